@@ -1,0 +1,56 @@
+# One virtual environment, made from the lock; every target works on a fresh machine with Python 3.11+, git, make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+N      ?= 100000
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build test check lint types arch bench bench-build conformance audit lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+$(READY): requirements.lock setup.cfg pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+build: $(READY) ## build a release of the configured data
+	$(BIN)/lod build
+
+serve: $(READY) ## build a release of the shipped data and serve it on http://127.0.0.1:8000
+	$(BIN)/lod build
+	$(BIN)/lod serve
+
+test: $(READY) ## every test
+	$(BIN)/python -m pytest
+
+check: $(READY) lint types test ## what CI runs: style, types, every test (the architecture and the docs among them)
+
+lint: $(READY) ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY) ## mypy, strict
+	$(BIN)/mypy
+
+bench: $(READY) ## every benchmark at a small size
+	$(BIN)/python -m bench.build --records 10000
+
+bench-build: $(READY) ## a build of N synthetic records beside its yardstick: make bench-build N=1000000
+	$(BIN)/python -m bench.build --records $(N)
+
+audit: $(READY) ## known vulnerabilities of the locked dependencies (needs the network)
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --requirement requirements.lock
+
+lock: ## renew requirements.lock from setup.cfg
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile setup.cfg --extra test --generate-hashes --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --output-file requirements.lock
+
+clean: ## forget the environment and the caches (releases stay)
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

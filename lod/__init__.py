@@ -1,0 +1,1 @@
+"""A linked open data publisher for authority and partner records."""

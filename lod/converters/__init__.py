@@ -1,0 +1,16 @@
+"""One source each → records, problems and notices; never import one another; `CONVERTERS`: name → function.
+
+A converter is a pure generator over one file. Its call is
+
+    convert(stream, file, *, first=1, <its own options>) -> Iterator[Record | Problem | Notice]
+
+`stream` is binary and read once, never held whole; `file` is how a Problem names the source; `first` is the
+ordinal of the stream's first record (a file may be read in several parts). The keyword-only parameters after
+`first` are the options that may stand beside the source in lod.toml: their names and annotations (str, bool,
+int, float, list[str], dict[str, str]) are what the build checks a configuration against.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, BinaryIO, Final
+
+CONVERTERS: Final[Mapping[str, Callable[..., Iterator[Any]]]] = {}

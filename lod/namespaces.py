@@ -1,0 +1,136 @@
+"""Prefixes and terms of the vocabularies we speak; `ours(base)` for our own."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from pyoxigraph import NamedNode
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """An IRI prefix whose terms are taken by name.
+
+    >>> print(SKOS["prefLabel"])
+    <http://www.w3.org/2004/02/skos/core#prefLabel>
+    """
+
+    iri: str
+
+    def __getitem__(self, term: str) -> NamedNode:
+        return NamedNode(self.iri + term)
+
+
+ADMS: Final = Namespace("http://www.w3.org/ns/adms#")
+DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")
+DCTERMS: Final = Namespace("http://purl.org/dc/terms/")
+EDTF: Final = Namespace("http://id.loc.gov/datatypes/edtf/")
+FOAF: Final = Namespace("http://xmlns.com/foaf/0.1/")
+GEO: Final = Namespace("http://www.opengis.net/ont/geosparql#")
+MADS: Final = Namespace("http://www.loc.gov/mads/rdf/v1#")
+ORG: Final = Namespace("http://www.w3.org/ns/org#")
+OWL: Final = Namespace("http://www.w3.org/2002/07/owl#")
+PROF: Final = Namespace("http://www.w3.org/ns/dx/prof/")
+PROV: Final = Namespace("http://www.w3.org/ns/prov#")
+QB: Final = Namespace("http://purl.org/linked-data/cube#")
+RDF: Final = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS: Final = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+SCHEMA: Final = Namespace("https://schema.org/")
+SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+SDMX_MEASURE: Final = Namespace("http://purl.org/linked-data/sdmx/2009/measure#")
+SH: Final = Namespace("http://www.w3.org/ns/shacl#")
+SKOS: Final = Namespace("http://www.w3.org/2004/02/skos/core#")
+SKOSXL: Final = Namespace("http://www.w3.org/2008/05/skos-xl#")
+SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
+VOID: Final = Namespace("http://rdfs.org/ns/void#")
+XSD: Final = Namespace("http://www.w3.org/2001/XMLSchema#")
+
+# In the order in which Turtle and the pages show them.
+PREFIXES: Final = {
+    "adms": ADMS.iri,
+    "dcat": DCAT.iri,
+    "dcterms": DCTERMS.iri,
+    "edtf": EDTF.iri,
+    "foaf": FOAF.iri,
+    "geo": GEO.iri,
+    "org": ORG.iri,
+    "owl": OWL.iri,
+    "prof": PROF.iri,
+    "prov": PROV.iri,
+    "qb": QB.iri,
+    "rdf": RDF.iri,
+    "rdfs": RDFS.iri,
+    "schema": SCHEMA.iri,
+    "sdmxm": SDMX_MEASURE.iri,
+    "skos": SKOS.iri,
+    "skosxl": SKOSXL.iri,
+    "spdx": SPDX.iri,
+    "void": VOID.iri,
+    "xsd": XSD.iri,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """The IRIs that a publisher mints under its base (an absolute IRI that ends with a slash).
+
+    >>> ours = Ours("https://data.example.org/")
+    >>> print(ours.thing("agent", "KAC199600435"))
+    <https://data.example.org/id/agent/KAC199600435>
+    >>> print(ours.document("agent", "KAC199600435"))
+    <https://data.example.org/doc/agent/KAC199600435>
+    >>> print(ours.term("role", "host"))
+    <https://data.example.org/def/role/host>
+    """
+
+    base: str
+
+    @property
+    def ap(self) -> Namespace:
+        """Our own terms: `{base}def/ap#`."""
+        return Namespace(f"{self.base}def/ap#")
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """PREFIXES with `ap:` for our own terms."""
+        return {"ap": self.ap.iri} | PREFIXES
+
+    def thing(self, kind: str, key: str) -> NamedNode:
+        """`{base}id/{kind}/{key}`: the person, body, undertaking itself; `key` is percent-encoded."""
+        return NamedNode(f"{self.base}id/{kind}/{quote(key, safe=_KEY)}")
+
+    def document(self, kind: str, key: str) -> NamedNode:
+        """`{base}doc/{kind}/{key}`: the record that describes the thing."""
+        return NamedNode(f"{self.base}doc/{kind}/{quote(key, safe=_KEY)}")
+
+    def fragment(self, kind: str, key: str, name: str) -> NamedNode:
+        """`{base}id/{kind}/{key}#{name}`: a name or identifier of the thing."""
+        return NamedNode(f"{self.thing(kind, key).value}#{name}")
+
+    def term(self, scheme: str, key: str) -> NamedNode:
+        """`{base}def/{scheme}/{key}`: a concept of one of our schemes (role, certainty, indicator …)."""
+        return NamedNode(f"{self.base}def/{scheme}/{quote(key, safe=_KEY)}")
+
+    def dataset(self, name: str) -> NamedNode:
+        """`{base}dataset/{name}`."""
+        return NamedNode(f"{self.base}dataset/{quote(name, safe=_KEY)}")
+
+    def passage(self, document: str, first: int, last: int) -> NamedNode:
+        """Lines of a source document as RFC 5147 counts them; `first` and `last` are counted from 1.
+
+        >>> print(Ours("https://x.org/").passage("001", 46, 46))
+        <https://x.org/source/001#line=45,46>
+        """
+        return NamedNode(f"{self.base}source/{quote(document, safe=_KEY)}#line={first - 1},{last}")
+
+    def period(self, edtf: str) -> NamedNode:
+        """`{base}id/period/{edtf}`, or `unknown` where the source gives no date."""
+        return NamedNode(f"{self.base}id/period/{quote(edtf or 'unknown', safe=_KEY)}")
+
+
+_KEY: Final = ".,:~!$&'()*+=@"  # RFC 3986 pchar: the rest of a path segment is percent-encoded
+
+
+def ours(base: str) -> Ours:
+    """Return the IRIs minted under `base`."""
+    return Ours(base)

@@ -1,0 +1,18 @@
+"""What a record says in RDF; pure; passes `Statements` through."""
+
+from collections.abc import Iterator
+from functools import singledispatch
+
+from pyoxigraph import Quad, Triple
+
+from lod.rdf.telling import Telling
+
+
+@singledispatch
+def triples(record: object, telling: Telling) -> Iterator[Triple | Quad]:
+    """Yield what `record` says, a statement at a time; no blank node among them.
+
+    Raises:
+        TypeError: no module of this room tells records of that type.
+    """
+    raise TypeError(f"nothing here tells a {type(record).__name__}")

@@ -1,0 +1,15 @@
+"""What the telling of a record needs besides the record."""
+
+from dataclasses import dataclass
+
+from lod.namespaces import Ours
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Under which base, as part of which dataset and under which licence a record is told."""
+
+    ours: Ours
+    dataset: str  # name of the source: the dataset is {base}dataset/{dataset}
+    licence: str = ""  # IRI; "" states none
+    agency: str = ""  # IRI of the agency that keeps the records; "" states none

@@ -1,0 +1,1 @@
+"""What we know of an agent, concept, undertaking, participation, observation, whoever told us."""

@@ -1,0 +1,69 @@
+"""Persons, families and bodies."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from lod.dates import Edtf
+from lod.records.evidence import Evidence, RecordInfo, Text
+from lod.records.names import Identification, Link, Name
+
+
+class AgentKind(Enum):
+    """The class of an agent (MODEL.md §1)."""
+
+    PERSON = "person"
+    FAMILY = "family"
+    BODY = "body"
+    UNIT = "unit"
+    NAME_GROUP = "name-group"  # an undifferentiated name (008/32 b): nobody in particular
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A tie from this entity to another.
+
+    Told by IRI (`target`), by the key of an entity of the same source (`key`), or by its heading
+    (`heading`), which `links` resolves by exact match once all records are known.
+    """
+
+    property: str  # "earlier", "later", "unitOf", "hasUnit", "relatedTo", "otherIdentity", "broader", …
+    target: str = ""
+    key: str = ""
+    heading: str = ""
+    label: str = ""  # the relationship as the source words it (MARC 5XX $i)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A person, family or body, under the key of the register that owns it."""
+
+    key: str
+    kind: AgentKind
+    names: tuple[Name, ...]
+    label: str = ""  # short display label; "" takes the first preferred name
+    notation: str = ""  # the id of the transcription or local list (skos:notation)
+    library: bool = False  # also a schema:Library
+    identifiers: tuple[Identification, ...] = ()
+    links: tuple[Link, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    birth: Edtf | None = None
+    death: Edtf | None = None
+    established: Edtf | None = None
+    terminated: Edtf | None = None
+    active_from: Edtf | None = None
+    active_to: Edtf | None = None
+    birth_places: tuple[Text, ...] = ()
+    death_places: tuple[Text, ...] = ()
+    places: tuple[Text, ...] = ()  # headquarters, residence, other associated places
+    country: str = ""  # ISO 3166-1 alpha-2
+    country_evidence: Evidence | None = None
+    addresses: tuple[Text, ...] = ()
+    classifications: tuple[str, ...] = ()  # keys of the scheme orgtype
+    kinds: tuple[Text, ...] = ()  # 368: what sort of person or body, in words
+    occupations: tuple[Text, ...] = ()
+    fields: tuple[Text, ...] = ()
+    affiliations: tuple[Text, ...] = ()
+    languages: tuple[str, ...] = ()  # ISO 639-2 codes
+    descriptions: tuple[Text, ...] = ()
+    evidence: Evidence | None = None
+    record: RecordInfo = RecordInfo()

@@ -1,0 +1,69 @@
+"""Who says so: passages of source documents, certainty, the administrative facts of a record."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Lines of a source document, counted from 1, and the few words that prove the point."""
+
+    document: str  # key of the document in the register of sources: "001"
+    first: int
+    last: int
+    quotation: str = ""  # at most the name, figure or date as printed
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The passages that a statement rests on and how sure it is (MODEL.md, rule 5)."""
+
+    certainty: str = ""  # key of the certainty scheme: "stated", "carried-down"; "" where none is told
+    passages: tuple[Passage, ...] = ()
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A literal with its BCP 47 tag, "" where the record does not tell the language."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A source that the cataloguer consulted (MARC 21 Authority, 670)."""
+
+    title: str
+    found: str = ""  # what was found there (670 $b)
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordInfo:
+    """Facts of the record, not of the thing: they stand on `/doc/…` and only there.
+
+    `created` and `modified` are None where the record has no date of its own: then the day on
+    which its content first appeared in a release is used.
+    """
+
+    identifier: str = ""
+    created: date | None = None
+    modified: datetime | date | None = None
+    creators: tuple[str, ...] = ()  # agencies: "KR-011001", or an IRI
+    contributors: tuple[str, ...] = ()
+    language: str = ""  # ISO 639-2 code of cataloguing (040 $b)
+    rules: str = ""
+    encoding_level: str = ""
+    establishment: str = ""
+    authentication: tuple[str, ...] = ()
+    in_process: bool = False
+    citations: tuple[Citation, ...] = ()
+    not_found_in: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
+    unresolved: tuple[Text, ...] = ()  # related headings that no link or heading resolved
+    licence: str = ""  # IRI; "" takes the source's
+    file: str = ""  # source file, for prov:wasDerivedFrom
+    source_record: bytes = field(default=b"", repr=False)  # as it came, byte for byte; b"" where not kept
+    source_type: str = ""  # media type of source_record: "application/marc", "application/marcxml+xml"

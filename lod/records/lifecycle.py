@@ -1,0 +1,44 @@
+"""Records that are no longer, and records that were never of an entity."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from lod.records.evidence import RecordInfo
+from lod.records.names import Name
+
+
+class Fate(Enum):
+    """What became of a record (`ap:recordStatus`)."""
+
+    REPLACED = "replaced"
+    SPLIT = "split"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """A record that was deleted, merged into another or split; its IRI keeps answering."""
+
+    kind: str  # segment of the IRI: "agent", "concept", "undertaking"
+    key: str
+    label: str
+    fate: Fate
+    successors: tuple[str, ...] = ()  # keys of the same source, or whole IRIs
+    reason: str = ""  # a public note (MARC 682)
+    record: RecordInfo = RecordInfo()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAnEntity:
+    """A record that describes no entity of its own: counted as `not_agents`, never dropped silently.
+
+    A reference record lends its names to `target`.
+    """
+
+    key: str
+    reason: str  # "reference", "undifferentiated", "name-title", "subdivision", "node-label"
+    file: str
+    line: int
+    names: tuple[Name, ...] = ()
+    target: str = ""
+    record: RecordInfo = RecordInfo()

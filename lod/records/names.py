@@ -1,0 +1,63 @@
+"""Names, identifiers and links of an entity."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from lod.records.evidence import Evidence
+
+
+class Rank(Enum):
+    """Which SKOS label a name becomes."""
+
+    PREFERRED = "prefLabel"
+    ALTERNATIVE = "altLabel"
+    HIDDEN = "hiddenLabel"  # misprints and superseded forms: found by search, never displayed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One form of a name.
+
+    It becomes a plain SKOS label, and a `skosxl:Label` node beside it only where there is more to
+    say than text and language (MODEL.md §10): any of the fields below `rank` is set.
+    """
+
+    text: str
+    language: str = ""  # BCP 47 in canonical case: "ko", "ko-Hani", "ko-Latn", "und-Latn"
+    rank: Rank = Rank.ALTERNATIVE
+    status: str = ""  # local name of an `ap:` status: "authorized", "earlier", "acronym", …
+    same_as: int | None = None  # position in `names` of the same name in another script
+    romanization: str = ""  # key of the romanization scheme: "rr2000", "alalc"
+    addition: str = ""  # title, dynasty, "Jr." (MARC 100 $c)
+    held_by: str = ""  # institution to which the form applies (MARC 4XX $5)
+    evidence: Evidence | None = None
+
+
+class IdentifierStatus(Enum):
+    """Whether an identifier holds (`ap:idStatus`)."""
+
+    VALID = "valid"
+    CANCELLED = "cancelled"  # no link is made; an alias that still resolves
+    UNVERIFIED = "unverified"  # breaks the rule of its scheme, kept as it stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identification:
+    """An identifier of the entity: an `adms:Identifier` node and, where `iri` is set, one `schema:sameAs`."""
+
+    scheme: str  # key of the identifier scheme: "isni", "viaf", "lccn", "ror", "nlk", …
+    value: str  # normalised, as skos:notation: "0000000122429500"
+    display: str = ""  # "0000 0001 2242 9500"; "" where the value is its own display form
+    status: IdentifierStatus = IdentifierStatus.VALID
+    iri: str = ""  # canonical IRI to link to; "" for none
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link that is no identifier of a known scheme."""
+
+    iri: str
+    kind: str = "same"  # "same" (schema:sameAs), "exact", "close", "broad", "narrow", "related" (SKOS),
+    # "homepage", "page", "see-also", "not-to-be-confused", "possibly-same"
+    names: str = ""  # "record" or "thing" where the source tells which ($0, $1)

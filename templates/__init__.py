@@ -1,0 +1,1 @@
+"""The page templates; carried in the wheel as lod.templates."""
