@@ -7,10 +7,15 @@ A converter is a pure generator over one file. Its call is
 `stream` is binary and read once, never held whole; `file` is how a Problem names the source; `first` is the
 ordinal of the stream's first record (a file may be read in several parts). The keyword-only parameters after
 `first` are the options that may stand beside the source in lod.toml: their names and annotations (str, bool,
-int, float, list[str], dict[str, str]) are what the build checks a configuration against.
+int, float, list[str], dict[str, str]) are what the build checks a configuration against. Two of them the build
+fills itself where a converter has them: `source` (the source's name) and `base`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
-CONVERTERS: Final[Mapping[str, Callable[..., Iterator[Any]]]] = {}
+from lod.converters import rdf_source
+
+CONVERTERS: Final[Mapping[str, Callable[..., Iterator[Any]]]] = {
+    "rdf": rdf_source.convert,
+}

@@ -1,0 +1,214 @@
+"""RDF as it is: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD; only blank nodes are given names.
+
+Nothing is fetched: a remote JSON-LD context or an external XML entity makes the source unreadable.
+"""
+
+import io
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import IO, BinaryIO, Final
+from xml.parsers import expat
+
+from pyoxigraph import Literal, Quad, RdfFormat, Triple, parse
+
+from lod.errors import Problem, UnreadableSource
+from lod.records.statements import Skolems, Statements
+
+FORMATS: Final = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "rdf": RdfFormat.RDF_XML,
+    "owl": RdfFormat.RDF_XML,
+    "xml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+    "json": RdfFormat.JSON_LD,
+}
+_CHUNK: Final = 2000  # lines of N-Triples parsed at once
+_LONGEST_ENTITY: Final = 2000  # characters; namespace abbreviations are shorter, bombs are not
+
+
+def convert(
+    stream: BinaryIO,
+    file: str,
+    *,
+    first: int = 1,
+    format: str = "",
+    source: str = "",
+    base: str = "",
+) -> Iterator[Statements | Problem]:
+    """Yield what the file tells of each subject, in the order of the file.
+
+    A subject whose statements stand apart in the file is told once for each run of them.
+
+    Args:
+        stream: the file's bytes.
+        file: how a Problem names the source.
+        first: ordinal of the first subject.
+        format: a suffix of FORMATS, where the file's name does not tell it.
+        source: name of the source, which names its blank nodes (filled by the build).
+        base: IRI to resolve relative IRIs against and to name blank nodes under (filled by the build).
+
+    Raises:
+        UnreadableSource: the syntax is broken in a format without lines to go on at; names line and column.
+    """
+    syntax = _format(format or file.rpartition(".")[2].lower(), file)
+    faults: list[Problem] = []
+    skolems = Skolems(f"{base}.well-known/genid/", source)
+    for ordinal, (subject, quads) in enumerate(
+        skolems.gather(_plain(_read(stream, file, syntax, base), faults)), first
+    ):
+        yield from _drain(faults)
+        yield Statements(subject, tuple(quads), file, ordinal)
+    yield from _drain(faults)
+
+
+def _format(token: str, file: str) -> RdfFormat:
+    if token not in FORMATS:
+        raise UnreadableSource(
+            f"{file}: no RDF format is known by {token!r}; set format to one of {', '.join(FORMATS)}"
+        )
+    return FORMATS[token]
+
+
+def _drain(faults: list[Problem]) -> Iterator[Problem]:
+    yield from faults
+    faults.clear()
+
+
+def _plain(outcomes: Iterable[Quad | Problem], faults: list[Problem]) -> Iterator[Quad]:
+    """Yield the quads; put the problems aside in the order met."""
+    for outcome in outcomes:
+        if isinstance(outcome, Problem):
+            faults.append(outcome)
+        else:
+            yield outcome
+
+
+def _read(stream: BinaryIO, file: str, syntax: RdfFormat, base: str) -> Iterator[Quad | Problem]:
+    if syntax in {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}:
+        return _lines(stream, file, syntax)
+    guarded = _guarded(stream, file) if syntax == RdfFormat.RDF_XML else stream
+    return (_checked(quad, file, 1) for quad in _whole(guarded, file, syntax, base))
+
+
+def _checked(quad: Quad, file: str, line: int) -> Quad | Problem:
+    return _refusal(quad, file, line) if _is_rdf_1_2(quad) else quad
+
+
+def _is_rdf_1_2(quad: Quad) -> bool:
+    target = quad.object
+    return isinstance(target, Triple) or (isinstance(target, Literal) and target.direction is not None)
+
+
+def _refusal(quad: Quad, file: str, line: int) -> Problem:
+    subject = quad.subject.value if not isinstance(quad.subject, Triple) else ""
+    return Problem(
+        file, 0, quad.predicate.value, "is RDF 1.2, which is not published here", "rdf-1.2", subject
+    )
+
+
+def _whole(stream: IO[bytes], file: str, syntax: RdfFormat, base: str) -> Iterator[Quad]:
+    try:
+        yield from parse(stream, format=syntax, base_iri=base or None)
+    except SyntaxError as error:
+        place = f"{error.lineno}:{error.offset or 1}: " if error.lineno else " "
+        raise UnreadableSource(f"{file}:{place}{_reason(error)}") from error
+    except ValueError as error:
+        raise UnreadableSource(f"{file}: {error}") from error
+
+
+def _lines(stream: BinaryIO, file: str, syntax: RdfFormat) -> Iterator[Quad | Problem]:
+    """Yield the quads line by line; a line that breaks the grammar is a Problem, and the next is read on."""
+    number = 1
+    while chunk := list(islice(stream, _CHUNK)):
+        try:
+            quads = list(parse(b"".join(chunk), format=syntax))
+        except SyntaxError:
+            quads = []
+        if quads and not any(map(_is_rdf_1_2, quads)):
+            yield from quads
+        else:
+            for offset, line in enumerate(chunk):
+                yield from _line(line, file, number + offset, syntax)
+        number += len(chunk)
+
+
+def _line(line: bytes, file: str, number: int, syntax: RdfFormat) -> list[Quad | Problem]:
+    try:
+        return [_checked(quad, file, number) for quad in parse(line, format=syntax)]
+    except SyntaxError as error:
+        return [Problem(file, number, f"column {error.offset or 1}", _reason(error), "syntax")]
+
+
+def _reason(error: SyntaxError) -> str:
+    """Return what the parser says, without the place it says it of."""
+    said = error.msg
+    if "LoadDocumentCallback" in said:
+        return "a remote JSON-LD context is not fetched; put the context into the file"
+    if said.startswith("Parser error"):
+        said = said.partition(": ")[2]
+    return said.rpartition(" (line ")[0] or said
+
+
+def _guarded(stream: BinaryIO, file: str) -> BinaryIO:
+    return io.BufferedReader(_Guard(stream, file))
+
+
+class _Guard(io.RawIOBase):
+    """An RDF/XML stream whose document type is looked at before the parser expands anything from it.
+
+    Short internal entities abbreviate namespaces and are common; those that nest, are long or point outside
+    (XML 1.0 §4.2) are how a small file becomes a large memory or another file's text.
+    """
+
+    def __init__(self, stream: BinaryIO, file: str) -> None:
+        super().__init__()
+        self._stream = stream
+        self._file = file
+        self._open = True
+        self._parser = expat.ParserCreate()
+        self._parser.EntityDeclHandler = self._entity
+        self._parser.StartElementHandler = self._element
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fill `buffer`; raises UnreadableSource at a declaration that is refused."""
+        view = memoryview(buffer)
+        data = self._stream.read(len(view))
+        self._look(data)
+        view[: len(data)] = data
+        return len(data)
+
+    def _look(self, data: bytes) -> None:
+        if not self._open:
+            return
+        try:
+            self._parser.Parse(data, not data)
+        except _RootReached:
+            self._open = False
+        except expat.ExpatError as error:
+            place = f"{self._file}:{error.lineno}:{error.offset + 1}"
+            raise UnreadableSource(f"{place}: {expat.ErrorString(error.code)}") from error
+
+    def _element(self, name: str, attributes: dict[str, str]) -> None:
+        raise _RootReached
+
+    def _entity(self, name: str, parameter: int, value: str | None, *outside: str | None) -> None:
+        line = self._parser.CurrentLineNumber
+        if value is None or parameter:
+            raise UnreadableSource(
+                f"{self._file}:{line}:1: entity {name} points outside the document and is not fetched"
+            )
+        if "&" in value or len(value) > _LONGEST_ENTITY:
+            raise UnreadableSource(
+                f"{self._file}:{line}:1: entity {name} is nested or too long to be an abbreviation"
+            )
+
+
+class _RootReached(Exception):  # noqa: N818
+    """All entity declarations were seen."""

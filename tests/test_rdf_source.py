@@ -1,0 +1,118 @@
+"""RDF is published as it came: only blank nodes get names, names that last, and nothing is fetched."""
+
+import io
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat
+
+from lod.converters.rdf_source import FORMATS, convert
+from lod.errors import Problem, UnreadableSource
+from lod.records.statements import Statements
+
+BASE = "https://data.example.org/"
+
+
+def told(text: str, file: str = "input.ttl") -> list[Statements | Problem]:
+    return list(convert(io.BytesIO(text.encode()), file, source="cases", base=BASE))
+
+
+def genids(outcomes: list[Statements | Problem], subject: str) -> list[str]:
+    quads = [q for o in outcomes if isinstance(o, Statements) and o.subject == subject for q in o.quads]
+    return sorted({str(q.object) for q in quads if "genid" in str(q.object)})
+
+
+NESTED = "<http://a> <http://p> [ <http://q> [ <http://r> 1 ] ] , [ <http://q> 2 ] ."
+
+
+@pytest.mark.parametrize("before", ["", "<http://other> <http://p> [] , [] .\n", "[] <http://p> [] .\n"])
+@pytest.mark.parametrize("after", ["", "\n<http://z> <http://p> [ <http://q> 3 ] ."])
+def test_a_blank_node_keeps_its_name_whatever_stands_around_its_subject(before: str, after: str) -> None:
+    alone = genids(told(NESTED), "http://a")
+    assert len(alone) == 3
+    assert genids(told(before + NESTED + after), "http://a") == alone
+
+
+def test_a_blank_node_is_found_again_wherever_its_statements_stand() -> None:
+    late = "<http://a> <http://p> _:x .\n<http://b> <http://p> 1 .\n_:x <http://q> 2 ."
+    early = "_:x <http://q> 2 .\n<http://b> <http://p> 1 .\n<http://a> <http://p> _:x ."
+    quads = [
+        {str(q) for o in told(text) if isinstance(o, Statements) for q in o.quads} for text in (late, early)
+    ]
+    assert quads[0] == quads[1]
+    assert not any("_:" in quad for quad in quads[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[] <http://p> 1 .",
+        "_:a <http://p> _:b . _:b <http://p> _:a .",
+        "_:g { <http://a> <http://p> _:g }",
+        "[] <http://p> [] , [] ; <http://q> [ <http://r> [] ] .",
+    ],
+)
+def test_no_blank_node_is_left_and_every_quad_is_kept(text: str) -> None:
+    outcomes = told(text, "input.trig")
+    quads = [str(q) for o in outcomes if isinstance(o, Statements) for q in o.quads]
+    assert quads
+    assert "_:" not in " ".join(quads)
+    assert outcomes == told(text, "input.trig")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("x.ttl", "<http://a> <http://p> bad .", "x.ttl:1:23: bad is not a valid RDF object"),
+        (
+            "x.jsonld",
+            '{"@context": "https://schema.org/", "name": "x"}',
+            "a remote JSON-LD context is not fetched",
+        ),
+        ("x.jsonld", "{bad", "x.jsonld:1:2"),
+        ("x.rdf", "<rdf:RDF", "x.rdf:1:"),
+        ("x.rdf", '<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">]><r/>', "entity e points outside"),
+        ("x.rdf", '<!DOCTYPE r [<!ENTITY a "a"><!ENTITY b "&a;&a;">]><r/>', "entity b is nested"),
+        ("x.txt", "", "no RDF format is known by 'txt'"),
+    ],
+)
+def test_a_source_that_cannot_be_read_says_where_and_why(file: str, text: str, said: str) -> None:
+    with pytest.raises(UnreadableSource, match=said.replace("(", r"\(")):
+        told(text, file)
+
+
+def test_an_abbreviating_entity_is_expanded() -> None:
+    text = """<!DOCTYPE rdf:RDF [<!ENTITY x "http://x/">]>
+    <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x/">
+    <rdf:Description rdf:about="&x;a"><x:p>1</x:p></rdf:Description></rdf:RDF>"""
+    assert [o.subject for o in told(text, "x.rdf") if isinstance(o, Statements)] == ["http://x/a"]
+
+
+def test_w3c_n_triples_are_read_or_refused_line_by_line(shared: Path) -> None:
+    folder = shared / "data/records/dirty/rdf/w3c-rdf11/rdf-n-triples"
+    for path in sorted(folder.rglob("*.nt")):
+        with path.open("rb") as stream:
+            problems = [
+                o for o in convert(stream, path.name, source="w3c", base=BASE) if isinstance(o, Problem)
+            ]
+        assert bool(problems) == ("-bad-" in path.name), path.name
+
+
+def test_real_gnd_files_are_read_whole(shared: Path) -> None:
+    for path in sorted((shared / "data/records/viaf-gnd-lc/gnd").rglob("*.ttl")):
+        with path.open("rb") as stream:
+            outcomes = list(convert(stream, path.name, source="gnd", base="https://d-nb.info/"))
+        assert outcomes, path.name
+        assert all(isinstance(o, Statements) for o in outcomes), path.name
+
+
+def test_every_format_of_the_documentation_has_a_suffix() -> None:
+    six = {
+        RdfFormat.TURTLE,
+        RdfFormat.N_TRIPLES,
+        RdfFormat.N_QUADS,
+        RdfFormat.TRIG,
+        RdfFormat.RDF_XML,
+        RdfFormat.JSON_LD,
+    }
+    assert six == set(FORMATS.values())
