@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lod.dates import Edtf
-from lod.records.evidence import Evidence, RecordInfo, Text
+from lod.records.evidence import Evidence, RecordInfo, Row, Text
 from lod.records.names import Identification, Link, Name
 
 
@@ -31,6 +31,7 @@ class Relation:
     key: str = ""
     heading: str = ""
     label: str = ""  # the relationship as the source words it (MARC 5XX $i)
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +68,4 @@ class Agent:
     descriptions: tuple[Text, ...] = ()
     evidence: Evidence | None = None
     record: RecordInfo = RecordInfo()
+    row: Row | None = None

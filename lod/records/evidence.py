@@ -5,13 +5,20 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """Where a record of a register stands, for those who find its fault later."""
+
+    file: str
+    line: int  # on which the row begins, counted from 1
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """Lines of a source document, counted from 1, and the few words that prove the point."""
+    """Lines of a source document, counted from 1; what is quoted of them, the register of passages tells."""
 
     document: str  # key of the document in the register of sources: "001"
     first: int
     last: int
-    quotation: str = ""  # at most the name, figure or date as printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,7 @@ class Evidence:
     certainty: str = ""  # key of the certainty scheme: "stated", "carried-down"; "" where none is told
     passages: tuple[Passage, ...] = ()
     comment: str = ""
+    facts: tuple[str, ...] = ()  # ids of the transcribed facts that it carries: "FPA054", "FPA063"
 
 
 @dataclass(frozen=True, slots=True)

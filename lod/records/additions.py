@@ -1,0 +1,39 @@
+"""What a register of its own adds to an entity of another: a name, an identifier."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from lod.records.evidence import Row
+from lod.records.names import Identification, Name
+from lod.records.ties import Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameOf:
+    """A further name of an entity, with its own evidence."""
+
+    of: Ref
+    name: Name
+    number: str  # tells its node from the entity's others: `#name-{number}`
+    row: Row | None = None
+
+
+class Match(Enum):
+    """How sure it is that an identifier found elsewhere means the entity."""
+
+    EXACT = "exact"
+    PROBABLE = "probable"  # a hint for people: no link of identity is made
+    NOT = "not-a-match"  # looked alike and was refused: stops the next reconciliation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentifierOf:
+    """An identifier matched to an entity, with what speaks for it."""
+
+    of: Ref
+    identification: Identification
+    match: Match
+    number: int = 1  # position among the entity's identifiers of that scheme
+    grounds: tuple[str, ...] = ()  # where it was found
+    comment: str = ""
+    row: Row | None = None

@@ -1,0 +1,39 @@
+"""Subjects, places, periods, genres, strategic directions: what is thought rather than met."""
+
+from dataclasses import dataclass
+
+from lod.dates import Edtf
+from lod.records.agents import Relation
+from lod.records.evidence import Evidence, RecordInfo, Row, Text
+from lod.records.names import Identification, Link, Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """A skos:Concept under the key of the register or file that owns it."""
+
+    key: str
+    names: tuple[Name, ...]
+    label: str = ""  # short display label; "" takes the first preferred name
+    kind: str = ""  # "topic", "place", "period", "genre", …; "" where the source does not tell
+    notation: str = ""
+    scheme: str = ""  # key of the concept scheme: {base}def/{scheme}
+    date: Edtf | None = None
+    relations: tuple[Relation, ...] = ()  # "broader", "narrower", "related", …
+    notes: tuple[Text, ...] = ()
+    identifiers: tuple[Identification, ...] = ()
+    links: tuple[Link, ...] = ()
+    evidence: Evidence | None = None
+    record: RecordInfo = RecordInfo()
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A concept of one of the vocabulary's schemes, added by a register: a role, an aspect, an indicator."""
+
+    scheme: str  # "role", "aspect", "indicator", …: it becomes {base}def/{scheme}/{key}
+    key: str
+    names: tuple[Name, ...]
+    comments: tuple[Text, ...] = ()
+    row: Row | None = None

@@ -1,0 +1,45 @@
+"""What agents do together or offer: programmes, agreements, activities, services, systems, works."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from lod.dates import Edtf
+from lod.records.evidence import Evidence, RecordInfo, Row, Text
+from lod.records.names import Identification, Link, Name
+
+
+class EntityKind(Enum):
+    """The class of an entity that is no agent (MODEL.md §1)."""
+
+    PROGRAMME = "programme"
+    AGREEMENT = "agreement"
+    ACTIVITY = "activity"
+    SERVICE = "service"
+    SYSTEM = "system"
+    WORK = "work"
+
+    @property
+    def segment(self) -> str:
+        """The segment of its IRI: `/id/{segment}/{key}`."""
+        return self.value if self in (self.SERVICE, self.SYSTEM, self.WORK) else "undertaking"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """An undertaking, service, system or work, under the key of its register."""
+
+    key: str
+    kind: EntityKind
+    names: tuple[Name, ...]
+    label: str = ""  # short display label; "" takes the first preferred name
+    notation: str = ""  # the id of the transcription or local list (skos:notation)
+    types: tuple[str, ...] = ()  # keys of the scheme `{kind}type`: "memorandum-of-understanding"
+    date: Edtf | None = None
+    frequency: str = ""  # how often it recurs, as xsd:duration: "P1Y", "P2Y", "P6M"
+    places: tuple[Text, ...] = ()
+    descriptions: tuple[Text, ...] = ()
+    identifiers: tuple[Identification, ...] = ()
+    links: tuple[Link, ...] = ()
+    evidence: Evidence | None = None
+    record: RecordInfo = RecordInfo()
+    row: Row | None = None
