@@ -1,1 +1,85 @@
-"""representations"""
+"""RDF formats and profiles offered; `render(triples, format) -> bytes`."""
+
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
+
+from lod.representations import jsonld, rdfxml
+from lod.representations.formats import (
+    BY_EXTENSION,
+    BY_TOKEN,
+    FORMATS,
+    HTML,
+    JSON_LD,
+    MARC,
+    MARCXML,
+    N_QUADS,
+    N_TRIPLES,
+    RDF_FORMATS,
+    RDF_XML,
+    TRIG,
+    TURTLE,
+    Format,
+)
+from lod.representations.lines import with_canonical_tag
+from lod.representations.turtle import trig, turtle_document
+
+__all__ = [
+    "BY_EXTENSION",
+    "BY_TOKEN",
+    "FORMATS",
+    "HTML",
+    "JSON_LD",
+    "MARC",
+    "MARCXML",
+    "N_QUADS",
+    "N_TRIPLES",
+    "RDF_FORMATS",
+    "RDF_XML",
+    "TRIG",
+    "TURTLE",
+    "Format",
+    "read_turtle",
+    "render",
+]
+
+
+def read_turtle(document: bytes) -> list[Triple]:
+    """Return the statements of a document of ours, in its order."""
+    return [quad.triple for quad in parse(document, format=RdfFormat.TURTLE)]
+
+
+def render(told: Iterable[Triple | Quad], format: Format, prefixes: Mapping[str, str]) -> bytes:
+    """Write statements in `format`, UTF-8: the same statements give the same bytes, whatever their order.
+
+    Language tags leave in canonical case (RFC 5646 §2.1.1). The graph of a Quad is told in N-Quads and
+    TriG alone.
+
+    Raises:
+        ValueError: `format` is no RDF.
+    """
+    match format.rdf:
+        case RdfFormat.JSON_LD:
+            return jsonld.write(_triples(told), prefixes)
+        case RdfFormat.RDF_XML:
+            return rdfxml.write(_triples(told), prefixes)
+        case RdfFormat.N_TRIPLES:
+            return b"".join(_lines(_triples(told), RdfFormat.N_TRIPLES))
+        case RdfFormat.TURTLE:
+            return turtle_document(_lines(_triples(told), RdfFormat.N_TRIPLES), prefixes)
+        case RdfFormat.N_QUADS:
+            return b"".join(_lines(told, RdfFormat.N_QUADS))
+        case RdfFormat.TRIG:
+            return b"".join(trig(_lines(told, RdfFormat.N_QUADS), prefixes))
+        case _:
+            raise ValueError(f"{format.label} is no RDF")
+
+
+def _triples(told: Iterable[Triple | Quad]) -> list[Triple]:
+    return [one.triple if isinstance(one, Quad) else one for one in told]
+
+
+def _lines(told: Iterable[Triple | Quad], format: RdfFormat) -> list[bytes]:
+    """Return each statement once as a line, in the order of its bytes, as `LC_ALL=C sort -u` would."""
+    lines = serialize(told, format=format).splitlines(keepends=True)
+    return sorted({with_canonical_tag(line) for line in lines})
