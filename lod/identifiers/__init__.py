@@ -1,0 +1,35 @@
+"""ISNI, ROR, ISIL, VIAF, LCCN, control number …: valid or not made.
+
+>>> parse("isni", "http://www.isni.org/isni/0000000122429500").iri
+'https://isni.org/isni/0000000122429500'
+>>> guess("0000-0002-1825-0097").scheme
+'orcid'
+"""
+
+from lod.identifiers.agents import Gnd, Isni, Orcid, Viaf, Wikidata
+from lod.identifiers.catalogues import ControlNumber, Isbn, Issn, Lccn, NlkNumber
+from lod.identifiers.guessing import candidates, guess
+from lod.identifiers.organisations import Isil, Ror
+from lod.identifiers.schemes import SCHEMES, parse, suggestion
+from lod.identifiers.spelling import Identifier
+
+__all__ = [
+    "SCHEMES",
+    "ControlNumber",
+    "Gnd",
+    "Identifier",
+    "Isbn",
+    "Isil",
+    "Isni",
+    "Issn",
+    "Lccn",
+    "NlkNumber",
+    "Orcid",
+    "Ror",
+    "Viaf",
+    "Wikidata",
+    "candidates",
+    "guess",
+    "parse",
+    "suggestion",
+]

@@ -1,0 +1,127 @@
+"""What every identifier has, and the spellings that `parse` forgives."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import ClassVar, Final, Self
+from urllib.parse import unquote
+
+from lod.errors import InvalidValue
+
+LONGEST: Final = 300  # characters that any spelling of any identifier may have
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Identifier:
+    """A checked identifier: the constructor takes the compact form alone, `parse` any usual spelling."""
+
+    compact: str
+
+    scheme: ClassVar[str] = ""  # "isni", as in skos:notation's scheme and in /id/isni/…
+    title: ClassVar[str] = ""  # "ISNI", for people
+    hosts: ClassVar[str] = ""  # regular expression for what stands before it in an IRI, from the host on
+    words: ClassVar[str] = ""  # regular expression for what people write before it: "ISNI"
+
+    def __post_init__(self) -> None:
+        rule = self.broken_rule(self.compact)
+        if rule:
+            raise InvalidValue(shown(self.compact), rule)
+
+    @classmethod
+    def broken_rule(cls, compact: str) -> str:
+        """Say which rule `compact` breaks, "" for none."""
+        raise NotImplementedError(cls)  # each scheme has its own
+
+    @classmethod
+    def forgiven(cls, text: str) -> str:
+        """Turn a bare spelling into what is most likely the compact form."""
+        return unspaced(text)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read any usual spelling: as an IRI, with the scheme's name before it, with blanks and hyphens.
+
+        Raises:
+            InvalidValue: the text is no identifier of this scheme; the rule says why.
+        """
+        try:
+            return cls(cls.forgiven(bare(text, cls.hosts, cls.words)))
+        except InvalidValue as error:
+            raise InvalidValue(shown(text), error.rule) from None
+
+    @property
+    def iri(self) -> str:
+        """The canonical IRI of the thing identified, "" where the scheme has none."""
+        return ""
+
+    @property
+    def warning(self) -> str:
+        """What is unusual about a valid identifier, "" for nothing."""
+        return ""
+
+    def __str__(self) -> str:
+        return self.compact
+
+
+def shown(text: str) -> str:
+    """Return `text` cut to a length that a message can hold."""
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def bare(text: str, hosts: str, words: str) -> str:
+    """Take off what stands around an identifier: IRI, query, fragment, the scheme's name, brackets.
+
+    Full-width letters and digits, blanks and hyphens of every kind become their ASCII selves;
+    digits of other scripts do not.
+
+    >>> bare("（ISNI） ００００ 0001–2242 9500", "", "ISNI")
+    '0000 0001-2242 9500'
+    """
+    if len(text) > LONGEST:
+        raise InvalidValue(shown(text), f"is longer than {LONGEST} characters")
+    text = plain(text)
+    if re.match(r"https?:|(?:www\.)?[a-z-]+\.[a-z.]+/", text, re.IGNORECASE):
+        text = unquote(text)
+    if hosts and (iri := _after(rf"(?:https?://)?(?:www\.)?(?:{hosts})", text)) is not None:
+        text = re.split(r"[?#]", iri, maxsplit=1)[0].rstrip("/")
+    if words and (rest := _after(before(words), text)) is not None:
+        text = rest
+    return text.strip()
+
+
+def before(words: str) -> str:
+    """Return the regular expression of a scheme's name before a value: `(isni)`, `urn:isni:`, `ISNI 0…`."""
+    return rf"\((?:{words})\)\s*|(?:urn:)?(?:{words})(?:[\s:=-]+|(?=[0-9]))"
+
+
+def _after(prefix: str, text: str) -> str | None:
+    found = re.match(prefix, text, re.IGNORECASE | re.ASCII)
+    return text[found.end() :] if found else None
+
+
+def plain(text: str) -> str:
+    """Return `text` with ASCII for full-width forms, one kind of blank and hyphen, nothing invisible."""
+    return "".join(map(_plain, text)).strip()
+
+
+def _plain(character: str) -> str:
+    if character.isascii():
+        return " " if character.isspace() else character
+    if "\uff01" <= character <= "\uff5e":
+        return chr(ord(character) - 0xFEE0)
+    kind = unicodedata.category(character)
+    if kind == "Pd" or character in "\u00ad\u2043\u2212":
+        return "-"
+    if kind == "Zs" or character.isspace():
+        return " "
+    return "" if kind == "Cf" else character
+
+
+def joined(text: str) -> str:
+    """Return `text` without blanks and hyphens."""
+    return re.sub(r"[ -]", "", text)
+
+
+def unspaced(text: str) -> str:
+    """Return `text` without blanks."""
+    return text.replace(" ", "")
