@@ -1,0 +1,244 @@
+"""The strict reader of `lod.toml`: an unknown key or a wrong type is an error that names its path."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final, get_type_hints
+from urllib.parse import urlsplit
+
+from lod.config.values import Config, Source
+from lod.errors import LodError
+
+RESERVED: Final = frozenset({"all", "data", "vocabulary"})  # names of our own datasets and dumps
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_NOT_KEYS: Final = frozenset({"sources", "config_file", "options", "folder"})  # fields that no key sets
+_TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_BAD_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|\\^`]')
+
+
+class _WrongError(LodError):
+    """What is wrong at a path of the file, before the file's name is known."""
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(path, message)
+        self.path = path
+        self.message = message
+
+
+def load(path: Path) -> Config:
+    """Read a configuration.
+
+    Raises:
+        LodError: the file cannot be read, or a key or value in it is wrong; it names file, line and path.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise LodError(
+            f"{path}: there is no such file (`lod new DIR` makes one, --config names another)"
+        ) from None
+    except OSError as error:
+        raise LodError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise LodError(f"{path}:{line}: is not UTF-8") from None
+    try:
+        return _config(tomllib.loads(text.replace("\r\n", "\n")), path.absolute())
+    except tomllib.TOMLDecodeError as error:
+        raise LodError(f"{path}{_position(str(error), text)}") from None
+    except _WrongError as error:
+        line = _line(text, error.path)
+        raise LodError(f"{path}:{line}: {error.path}: {error.message}") from None
+
+
+def _position(message: str, text: str) -> str:
+    """Turn "… (at line 3, column 5)" of tomllib into ":3:5: …"."""
+    found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", message, re.DOTALL)
+    if found is None:
+        said = message.replace(" (at end of document)", " at the end of the file")
+        return f":{len(text.splitlines())}: {said}"
+    return f":{found[2]}:{found[3]}: {found[1]}"
+
+
+def _line(text: str, path: str) -> int:
+    """Return the line of the table or key at `path`, such as `source[2].name`; 1 where it has none."""
+    table, _, key = path.rpartition(".")
+    seen: dict[str, int] = {}
+    here, best = "", 1
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[{1,2}\s*([^]\s]+)\s*\]{1,2}", line):
+            here = header[1]
+            if line.lstrip().startswith("[["):
+                seen[here] = seen.get(here, 0) + 1
+                here = f"{here}[{seen[here]}]"
+            if here in (path, table):
+                best = number
+        found = re.match(r"""\s*["']?([^"'=\s]+)["']?\s*=""", line)
+        if found and (here == table or not here) and found[1] in (key, table, path.partition("[")[0]):
+            return number
+    return best
+
+
+def _config(raw: dict[str, Any], path: Path) -> Config:
+    raw = dict(raw)
+    sources = raw.pop("source", None)
+    for required, there in (("base", "base" in raw), ("source", sources is not None)):
+        if not there:
+            raise _WrongError(required, "is required")
+    if not isinstance(sources, list) or not sources or not all(isinstance(s, dict) for s in sources):
+        raise _WrongError("source", "must be written as [[source]], once or more")
+    plain = _read(Config, raw, "", ("source",))
+    plain["releases"] = path.parent / plain.get("releases", "releases")
+    config = Config(
+        **plain,
+        sources=tuple(_source(table, f"source[{n}]", path.parent) for n, table in enumerate(sources, 1)),
+        config_file=path,
+    )
+    _check(config)
+    return config
+
+
+def _source(table: dict[str, Any], at: str, folder: Path) -> Source:
+    ours = {f.name for f in fields(Source)} - _NOT_KEYS
+    for required in ("name", "converter", "path"):
+        if required not in table:
+            raise _WrongError(f"{at}.{required}", "is required")
+    plain = _read(Source, {key: table[key] for key in table if key in ours}, at)
+    options = {key: table[key] for key in table if key not in ours}
+    return Source(**plain, options=options, folder=folder)
+
+
+def _read(kind: type[Any], table: Mapping[str, Any], at: str, known: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return the values of `table` as `kind` wants them; its fields are the keys that are allowed."""
+    hints = get_type_hints(kind)
+    allowed = {f.name: f for f in fields(kind) if f.name not in _NOT_KEYS}
+    read: dict[str, Any] = {}
+    for key, value in table.items():
+        path = f"{at}.{key}" if at else key
+        if key not in allowed:
+            raise _WrongError(path, unknown(key, (*allowed, *known), "key"))
+        read[key] = _value(value, hints[key], path)
+        low, high = (allowed[key].metadata.get(bound) for bound in ("low", "high"))
+        if low is not None and (read[key] < low or (high is not None and read[key] > high)):
+            raise _WrongError(
+                path, f"must be {low} to {high}" if high is not None else f"must be {low} or more"
+            )
+    return read
+
+
+def unknown(word: str, known: tuple[str, ...], what: str) -> str:
+    """Say that `word` is no known `what`, and what was probably meant.
+
+    >>> unknown("prot", ("host", "port"), "key")
+    'unknown key; did you mean port?'
+    """
+    close = get_close_matches(word, known, n=1)
+    return (
+        f"unknown {what}; did you mean {close[0]}?"
+        if close
+        else f"unknown {what}; there are {', '.join(known)}"
+    )
+
+
+_SAID: Final = {
+    str: "a string",
+    int: "a whole number",
+    bool: "true or false",
+    float: "a number",
+    Path: "a string",
+}
+
+
+def _value(value: object, wanted: Any, path: str) -> Any:
+    if isinstance(wanted, type) and hasattr(wanted, "__dataclass_fields__"):
+        if not isinstance(value, dict):
+            raise _WrongError(path, f"must be a table, [{path}]")
+        return wanted(**_read(wanted, value, path))
+    if wanted == tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise _WrongError(path, 'must be a list of strings, such as ["ko", "en"]')
+        return tuple(value)
+    if wanted == Mapping[str, str]:
+        if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+            raise _WrongError(path, 'must be a table of texts by language, such as { en = "Partners" }')
+        return value
+    if wanted == int | float | None:
+        wanted = float if isinstance(value, float) else int
+    kind: type[Any] = str if wanted is Path else wanted
+    if type(value) is not kind:  # isinstance would let true be an int
+        raise _WrongError(path, f"must be {_SAID[kind]}")
+    return Path(value) if wanted is Path else value  # type: ignore[arg-type]  # kind is str then
+
+
+def _check(config: Config) -> None:
+    """Check what the types do not say."""
+    if (wrong := _wrong_base(config.base)) is not None:
+        raise _WrongError("base", wrong)
+    for path, iri in _iris(config):
+        if iri and not _absolute(iri):
+            raise _WrongError(path, f"{iri!r} is not an absolute IRI")
+    for path, tag in _tags(config):
+        if not _TAG.fullmatch(tag):
+            raise _WrongError(path, f"{tag!r} is not a language tag (BCP 47)")
+    if not config.languages:
+        raise _WrongError("languages", "must name a language or more")
+    limit = config.max_problems
+    if limit is not None and (limit < 0 or (isinstance(limit, float) and limit > 1)):
+        raise _WrongError("max_problems", "must be a number of records, or a share between 0.0 and 1.0")
+    if config.keep < 0:
+        raise _WrongError("keep", "must be 0 or more")
+    _check_names(config.sources)
+
+
+def _check_names(sources: tuple[Source, ...]) -> None:
+    seen: dict[str, int] = {}
+    for number, source in enumerate(sources, 1):
+        path = f"source[{number}].name"
+        if not _NAME.fullmatch(source.name):
+            raise _WrongError(path, f"{source.name!r} may hold 64 letters a-z, digits, '.', '_' or '-'")
+        if source.name.lower() in RESERVED:
+            raise _WrongError(path, f"{source.name!r} is a name of our own; choose another")
+        if first := seen.get(source.name.lower()):
+            raise _WrongError(path, f"{source.name!r} is the name of source[{first}] already")
+        seen[source.name.lower()] = number
+        for key, text in (("converter", source.converter), ("path", source.path)):
+            if not text:
+                raise _WrongError(f"source[{number}].{key}", "must not be empty")
+
+
+def _iris(config: Config) -> Iterator[tuple[str, str]]:
+    yield "licence", config.licence
+    yield "sparql.endpoint", config.sparql.endpoint
+    yield from (("labels", iri) for iri in config.labels)
+    yield from (("sparql.services", iri) for iri in config.sparql.services)
+    yield from ((f"source[{number}].licence", s.licence) for number, s in enumerate(config.sources, 1))
+
+
+def _tags(config: Config) -> Iterator[tuple[str, str]]:
+    yield from ((f"title.{tag}", tag) for tag in config.title)
+    yield from (("languages", tag) for tag in config.languages)
+
+
+def _absolute(iri: str) -> bool:
+    return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:.", iri)) and not _BAD_IN_IRI.search(iri)
+
+
+def _wrong_base(base: str) -> str | None:
+    example = (
+        "must be an absolute http or https IRI that ends with a slash, such as https://data.example.org/"
+    )
+    if _BAD_IN_IRI.search(base) or not base.endswith("/"):
+        return example
+    try:
+        parts = urlsplit(base)
+        port = parts.port
+    except ValueError as error:
+        return f"{example} ({error})"
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+        return example
+    if "?" in base or "#" in base or "@" in parts.netloc:
+        return f"{example}; without query, fragment or user"
+    return None
