@@ -26,7 +26,7 @@ class Lccn(Identifier):
 
     scheme = "lccn"
     title = "LCCN"
-    hosts = r"(?:id\.loc\.gov/(?:authorities/(?:[a-z]+/)?|rwo/agents/)|(?:lccn|hdl)\.loc\.gov/|loc\.gov/item/|info:lccn/)"
+    hosts = r"id\.loc\.gov/(?:authorities/(?:[a-z]+/)?|rwo/agents/)|(?:lccn\.|hdl\.)loc\.gov/|info:lccn/"
     words = r"lccn|DLC"
 
     @classmethod

@@ -1,4 +1,4 @@
-"""EDTF and its bounds; the dates of MARC 21 as EDTF."""
+"""EDTF and its bounds."""
 
 import calendar
 import re
@@ -73,37 +73,54 @@ def _bounds(text: str) -> tuple[date | None, date | None]:
         first, last = _span(text)
         return _day(first), _day(last)
     if begin in _OPEN and end in _OPEN:
-        raise InvalidValue(_shown(text), "is an interval without a date")
+        raise InvalidValue(shown(text), "is an interval without a date")
     first = None if begin in _OPEN else _span(begin, text)[0]
     last = None if end in _OPEN else _span(end, text)[1]
     if begin[:1] in {"[", "{"} or end[:1] in {"[", "{"}:
-        raise InvalidValue(_shown(text), "is an interval that has a set for an end")
+        raise InvalidValue(shown(text), "is an interval that has a set for an end")
     if first and last and first > last:
-        raise InvalidValue(_shown(text), "ends before it begins")
+        raise InvalidValue(shown(text), "ends before it begins")
     return _day(first), _day(last)
 
 
 def _span(text: str, whole: str = "") -> tuple[_Moment | None, _Moment | None]:
     """Return the first and last day of a date or set; `whole` is what a message shows."""
     whole = whole or text
-    # The parser skips blanks wherever they stand; 60 characters hold any real set.
-    # An exponent of four digits would be computed for ever.
+    # The parser skips blanks wherever they stand; 60 characters hold any real set; an exponent of
+    # four digits would be computed for ever.
     if not text or len(text) > 60 or re.search(r"[^0-9XYESTZ?~%.,:\[\]{}+-]|E[0-9]{4}", text):
-        raise InvalidValue(_shown(whole), "is not EDTF")
-    for one, other in re.findall(r"([^,\[{]+)\.\.([^,\]}]+)", text):
-        _bounds(f"{one}/{other}")
+        raise InvalidValue(shown(whole), "is not EDTF")
     try:
         parsed = parse_edtf(text)
+        if text[0] in "[{":
+            return _span_of_set(text[1:-1])
         if "S" in text:  # 1950S2: the century is sure, the year an estimate within it
             first, last = parsed.lower_fuzzy(), parsed.upper_fuzzy()
         else:
             first, last = parsed.lower_strict(), parsed.upper_strict()
+    except InvalidValue as error:
+        raise InvalidValue(shown(whole), error.rule) from None
     except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError) as error:
         # The parser's grammar lets odd forms pass, such as 1XXX-1X, whose bounds it can't tell then.
-        raise InvalidValue(_shown(whole), "is not EDTF") from error
+        raise InvalidValue(shown(whole), "is not EDTF") from error
     if text.startswith("XXXX"):
         return None, None  # no digit of the year is known
     return _moment(first, text), _moment(last, text)
+
+
+def _span_of_set(elements: str) -> tuple[_Moment | None, _Moment | None]:
+    firsts: list[_Moment | None] = []
+    lasts: list[_Moment | None] = []
+    for element in elements.split(","):
+        begin, dots, end = element.partition("..")
+        firsts.append(_span(begin)[0] if begin else None)
+        lasts.append(_span(end if dots else begin)[1] if end or not dots else None)
+        if begin and end and (_span(begin)[0] or ()) > (_span(end)[1] or ()):
+            raise InvalidValue(elements, "ends before it begins")
+    return (
+        None if None in firsts else min(first for first in firsts if first),
+        None if None in lasts else max(last for last in lasts if last),
+    )
 
 
 def _moment(bound: time.struct_time | float, text: str) -> _Moment | None:
@@ -112,7 +129,7 @@ def _moment(bound: time.struct_time | float, text: str) -> _Moment | None:
     year, month, day = bound.tm_year, bound.tm_mon, bound.tm_mday
     longest = calendar.monthrange(year % 400 + 400, month)[1]  # the calendar repeats after 400 years
     if day > longest and "X" not in text:  # the parser lets 2019-02-29 pass
-        raise InvalidValue(_shown(text), "names a day that its month does not have")
+        raise InvalidValue(shown(text), "names a day that its month does not have")
     return year, month, min(day, longest)
 
 
@@ -120,35 +137,5 @@ def _day(moment: _Moment | None) -> date | None:
     return date(*moment) if moment and 1 <= moment[0] <= 9999 else None
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
-
-
-def edtf_of_marc_046(text: str, *, edtf: bool = False) -> Edtf:
-    """Return the EDTF of MARC 21 Authority 046 `$f $g $k $q $s …`, where six digits are a year and a month.
-
-    >>> edtf_of_marc_046("194510").text, edtf_of_marc_046("19uu").text
-    ('1945-10', '19XX')
-
-    Args:
-        text: the subfield.
-        edtf: whether the field's `$2` says edtf; then the text is taken as it is.
-
-    Raises:
-        InvalidValue: it is neither.
-    """
-    written = text.strip()
-    if not edtf and re.fullmatch(r"[0-9]{4,8}", written):
-        if len(written) % 2:
-            raise InvalidValue(_shown(text), "is not a date of four, six or eight digits")
-        return _checked(text, "-".join(filter(None, (written[:4], written[4:6], written[6:]))))
-    if not edtf and re.fullmatch(r"[0-9]{1,3}[u-]{1,3}", written) and len(written) == 4:
-        return Edtf(re.sub("[u-]", "X", written))  # as 008 and older 046 write an unknown digit
-    return _checked(text, written)
-
-
-def _checked(written: str, edtf: str) -> Edtf:
-    try:
-        return Edtf(edtf)
-    except InvalidValue as error:
-        raise InvalidValue(_shown(written), error.rule) from None
