@@ -20,7 +20,8 @@ class InvalidValue(LodError, ValueError):
         self.rule = rule
 
     def __str__(self) -> str:
-        return f"{self.value!r} {self.rule}"
+        shown = self.value if len(self.value) <= 80 else f"{self.value[:79]}…"
+        return f"{shown!r} {self.rule}"
 
 
 class UnreadableSource(LodError):

@@ -73,13 +73,13 @@ def _bounds(text: str) -> tuple[date | None, date | None]:
         first, last = _span(text)
         return _day(first), _day(last)
     if begin in _OPEN and end in _OPEN:
-        raise InvalidValue(shown(text), "is an interval without a date")
+        raise InvalidValue(text, "is an interval without a date")
     first = None if begin in _OPEN else _span(begin, text)[0]
     last = None if end in _OPEN else _span(end, text)[1]
     if begin[:1] in {"[", "{"} or end[:1] in {"[", "{"}:
-        raise InvalidValue(shown(text), "is an interval that has a set for an end")
+        raise InvalidValue(text, "is an interval that has a set for an end")
     if first and last and first > last:
-        raise InvalidValue(shown(text), "ends before it begins")
+        raise InvalidValue(text, "ends before it begins")
     return _day(first), _day(last)
 
 
@@ -89,7 +89,7 @@ def _span(text: str, whole: str = "") -> tuple[_Moment | None, _Moment | None]:
     # The parser skips blanks wherever they stand; 60 characters hold any real set; an exponent of
     # four digits would be computed for ever.
     if not text or len(text) > 60 or re.search(r"[^0-9XYESTZ?~%.,:\[\]{}+-]|E[0-9]{4}", text):
-        raise InvalidValue(shown(whole), "is not EDTF")
+        raise InvalidValue(whole, "is not EDTF")
     try:
         parsed = parse_edtf(text)
         if text[0] in "[{":
@@ -99,10 +99,10 @@ def _span(text: str, whole: str = "") -> tuple[_Moment | None, _Moment | None]:
         else:
             first, last = parsed.lower_strict(), parsed.upper_strict()
     except InvalidValue as error:
-        raise InvalidValue(shown(whole), error.rule) from None
+        raise InvalidValue(whole, error.rule) from None
     except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError) as error:
         # The parser's grammar lets odd forms pass, such as 1XXX-1X, whose bounds it can't tell then.
-        raise InvalidValue(shown(whole), "is not EDTF") from error
+        raise InvalidValue(whole, "is not EDTF") from error
     if text.startswith("XXXX"):
         return None, None  # no digit of the year is known
     return _moment(first, text), _moment(last, text)
@@ -129,13 +129,9 @@ def _moment(bound: time.struct_time | float, text: str) -> _Moment | None:
     year, month, day = bound.tm_year, bound.tm_mon, bound.tm_mday
     longest = calendar.monthrange(year % 400 + 400, month)[1]  # the calendar repeats after 400 years
     if day > longest and "X" not in text:  # the parser lets 2019-02-29 pass
-        raise InvalidValue(shown(text), "names a day that its month does not have")
+        raise InvalidValue(text, "names a day that its month does not have")
     return year, month, min(day, longest)
 
 
 def _day(moment: _Moment | None) -> date | None:
     return date(*moment) if moment and 1 <= moment[0] <= 9999 else None
-
-
-def shown(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from lod.dates.edtf import Edtf, shown
+from lod.dates.edtf import Edtf
 from lod.errors import InvalidValue
 
 
@@ -24,7 +24,7 @@ def edtf_of_marc_046(text: str, *, edtf: bool = False) -> Edtf:
     written = text.strip()
     if not edtf and re.fullmatch(r"[0-9]{4,8}", written):
         if len(written) % 2:
-            raise InvalidValue(shown(text), "is not a date of four, six or eight digits")
+            raise InvalidValue(text, "is not a date of four, six or eight digits")
         return _checked(text, "-".join(filter(None, (written[:4], written[4:6], written[6:]))))
     if not edtf and re.fullmatch(r"[0-9]{1,3}[u-]{1,3}", written) and len(written) == 4:
         return Edtf(re.sub("[u-]", "X", written))  # as 008 and older 046 write an unknown digit
@@ -35,7 +35,7 @@ def _checked(written: str, edtf: str) -> Edtf:
     try:
         return Edtf(edtf)
     except InvalidValue as error:
-        raise InvalidValue(shown(written), error.rule) from None
+        raise InvalidValue(written, error.rule) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def edtf_of_heading(text: str) -> HeadingDates:
     try:
         return _heading_dates(written)
     except InvalidValue as error:
-        raise InvalidValue(shown(text), error.rule) from None
+        raise InvalidValue(text, error.rule) from None
 
 
 _ACTIVE: Final = re.compile(r"^(?:active|flourished|fl\.?|활동)(?![a-z])[\s:]*")
@@ -85,16 +85,14 @@ def _heading_dates(text: str) -> HeadingDates:
         date, found = pattern.subn("", text, count=1)
         if found:
             return HeadingDates(**{field: _date(date)})
-    raise InvalidValue(shown(text), "does not say whether it is a date of birth or of death")
+    raise InvalidValue(text, "does not say whether it is a date of birth or of death")
 
 
 _CENTURY: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?\s*(?:cent(?:ury|\.)?|세기)(?![a-z])")
 _ABOUT: Final = re.compile(r"^(?:approximately|about|circa|ca?\.?|약)(?![a-z])\s*|\s*(?:경|무렵)$")
 _BEFORE_CHRIST: Final = re.compile(r"\s*(?:b\.\s?c\.?(?:\s?e\.?)?|bce?(?![a-z])|기원전)\s*")
-_MONTHS: Final = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}  # fmt: skip
+_MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 
 
 def _date(text: str) -> Edtf | None:
@@ -142,4 +140,4 @@ def _calendar_date(text: str) -> tuple[str, str, str]:
     found = re.fullmatch(rf"([0-9]{{4}}),?\s+([a-z]{{3}})[a-z]*\.?(?:\s+{number})?", text)
     if found and found[2] in _MONTHS:
         return found[1], str(_MONTHS[found[2]]), found[3] or ""
-    raise InvalidValue(shown(text), "is no date of a heading that is known here")
+    raise InvalidValue(text, "is no date of a heading that is known here")

@@ -6,7 +6,7 @@ from typing import Final
 
 from lod.errors import InvalidValue
 from lod.identifiers.schemes import SCHEMES
-from lod.identifiers.spelling import LONGEST, Identifier, bare, plain, shown
+from lod.identifiers.spelling import LONGEST, Identifier, bare, plain
 
 # A bare number belongs to the first scheme whose form it has and whose check it passes.
 _FORMS: Final[Mapping[str, str]] = {
@@ -41,7 +41,7 @@ def candidates(text: str) -> tuple[Identifier, ...]:
             except InvalidValue as error:
                 rules.append(f"has the form of {SCHEMES[scheme].title}, but {error.rule}")
     if not found:
-        raise InvalidValue(shown(text), rules[0] if rules else "is no identifier of a scheme known here")
+        raise InvalidValue(text, rules[0] if rules else "is no identifier of a scheme known here")
     return tuple(found)
 
 

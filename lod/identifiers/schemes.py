@@ -8,7 +8,7 @@ from lod.errors import InvalidValue
 from lod.identifiers.agents import Gnd, Isni, Orcid, Viaf, Wikidata
 from lod.identifiers.catalogues import ControlNumber, Isbn, Issn, Lccn, NlkNumber
 from lod.identifiers.organisations import Isil, Ror
-from lod.identifiers.spelling import Identifier, bare, shown
+from lod.identifiers.spelling import Identifier, bare
 
 SCHEMES: Final[Mapping[str, type[Identifier]]] = {
     kind.scheme: kind
@@ -24,7 +24,7 @@ def parse(scheme: str, text: str) -> Identifier:
     """
     kind = SCHEMES.get(scheme)
     if kind is None:
-        raise InvalidValue(shown(scheme), f"is no scheme of identifiers; they are {', '.join(SCHEMES)}")
+        raise InvalidValue(scheme, f"is no scheme of identifiers; they are {', '.join(SCHEMES)}")
     return kind.parse(text)
 
 

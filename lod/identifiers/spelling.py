@@ -25,7 +25,7 @@ class Identifier:
     def __post_init__(self) -> None:
         rule = self.broken_rule(self.compact)
         if rule:
-            raise InvalidValue(shown(self.compact), rule)
+            raise InvalidValue(self.compact, rule)
 
     @classmethod
     def broken_rule(cls, compact: str) -> str:
@@ -47,7 +47,7 @@ class Identifier:
         try:
             return cls(cls.forgiven(bare(text, cls.hosts, cls.words)))
         except InvalidValue as error:
-            raise InvalidValue(shown(text), error.rule) from None
+            raise InvalidValue(text, error.rule) from None
 
     @property
     def iri(self) -> str:
@@ -63,11 +63,6 @@ class Identifier:
         return self.compact
 
 
-def shown(text: str) -> str:
-    """Return `text` cut to a length that a message can hold."""
-    return text if len(text) <= 80 else f"{text[:79]}…"
-
-
 def bare(text: str, hosts: str, words: str) -> str:
     """Take off what stands around an identifier: IRI, query, fragment, the scheme's name, brackets.
 
@@ -78,7 +73,7 @@ def bare(text: str, hosts: str, words: str) -> str:
     '0000 0001-2242 9500'
     """
     if len(text) > LONGEST:
-        raise InvalidValue(shown(text), f"is longer than {LONGEST} characters")
+        raise InvalidValue(text, f"is longer than {LONGEST} characters")
     text = plain(text)
     if re.match(r"https?:|(?:www\.)?[a-z-]+\.[a-z.]+/", text, re.IGNORECASE):
         text = unquote(text)
