@@ -111,6 +111,10 @@ class Ours:
         """`{base}def/{scheme}/{key}`: a concept of one of our schemes (role, certainty, indicator …)."""
         return NamedNode(f"{self.base}def/{scheme}/{quote(key, safe=_KEY)}")
 
+    def scheme(self, key: str) -> NamedNode:
+        """`{base}def/{scheme}`: one of our concept schemes."""
+        return NamedNode(f"{self.base}def/{quote(key, safe=_KEY)}")
+
     def dataset(self, name: str) -> NamedNode:
         """`{base}dataset/{name}`."""
         return NamedNode(f"{self.base}dataset/{quote(name, safe=_KEY)}")

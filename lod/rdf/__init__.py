@@ -16,3 +16,28 @@ def triples(record: object, telling: Telling) -> Iterator[Triple | Quad]:
         TypeError: no module of this room tells records of that type.
     """
     raise TypeError(f"nothing here tells a {type(record).__name__}")
+
+
+# Each module of the room registers the records that it tells; it needs `triples` for that.
+from lod.rdf import (  # noqa: E402
+    additions,
+    agents,
+    concepts,
+    entities,
+    lifecycle,
+    sources,
+    statements,
+    ties,
+)
+
+__all__ = [
+    "additions",
+    "agents",
+    "concepts",
+    "entities",
+    "lifecycle",
+    "sources",
+    "statements",
+    "ties",
+    "triples",
+]

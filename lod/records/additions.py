@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from lod.records.evidence import Row
+from lod.records.evidence import Evidence, Row
 from lod.records.names import Identification, Name
 from lod.records.ties import Ref
 
@@ -33,7 +33,9 @@ class IdentifierOf:
     of: Ref
     identification: Identification
     match: Match
+    candidate: str = ""  # IRI of what was matched, where the match is not exact
     number: int = 1  # position among the entity's identifiers of that scheme
     grounds: tuple[str, ...] = ()  # where it was found
     comment: str = ""
+    evidence: Evidence | None = None  # of a refused match, which is a statement
     row: Row | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lod.dates import Edtf
-from lod.records.evidence import Evidence, RecordInfo, Row, Text
+from lod.records.evidence import NOTHING_RECORDED, Evidence, RecordInfo, Row, Text
 from lod.records.names import Identification, Link, Name
 
 
@@ -67,5 +67,5 @@ class Agent:
     languages: tuple[str, ...] = ()  # ISO 639-2 codes
     descriptions: tuple[Text, ...] = ()
     evidence: Evidence | None = None
-    record: RecordInfo = RecordInfo()
+    record: RecordInfo = NOTHING_RECORDED
     row: Row | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lod.dates import Edtf
-from lod.records.evidence import Evidence, RecordInfo, Row, Text
+from lod.records.evidence import NOTHING_RECORDED, Evidence, RecordInfo, Row, Text
 from lod.records.names import Identification, Link, Name
 
 
@@ -41,5 +41,5 @@ class Entity:
     identifiers: tuple[Identification, ...] = ()
     links: tuple[Link, ...] = ()
     evidence: Evidence | None = None
-    record: RecordInfo = RecordInfo()
+    record: RecordInfo = NOTHING_RECORDED
     row: Row | None = None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +76,6 @@ class RecordInfo:
     file: str = ""  # source file, for prov:wasDerivedFrom
     source_record: bytes = field(default=b"", repr=False)  # as it came, byte for byte; b"" where not kept
     source_type: str = ""  # media type of source_record: "application/marc", "application/marcxml+xml"
+
+
+NOTHING_RECORDED: Final = RecordInfo()

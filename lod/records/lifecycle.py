@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from lod.records.evidence import RecordInfo
+from lod.records.evidence import NOTHING_RECORDED, RecordInfo
 from lod.records.names import Name
 
 
@@ -25,7 +25,7 @@ class Tombstone:
     fate: Fate
     successors: tuple[str, ...] = ()  # keys of the same source, or whole IRIs
     reason: str = ""  # a public note (MARC 682)
-    record: RecordInfo = RecordInfo()
+    record: RecordInfo = NOTHING_RECORDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,4 +41,4 @@ class NotAnEntity:
     line: int
     names: tuple[Name, ...] = ()
     target: str = ""
-    record: RecordInfo = RecordInfo()
+    record: RecordInfo = NOTHING_RECORDED

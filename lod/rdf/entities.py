@@ -1,0 +1,65 @@
+"""Undertakings, services, systems and works in RDF."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from lod.dates import Edtf
+from lod.namespaces import DCTERMS, RDF, SCHEMA, SKOS, XSD
+from lod.rdf import triples
+from lod.rdf.documents import of_document
+from lod.rdf.evidence import duration, literal, of_date, of_evidence
+from lod.rdf.identifiers import of_identifiers, of_links
+from lod.rdf.names import of_names
+from lod.rdf.telling import Telling
+from lod.records.entities import Entity, EntityKind
+
+_OWN: Final[Mapping[EntityKind, str]] = {
+    EntityKind.PROGRAMME: "Programme",
+    EntityKind.AGREEMENT: "Agreement",
+    EntityKind.ACTIVITY: "Activity",
+}
+_SCHEMA: Final[Mapping[EntityKind, str]] = {
+    EntityKind.ACTIVITY: "Event",
+    EntityKind.SERVICE: "Service",
+    EntityKind.SYSTEM: "SoftwareApplication",
+    EntityKind.WORK: "CreativeWork",
+}
+
+
+@triples.register
+def _(entity: Entity, telling: Telling) -> Iterator[Triple]:
+    ours = telling.ours
+    it = ours.thing(entity.kind.segment, entity.key)
+    if entity.kind in _OWN:
+        yield Triple(it, RDF["type"], ours.ap[_OWN[entity.kind]])
+    if entity.kind in _SCHEMA:
+        yield Triple(it, RDF["type"], SCHEMA[_SCHEMA[entity.kind]])
+    yield from of_names(it, entity.names, entity.label, telling)
+    if entity.notation:
+        yield Triple(it, SKOS["notation"], Literal(entity.notation))
+    for key in entity.types:
+        yield Triple(it, DCTERMS["type"], ours.term(f"{entity.kind.value}type", key))
+    yield from of_date(it, entity.date, telling)
+    if entity.kind is EntityKind.ACTIVITY and entity.date is not None:
+        yield from _of_days(it, entity.date)
+    if entity.frequency:
+        yield Triple(it, SCHEMA["repeatFrequency"], duration(entity.frequency))
+    for place in entity.places:
+        yield Triple(it, SCHEMA["location"], literal(place))
+    for text in entity.descriptions:
+        yield Triple(it, DCTERMS["description"], literal(text))
+    yield from of_identifiers(it, entity.identifiers, telling)
+    yield from of_links(it, entity.links, telling)
+    yield from of_evidence(it, entity.evidence, telling)
+    yield from of_document(entity.kind.segment, entity.key, entity.record, telling)
+
+
+def _of_days(it: NamedNode, when: Edtf) -> Iterator[Triple]:
+    """Yield schema.org's first and last day, only where the source states whole days."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?", when.text):
+        first, _, last = when.text.partition("/")
+        yield Triple(it, SCHEMA["startDate"], Literal(first, datatype=XSD["date"]))
+        yield Triple(it, SCHEMA["endDate"], Literal(last or first, datatype=XSD["date"]))

@@ -1,0 +1,92 @@
+"""Names as plain SKOS labels, and as nodes where there is more to say of a name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from lod.namespaces import RDF, RDFS, SKOS, SKOSXL
+from lod.rdf.evidence import literal, of_evidence
+from lod.rdf.telling import Telling
+from lod.records.evidence import Text
+from lod.records.names import Name, Rank
+
+
+def of_names(it: NamedNode, names: tuple[Name, ...], label: str, telling: Telling) -> Iterator[Triple]:
+    """Yield the display label, the SKOS labels and the name nodes of `it`.
+
+    A second preferred name of one language, and a name that is also preferred, are alternative or not
+    told again (SKOS Reference, S13 and S14).
+    """
+    preferred = [name for name in names if name.rank is Rank.PREFERRED] or list(names[:1])
+    if preferred or label:
+        language = preferred[0].language if preferred else ""
+        yield Triple(it, RDFS["label"], literal(Text(label or preferred[0].text, language)))
+    for place in _ranked(names):
+        yield Triple(it, SKOS[place.rank.value], literal(Text(place.name.text, place.name.language)))
+        if has_more_to_say(place.name):
+            yield from of_node(it, place.name, f"name-{place.number}", place.rank, telling)
+
+
+def has_more_to_say(name: Name) -> bool:
+    """Whether a name deserves a node beside its label (MODEL.md §10)."""
+    return bool(
+        name.status
+        or name.same_as is not None
+        or name.romanization
+        or name.addition
+        or name.held_by
+        or name.evidence
+    )
+
+
+def of_node(it: NamedNode, name: Name, fragment: str, rank: Rank, telling: Telling) -> Iterator[Triple]:
+    """Yield the `skosxl:Label` of `name`; its literal form needs a tag, `und` where none is known."""
+    ours = telling.ours
+    node = NamedNode(f"{it.value}#{fragment}")
+    yield Triple(it, SKOSXL[rank.value], node)
+    yield Triple(node, RDF["type"], SKOSXL["Label"])
+    yield Triple(node, SKOSXL["literalForm"], Literal(name.text, language=name.language or "und"))
+    if name.status:
+        yield Triple(node, ours.ap["nameStatus"], ours.ap[name.status])
+    if name.same_as is not None:
+        yield Triple(node, ours.ap["sameNameAs"], NamedNode(f"{it.value}#name-{name.same_as + 1}"))
+    if name.romanization:
+        yield Triple(node, ours.ap["romanization"], ours.term("romanization", name.romanization))
+    if name.addition:
+        yield Triple(node, ours.ap["nameAddition"], Literal(name.addition))
+    if name.held_by:
+        yield Triple(node, ours.ap["heldBy"], Literal(name.held_by))
+    yield from of_evidence(node, name.evidence, telling)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    name: Name
+    number: int  # from 1: the node is #name-{number}
+    rank: Rank
+
+
+def _ranked(names: tuple[Name, ...]) -> Iterator[_Place]:
+    """Give each name the rank that SKOS lets it have."""
+    preferred: dict[str, str] = {}
+    for name in names:
+        if name.rank is Rank.PREFERRED:
+            preferred.setdefault(name.language, name.text)
+    pointed = {name.same_as for name in names}
+    for number, name in enumerate(names, 1):
+        rank = name.rank
+        main = preferred.get(name.language)
+        if rank is Rank.PREFERRED and main != name.text:
+            rank = Rank.ALTERNATIVE
+        elif main == name.text:
+            rank = Rank.PREFERRED
+        if number - 1 in pointed and not has_more_to_say(name):
+            name = _with_status(name)
+        yield _Place(name, number, rank)
+
+
+def _with_status(name: Name) -> Name:
+    """A name that another form points at needs a node to be pointed at."""
+    status = "authorized" if name.rank is Rank.PREFERRED else "variant"
+    return Name(text=name.text, language=name.language, rank=name.rank, status=status)
