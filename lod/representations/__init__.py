@@ -64,13 +64,13 @@ def render(told: Iterable[Triple | Quad], format: Format, prefixes: Mapping[str,
         case RdfFormat.RDF_XML:
             return rdfxml.write(_triples(told), prefixes)
         case RdfFormat.N_TRIPLES:
-            return b"".join(_lines(_triples(told), RdfFormat.N_TRIPLES))
+            return b"".join(_lines(serialize(_triples(told), format=RdfFormat.N_TRIPLES)))
         case RdfFormat.TURTLE:
-            return turtle_document(_lines(_triples(told), RdfFormat.N_TRIPLES), prefixes)
+            return turtle_document(_lines(serialize(_triples(told), format=RdfFormat.N_TRIPLES)), prefixes)
         case RdfFormat.N_QUADS:
-            return b"".join(_lines(told, RdfFormat.N_QUADS))
+            return b"".join(_lines(serialize(_quads(told), format=RdfFormat.N_QUADS)))
         case RdfFormat.TRIG:
-            return b"".join(trig(_lines(told, RdfFormat.N_QUADS), prefixes))
+            return b"".join(trig(_lines(serialize(_quads(told), format=RdfFormat.N_QUADS)), prefixes))
         case _:
             raise ValueError(f"{format.label} is no RDF")
 
@@ -79,7 +79,10 @@ def _triples(told: Iterable[Triple | Quad]) -> list[Triple]:
     return [one.triple if isinstance(one, Quad) else one for one in told]
 
 
-def _lines(told: Iterable[Triple | Quad], format: RdfFormat) -> list[bytes]:
+def _quads(told: Iterable[Triple | Quad]) -> list[Quad]:
+    return [one if isinstance(one, Quad) else Quad(one.subject, one.predicate, one.object) for one in told]
+
+
+def _lines(written: bytes | None) -> list[bytes]:
     """Return each statement once as a line, in the order of its bytes, as `LC_ALL=C sort -u` would."""
-    lines = serialize(told, format=format).splitlines(keepends=True)
-    return sorted({with_canonical_tag(line) for line in lines})
+    return sorted({with_canonical_tag(line) for line in (written or b"").splitlines(keepends=True)})
