@@ -1,0 +1,154 @@
+"""The house stands as planned: no room imports its own floor or one above, and packages are guests of few."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "lod"
+
+# From the roof down. A room may import any room on a lower line, none on its own and none above.
+FLOORS = [
+    "cli",
+    "web build",
+    "converters rdf sparql release",
+    "links",
+    "records documents search",
+    "store names dates identifiers marc21 config representations",
+    "namespaces errors",
+]
+# Who must never know whom, though the floors would let them.
+WALLS = {room: frozenset({"converters", "rdf", "records", "links"}) for room in ("web", "release", "sparql")}
+# Which rooms may know which package, and the modules alone where it says so; the standard library is free.
+GUESTS = {
+    "click": {"cli"},
+    "edtf": {"dates"},
+    "flask": {"web"},
+    "gunicorn": {"cli"},
+    "isal": {"release"},
+    "jinja2": {"web"},
+    "lmdb": {"documents"},
+    "lxml": {"marc21", "converters"},
+    "markupsafe": {"web"},
+    "orjson": {"converters", "representations", "web"},
+    "pymarc": {"marc21"},
+    "pyoxigraph": {
+        "converters.rdf_source", "documents", "namespaces", "rdf", "records.statements", "release",
+        "representations", "sparql", "store", "web",  # its terms are what crosses doors
+    },
+    "pyshacl": {"release"},
+    "rdflib": {"release"},
+    "stdnum": {"identifiers"},
+    "tantivy": {"search"},
+    "werkzeug": {"web"},
+    "zstandard": {"documents", "release", "web"},
+}  # fmt: skip
+# lod.vocab and lod.templates are folders of files that any room may ask importlib.resources for.
+FILES = {"vocab", "templates"}
+
+FLOOR = {room: number for number, floor in enumerate(reversed(FLOORS)) for room in floor.split()}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def named(path: Path) -> str:
+    """The module's name without `lod.`: `rdf.agents`."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            module = node.module or ""
+            # `from lod import records` names a room as well as `import lod.records` does.
+            yield from (f"{module}.{a.name}" for a in node.names) if module == "lod" else (module,)
+
+
+def faults(module: str, source: str) -> list[str]:
+    """What a module with this text would do against the plan of the house."""
+    room = module.partition(".")[0]
+    found = []
+    for name in imported(ast.parse(source)):
+        package, _, rest = name.partition(".")
+        if package == "lod":
+            found += _of_a_room(module, room, rest)
+        elif package in GUESTS and not any(
+            module == host or module.startswith(f"{host}.") for host in GUESTS[package]
+        ):
+            found.append(f"lod.{module} imports {package}, a guest of {', '.join(sorted(GUESTS[package]))}")
+    return found
+
+
+def _of_a_room(module: str, room: str, rest: str) -> list[str]:
+    other = rest.partition(".")[0]
+    if other in FILES or not other:
+        return []
+    if other not in FLOOR:
+        return [f"lod.{module} imports lod.{other}, which is no room of the house"]
+    if other == room:
+        return _of_a_sibling(module, rest)
+    if FLOOR[other] >= FLOOR[room]:
+        return [f"lod.{module} imports lod.{other}, which is not on a lower floor"]
+    if other in WALLS.get(room, ()):
+        return [f"lod.{module} imports lod.{other} through a wall"]
+    return []
+
+
+def _of_a_sibling(module: str, rest: str) -> list[str]:
+    """Converters never import one another."""
+    mine, other = module.split(".")[1:2], rest.split(".")[1:2]
+    if rest.startswith("converters.") and mine and mine != other:
+        return [f"lod.{module} imports lod.{rest}: converters never import one another"]
+    return []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_a_module_keeps_to_its_floor_its_walls_and_its_guests(path: Path) -> None:
+    assert faults(named(path), path.read_text(encoding="utf-8")) == []
+
+
+def test_every_room_is_on_the_plan() -> None:
+    rooms = {named(path).partition(".")[0] for path in MODULES}
+    assert rooms <= set(FLOOR), "a room that HOUSE does not name"
+
+
+def test_config_stops_at_build_create_app_and_cli() -> None:
+    below = [p for p in MODULES if FLOOR[named(p).partition(".")[0]] < FLOOR["web"]]
+    knowing = [
+        named(p)
+        for p in below
+        if not named(p).startswith("config")
+        and "lod.config" in set(imported(ast.parse(p.read_text("utf-8"))))
+    ]
+    assert knowing == [], "below build and web, arguments are plain"
+
+
+def test_every_package_that_is_installed_has_hosts() -> None:
+    text = (ROOT / "setup.cfg").read_text(encoding="utf-8")
+    wanted = text.partition("install_requires =")[2].partition("\n\n")[0].split("\n")
+    packages = {line.split()[0] for line in wanted if line.strip()}
+    imports = {"python-stdnum": "stdnum"}
+    assert {imports.get(package, package) for package in packages} <= set(GUESTS)
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "said"),
+    [
+        ("records.agents", "from lod import rdf", "not on a lower floor"),
+        ("names", "import lod.dates.edtf", "not on a lower floor"),
+        ("web.pages", "def f():\n    from lod.records import agents", "through a wall"),
+        ("release", "from lod.links import facts", "through a wall"),
+        ("release.dumps", "from lod.records import agents as x", "through a wall"),
+        ("search", "import flask", "a guest of web"),
+        ("records.agents", "from pyoxigraph import Quad", "a guest of"),
+        ("converters.ror", "from lod.converters.isni import convert", "never import one another"),
+        ("links", "from lod import utils", "no room of the house"),
+    ],
+)
+def test_the_walk_finds_what_it_is_there_for(module: str, source: str, said: str) -> None:
+    (fault,) = faults(module, source)
+    assert said in fault
