@@ -132,9 +132,7 @@ def test_what_cannot_be_read_hides_nothing_that_can(noise: str) -> None:
     assert ("text", "turtle") in {(one.type, one.subtype) for one in media_ranges(f"text/turtle,{noise}")}
 
 
-@pytest.mark.parametrize(
-    "header", ['"' * 60_000, "<" * 60_000, "a/b;" * 20_000, "\\" * 60_000, '"\\' * 30_000]
-)
+@pytest.mark.parametrize("pattern", ['"', "<", "a/b;", "\\", '"\\', "a/b,", 'a="b', " "])
 def test_a_header_made_to_take_long_does_not(pattern: str) -> None:
     begun = time.perf_counter()
     choose(pattern * 30_000, OFFERS)
