@@ -1,0 +1,71 @@
+"""Bytes of ISO 2709 to text: UTF-8, MARC-8, and what an operator declares (EUC-KR, CP949 …)."""
+
+import codecs
+from typing import Final
+
+from pymarc.marc8 import MARC8ToUnicode
+
+from lod.errors import LodError
+
+MARC_8: Final = "marc-8"
+_ESCAPE: Final = b"\x1b"  # leads a change of the character set in MARC-8; the rest may be plain ASCII
+
+
+def check(encoding: str) -> None:
+    """Refuse an encoding that nobody here can read.
+
+    Raises:
+        LodError: it is neither "", "marc-8" nor a codec of Python.
+    """
+    if encoding in ("", MARC_8):
+        return
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        raise LodError(
+            f"there is no encoding {encoding!r}; known are utf-8, marc-8, euc-kr, cp949 …"
+        ) from None
+
+
+def decode(data: bytes, leader: str, encoding: str) -> tuple[str, str]:
+    """Return the text of a record's fields, and a warning or "".
+
+    Args:
+        data: the fields, with their terminators.
+        leader: position 9 tells UTF-8 (a) or MARC-8 (blank), where `encoding` is "".
+        encoding: as declared by the operator; it wins over the leader.
+
+    Raises:
+        UnicodeDecodeError: the bytes are not of the encoding.
+    """
+    if encoding not in ("", MARC_8):
+        return data.decode(encoding), ""
+    if data.isascii() and _ESCAPE not in data:
+        return data.decode("ascii"), ""
+    if encoding == MARC_8:
+        return _marc8(data), ""
+    if leader[9:10] == "a":
+        return data.decode("utf-8"), ""
+    try:
+        # A MARC-8 diacritic (E0-FE) stands before a letter, which in UTF-8 can never
+        # follow such a byte: what decodes as UTF-8 is UTF-8, whatever the leader says.
+        if _ESCAPE not in data:
+            return data.decode("utf-8"), "leader/09 says MARC-8, the bytes are UTF-8"
+    except UnicodeDecodeError:
+        pass
+    return _marc8(data), ""
+
+
+def _marc8(data: bytes) -> str:
+    """Each subfield begins in the default character sets (MARC 21 Specifications, MARC-8)."""
+    fields = data.split(b"\x1e")
+    return "\x1e".join("\x1f".join(map(_marc8_piece, one.split(b"\x1f"))) for one in fields)
+
+
+def _marc8_piece(piece: bytes) -> str:
+    if piece.isascii() and _ESCAPE not in piece:
+        return piece.decode("ascii")
+    try:
+        return str(MARC8ToUnicode(quiet=True).translate(piece))  # type: ignore[no-untyped-call]
+    except (IndexError, TypeError, ValueError) as error:
+        raise UnicodeDecodeError("marc-8", piece, 0, len(piece), "an unfinished character") from error

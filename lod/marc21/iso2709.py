@@ -1,0 +1,185 @@
+"""ISO 2709, the exchange format (MARC 21 Specifications, Record Structure), read a record at a time."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, Final
+
+from lod.marc21.encoding import decode
+from lod.marc21.record import ISO2709, RECORD_END, Fault, Field, Record
+
+_BLOCK: Final = 1 << 20
+_LONGEST: Final = 1 << 24  # a stretch without a terminator is given up here: five digits allow 99,999
+_BETWEEN: Final = b" \t\r\n\0\x1a"  # what some systems put between two records
+_DIRECTORY: Final = re.compile(rb"(?:[0-9A-Za-z]{3}[0-9]{9})*")
+_LEADER: Final = re.compile(rb"[0-9]{5}[a-z0-9 ][a-z][\x20-\x7e]{2}[a ]22[0-9]{5}[\x20-\x7e]{3}45")
+
+
+def read(
+    blocks: Iterable[bytes], encoding: str = "", first: int = 1, start: int = 0
+) -> Iterator[Record | Fault]:
+    """Yield the records of a file in their order, and a Fault for what is none.
+
+    A record ends at its terminator, whatever length its leader claims, so one bad record never costs
+    the next. The ordinal is the number of terminators before the record and one: the same wherever a
+    file is divided.
+
+    Args:
+        blocks: the bytes of the file in pieces of any size.
+        encoding: "" goes by leader/09; else what the whole file is in.
+        first: ordinal of the first record.
+        start: byte of the file at which the blocks begin.
+    """
+    for ordinal, (offset, stretch) in enumerate(_stretches(blocks, start), first):
+        yield from _records(stretch, ordinal, offset, encoding)
+
+
+def parts(stream: BinaryIO, size: int, number: int) -> list[tuple[int, int, int]]:
+    """Divide a file of ISO 2709 at record terminators: (start, stop, ordinal of the first record)."""
+    wanted = [size * part // number for part in range(1, number)]
+    found: list[tuple[int, int]] = [(0, 1)]  # where a part starts and its first ordinal
+    seen, offset = 0, 0
+    while block := stream.read(_BLOCK):
+        at = 0
+        while wanted and wanted[0] <= offset + len(block):
+            end = block.find(RECORD_END, max(at, wanted[0] - offset)) + 1
+            if not end:
+                break
+            seen += block.count(RECORD_END, at, end)
+            at = end
+            found.append((offset + end, seen + 1))
+            wanted = [each for each in wanted if each > offset + end]
+        seen += block.count(RECORD_END, at)
+        offset += len(block)
+    stops = [begin for begin, _ in found[1:]] + [size]
+    return [
+        (begin, stop, ordinal) for (begin, ordinal), stop in zip(found, stops, strict=True) if begin < stop
+    ]
+
+
+def _stretches(blocks: Iterable[bytes], offset: int) -> Iterator[tuple[int, bytes]]:
+    """What stands up to each record terminator, with it, and what follows the last one."""
+    rest = b""
+    for block in blocks:
+        *ended, rest = (rest + block).split(RECORD_END)
+        for stretch in ended:
+            yield offset, stretch + RECORD_END
+            offset += len(stretch) + 1
+        if len(rest) > _LONGEST:
+            yield offset, rest
+            offset, rest = offset + len(rest), b""
+    if rest:
+        yield offset, rest
+
+
+def _records(stretch: bytes, ordinal: int, offset: int, encoding: str) -> Iterator[Record | Fault]:
+    """The one record of a stretch; two where the first has lost its terminator."""
+    body = stretch.lstrip(_BETWEEN)
+    offset += len(stretch) - len(body)
+    if not body.strip(_BETWEEN + RECORD_END):
+        return
+    outcome = _record(body, ordinal, offset, encoding)
+    inner = _inner_leader(body) if isinstance(outcome, Fault) else 0
+    if not inner:
+        yield outcome
+        return
+    yield _record(body[:inner], ordinal, offset, encoding)
+    yield from _records(body[inner:], ordinal, offset + inner, encoding)
+
+
+def _inner_leader(body: bytes) -> int:
+    """Where, in a broken stretch, a leader stands that tells the length of all that follows; 0 if none."""
+    for leader in _LEADER.finditer(body, 1):
+        if int(body[leader.start() : leader.start() + 5]) == len(body) - leader.start():
+            return leader.start()
+    return 0
+
+
+def _record(body: bytes, ordinal: int, offset: int, encoding: str) -> Record | Fault:
+    """Read one stretch, or tell why it can't be read."""
+    head, _, data = body.partition(b"\x1e")
+    if len(head) < 24 or not head[:24].isascii():
+        return Fault(ordinal, offset, "has no leader of 24 characters")
+    leader = head[:24].decode("ascii")
+    if not _DIRECTORY.fullmatch(head, 24):
+        return Fault(ordinal, offset, "has a directory that is not made of entries of 12 characters")
+    tags = [head[at : at + 3].decode("ascii") for at in range(24, len(head), 12)]
+    chunks = data.removesuffix(RECORD_END).rstrip(b"\r\n").split(b"\x1e")
+    if chunks.pop():
+        return Fault(ordinal, offset, "breaks off within a field", _control_number(tags, chunks))
+    warnings = []
+    if not _as_declared(head, chunks):
+        warnings.append("the directory's positions or lengths are not those of the fields")
+        if len(tags) != len(chunks):
+            reason = f"has {len(tags)} fields in its directory, and {len(chunks)} in its body"
+            return Fault(ordinal, offset, reason, _control_number(tags, chunks))
+        chunks = _by_position(head, data) or chunks
+    if leader[:5] != f"{len(body):05}":
+        warnings.insert(0, f"the leader tells a length of {leader[:5]}, the record has {len(body)} bytes")
+    try:
+        text, warning = decode(b"\x1e".join(chunks), leader, encoding)
+    except UnicodeDecodeError as error:
+        where = (
+            tags[b"\x1e".join(chunks)[: error.start].count(b"\x1e")]
+            if error.encoding != "marc-8"
+            else "a field"
+        )
+        reason = f"is not {error.encoding}: {where} has byte {error.object[error.start]:02X} ({error.reason})"
+        return Fault(ordinal, offset, reason, _control_number(tags, chunks))
+    fields = tuple(map(Field._make, zip(tags, text.split("\x1e"), strict=True))) if tags else ()
+    told = tuple(warnings) + ((warning,) if warning else ())
+    return Record(
+        leader=leader, fields=fields, ordinal=ordinal, offset=offset, raw=body, form=ISO2709, warnings=told
+    )
+
+
+def _as_declared(head: bytes, chunks: list[bytes]) -> bool:
+    """Whether the directory gives the fields' lengths and positions, in their order."""
+    if len(head) - 24 != 12 * len(chunks) or head[12:17] != b"%05d" % (len(head) + 1):
+        return False
+    position, at = 0, 27
+    for chunk in chunks:
+        length = len(chunk) + 1
+        if head[at : at + 9] != b"%04d%05d" % (length, position):
+            return False
+        position += length
+        at += 12
+    return True
+
+
+def _by_position(head: bytes, data: bytes) -> list[bytes]:
+    """The fields where the directory says they are, if each ends there; else none."""
+    found = []
+    for at in range(24, len(head), 12):
+        start = int(head[at + 7 : at + 12])
+        stop = start + int(head[at + 3 : at + 7])
+        if data[stop - 1 : stop] != b"\x1e" or b"\x1e" in data[start : stop - 1]:
+            return []
+        found.append(data[start : stop - 1])
+    return found
+
+
+def _control_number(tags: list[str], chunks: list[bytes]) -> str:
+    """The 001 of a broken record, if it is still plain."""
+    number = dict(zip(tags, chunks, strict=False)).get("001", b"")
+    return number.decode("ascii", "replace").strip() if number.isascii() and len(number) <= 40 else ""
+
+
+def write(record: Record) -> bytes:
+    """Return the record as ISO 2709 in UTF-8, its lengths and positions counted anew.
+
+    Raises:
+        OverflowError: a field is longer than 9,998 bytes or the record than 99,999, which the format's
+            four and five digits can't tell.
+    """
+    bodies = [each.text.encode() + b"\x1e" for each in record.fields]
+    directory, position = [], 0
+    for each, body in zip(record.fields, bodies, strict=True):
+        directory.append(f"{each.tag}{len(body):04}{position:05}")
+        position += len(body)
+    base = 24 + 12 * len(bodies) + 1
+    length = base + position + 1
+    if length > 99_999 or any(len(body) > 9_999 for body in bodies):
+        raise OverflowError(f"ISO 2709 has no room for {length} bytes, or for one of the fields")
+    kept = record.leader.ljust(24)
+    leader = f"{length:05}{kept[5:9]}a22{base:05}{kept[17:20]}4500"
+    return f"{leader}{''.join(directory)}\x1e".encode() + b"".join(bodies) + RECORD_END

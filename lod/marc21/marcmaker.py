@@ -1,0 +1,130 @@
+"""The text form of MARCMaker and MarcEdit (.mrk): a field a line, `=245  10$aTitle`, then a blank line."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from lod.marc21 import iso2709, marcxml
+from lod.marc21.record import DELIMITER, ISO2709, MARCXML, Fault, Field, Record
+
+_LINE: Final = re.compile(r"=([0-9A-Za-z]{3}) {0,2}(.*)", re.DOTALL)
+_MNEMONIC: Final = re.compile(r"\{([A-Za-z0-9+-]{1,12})\}(.?)", re.DOTALL)
+_SIGNS: Final = {
+    "dollar": "$", "lcub": "{", "rcub": "}", "bsol": "\\", "esc": "\x1b", "num": "#", "percnt": "%",
+    "lsqb": "[", "rsqb": "]", "circ": "^", "lowbar": "_", "grave1": "`", "verbar": "|", "tilde1": "~",
+    "copy": "©", "reg": "®", "pound": "£", "cent": "¢", "yen": "¥", "deg": "°", "phono": "℗", "sharp": "♯",
+    "flat": "♭", "iexcl": "¡", "iquest": "¿", "plusmn": "±", "middot": "·", "softsign": "ʹ", "hardsign": "ʺ",
+    "mllhring": "ʿ", "mlrhring": "ʾ", "inodot": "ı", "Lstrok": "Ł", "lstrok": "ł", "Ostrok": "Ø",
+    "ostrok": "ø", "Dstrok": "Đ", "dstrok": "đ", "THORN": "Þ", "thorn": "þ", "AElig": "Æ", "aelig": "æ",
+    "OElig": "Œ", "oelig": "œ", "Ohorn": "Ơ", "ohorn": "ơ", "Uhorn": "Ư", "uhorn": "ư", "eth": "ð",
+    "ETH": "Ð", "szlig": "ß", "euro": "€", "mldr": "…", "nbsp": "\xa0",
+}  # fmt: skip
+_MARKS: Final = {  # combining, written before their letter as in MARC-8
+    "hooka": "̉", "grave": "̀", "acute": "́", "circ": "̂", "tilde": "̃", "macr": "̄", "breve": "̆", "dot": "̇",
+    "uml": "̈", "caron": "̌", "ring": "̊", "llig": "︠", "rlig": "︡", "rcommaa": "̕", "dblac": "̋", "candra": "̐",
+    "cedil": "̧", "rcedil": "̧", "ogon": "̨", "hookr": "̨", "dotb": "̣", "dbldotb": "̤", "ringb": "̥",
+    "dblunder": "̳", "under": "̲", "commab": "̦", "rcommab": "̦", "breveb": "̮", "ldbltil": "︢", "rdbltil": "︣",
+}  # fmt: skip
+
+
+def read(
+    blocks: Iterable[bytes], encoding: str = "", first: int = 1, start: int = 0
+) -> Iterator[Record | Fault]:
+    """Yield the records of a text in their order, and a Fault for what is none.
+
+    A record's `raw` is its ISO 2709 form (MARCXML where that is too small for it): the text form is one
+    for people, in which no other system expects to be given a record.
+
+    Args:
+        blocks: the bytes of the text in pieces of any size.
+        encoding: "" is UTF-8.
+        first: ordinal of the first record.
+        start: byte of the file at which the blocks begin.
+    """
+    for ordinal, (offset, lines) in enumerate(_stanzas(blocks, start), first):
+        yield _record(lines, ordinal, offset, encoding or "utf-8")
+
+
+def _stanzas(blocks: Iterable[bytes], offset: int) -> Iterator[tuple[int, list[bytes]]]:
+    """Lines of one record after the other; a leader begins one even without a blank line before it."""
+    lines: list[bytes] = []
+    begin = offset
+    for line in _lines(blocks):
+        bare = line.strip(b"\r\n \t\xef\xbb\xbf")
+        if lines and (not bare or bare.startswith((b"=LDR", b"=000"))):
+            yield begin, lines
+            lines = []
+        if bare:
+            begin = begin if lines else offset
+            lines.append(line.rstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf"))
+        offset += len(line)
+    if lines:
+        yield begin, lines
+
+
+def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for block in blocks:
+        *lines, rest = (rest + block).splitlines(keepends=True) or [b""]
+        yield from lines
+    yield from rest.splitlines(keepends=True)
+
+
+def _record(lines: list[bytes], ordinal: int, offset: int, encoding: str) -> Record | Fault:
+    leader = ""
+    fields: list[Field] = []
+    try:
+        for line in lines:
+            found = _LINE.fullmatch(line.decode(encoding))
+            if not found:
+                return Fault(ordinal, offset, f"has a line that is no field: {line[:40]!r}", _number(fields))
+            tag, text = found.groups()
+            if tag in ("LDR", "000"):
+                leader = text.replace("\\", " ").ljust(24)
+            else:
+                fields.append(_field(tag, text))
+    except UnicodeDecodeError as error:
+        return Fault(ordinal, offset, f"is not {error.encoding}: {error.reason}", _number(fields))
+    if not leader:
+        return Fault(ordinal, offset, "has no leader", _number(fields))
+    bare = Record(leader=leader, fields=tuple(fields))
+    raw, form = _given_back(bare)
+    return Record(leader=leader, fields=tuple(fields), ordinal=ordinal, offset=offset, raw=raw, form=form)
+
+
+def _given_back(record: Record) -> tuple[bytes, str]:
+    try:
+        return iso2709.write(record), ISO2709
+    except OverflowError:
+        return marcxml.write(record), MARCXML
+
+
+def _field(tag: str, text: str) -> Field:
+    """One line; a backslash is a blank in indicators and control fields, a dollar leads a subfield."""
+    if tag < "010":
+        return Field(tag, _plain(text.replace("\\", " ")))
+    indicators = text[:2].replace("\\", " ")
+    parts = [_plain(part) for part in text[2:].split("$")]
+    return Field(tag, indicators + DELIMITER.join(parts))
+
+
+def _plain(text: str) -> str:
+    """The characters that mnemonics stand for; one that we do not know stays as it is written."""
+    if "{" not in text:
+        return text
+    return unicodedata.normalize("NFC", _MNEMONIC.sub(_character, text))
+
+
+def _character(found: re.Match[str]) -> str:
+    name, after = found.groups()
+    if name in _MARKS and after and after != "{":
+        return after + _MARKS[name]
+    if name in _SIGNS:
+        return _SIGNS[name] + after
+    mark = _MARKS.get(name[1:])  # {eacute} is e and an acute accent
+    return (name[0] + mark if mark else f"{{{name}}}") + after
+
+
+def _number(fields: list[Field]) -> str:
+    return next((each.text.strip() for each in fields if each.tag == "001"), "")[:40]

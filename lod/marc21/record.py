@@ -1,0 +1,93 @@
+"""A MARC 21 record as written: leader and fields, nothing interpreted."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+DELIMITER: Final = "\x1f"  # leads a subfield (ISO 2709, IS1)
+FIELD_END: Final = "\x1e"  # IS2
+RECORD_END: Final = b"\x1d"  # IS3
+
+ISO2709: Final = "application/marc"  # RFC 2220
+MARCXML: Final = "application/marcxml+xml"  # RFC 6207
+
+
+class Field(NamedTuple):
+    """A field: its tag and its text as ISO 2709 has it, indicators and delimiters included.
+
+    >>> field = Field("100", "1 \\x1fa김구,\\x1fd1876-1949")
+    >>> field.ind1, field.first("a"), field.subfields()
+    ('1', '김구,', [('a', '김구,'), ('d', '1876-1949')])
+    """
+
+    tag: str
+    text: str
+
+    @property
+    def ind1(self) -> str:
+        """The first indicator; "" in a control field."""
+        return "" if self.text[:1] == DELIMITER or self.tag < "010" else self.text[:1]
+
+    @property
+    def ind2(self) -> str:
+        """The second indicator; "" in a control field."""
+        return "" if DELIMITER in self.text[:2] or self.tag < "010" else self.text[1:2]
+
+    def subfields(self) -> list[tuple[str, str]]:
+        """The subfields in the order of the record: code and value."""
+        return [(part[0], part[1:]) for part in self.text.split(DELIMITER)[1:] if part]
+
+    def all(self, codes: str) -> list[str]:
+        """The values of the subfields with one of these codes, in the order of the record."""
+        return [part[1:] for part in self.text.split(DELIMITER)[1:] if part and part[0] in codes]
+
+    def first(self, code: str) -> str:
+        """The value of the first subfield with this code; "" where there is none."""
+        at = self.text.find(DELIMITER + code)
+        if at < 0:
+            return ""
+        end = self.text.find(DELIMITER, at + 1)
+        return self.text[at + 2 : end if end > 0 else None]
+
+    @property
+    def data(self) -> str:
+        """The text of a control field, also where a system wrote it with a `$a` before it."""
+        return self.text.rpartition(DELIMITER + "a")[2] if DELIMITER in self.text else self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One record of a source, in the order in which its fields stand."""
+
+    leader: str  # 24 characters, or what the source gives
+    fields: tuple[Field, ...]
+    ordinal: int = 1  # counted from 1
+    offset: int = 0  # byte at which it begins
+    raw: bytes = field(default=b"", repr=False)  # as it came, in `form`
+    form: str = ISO2709
+    warnings: tuple[str, ...] = ()  # what is wrong with its form but did not keep it from being read
+
+    def all(self, *tags: str) -> Iterator[Field]:
+        """The fields with one of these tags."""
+        return (each for each in self.fields if each.tag in tags)
+
+    def control(self, tag: str) -> str:
+        """The text of the first control field of this tag; "" where there is none."""
+        return next((each.data for each in self.fields if each.tag == tag), "")
+
+    def without(self, tags: Collection[str]) -> "Record":
+        """The record with no field of these tags; its `raw` is left empty, being another record's."""
+        kept = tuple(each for each in self.fields if each.tag not in tags)
+        return Record(
+            leader=self.leader, fields=kept, ordinal=self.ordinal, offset=self.offset, form=self.form
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A stretch of a source that is no readable record."""
+
+    ordinal: int
+    offset: int  # byte at which the stretch begins
+    reason: str
+    control_number: str = ""  # 001, where it can still be read
