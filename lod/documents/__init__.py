@@ -1,1 +1,7 @@
-"""documents"""
+"""IRI → its document, as the converters told it; one look-up, compressed; made at build, read at serve."""
+
+from lod.documents.document import Document
+from lod.documents.reading import PAGE, Documents
+from lod.documents.writing import write
+
+__all__ = ["PAGE", "Document", "Documents", "write"]

@@ -1,0 +1,93 @@
+"""What became of things that are no longer: chains of replacement, followed to what lives today."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from lod.documents.document import CURRENT, REPLACED, SPLIT, WITHDRAWN
+
+
+@dataclass(slots=True)
+class Told:
+    """What the data say of one thing's end; IRIs of things as UTF-8."""
+
+    status: str = ""  # local name of its ap:recordStatus
+    ended: bool = False  # deprecated, or replaced by what is not published
+    successors: dict[bytes, bytes] = field(default_factory=dict)  # thing → the line that says so
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of a request for a thing."""
+
+    state: str = CURRENT
+    successors: tuple[bytes, ...] = ()
+
+
+class Lifecycle:
+    """The things that ended, in memory: they are few beside those that live."""
+
+    def __init__(self) -> None:
+        self._told: dict[bytes, Told] = {}
+        self._forerunners: dict[bytes, list[bytes]] = {}
+
+    def of(self, thing: bytes) -> Told:
+        """Return what is told of a thing, to be added to."""
+        return self._told.setdefault(thing, Told())
+
+    def settle(self, exists: Callable[[bytes], bool]) -> None:
+        """Forget successors that are not published, once all is told; a thing is not its own successor."""
+        for thing, told in self._told.items():
+            others = {s: line for s, line in told.successors.items() if s != thing}
+            told.successors = {s: line for s, line in others.items() if exists(s)}
+            told.ended = told.ended or len(told.successors) < len(others)
+        for thing, told in self._told.items():
+            for survivor in self.fate(thing).successors:
+                for line in told.successors.values():
+                    self._forerunners.setdefault(survivor, []).append(line)
+
+    def fate(self, thing: bytes) -> Fate:
+        """Return a thing's state and, in the order told, what lives in its place; members of a loop live."""
+        told = self._told.get(thing)
+        if told is None:
+            return Fate()
+        if self._in_loop(thing):
+            return Fate(WITHDRAWN if told.status == WITHDRAWN else CURRENT)
+        successors = tuple(dict.fromkeys(self._ends(thing)))
+        if successors:
+            return Fate(SPLIT if len(successors) > 1 or told.status == SPLIT else REPLACED, successors)
+        ended = told.ended or told.status in {REPLACED, SPLIT, WITHDRAWN}
+        return Fate(WITHDRAWN if ended else CURRENT)
+
+    def forerunners(self, thing: bytes) -> list[bytes]:
+        """Return the lines that say what was replaced, over any number of steps, by a thing that lives."""
+        return self._forerunners.get(thing, [])
+
+    def _direct(self, thing: bytes) -> Iterable[bytes]:
+        told = self._told.get(thing)
+        return told.successors if told is not None else ()
+
+    def _in_loop(self, thing: bytes) -> bool:
+        seen: set[bytes] = set()
+        waiting = list(self._direct(thing))
+        while waiting:
+            one = waiting.pop()
+            if one == thing:
+                return True
+            if one not in seen:
+                seen.add(one)
+                waiting.extend(self._direct(one))
+        return False
+
+    def _ends(self, thing: bytes) -> Iterable[bytes]:
+        seen = {thing}
+        waiting = list(reversed(list(self._direct(thing))))
+        while waiting:
+            one = waiting.pop()
+            if one in seen:
+                continue
+            seen.add(one)
+            further = list(self._direct(one))
+            if not further or self._in_loop(one):
+                yield one
+            else:
+                waiting.extend(reversed(further))

@@ -1,0 +1,134 @@
+"""The documents of a release, opened for reading."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Self
+
+import lmdb
+import zstandard
+
+from lod.documents.document import Document
+from lod.documents.keys import Nodes, kept_under
+from lod.errors import InvalidValue, LodError
+from lod.identifiers import SCHEMES, parse
+
+FILE: Final = "documents.mdb"
+PAGE: Final = 200  # incoming statements a page
+DATABASES: Final = (b"documents", b"incoming", b"identifiers", b"about")
+
+
+class Documents:
+    """Reads documents by key; safe to share between threads, to be opened anew after a fork."""
+
+    def __init__(self, environment: lmdb.Environment) -> None:
+        """Use `Documents.open`."""
+        self._environment = environment
+        self._documents, self._incoming, self._identifiers, self._about = (
+            environment.open_db(name, create=False) for name in DATABASES
+        )
+        dictionary = self._read(self._about, b"dictionary") or b""
+        self._dictionary = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        self._nodes = Nodes(self._read(self._about, b"base") or b"")
+        self._own = threading.local()  # a decompressor is not to be shared by threads
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the documents that `write` put into `folder`.
+
+        Raises:
+            LodError: there are none, or they cannot be read.
+        """
+        try:
+            return cls(
+                lmdb.open(
+                    str(folder / FILE),
+                    subdir=False,
+                    readonly=True,
+                    lock=False,
+                    readahead=False,
+                    max_dbs=len(DATABASES),
+                )
+            )
+        except lmdb.Error as error:
+            raise LodError(f"the documents in {folder} cannot be opened: {error}") from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._environment.close()
+
+    def __len__(self) -> int:
+        """Return the number of documents."""
+        with self._environment.begin() as reader:
+            return int(reader.stat(self._documents)["entries"])
+
+    def get(self, iri: str) -> Document | None:
+        """Return the document of the thing with exactly this IRI (no fragment), None where there is none."""
+        key = iri.encode(errors="surrogateescape")
+        kept = self._read(self._documents, kept_under(key)) if key else None
+        return Document.parse(self._decompressed(kept)) if kept is not None else None
+
+    def incoming(self, iri: str, page: int = 1) -> bytes:
+        """Return a page, counted from 1, of the statements that point at a thing from other documents.
+
+        N-Triples lines, PAGE a page, sorted within it; participations, observations and statements about the
+        thing come on the first pages. b"" past the last.
+        """
+        if not iri or not 1 <= page < 1 << 32:
+            return b""
+        key = kept_under(iri.encode(errors="surrogateescape")) + page.to_bytes(4, "big")
+        kept = self._read(self._incoming, key)
+        return self._decompressed(kept) if kept is not None else b""
+
+    def resolve(self, scheme: str, value: str) -> str | None:
+        """Return the IRI of the thing that has an identifier, by its node or by a link to its canonical IRI.
+
+        Args:
+            scheme: a name of `identifiers.SCHEMES`, or any other that the data use.
+            value: any spelling.
+        """
+        values = [value]
+        links = []
+        if scheme in SCHEMES:
+            try:
+                identifier = parse(scheme, value)
+            except InvalidValue:
+                pass  # a cancelled or unverified value is found as it stands
+            else:
+                values.insert(0, identifier.compact)
+                links.append(identifier.iri)
+        keys = [f"{scheme}\t{v}" for v in values] + [f"\t{link}" for link in links if link]
+        for key in keys:
+            found = self._read(self._identifiers, kept_under(key.encode(errors="surrogateescape")))
+            if found is not None:
+                return found.decode()
+        return None
+
+    def iris(self, start: str = "") -> Iterator[str]:
+        """Yield the IRIs of all things from `start` on, in byte order; what was blank is no thing."""
+        genids = self._nodes.genid[1:]
+        with self._environment.begin() as reader, reader.cursor(self._documents) as cursor:
+            found = cursor.set_range(start.encode()) if start else cursor.first()
+            while found:
+                key = cursor.key()
+                if key.startswith(genids):
+                    found = cursor.set_range(genids[:-1] + b"0")  # "0" follows "/"
+                    continue
+                if key.startswith(b"\x00"):
+                    yield Document.parse(self._decompressed(cursor.value())).thing
+                else:
+                    yield key.decode()
+                found = cursor.next()
+
+    def _read(self, database: lmdb._Database, key: bytes) -> bytes | None:
+        with self._environment.begin() as reader:
+            found: bytes | None = reader.get(key, db=database)
+            return found
+
+    def _decompressed(self, kept: bytes) -> bytes:
+        try:
+            decompressor = self._own.decompressor
+        except AttributeError:
+            decompressor = self._own.decompressor = zstandard.ZstdDecompressor(dict_data=self._dictionary)
+        whole: bytes = decompressor.decompress(kept)
+        return whole

@@ -1,0 +1,118 @@
+"""What the making of documents keeps on disk: small key-value files, and rows that sort(1) puts in order."""
+
+import mmap
+import os
+import subprocess
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import lmdb
+
+from lod.documents.keys import kept_under
+from lod.errors import LodError
+
+_COMMIT: Final = 50_000  # entries a transaction, so that memory stays flat and the file's bytes the same
+
+
+class Writing:
+    """An LMDB file being written, in transactions of equal size."""
+
+    def __init__(self, path: Path, databases: tuple[bytes, ...], size: int) -> None:
+        """Make the file; `size` is a bound of what it may hold, in bytes, and part of what it is."""
+        self._environment = lmdb.open(
+            str(path),
+            subdir=False,
+            map_size=size,
+            max_dbs=len(databases),
+            sync=False,
+            metasync=False,
+            lock=False,
+        )
+        self._databases = {name: self._environment.open_db(name) for name in databases}
+        self._transaction = self._environment.begin(write=True)
+        self._entries = 0
+
+    def put(self, database: bytes, key: bytes, value: bytes) -> None:
+        """Keep `value` under `key` (at most LMDB's 511 bytes), unless something is kept there already.
+
+        Raises:
+            LodError: the disk is full.
+        """
+        try:
+            self._transaction.put(key, value, db=self._databases[database], overwrite=False)
+            self._entries += 1
+            if self._entries % _COMMIT == 0:
+                self._transaction.commit()
+                self._transaction = self._environment.begin(write=True)
+        except lmdb.Error as error:
+            raise LodError(f"the documents cannot be written: {error}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._transaction.commit()
+                self._environment.sync(True)  # noqa: FBT003
+            else:
+                self._transaction.abort()
+        except lmdb.Error as broken:
+            raise LodError(f"the documents cannot be written: {broken}") from broken
+        finally:
+            self._environment.close()
+
+
+class Lookup:
+    """An LMDB file that `Writing` made, read by subject."""
+
+    def __init__(self, path: Path, databases: tuple[bytes, ...]) -> None:
+        self._environment = lmdb.open(
+            str(path), subdir=False, readonly=True, lock=False, readahead=False, max_dbs=len(databases)
+        )
+        self._databases = {name: self._environment.open_db(name, create=False) for name in databases}
+        self._transaction = self._environment.begin()
+
+    def get(self, database: bytes, iri: bytes) -> bytes | None:
+        """Return what is kept of a node."""
+        found: bytes | None = self._transaction.get(kept_under(iri), db=self._databases[database])
+        return found
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._transaction.abort()
+        self._environment.close()
+
+
+def sort(rows: Path) -> None:
+    """Sort a file's lines in place, in byte order and outside of memory; equal lines become one."""
+    try:
+        subprocess.run(
+            ["sort", "-u", "-S", "256M", "--parallel=2", "-T", rows.parent, "-o", rows, rows],
+            env=os.environ | {"LC_ALL": "C"},
+            check=True,
+            capture_output=True,
+        )
+    except subprocess.CalledProcessError as error:
+        raise LodError(f"sort failed: {error.stderr.decode(errors='replace').strip()}") from error
+
+
+def at(lines: mmap.mmap | bytes, start: bytes) -> int:
+    """Return where, in sorted lines, the first stands that is not before `start`."""
+    low, high = 0, len(lines)
+    while low < high:
+        begin = lines.rfind(b"\n", 0, (low + high) // 2) + 1
+        if lines[begin : begin + len(start)] < start:
+            low = lines.find(b"\n", begin) + 1 or len(lines)
+        else:
+            high = begin
+    return low
+
+
+def mapped(path: Path) -> mmap.mmap | bytes:
+    """Return a file's bytes without reading them."""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""

@@ -1,0 +1,179 @@
+"""The documents of a release are made from its canonical data."""
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+import zstandard
+
+from lod.documents.assembly import Assembly, Data, Plan
+from lod.documents.keys import Nodes, kept_under
+from lod.documents.lifecycle import Lifecycle
+from lod.documents.planning import Page, Planner
+from lod.documents.reading import DATABASES, FILE, Documents
+from lod.documents.scratch import Writing, at, mapped, sort
+from lod.documents.survey import GENIDS, NAMES, Survey
+from lod.documents.terms import Terms
+from lod.namespaces import Ours
+
+LEVEL: Final = 3
+DICTIONARY: Final = 1 << 16  # bytes
+SAMPLES: Final = 2000
+ENOUGH: Final = 8  # samples, of which a dictionary can be trained
+DOCUMENTS, INCOMING, IDENTIFIERS, ABOUT = DATABASES
+
+
+def write(
+    data: Path,
+    folder: Path,
+    *,
+    base: str,
+    changed: str,
+    prefixes: Mapping[str, str] | None = None,
+    labels: Iterable[str] = (),
+    previous: Documents | None = None,
+) -> int:
+    """Make the documents of sorted N-Quads and return their number.
+
+    Memory is flat but for the things that ended. Equal input gives equal bytes.
+
+    Args:
+        data: the canonical data: N-Quads lines in byte order, no blank nodes.
+        folder: made if need be; nothing else writes there.
+        base: the IRI prefix of what we publish.
+        changed: ISO 8601 date-time of this release.
+        prefixes: of the Turtle; `Ours.prefixes` where None.
+        labels: IRIs of further predicates that name things.
+        previous: the documents of the release before; one with the same Turtle keeps its `changed`.
+
+    Raises:
+        LodError: the disk is full, or sort(1) fails.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    nodes = Nodes(base.encode())
+    size = (1 << 26) + 8 * data.stat().st_size
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as name:
+        making = Making(data, Path(name), nodes, size)
+        samples, lifecycle = making.survey(Terms.under(base, labels))
+        source = Data(data, making.scratch)
+        try:
+            lifecycle.settle(lambda iri: not iri.startswith(nodes.base) or bool(source.about(b"<%b>" % iri)))
+            maker = Maker(
+                Assembly(source, nodes, prefixes or Ours(base).prefixes),
+                Planner(source, lifecycle),
+                changed,
+                previous,
+            )
+            maker.train(making.rows, samples)
+            with Writing(folder / FILE, DATABASES, size) as target:
+                target.put(ABOUT, b"base", nodes.base)
+                target.put(ABOUT, b"dictionary", maker.dictionary)
+                _write_identifiers(making.identifiers, target)
+                return maker.make(making.rows, target)
+        finally:
+            source.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """The files that are made on the way."""
+
+    data: Path
+    folder: Path
+    nodes: Nodes
+    size: int
+    scratch: Path = field(init=False)
+    rows: Path = field(init=False)
+    identifiers: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scratch", self.folder / "scratch.mdb")
+        object.__setattr__(self, "rows", self.folder / "rows")
+        object.__setattr__(self, "identifiers", self.folder / "identifiers")
+
+    def survey(self, terms: Terms) -> tuple[list[bytes], Lifecycle]:
+        """Go through the data once; return the keys of a sample and what became of things."""
+        stride = self.data.stat().st_size // SAMPLES
+        with (
+            self.data.open("rb") as lines,
+            self.rows.open("wb") as rows,
+            self.identifiers.open("wb") as identifiers,
+            Writing(self.scratch, (NAMES, GENIDS), self.size) as scratch,
+        ):
+            survey = Survey(self.nodes, terms, scratch, rows, identifiers)
+            survey.take(lines, stride)
+        sort(self.rows)
+        sort(self.identifiers)
+        return survey.samples, survey.lifecycle
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes and compresses documents and pages, in the order of the rows."""
+
+    assembly: Assembly
+    planner: Planner
+    changed: str
+    previous: Documents | None
+    dictionary: bytes = b""
+    _compressor: zstandard.ZstdCompressor = field(default_factory=lambda: zstandard.ZstdCompressor(LEVEL))
+
+    def train(self, rows: Path, keys: list[bytes]) -> None:
+        """Make a dictionary of the documents of `keys`, for what small documents have in common."""
+        sorted_rows = mapped(rows)
+        samples: list[bytes | bytearray | memoryview] = []
+        for key in sorted(set(keys)):
+            start = at(sorted_rows, key + b"\t")
+            end = at(sorted_rows, key + b"\tc")
+            own = sorted_rows[start:end].splitlines(keepends=True)
+            samples += [
+                bytes(self.assembly.document(plan, self.changed))
+                for plan in self.planner.plans(own)
+                if isinstance(plan, Plan)
+            ]
+        if len(samples) < ENOUGH:
+            return
+        try:
+            trained = zstandard.train_dictionary(DICTIONARY, samples, k=1024, d=8)
+        except zstandard.ZstdError:
+            return  # too little to learn from: the documents are few
+        self.dictionary = trained.as_bytes()
+        self._compressor = zstandard.ZstdCompressor(
+            LEVEL, dict_data=zstandard.ZstdCompressionDict(self.dictionary)
+        )
+
+    def make(self, rows: Path, target: Writing) -> int:
+        """Write all documents and pages; return the number of documents."""
+        count = 0
+        with rows.open("rb") as lines:
+            for plan in self.planner.plans(lines):
+                if isinstance(plan, Page):
+                    target.put(
+                        INCOMING, kept_under(plan.key) + plan.number.to_bytes(4, "big"), self._page(plan)
+                    )
+                else:
+                    key, value = self._document(plan)
+                    target.put(DOCUMENTS, kept_under(key), value)
+                    count += 1
+        return count
+
+    def _document(self, plan: Plan) -> tuple[bytes, bytes]:
+        made = self.assembly.document(plan, self.changed)
+        before = self.previous.get(made.thing) if self.previous is not None else None
+        if before is not None and before.turtle == made.turtle:
+            made = replace(made, changed=before.changed)
+        return made.thing.encode(), self._compressor.compress(bytes(made))
+
+    def _page(self, page: Page) -> bytes:
+        lines = sorted(line for place in page.places for line in self.assembly.data.lines(place))
+        return self._compressor.compress(b"".join(lines))
+
+
+def _write_identifiers(identifiers: Path, target: Writing) -> None:
+    """Keep, for each identifier, the first thing that has it: a valid one before a cancelled one."""
+    with identifiers.open("rb") as rows:
+        for row in rows:
+            scheme, value, _, thing = row.rstrip(b"\n").split(b"\t")
+            target.put(IDENTIFIERS, kept_under(b"%b\t%b" % (scheme, value)), thing)
