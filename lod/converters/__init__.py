@@ -11,11 +11,16 @@ int, float, list[str], dict[str, str]) are what the build checks a configuration
 fills itself where a converter has them: `source` (the source's name) and `base`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, Final
 
-from lod.converters import rdf_source
+from lod.converters import rdf_source, registers
 
 CONVERTERS: Final[Mapping[str, Callable[..., Iterator[Any]]]] = {
     "rdf": rdf_source.convert,
+    "registers": registers.convert,
 }
+
+# Where a big file may be divided among workers: (stream, file, size) → the byte offset and the ordinal of the
+# first record of parts of about `size` bytes, the first of them (0, 1); ((0, 1),) for a file to be read whole.
+SPLITTERS: Final[Mapping[str, Callable[[BinaryIO, str, int], Iterable[tuple[int, int]]]]] = {}

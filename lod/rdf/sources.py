@@ -8,7 +8,7 @@ from lod.namespaces import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
 from lod.rdf import triples
 from lod.rdf.evidence import literal, of_date, of_passage, passage_node, source_node
 from lod.rdf.telling import Telling
-from lod.records.sources import Quotation, SourceDocument
+from lod.records.sources import Quotation, RegisterLine, SourceDocument
 
 
 @triples.register
@@ -44,3 +44,13 @@ def _(document: SourceDocument, telling: Telling) -> Iterator[Triple]:
 def _(quotation: Quotation, telling: Telling) -> Iterator[Triple]:
     yield from of_passage(quotation.passage, telling)
     yield Triple(passage_node(quotation.passage, telling), PROV["value"], Literal(quotation.text))
+
+
+@triples.register
+def _(line: RegisterLine, telling: Telling) -> Iterator[Triple]:
+    yield from of_passage(line.passage, telling)
+    yield Triple(passage_node(line.passage, telling), PROV["value"], Literal(line.text))
+    register = source_node(line.passage.document, telling)
+    yield Triple(register, RDF["type"], PROV["Entity"])
+    yield Triple(register, RDF["type"], FOAF["Document"])
+    yield Triple(register, RDFS["label"], Literal(line.passage.document))

@@ -11,6 +11,7 @@ from lod.records.names import Identification, Link, Name
 class AgentKind(Enum):
     """The class of an agent (MODEL.md §1)."""
 
+    AGENT = "agent"  # somebody: the source does not tell a person from a body
     PERSON = "person"
     FAMILY = "family"
     BODY = "body"

@@ -38,6 +38,7 @@ class Entity:
     frequency: str = ""  # how often it recurs, as xsd:duration: "P1Y", "P2Y", "P6M"
     places: tuple[Text, ...] = ()
     descriptions: tuple[Text, ...] = ()
+    creators: tuple[str, ...] = ()  # keys of agents
     identifiers: tuple[Identification, ...] = ()
     links: tuple[Link, ...] = ()
     evidence: Evidence | None = None

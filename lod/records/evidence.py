@@ -60,6 +60,7 @@ class RecordInfo:
     identifier: str = ""
     created: date | None = None
     modified: datetime | date | None = None
+    issued: datetime | date | None = None  # when the source last published it
     creators: tuple[str, ...] = ()  # agencies: "KR-011001", or an IRI
     contributors: tuple[str, ...] = ()
     language: str = ""  # ISO 639-2 code of cataloguing (040 $b)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import singledispatch
+from pathlib import PurePath
 
 from lod.records.additions import IdentifierOf, NameOf
 from lod.records.agents import Agent
@@ -84,12 +85,6 @@ def _(record: Assertion) -> tuple[str, str]:
 @identity.register
 def _(record: SourceDocument) -> tuple[str, str]:
     return "source", record.key
-
-
-@identity.register
-def _(record: Quotation) -> tuple[str, str]:
-    passage = record.passage
-    return "passage", f"{passage.document}:{passage.first}-{passage.last}"
 
 
 @references.register
@@ -202,5 +197,5 @@ def _evidence(evidence: Evidence | None, row: Row) -> Iterator[Reference]:
     if evidence is None:
         return
     for passage in evidence.passages:
-        if passage.document != row.file:  # the register itself, where no document is cited
+        if passage.document != PurePath(row.file).name:  # the register itself, where nothing is cited
             yield Reference("source", passage.document, "source", row.file, row.line)

@@ -33,3 +33,12 @@ class Quotation:
     passage: Passage
     text: str
     row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterLine:
+    """A row of a register that something rests on, since it cites no document: the passage is the row."""
+
+    passage: Passage
+    text: str
+    row: Row | None = None

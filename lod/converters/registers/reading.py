@@ -1,0 +1,93 @@
+"""Bytes of a CSV file (RFC 4180) as rows that know the line they begin on."""
+
+import codecs
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from lod.errors import Problem, UnreadableSource
+
+_MARK: Final = "\ufeff"
+_LIKELY: Final = ("utf-8", "cp949")  # what a register that is not in the declared encoding is usually in
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The cells of one record, and the line on which it begins."""
+
+    number: int
+    cells: tuple[str, ...]
+    last: int  # line on which it ends: a quoted cell may hold line breaks
+
+
+def read(stream: BinaryIO, file: str, encoding: str) -> Iterator[Line | Problem]:
+    """Yield each record of the file, header first, in NFC; where one can't be read, a Problem in its place.
+
+    Raises:
+        UnreadableSource: the encoding is none that we know.
+    """
+    text = _Decoded(stream, file, encoding)
+    rows = csv.reader(text, strict=True)
+    while True:
+        number = rows.line_num + 1
+        try:
+            cells = next(rows, None)
+        except csv.Error as error:
+            yield Problem(file, number, "record", f"is not CSV: {error}", kind="not-csv", refuses=True)
+            continue
+        if cells is None:
+            break
+        if cells:  # an empty line is no record
+            yield Line(number, tuple(map(_tidy, cells)), rows.line_num)
+    if text.problem is not None:
+        yield text.problem
+
+
+def _tidy(cell: str) -> str:
+    return unicodedata.normalize("NFC", cell.strip())
+
+
+class _Decoded(Iterable[str]):
+    """The lines of a stream as text; ends early, and `problem` is set, at bytes that are not its encoding's."""
+
+    def __init__(self, stream: BinaryIO, file: str, encoding: str) -> None:
+        try:
+            self._encoding = codecs.lookup(encoding).name
+        except LookupError:
+            raise UnreadableSource(f"{file}: {encoding!r} is no encoding that we know") from None
+        self._stream = stream
+        self._file = file
+        self.problem: Problem | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        # In UTF-16 and its like a byte 0x0A may be half of a character: such a file is decoded whole.
+        by_line = "\n".encode(self._encoding) == b"\n"
+        lines: Iterable[bytes] = self._stream if by_line else (self._stream.read(),)
+        for number, raw in enumerate(lines, 1):
+            try:
+                text = raw.decode(self._encoding)
+            except UnicodeDecodeError as error:
+                self.problem = self._misread(number, raw, error)
+                return
+            text = text.removeprefix(_MARK) if number == 1 else text
+            yield from (text,) if by_line else io.StringIO(text, newline="")
+
+    def _misread(self, number: int, raw: bytes, error: UnicodeDecodeError) -> Problem:
+        before = raw[: error.start].decode(self._encoding, errors="replace").split("\n")
+        bad = raw[error.start : error.start + 2].hex(" ").upper()
+        other = next((name for name in _LIKELY if self._encoding != name and _reads(raw, name)), "")
+        hint = f'; it reads as {other}: declare encoding = "{other}"' if other else ""
+        message = f"the bytes {bad} are not {self._encoding.upper()}{hint}"
+        line, column = number + len(before) - 1, f"column {len(before[-1]) + 1}"
+        return Problem(self._file, line, column, message, kind="wrong-encoding", refuses=True)
+
+
+def _reads(raw: bytes, encoding: str) -> bool:
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,32 @@
+"""What `links` finds out once all records are known, as records to be told like any other."""
+
+from dataclasses import dataclass
+
+from lod.records.names import Name
+from lod.records.ties import Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A relation whose target was found by its heading, or the inverse of one that was told."""
+
+    of: Ref
+    property: str  # as in `Relation`
+    to: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmatched:
+    """A related heading that is that of no record, or of several: kept as words."""
+
+    of: Ref
+    heading: str
+    label: str = ""  # the relationship as the source words it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lent:
+    """A name of the entity that a reference record told of."""
+
+    of: Ref
+    name: Name
