@@ -1,1 +1,18 @@
-"""names"""
+"""Script, language tag, reading and folding of a name."""
+
+import unicodedata
+
+from lod.names.brackets import HanjaSplit, split_hanja
+from lod.names.scripts import script
+from lod.names.tags import canonical_tag, tag
+
+__all__ = ["HanjaSplit", "canonical_tag", "nfc", "script", "split_hanja", "tag"]
+
+
+def nfc(text: str) -> str:
+    """Return `text` in NFC, which folds compatibility ideographs (U+F90A → 金) and composes hangul.
+
+    >>> nfc("\\uf90a")
+    '金'
+    """
+    return unicodedata.normalize("NFC", text)

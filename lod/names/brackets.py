@@ -1,0 +1,68 @@
+"""Hanja in brackets after hangul, as NLK writes its headings."""
+
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+from lod.names.scripts import script_of
+
+_BRACKET: Final = re.compile(r"\s*[\[［〔]([^\[\]［］〔〕]*)[\]］〕]")
+
+
+class HanjaSplit(NamedTuple):
+    """A heading taken apart."""
+
+    hangul: str
+    hanja: str | None  # None where no bracket holds hanja
+    partial: bool  # the hanja form lacks syllables (`--`) or keeps hangul: for search alone
+
+
+def split_hanja(text: str) -> HanjaSplit:
+    """Take the hanja out of the brackets of a heading.
+
+    >>> split_hanja("한국[韓國]. 국립중앙도서관[國立中央圖書館]")
+    HanjaSplit(hangul='한국. 국립중앙도서관', hanja='韓國. 國立中央圖書館', partial=False)
+    >>> split_hanja("다와 일[多--一]")
+    HanjaSplit(hangul='다와 일', hanja='多--一', partial=True)
+    """
+    hangul, hanja, end = "", "", 0
+    gaps = False
+    for bracket in _BRACKET.finditer(text):
+        if not _is_hanja(bracket[1]):
+            continue
+        gaps = gaps or "--" in bracket[1]
+        before = text[end : bracket.start()]
+        hangul += before
+        hanja += _without_last_syllables(before, len(_syllables(bracket[1]))) + bracket[1].strip()
+        end = bracket.end()
+    rest = text[end:]
+    if not hangul.strip():
+        return HanjaSplit(text, None, partial=False)
+    whole = hanja + rest
+    return HanjaSplit((hangul + rest).strip(), whole.strip(), partial=gaps or _has_hangul(whole))
+
+
+def _is_hanja(text: str) -> bool:
+    letters = [script_of(character) for character in text if unicodedata.category(character)[0] in "LN"]
+    return "Hani" in letters and set(letters) <= {"Hani", "Zyyy"}
+
+
+def _syllables(hanja: str) -> list[str]:
+    return re.findall(r"--|[^\s.,·ㆍ-]", hanja)
+
+
+def _without_last_syllables(text: str, number: int) -> str:
+    """Cut the last `number` syllables of hangul, with the blanks between them."""
+    end = len(text)
+    while number and end:
+        character = text[end - 1]
+        if script_of(character) == "Hang":
+            number -= 1
+        elif character not in " ·ㆍ,-":
+            break
+        end -= 1
+    return text[:end]
+
+
+def _has_hangul(text: str) -> bool:
+    return any(script_of(character) == "Hang" for character in text)
