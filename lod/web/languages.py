@@ -1,0 +1,25 @@
+"""Which language of the interface a visitor gets: `?lang=`, else Accept-Language (RFC 9110 §12.5.4)."""
+
+from flask import Request
+
+from lod.web.pages.site import Visit
+from lod.web.targets import target
+from lod.web.words import INTERFACE
+
+
+def visit(request: Request) -> Visit:
+    """What a page must know of the request.
+
+    The path is taken as it stood in the request line where the server hands it on, for its depth
+    gives the relative links; a `%2F` in it is no level.
+    """
+    wanted = request.args.get("lang", "")
+    accepted = request.accept_languages.best_match(INTERFACE, default=INTERFACE[0])
+    chosen = wanted in INTERFACE
+    return Visit(
+        path=target(request.environ).path,
+        language=wanted if chosen else accepted or INTERFACE[0],
+        chosen=chosen,
+        query=tuple((key, value) for key, value in request.args.items(multi=True) if key != "lang"),
+    )
+

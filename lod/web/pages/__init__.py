@@ -1,0 +1,53 @@
+"""Pages for people: pure functions from what is published and who asks to HTML."""
+
+from collections.abc import Sequence
+
+from pyoxigraph import Triple
+
+from lod.documents import Document
+from lod.web.pages import entity
+from lod.web.pages.rendering import CONTENT_SECURITY_POLICY, render
+from lod.web.pages.sections import Alternate, Links
+from lod.web.pages.site import Frame, Site, Visit
+
+__all__ = [
+    "CONTENT_SECURITY_POLICY",
+    "Alternate",
+    "Frame",
+    "Links",
+    "Site",
+    "Visit",
+    "document_page",
+    "gone_page",
+    "not_acceptable_page",
+    "not_found_page",
+    "problem_page",
+    "render",
+]
+
+
+def document_page(document: Document, triples: Sequence[Triple], frame: Frame, links: Links) -> str:
+    """The page of a document, or of its tombstone; `triples` are those of `document.turtle`."""
+    return render("document.html", frame, page=entity.page(document, triples, frame, links), links=links)
+
+
+def problem_page(status: int, title: str, detail: str, frame: Frame) -> str:
+    """A page that says in words what went wrong."""
+    return render("problem.html", frame, status=status, title=title, detail=detail, suggestions=(), alternates=())
+
+
+def not_found_page(frame: Frame, *, reason: str = "", suggestions: Sequence[Alternate] = ()) -> str:
+    """404: why there is nothing, and what was probably meant."""
+    title = frame.words("not_found")
+    return render("problem.html", frame, status=404, title=title, detail=reason, suggestions=suggestions, alternates=())
+
+
+def not_acceptable_page(frame: Frame, alternates: Sequence[Alternate]) -> str:
+    """406: the forms there are, as links."""
+    title, detail = frame.words("not_acceptable"), frame.words("not_acceptable_detail")
+    return render("problem.html", frame, status=406, title=title, detail=detail, suggestions=(), alternates=alternates)
+
+
+def gone_page(document: Document, triples: Sequence[Triple], frame: Frame, links: Links) -> str:
+    """410: the tombstone of what was withdrawn."""
+    return document_page(document, triples, frame, links)

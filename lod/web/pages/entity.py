@@ -1,0 +1,219 @@
+"""The page of one thing: a person, a body, an undertaking, a figure, a concept, somebody else's resource."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from lod.documents import Document
+from lod.namespaces import ADMS, DCTERMS, FOAF, OWL, PROV, QB, RDF, SCHEMA, SKOS, SKOSXL
+from lod.web.pages import names, sources
+from lod.web.pages.description import LABELS, OTHER_NAMES, TYPE, Description
+from lod.web.pages.parts import LEAD, Parts
+from lod.web.pages.sections import Fact, Links, Page, Section
+from lod.web.pages.site import Frame
+from lod.web.pages.structured import structured
+from lod.web.terms import Shown
+
+ROWS: Final = 120  # rows of one table that are written out: a page stays within 100 kB
+INCOMING: Final = 100  # other links to here that are written out
+_GENERIC: Final = frozenset(
+    {FOAF["Document"].value, PROV["Entity"].value, OWL["NamedIndividual"].value, SKOS["ConceptScheme"].value}
+)
+
+
+def page(document: Document, triples: Sequence[Triple], frame: Frame, links: Links) -> Page:
+    """Lay out the page of a document."""
+    parts = Parts(document.thing, frame, Description(triples))
+    thing, told = document.thing, parts.told
+    title = title_of(parts)
+    return Page(
+        iri=thing,
+        title=title,
+        subtitles=names.subtitles(parts, title),
+        kinds=tuple(_kinds(parts)),
+        lead=tuple(_lead(parts)),
+        dates=(),
+        certainty=parts.certainty(thing),
+        quotes=tuple(parts.quotes(thing)),
+        sections=tuple(section for section in _sections(parts, links, document) if section),
+        aside=tuple(section for section in _aside(parts) if section),
+        record=_record(parts, document.record),
+        fate="" if document.state == "current" else document.state,
+        successors=tuple(parts.terms.node(iri) for iri in document.successors),
+        structured=structured(thing, told, frame),
+    )
+
+
+def title_of(parts: Parts) -> Shown:
+    """What the page is called: its label, else words made of what it ties together."""
+    shown = parts.terms.node(parts.thing)
+    if parts.told.label(parts.thing, parts.frame.languages):
+        return replace(shown, href="")
+    ap = parts.ap
+    ties = parts.told.values(parts.thing, ap["agent"], ap["indicator"], ap["aspect"], ap["in"], ap["about"])
+    quoted = parts.told.first(parts.thing, PROV["value"])
+    if isinstance(quoted, Literal):
+        return Shown(text=f"“{quoted.value}”")
+    if not ties:
+        return replace(shown, href="")
+    date = parts.told.first(parts.thing, ap["date"])
+    said = [parts.terms.shown(term).text for term in (*ties, *([date] if date else ()))]
+    return Shown(text=" · ".join(said))
+
+
+def _kinds(parts: Parts) -> Iterator[Shown]:
+    """The classes, said in words; the colourless ones only where there is no other."""
+    types = sorted(parts.told.types(parts.thing), key=lambda iri: parts.terms.position("classes", iri))
+    telling = [iri for iri in types if iri not in _GENERIC] or types
+    seen = set()
+    for iri in telling:
+        words = parts.terms.named("classes", iri)
+        if words not in seen:
+            seen.add(words)
+            yield Shown(text=words, iri=iri, href=parts.frame.link(iri), away=not iri.startswith(parts.frame.site.base))
+
+
+def _lead(parts: Parts) -> Iterator[Shown]:
+    for predicate in LEAD:
+        texts = parts.told.texts(parts.thing, predicate)
+        own = [text for text in texts if (text.language or "").split("-")[0] == parts.frame.visit.language]
+        for text in own or ([best] if (best := parts.terms.best(texts)) else []):
+            yield parts.terms.shown(text)
+
+
+def _sections(parts: Parts, links: Links, document: Document) -> Iterator[Section | None]:
+    words, ap = parts.frame.words, parts.ap
+    yield names.section(parts)
+    yield _facts(parts)
+    yield sources.section(parts)
+    yield _table(parts, "participations", ap["agent"], (ap["in"],), (ap["role"],), ap["Participation"], words("undertaking"))
+    yield _table(parts, "participants", ap["in"], (ap["agent"],), (ap["role"],), ap["Participation"], words("institution"))
+    yield _table(parts, "figures", ap["about"], (ap["indicator"],), (), QB["Observation"], words("figure"))
+    yield _table(parts, "statements", ap["about"], (ap["aspect"],), (ap["object"],), ap["Statement"], words("statement"))
+    yield _table(parts, "said_of", ap["object"], (ap["about"],), (ap["aspect"],), ap["Statement"], words("statement"))
+    yield _fragments(parts)
+    yield _incoming(parts, links, document.incoming)
+
+
+def _table(
+    parts: Parts,
+    name: str,
+    back: NamedNode,
+    main: Sequence[NamedNode],
+    heads: Sequence[NamedNode],
+    kind: NamedNode,
+    column: str,
+) -> Section | None:
+    """The nodes of a class that point here by `back`, by date; the undated last."""
+    nodes = {node for _, node in parts.told.pointing(parts.thing, back) if kind.value in parts.told.types(node)}
+    entries = sorted((parts.entry(node, main, heads, back) for node in nodes), key=lambda entry: entry.key)
+    if not entries:
+        return None
+    words = parts.frame.words
+    return Section(
+        template="ledger",
+        anchor=name,
+        heading=words(name),
+        columns=(words("when"), column, words("source")),
+        entries=tuple(entries[:ROWS]),
+        hidden=max(0, len(entries) - ROWS),
+    )
+
+
+def _shown_elsewhere(parts: Parts) -> set[str]:
+    """Properties of the thing that the page shows in a place of their own."""
+    ap = parts.ap
+    lead = {predicate.value for predicate in LEAD}
+    named = {*LABELS, *OTHER_NAMES, SKOS["hiddenLabel"].value, *(SKOSXL[rank].value for rank in names.RANKS)}
+    own = {ap[term].value for term in ("certainty", "notBefore", "notAfter")}
+    return {
+        TYPE, *lead, *named, *own, PROV["wasDerivedFrom"].value, ADMS["identifier"].value,
+        SCHEMA["sameAs"].value, FOAF["isPrimaryTopicOf"].value, DCTERMS["hasPart"].value,
+    }  # fmt: skip
+
+
+def _facts(parts: Parts) -> Section | None:
+    taken = _shown_elsewhere(parts)
+    about = parts.told.about(parts.thing)
+    # A comment in another language than the lead's is not lost.
+    facts = [fact for fact in parts.facts(parts.thing, without=taken) if fact.values or fact.nested]
+    evidence = [
+        iri for iri in parts.told.iris(parts.thing, PROV["wasDerivedFrom"]) if not list(_quoted(parts, iri))
+    ]
+    if evidence:
+        derived = [value for value in about[PROV["wasDerivedFrom"].value] if isinstance(value, NamedNode) and value.value in evidence]
+        facts.append(parts.fact(PROV["wasDerivedFrom"].value, derived))
+    if not facts:
+        return None
+    return Section(template="facts", anchor="facts", heading=parts.frame.words("facts"), facts=tuple(facts))
+
+
+def _quoted(parts: Parts, passage: str) -> Iterator[str]:
+    if parts.told.first(passage, PROV["value"]) or "#line=" in passage:
+        yield passage
+
+
+def _aside(parts: Parts) -> Iterator[Section | None]:
+    yield names.identifiers(parts)
+    yield names.elsewhere(parts)
+
+
+def _fragments(parts: Parts) -> Section | None:
+    """The terms of a vocabulary, or other `#…` nodes to which nothing on the page leads."""
+    about = parts.told.about(parts.thing)
+    reached = {term.value for values in about.values() for term in values if isinstance(term, NamedNode)}
+    left = [
+        node
+        for node in parts.told.fragments(parts.thing)
+        if node not in reached and parts.ap["Passage"].value not in parts.told.types(node)
+    ]
+    if not left:
+        return None
+    return Section(
+        template="nodes",
+        anchor="terms",
+        heading=parts.frame.words("terms"),
+        nodes=tuple(replace(parts.node(node), anchor=node.partition("#")[2]) for node in left),
+    )
+
+
+def _incoming(parts: Parts, links: Links, total: int) -> Section | None:
+    """What else points here, grouped by how; bounded, with the way to all of it."""
+    verbs = {parts.ap["Participation"].value, parts.ap["Statement"].value, QB["Observation"].value}
+    pointing: dict[str, list[str]] = {}
+    own = (f"{parts.thing}#", parts.frame.site.base + ".well-known/genid/")
+    for predicate, subject in parts.told.pointing(parts.thing):
+        if subject.startswith(own) or subject == parts.thing or parts.told.types(subject) & verbs:
+            continue
+        if predicate != FOAF["primaryTopic"].value:
+            pointing.setdefault(predicate, []).append(subject)
+    written = 0
+    facts = []
+    for predicate in sorted(pointing, key=lambda iri: parts.terms.position("properties", iri)):
+        shown = sorted((parts.terms.node(iri) for iri in pointing[predicate]), key=lambda one: one.text.casefold())
+        facts.append(Fact(label=_inverse(parts, predicate), iri=predicate, values=tuple(shown[: max(0, INCOMING - written)])))
+        written += len(shown)
+    if not facts and not links.incoming:
+        return None
+    return Section(
+        template="incoming",
+        anchor="incoming",
+        heading=parts.frame.words("incoming"),
+        facts=tuple(facts),
+        hidden=total if links.incoming else 0,
+        more=links.incoming,
+        quiet=True,
+    )
+
+
+def _inverse(parts: Parts, predicate: str) -> str:
+    words = parts.frame.words.of("incoming", parts.terms.curie(predicate))
+    return words or parts.frame.words("incoming_by", property=parts.terms.named("properties", predicate))
+
+
+def _record(parts: Parts, record: str) -> tuple[Fact, ...]:
+    """What is said of the record, not of the thing."""
+    without = {TYPE, FOAF["primaryTopic"].value, RDF["type"].value}
+    return parts.facts(record, without=without) if record else ()

@@ -1,0 +1,121 @@
+"""The names and identifiers of a thing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from pyoxigraph import Literal
+
+from lod.namespaces import ADMS, FOAF, RDFS, SCHEMA, SKOS, SKOSXL
+from lod.web.pages.description import OTHER_NAMES, TYPE, language_rank
+from lod.web.pages.parts import Parts
+from lod.web.pages.sections import Identifier, Name, NameGroup, Section
+from lod.web.terms import Shown, canonical
+
+RANKS: Final = ("prefLabel", "altLabel", "hiddenLabel")
+_MAIN: Final = (SKOS["prefLabel"], RDFS["label"], FOAF["name"], SCHEMA["name"], "http://schema.org/name")
+SUBTITLES: Final = 4
+
+
+def subtitles(parts: Parts, title: Shown) -> tuple[Shown, ...]:
+    """The preferred names in the other languages and scripts, the reader's first."""
+    texts = parts.told.texts(parts.thing, SKOS["prefLabel"]) or parts.told.texts(parts.thing, *_MAIN)
+    seen = {title.text}
+    found = []
+    for text in sorted(texts, key=lambda one: language_rank(one.language or "", parts.frame.languages)):
+        if text.value not in seen:
+            seen.add(text.value)
+            found.append(parts.terms.shown(text))
+    return tuple(found[:SUBTITLES])
+
+
+def section(parts: Parts) -> Section | None:
+    """All names but the hidden ones, by language and script; none where the title is the only one."""
+    preferred = set(parts.told.texts(parts.thing, SKOS["prefLabel"]))
+    plain = parts.told.texts(parts.thing, *_MAIN, *OTHER_NAMES)
+    tagged = {text.value for text in plain if text.language}
+    texts = list(dict.fromkeys([*preferred, *(text for text in plain if text.language or text.value not in tagged)]))
+    if len({text.value for text in texts}) < 2:
+        return None
+    by_tongue: dict[str, list[Literal]] = {}
+    for text in texts:
+        by_tongue.setdefault(canonical(text.language or ""), []).append(text)
+    tongues = sorted(by_tongue, key=lambda tag: (language_rank(tag, parts.frame.languages), tag))
+    nodes = _nodes(parts)
+    groups = tuple(
+        NameGroup(
+            tongue=parts.frame.words.tongue(tag),
+            names=tuple(_names(parts, by_tongue[tag], preferred, nodes)),
+        )
+        for tag in tongues
+    )
+    return Section(template="names", anchor="names", heading=parts.frame.words("names"), groups=groups)
+
+
+def _names(parts: Parts, texts: list[Literal], preferred: set[Literal], nodes: dict[Literal, str]) -> Iterator[Name]:
+    ranked = sorted(texts, key=lambda text: (text not in preferred, text.value.casefold()))
+    for text in ranked:
+        node = nodes.get(text, "")
+        terms = parts.told.values(node, parts.ap["nameStatus"], parts.ap["romanization"]) if node else []
+        notes = tuple(replace(parts.terms.shown(term), href="") for term in terms)
+        yield Name(shown=parts.terms.shown(text), preferred=text in preferred and len(texts) > 1, notes=notes)
+
+
+def _nodes(parts: Parts) -> dict[Literal, str]:
+    """Which node tells more of a name."""
+    properties = tuple(SKOSXL[rank] for rank in RANKS[:2])
+    return {
+        form: node
+        for node in parts.told.iris(parts.thing, *properties)
+        for form in parts.told.texts(node, SKOSXL["literalForm"])
+    }
+
+
+def identifiers(parts: Parts) -> Section | None:
+    """The identifiers by scheme, each linked where one of the thing's links ends with it."""
+    links = parts.told.iris(parts.thing, SCHEMA["sameAs"])
+    found = [_identifier(parts, node, links) for node in sorted(parts.told.iris(parts.thing, ADMS["identifier"]))]
+    if not found:
+        return None
+    heading = parts.frame.words("identifiers")
+    return Section(template="identifiers", anchor="identifiers", heading=heading, identifiers=tuple(found))
+
+
+def _identifier(parts: Parts, node: str, links: list[str]) -> Identifier:
+    ap, told = parts.ap, parts.told
+    notation = next(iter(told.texts(node, SKOS["notation"])), None)
+    value = notation.value if notation else node.partition("#")[2]
+    display = next((text.value for text in told.texts(node, ap["display"])), value)
+    scheme = told.first(node, ap["scheme"])
+    status = told.first(node, ap["idStatus"])
+    valid = status is None or parts.terms.curie(getattr(status, "value", "")) == "ap:valid"
+    taken = {TYPE, SKOS["notation"].value, ap["display"].value, ap["scheme"].value, ap["idStatus"].value}
+    href = "" if not valid and "cancelled" in str(status) else _link(value, links)
+    return Identifier(
+        scheme=parts.terms.shown(scheme) if scheme else Shown(text=parts.frame.words("identifier")),
+        value=display,
+        href=href,
+        status=None if valid or status is None else parts.terms.shown(status),
+        facts=parts.facts(node, without=taken, depth=4),
+    )
+
+
+def _link(value: str, links: list[str]) -> str:
+    bare = value.replace("-", "").casefold()
+    return next((link for link in links if unquote(link).replace("-", "").casefold().endswith(f"/{bare}")), "")
+
+
+def elsewhere(parts: Parts) -> Section | None:
+    """Links to the same thing at others', that no identifier above has shown."""
+    links = parts.told.iris(parts.thing, SCHEMA["sameAs"])
+    above = identifiers(parts)
+    shown = {one.href for one in above.identifiers} if above else set()
+    left = [parts.terms.node(link) for link in links if link not in shown]
+    if not left:
+        return None
+    fact = parts.fact(SCHEMA["sameAs"].value, [])
+    hosted = tuple(replace(one, note=urlsplit(one.iri).hostname or "") if one.lang else one for one in left)
+    return Section(
+        template="facts", anchor="elsewhere", heading=parts.frame.words("elsewhere"), facts=(replace(fact, values=hosted),)
+    )

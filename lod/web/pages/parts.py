@@ -1,0 +1,164 @@
+"""Terms, facts, passages and entries of a description, as the sections of a page hold them."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from lod.namespaces import DCTERMS, EDTF, PROV, QB, RDF, RDFS, SDMX_MEASURE, SKOS, Namespace, Ours
+from lod.web.pages.dates import in_words, year_of
+from lod.web.pages.description import TYPE, Description, Term, name_of
+from lod.web.pages.sections import Entry, Fact, Node, Quote
+from lod.web.pages.site import Frame
+from lod.web.terms import Shown, Terms
+
+DEPTH: Final = 4  # of nodes told within nodes
+FIELD: Final = 60  # values of one property that are written out
+_LINES: Final = re.compile(r"#line=(\d+)(?:,(\d+))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Makes the parts of one document's page for one visitor."""
+
+    thing: str
+    frame: Frame
+    told: Description
+
+    @property
+    def ap(self) -> Namespace:
+        """Our own terms."""
+        return Ours(self.frame.site.base).ap
+
+    @property
+    def terms(self) -> Terms:
+        """How a term is shown."""
+        return Terms(self.frame, self.told)
+
+    def facts(self, subject: str, *, without: Collection[str] = (), depth: int = 0) -> tuple[Fact, ...]:
+        """Every property of `subject` that is not in `without`, in the catalogue's order."""
+        about = self.told.about(subject)
+        left = sorted((p for p in about if p not in without), key=lambda p: self.terms.position("properties", p))
+        return tuple(self.fact(predicate, about[predicate], depth=depth) for predicate in left)
+
+    def fact(self, predicate: str, values: Sequence[Term], *, depth: int = 0) -> Fact:
+        """A property with its values; nodes of this document are told in place."""
+        inner = [value for value in values if depth < DEPTH and self._is_inner(value)]
+        outer = [self._shown(predicate, value) for value in values if value not in inner]
+        return Fact(
+            label=self.terms.named("properties", predicate),
+            iri=predicate,
+            values=tuple(sorted(outer, key=lambda one: one.text.casefold())[:FIELD]),
+            nested=tuple(self.node(name_of(value), depth=depth + 1) for value in inner[:FIELD]),
+        )
+
+    def node(self, subject: str, *, depth: int = 1) -> Node:
+        """A node told in place, under its name where it has one."""
+        head = self.terms.node(subject) if self.told.label(subject, self.frame.languages) else None
+        return Node(head=head, anchor=subject.partition("#")[2], facts=self.facts(subject, depth=depth))
+
+    def entry(self, node: str, main: Sequence[NamedNode], heads: Sequence[NamedNode], back: NamedNode) -> Entry:
+        """A node of the verb kind; `main` names its subject, `heads` what stands beside, `back` leads here."""
+        ap = self.ap
+        date = self.told.first(node, ap["date"])
+        taken = {
+            TYPE, ap["date"].value, ap["notBefore"].value, ap["notAfter"].value, ap["period"].value,
+            ap["certainty"].value, PROV["wasDerivedFrom"].value, SDMX_MEASURE["obsValue"].value,
+            ap["unit"].value, ap["value"].value, ap["qualifier"].value, back.value, QB["dataSet"].value,
+            DCTERMS["identifier"].value, *(p.value for p in (*main, *heads)),
+        }  # fmt: skip
+        figure = self.told.values(node, ap["qualifier"], SDMX_MEASURE["obsValue"], ap["value"], ap["unit"])
+        return Entry(
+            main=tuple(self.terms.shown(value) for value in self.told.values(node, *main)),
+            when=self.terms.shown(date) if date else None,
+            figure=tuple(self.terms.shown(value) for value in figure),
+            role=tuple(self.terms.shown(value) for value in self.told.values(node, *heads)),
+            details=self.facts(node, without=taken, depth=DEPTH),
+            certainty=self.certainty(node),
+            quotes=tuple(self.quotes(node)),
+            node=self.frame.link(node),
+            group=self._group(date),
+            key=self._order(node),
+        )
+
+    def certainty(self, node: str) -> Shown | None:
+        """How sure a statement is, in words."""
+        found = self.told.first(node, self.ap["certainty"])
+        return self.terms.shown(found) if found else None
+
+    def quotes(self, node: str) -> Iterator[Quote]:
+        """The passages that `node` rests on, those of the first document first."""
+        for passage in sorted(self.told.iris(node, PROV["wasDerivedFrom"]), key=passage_order):
+            if self.told.first(passage, PROV["value"]) or _LINES.search(passage):
+                yield self.quote(passage)
+
+    def quote(self, passage: str) -> Quote:
+        """A passage: its words, its lines, its document."""
+        words = self.told.first(passage, PROV["value"])
+        document = self.told.first(passage, DCTERMS["isPartOf"])
+        return Quote(
+            words=words.value if isinstance(words, Literal) else "",
+            href=self.frame.link(passage),
+            where=self.lines(passage),
+            document=self.terms.shown(document) if document else None,
+        )
+
+    def lines(self, passage: str) -> str:
+        """The lines of a passage, counted from 1 as people do (RFC 5147 §2.2.2 counts positions from 0)."""
+        match = _LINES.search(passage)
+        if not match:
+            return ""
+        first, last = int(match[1]) + 1, int(match[2] or match[1])
+        words = self.frame.words
+        return words("lines", first=str(first), last=str(last)) if last > first else words("line", line=str(first))
+
+    def evident(self, fact: Fact) -> bool:
+        """Whether a fact has anything to show."""
+        return bool(fact.values or fact.nested)
+
+    def _shown(self, predicate: str, value: Term) -> Shown:
+        code = isinstance(value, Literal) and not value.language and re.fullmatch("[A-Z]{2}", value.value)
+        if code and predicate.endswith("ddressCountry") and isinstance(value, Literal):
+            return Shown(text=self.frame.words.country(value.value), value=value.value, element="data")
+        return self.terms.shown(value, tongue=isinstance(value, Literal) and self._foreign(value))
+
+    def _foreign(self, value: Literal) -> bool:
+        primary = (value.language or "").split("-")[0].lower()
+        return bool(primary) and primary != self.frame.visit.language
+
+    def _is_inner(self, value: Term) -> bool:
+        """Whether a value is a node of this document itself: a fragment, or a source's blank node."""
+        if isinstance(value, Literal):
+            return False
+        node = name_of(value)
+        ours = node.startswith((f"{self.thing}#", f"{self.frame.site.base}.well-known/genid/", "_:"))
+        return ours and node in self.told and node != self.thing
+
+    def _group(self, date: Term | None) -> str:
+        if not isinstance(date, Literal):
+            return self.frame.words("no_date")
+        year = year_of(date.value)
+        return year or (in_words(date.value, self.frame.words) if date.datatype == EDTF["EDTF"] else date.value)
+
+    def _order(self, node: str) -> tuple[object, ...]:
+        after = self.told.first(node, self.ap["notBefore"]) or self.told.first(node, self.ap["notAfter"])
+        number = self.told.first(node, self.ap["listNumber"])
+        return (
+            after is None,
+            after.value if isinstance(after, Literal) else "",
+            int(number.value) if isinstance(number, Literal) and number.value.isdigit() else 0,
+            node,
+        )
+
+
+def passage_order(passage: str) -> tuple[str, int, int]:
+    """Sort passages by document, then by line."""
+    match = _LINES.search(passage)
+    document = passage.partition("#")[0]
+    return (document, int(match[1]), int(match[2] or match[1])) if match else (document, -1, -1)
+
+
+LEAD: Final = (DCTERMS["description"], SKOS["definition"], SKOS["scopeNote"], RDFS["comment"])
+__all__ = ["LEAD", "RDF", "Parts", "passage_order"]

@@ -1,0 +1,136 @@
+"""The parts a page is made of; each is written by the template of its name in templates/sections/."""
+
+from dataclasses import dataclass, field
+
+from lod.web.terms import Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A property and its values; `nested` are values that are nodes of this document themselves."""
+
+    label: str
+    iri: str = ""  # of the property
+    values: tuple[Shown, ...] = ()
+    nested: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A node described in place: a name, an identifier, a source's own blank node, a term of a vocabulary."""
+
+    head: Shown | None = None
+    anchor: str = ""  # its fragment
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """The passage that a fact rests on: the words as printed, and where."""
+
+    words: str
+    lang: str = ""
+    href: str
+    where: str  # "line 46"
+    document: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One participation, figure or statement."""
+
+    main: tuple[Shown, ...]
+    when: Shown | None = None
+    figure: tuple[Shown, ...] = ()  # number, unit, qualifier
+    role: tuple[Shown, ...] = ()
+    details: tuple[Fact, ...] = ()
+    certainty: Shown | None = None
+    quotes: tuple[Quote, ...] = ()
+    node: str = ""  # link to the entry's own page
+    group: str = ""  # heading under which it stands: the year
+    key: tuple[object, ...] = ()  # to sort by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One form of a name."""
+
+    shown: Shown
+    preferred: bool = False
+    notes: tuple[Shown, ...] = ()  # status, romanisation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameGroup:
+    """The names in one language and script."""
+
+    tongue: str
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifier:
+    """An identifier with the scheme that gave it."""
+
+    scheme: Shown
+    value: str
+    href: str = ""
+    status: Shown | None = None  # only where it is not simply valid
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a page under its heading."""
+
+    template: str  # of templates/sections/, without suffix
+    anchor: str
+    heading: str
+    columns: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    groups: tuple[NameGroup, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    hidden: int = 0  # how many more there are than are shown
+    more: str = ""  # link to the next
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """A form in which the document is also to be had."""
+
+    label: str
+    href: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Where else a document leads; the web's business, so it is handed in."""
+
+    alternates: tuple[Alternate, ...] = ()
+    profiles: tuple[Alternate, ...] = ()
+    incoming: str = ""  # link to all incoming links, "" where the document holds them all
+    sparql: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A document as a page."""
+
+    iri: str
+    title: Shown
+    subtitles: tuple[Shown, ...] = ()
+    kinds: tuple[Shown, ...] = ()
+    lead: tuple[Shown, ...] = ()
+    dates: tuple[Fact, ...] = ()
+    certainty: Shown | None = None
+    quotes: tuple[Quote, ...] = ()
+    sections: tuple[Section, ...] = ()
+    aside: tuple[Section, ...] = ()
+    record: tuple[Fact, ...] = ()
+    fate: str = ""  # "replaced", "split", "withdrawn"; "" for a living thing
+    successors: tuple[Shown, ...] = ()
+    structured: dict[str, object] = field(default_factory=dict)  # schema.org JSON-LD

@@ -1,0 +1,139 @@
+"""What every page shares: the site, the visit, and the links between them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from lod.web.words import INTERFACE, Words
+
+TEMPLATES: Final = Path(str(files("lod.templates")))
+LINKED: Final = ("http://", "https://", "mailto:")
+_URI: Final = "%/:?@!$&'()*+,;=~-._[]"  # all that may stand in a URI as it is; the rest is percent-encoded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What is published: the same for every page of a release."""
+
+    base: str  # ends with a slash
+    title: Mapping[str, str] = field(default_factory=dict)  # by interface language
+    languages: tuple[str, ...] = ()  # of labels, in order of preference, BCP 47
+    release: str = ""  # its name: day and digest
+    licence: str = ""  # IRI
+
+    def name(self, language: str) -> str:
+        """The site's title in `language`, or in the first there is."""
+        return self.title.get(language) or next(iter(self.title.values()), "") or self.base
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request, as far as a page depends on it."""
+
+    path: str = "/"  # as it stood in the request line, percent-encoded; its depth gives the relative links
+    language: str = INTERFACE[0]  # of the interface
+    chosen: bool = False  # by `?lang=`, which every link of the page then keeps
+    query: tuple[tuple[str, str], ...] = ()  # the other parameters, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A site seen by a visitor: words, and links relative to the page."""
+
+    site: Site
+    visit: Visit
+
+    @property
+    def words(self) -> Words:
+        """The interface's words in the visitor's language."""
+        return Words(self.visit.language)
+
+    @property
+    def title(self) -> str:
+        """The site's name."""
+        return self.site.name(self.visit.language)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages of labels, the visitor's first."""
+        return (self.visit.language, *(tag for tag in self.site.languages if tag != self.visit.language))
+
+    @property
+    def root(self) -> str:
+        """The way from this page to the site's root: `./`, `../../`.
+
+        >>> Frame(Site(base="https://x.org/"), Visit(path="/doc/agent/P1")).root
+        '../../'
+        """
+        return "../" * (self.visit.path.count("/") - 1) or "./"
+
+    def to(self, path: str, **parameters: str) -> str:
+        """A link to a page of ours: `path` without leading slash, and its query.
+
+        >>> Frame(Site(base="https://x.org/"), Visit(path="/dumps/", language="ko", chosen=True)).to("search", q="a")
+        '../search?q=a&lang=ko'
+        """
+        if self.visit.chosen:
+            parameters["lang"] = self.visit.language
+        query = f"?{urlencode(parameters)}" if parameters else ""
+        return f"{self.root}{path}{query}"
+
+    def link(self, iri: str) -> str:
+        """Where an IRI leads from this page: a relative link for ours, the IRI itself for another's, or "".
+
+        Only http, https and mailto become links.
+
+        >>> frame = Frame(Site(base="https://x.org/"), Visit(path="/doc/agent/P1"))
+        >>> frame.link("https://x.org/source/001#line=1,2"), frame.link("javascript:alert(1)")
+        ('../../source/001#line=1,2', '')
+        """
+        if not iri.startswith(self.site.base):
+            return quote(iri, safe=_URI + "#") if iri.startswith(LINKED) else ""
+        path, mark, fragment = iri.removeprefix(self.site.base).partition("#")
+        if self.visit.chosen:
+            path += f"{'&' if '?' in path else '?'}lang={self.visit.language}"
+        return self.root + quote(path, safe=_URI) + mark + quote(fragment, safe=_URI)
+
+    def path_of(self, iri: str) -> str:
+        """The part of one of our IRIs after the base; the IRI itself where it is another's."""
+        return iri.removeprefix(self.site.base)
+
+    def asset(self, name: str) -> str:
+        """The link to a file of templates/static, by a name that changes with its content."""
+        return f"{self.root}static/{assets()[name]}"
+
+    def in_language(self, language: str) -> str:
+        """This page in another language of the interface."""
+        return f"?{urlencode([*self.visit.query, ('lang', language)])}"
+
+    @property
+    def choices(self) -> tuple[tuple[str, str, str], ...]:
+        """The other languages of the interface: tag, own name, link."""
+        others = (language for language in INTERFACE if language != self.visit.language)
+        return tuple((language, Words(language)("language"), self.in_language(language)) for language in others)
+
+    def at(self, path: str) -> "Frame":
+        """The same visitor on another page."""
+        return replace(self, visit=replace(self.visit, path=path))
+
+
+@cache
+def assets() -> Mapping[str, str]:
+    """The files of templates/static: name → name with the digest of its content."""
+    found = {}
+    for path in sorted((TEMPLATES / "static").iterdir()):
+        digest = sha256(path.read_bytes()).hexdigest()[:10]
+        found[path.name] = f"{path.stem}.{digest}{path.suffix}"
+    return found
+
+
+def markup(text: str) -> Markup:
+    """Text of our own catalogue that holds elements; never a source's."""
+    return Markup(text)  # noqa: S704 - the catalogue is ours

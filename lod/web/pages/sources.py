@@ -1,0 +1,53 @@
+"""The passages of a source document, in order of line, with the facts that rest on them."""
+
+from collections.abc import Iterator
+
+from lod.namespaces import FOAF, PROV, QB
+from lod.web.pages.parts import Parts, passage_order
+from lod.web.pages.sections import Fact, Node, Section
+from lod.web.terms import Shown
+
+
+def section(parts: Parts) -> Section | None:
+    """The passages that this document holds, if it is a source document."""
+    passages = [
+        node
+        for node in parts.told.fragments(parts.thing)
+        if parts.ap["Passage"].value in parts.told.types(node) or parts.told.first(node, PROV["value"])
+    ]
+    if not passages:
+        return None
+    nodes = tuple(_passage(parts, passage) for passage in sorted(passages, key=passage_order))
+    return Section(template="passages", anchor="passages", heading=parts.frame.words("passages"), nodes=nodes)
+
+
+def _passage(parts: Parts, passage: str) -> Node:
+    value = parts.told.texts(passage, PROV["value"])
+    resting = tuple(_facts(parts, passage))
+    return Node(
+        head=Shown(text=value[0].value if value else "", note=parts.lines(passage)),
+        anchor=passage.partition("#")[2],
+        facts=(Fact(label=parts.frame.words("rests_here"), values=resting),) if resting else (),
+    )
+
+
+def _facts(parts: Parts, passage: str) -> Iterator[Shown]:
+    """What was derived from a passage, named so that a reader knows it."""
+    nodes = {subject for _, subject in parts.told.pointing(passage, PROV["wasDerivedFrom"])}
+    yield from sorted((in_short(parts, node) for node in nodes), key=lambda one: one.text.casefold())
+
+
+def in_short(parts: Parts, node: str) -> Shown:
+    """A node by its label, or, of the verb kind, by what it ties together."""
+    ap = parts.ap
+    if parts.told.label(node, parts.frame.languages) or node not in parts.told:
+        return parts.terms.node(node)
+    ties = parts.told.values(node, ap["about"], ap["agent"], ap["indicator"], ap["aspect"], ap["in"], ap["object"])
+    date = parts.told.first(node, ap["date"])
+    said = [parts.terms.shown(term).text for term in (*ties, *([date] if date else ()))]
+    if not said:
+        return parts.terms.node(node)
+    return Shown(text=" · ".join(said), href=parts.frame.link(node), iri=node)
+
+
+__all__ = ["FOAF", "QB", "in_short", "section"]

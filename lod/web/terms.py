@@ -1,0 +1,197 @@
+"""How an RDF term is shown to people: the same way on whatever page it stands."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Final
+from urllib.parse import unquote
+
+from babel.dates import format_date, format_datetime
+from pyoxigraph import Literal, NamedNode
+
+from lod.namespaces import EDTF, PREFIXES, RDF, RDFS, XSD, Ours
+from lod.web.pages.dates import in_words
+from lod.web.pages.description import Description, Term, name_of
+from lod.web.pages.site import Frame
+
+_RIGHT_TO_LEFT: Final = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
+_NUMBERS: Final = {
+    XSD[name].value
+    for name in ("integer", "decimal", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger",
+                 "unsignedInt", "unsignedLong", "negativeInteger", "nonPositiveInteger")
+}  # fmt: skip
+_PLAIN: Final = {XSD["string"].value, RDF["langString"].value, XSD["anyURI"].value, XSD["token"].value,
+                 XSD["normalizedString"].value, XSD["double"].value, XSD["float"].value, XSD["NCName"].value}  # fmt: skip
+_DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
+_UNITS: Final = ("years", "months", "weeks", "days")
+_PREFIXES: Final = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A term as the macro `term` of templates/macros.html writes it."""
+
+    text: str
+    lang: str = ""  # BCP 47, of the text
+    dir: str = ""  # "rtl" where the language is written so
+    href: str = ""  # where a click leads; "" for no link
+    away: bool = False  # the link leaves this site
+    iri: str = ""  # of the thing, "" for a literal
+    value: str = ""  # what a machine reads, where the text says it in words
+    element: str = "span"  # "time", "data", "code", "span"
+    note: str = ""  # datatype or language, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Shows terms with the labels of one description, to one visitor."""
+
+    frame: Frame
+    description: Description
+    ap: str = field(default="")  # namespace of our own terms
+
+    def shown(self, term: Term, *, tongue: bool = False) -> Shown:
+        """A term for people; with `tongue` a literal's language is named beside it."""
+        if isinstance(term, Literal):
+            return self._literal(term, tongue=tongue)
+        return self.node(name_of(term))
+
+    def node(self, iri: str) -> Shown:
+        """A thing: its best label, as a link where it is one."""
+        href = self.frame.link(iri)
+        away = bool(href) and not iri.startswith(self.frame.site.base)
+        label = self.description.label(iri, self.frame.languages)
+        if label is None:
+            return Shown(text=self.short(iri), href=href, away=away, iri=iri)
+        return replace(self._text(label), href=href, away=away, iri=iri)
+
+    def short(self, iri: str) -> str:
+        """An IRI without a label: prefixed, or without base or scheme.
+
+        An IRI of ours is shown by its path, percent-encoding undone.
+        """
+        if curie := self.curie(iri):
+            return curie
+        base = self.frame.site.base
+        if iri.startswith(base) and iri != base:
+            return unquote(iri.removeprefix(base))
+        return re.sub(r"^https?://(www\.)?|^mailto:", "", iri).removesuffix("/") or iri
+
+    def curie(self, iri: str) -> str:
+        """`skos:altLabel`, or "" where no prefix of ours fits."""
+        for prefix, namespace in (("ap", self.ap or Ours(self.frame.site.base).ap.iri), *_PREFIXES):
+            if iri.startswith(namespace) and re.fullmatch(r"[\w.-]+", local := iri[len(namespace) :]):
+                return f"{prefix}:{local}"
+        return ""
+
+    def named(self, section: str, iri: str) -> str:
+        """The words for a property or class: the catalogue's, its own label's, or its local name taken apart."""
+        if curie := self.curie(iri.replace("http://schema.org/", "https://schema.org/")):
+            if words := self.frame.words.of(section, curie):
+                return words
+        if label := self.description.label(iri, self.frame.languages):
+            return label.value
+        local = unquote(re.split(r"[#/]", iri.rstrip("/#"))[-1])
+        return re.sub(r"(?<=[a-z])(?=[A-Z][a-z])|_", " ", local).lower() or iri
+
+    def position(self, section: str, iri: str) -> tuple[int, str]:
+        """A key to sort properties by: the catalogue's order, then the IRI."""
+        curie = self.curie(iri.replace("http://schema.org/", "https://schema.org/"))
+        return self.frame.words.position(section, curie), iri
+
+    def best(self, literals: Sequence[Literal]) -> Literal | None:
+        """The literal that suits the reader's languages best."""
+        from lod.web.pages.description import language_rank
+
+        return min(
+            literals, key=lambda one: (language_rank(one.language or "", self.frame.languages), one.value), default=None
+        )
+
+    def _text(self, literal: Literal) -> Shown:
+        tag = literal.language or ""
+        right = tag.split("-")[0].lower() in _RIGHT_TO_LEFT
+        return Shown(text=literal.value, lang=canonical(tag), dir="rtl" if right else "")
+
+    def _literal(self, literal: Literal, *, tongue: bool) -> Shown:
+        if literal.language:
+            note = self.frame.words.tongue(canonical(literal.language)) if tongue else ""
+            return replace(self._text(literal), note=note)
+        text, datatype, words = literal.value, literal.datatype.value, self.frame.words
+        if datatype == EDTF["EDTF"].value:
+            return Shown(text=in_words(text, words), value=text, element="data")
+        if datatype in _NUMBERS:
+            return _number(text, self.frame)
+        if datatype in _TIMES:
+            return _time(text, datatype, self.frame)
+        if datatype == XSD["boolean"].value:
+            return Shown(text=words("yes" if text in ("true", "1") else "no"), value=text, element="data")
+        if datatype == XSD["duration"].value:
+            return _duration(text, self.frame)
+        if datatype == XSD["anyURI"].value:
+            href = self.frame.link(text)
+            return Shown(text=text, href=href, away=not text.startswith(self.frame.site.base), iri=text)
+        return Shown(text=text, note="" if datatype in _PLAIN else self.named("datatypes", datatype))
+
+
+def canonical(tag: str) -> str:
+    """A language tag in the case that RFC 5646 §2.1.1 recommends: `ko-Hani`, `zh-Hant-TW`."""
+    first, *rest = tag.split("-")
+    parts = [first.lower()]
+    for part in rest:
+        single = any(len(one) == 1 for one in parts)
+        known = part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part.lower()
+        parts.append(part.lower() if single else known)
+    return "-".join(parts)
+
+
+def _number(text: str, frame: Frame) -> Shown:
+    try:
+        return Shown(text=frame.words.number(Decimal(text)), value=text, element="data")
+    except InvalidOperation:
+        return Shown(text=text)
+
+
+def _duration(text: str, frame: Frame) -> Shown:
+    match = _DURATION.fullmatch(text)
+    if not match or not any(match.groups()):
+        return Shown(text=text)
+    parts = [frame.words(unit, n=int(n)) for unit, n in zip(_UNITS, match.groups(), strict=True) if n]
+    return Shown(text=" ".join(parts), value=text, element="time")
+
+
+def _date(text: str, frame: Frame) -> str:
+    return format_date(date.fromisoformat(text[:10]), "long", locale=frame.words.locale)
+
+
+def _datetime(text: str, frame: Frame) -> str:
+    moment = datetime.fromisoformat(text)
+    said = format_datetime(moment.replace(tzinfo=None), "d MMMM y HH:mm", locale=frame.words.locale)
+    if frame.visit.language == "ko":
+        said = format_datetime(moment.replace(tzinfo=None), "y년 M월 d일 HH:mm", locale=frame.words.locale)
+    offset = moment.strftime("%z")
+    return f"{said} {f'{offset[:3]}:{offset[3:]}' if offset and offset != '+0000' else 'UTC' if offset else ''}".strip()
+
+
+def _year(text: str, frame: Frame) -> str:
+    return in_words(text, frame.words)
+
+
+_TIMES: Final[Mapping[str, object]] = {
+    XSD["date"].value: _date,
+    XSD["dateTime"].value: _datetime,
+    XSD["gYear"].value: _year,
+    XSD["gYearMonth"].value: _year,
+}
+
+
+def _time(text: str, datatype: str, frame: Frame) -> Shown:
+    try:
+        said = _TIMES[datatype](text, frame)  # type: ignore[operator]
+    except ValueError:
+        return Shown(text=text)
+    return Shown(text=said, value=text, element="time")
+
+
+__all__ = ["NamedNode", "Shown", "Terms", "canonical", "RDFS"]

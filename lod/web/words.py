@@ -1,0 +1,93 @@
+"""The interface's words: one catalogue a language, templates/languages/<tag>.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from babel import Locale
+from babel.numbers import format_decimal
+
+INTERFACE: Final = ("en", "ko")  # the first is the one for readers of none of them
+_LOCALES: Final = {"en": "en_GB"}  # day before month
+
+
+@cache
+def _catalogue(language: str) -> Mapping[str, Any]:
+    path = Path(str(files("lod.templates"))) / "languages" / f"{language}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(_LOCALES.get(language, language), sep="_" if language in _LOCALES else "-")
+
+
+@cache
+def _positions(section: str) -> Mapping[str, int]:
+    return {term: position for position, term in enumerate(_catalogue(INTERFACE[0])[section])}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the interface says in one language.
+
+    >>> Words("en")("results", n=2), Words("ko").country("PH")
+    ('2 results', '필리핀')
+    """
+
+    language: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words for `key`; a table of `one` and `other` is chosen from by `n`."""
+        entry = _catalogue(self.language)["words"].get(key)
+        if entry is None:
+            entry = _catalogue(INTERFACE[0])["words"][key]
+        if isinstance(entry, dict):
+            entry = entry["one"] if values.get("n") == 1 and "one" in entry else entry["other"]
+        if isinstance(number := values.get("n"), int):
+            values["n"] = self.number(number)
+        return str(entry).format(**values)
+
+    @property
+    def locale(self) -> Locale:
+        """The conventions for dates and numbers."""
+        return _locale(self.language)
+
+    def of(self, section: str, term: str) -> str:
+        """The words for an RDF term (`skos:altLabel`) in a section of the catalogue, or ""."""
+        for language in (self.language, INTERFACE[0]):
+            if found := _catalogue(language).get(section, {}).get(term):
+                return str(found)
+        return ""
+
+    @staticmethod
+    def position(section: str, term: str) -> int:
+        """Where the catalogue lists an RDF term: the order in which pages show it; unknown ones last."""
+        return _positions(section).get(term, len(_positions(section)))
+
+    def number(self, number: int | Decimal) -> str:
+        """A number with the locale's marks and every digit it has."""
+        return format_decimal(number, locale=self.locale, decimal_quantization=False)
+
+    def country(self, code: str) -> str:
+        """The name of an ISO 3166-1 alpha-2 code, or the code itself."""
+        return str(self.locale.territories.get(code, code))
+
+    def tongue(self, tag: str) -> str:
+        """A BCP 47 tag in words: "Korean, hanja"."""
+        if not tag:
+            return self("no_language")
+        if known := self.of("languages", tag):
+            return known
+        primary, *rest = tag.split("-")
+        script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
+        name = self.locale.languages.get(primary.lower())
+        if not name:
+            return tag
+        written = self.locale.scripts.get(script)
+        return f"{name}, {written}" if written else str(name)
