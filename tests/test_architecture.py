@@ -23,6 +23,7 @@ FLOORS = [
 WALLS = {room: frozenset({"converters", "rdf", "records", "links"}) for room in ("web", "release", "sparql")}
 # Which rooms may know which package, and the modules alone where it says so; the standard library is free.
 GUESTS = {
+    "babel": {"web"},
     "click": {"cli"},
     "edtf": {"dates"},
     "flask": {"web"},
