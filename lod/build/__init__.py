@@ -1,0 +1,1 @@
+"""The sentence of the house, as code: sources → records → RDF → a sealed release."""

@@ -1,0 +1,133 @@
+"""What became of each record, counted once, and the report of those that are not in the release."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final
+
+from lod.errors import Notice, Problem
+from lod.records.lifecycle import NotAnEntity, Tombstone
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many records of a source became what: `records` is the sum, but for the notices."""
+
+    entities: int = 0
+    tombstones: int = 0
+    problems: int = 0
+    not_agents: int = 0
+    notices: int = 0
+    refusals: int = 0  # of the problems, those that keep the release from being sealed
+    kinds: Counter[str] = field(default_factory=Counter)  # of problems and notices
+
+    @property
+    def records(self) -> int:
+        """All records read."""
+        return self.entities + self.tombstones + self.problems + self.not_agents
+
+    def take(self, outcome: object, *, further: bool = False) -> None:
+        """Count an outcome of a converter or a judgement of `links`.
+
+        Args:
+            outcome: a record, Problem or Notice.
+            further: it is a further Problem of a record that was counted.
+        """
+        match outcome:
+            case Notice():
+                self.notices += 1
+                self.kinds[outcome.kind] += 1
+            case Problem():
+                self.problems += not further
+                self.refusals += outcome.refuses
+                self.kinds[outcome.kind] += 1
+            case Tombstone():
+                self.tombstones += 1
+            case NotAnEntity():
+                self.not_agents += 1
+                self.kinds[outcome.reason] += 1
+            case _:
+                self.entities += 1
+
+    def add(self, other: "Tally") -> None:
+        """Add the counts of another part."""
+        for name in ("entities", "tombstones", "problems", "not_agents", "notices", "refusals"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.kinds.update(other.kinds)
+
+    def described(self, name: str) -> dict[str, object]:
+        """Return the counts as the manifest has them."""
+        counts = {
+            each: getattr(self, each)
+            for each in ("records", "entities", "tombstones", "problems", "not_agents", "notices")
+        }
+        return {"name": name, **counts, "kinds": dict(sorted(self.kinds.items()))}
+
+
+PROBLEMS_TEXT: Final = "problems.txt"
+PROBLEMS_JSON: Final = "problems.json"
+
+
+def noted(outcome: Problem | Notice) -> bytes:
+    """Return an outcome as the line that a worker keeps of it."""
+    kind = "problem" if isinstance(outcome, Problem) else "notice"
+    return json.dumps({"is": kind} | asdict(outcome), ensure_ascii=False).encode() + b"\n"
+
+
+def read_noted(paths: Iterable[Path]) -> Iterator[Problem | Notice]:
+    """Yield the outcomes that workers kept."""
+    for path in paths:
+        with path.open("rb") as lines:
+            for line in lines:
+                told = json.loads(line)
+                yield Problem(**told) if told.pop("is") == "problem" else Notice(**told)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every problem and notice of a build, on disk until it is sealed; and the counts by source."""
+
+    tallies: Mapping[str, Tally]
+    noted: Mapping[str, tuple[Path, ...]]  # by source: what its workers kept, in the order of its files
+
+    def outcomes(self) -> Iterator[Problem | Notice]:
+        """Yield all, in the order of sources and files."""
+        for paths in self.noted.values():
+            yield from read_noted(paths)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield the records that are left out."""
+        return (each for each in self.outcomes() if isinstance(each, Problem))
+
+    @property
+    def total(self) -> Tally:
+        """The counts of all sources together."""
+        whole = Tally()
+        for tally in self.tallies.values():
+            whole.add(tally)
+        return whole
+
+    def sources(self) -> list[dict[str, object]]:
+        """Return the counts as the manifest has them."""
+        return [tally.described(name) for name, tally in self.tallies.items()]
+
+    def write(self, folder: Path) -> None:
+        """Write `problems.txt`, a line for each as editors understand it, and `problems.json`."""
+        with (folder / PROBLEMS_TEXT).open("w", encoding="utf-8") as text:
+            text.writelines(f"{each}\n" for each in self.outcomes())
+        with (folder / PROBLEMS_JSON).open("w", encoding="utf-8") as out:
+            out.write('{"sources": ' + json.dumps(self.sources(), ensure_ascii=False))
+            out.write(',\n"outcomes": [')
+            separator = "\n"
+            for source, paths in self.noted.items():
+                for each in read_noted(paths):
+                    out.write(separator + json.dumps(_told(source, each), ensure_ascii=False))
+                    separator = ",\n"
+            out.write("\n]}\n")
+
+
+def _told(source: str, outcome: Problem | Notice) -> dict[str, object]:
+    kind = "problem" if isinstance(outcome, Problem) else "notice"
+    return {"is": kind, "source": source} | asdict(outcome)

@@ -1,0 +1,190 @@
+"""A part of a source → sorted runs of N-Quads lines, facts for `links`, outcomes for the report."""
+
+import gc
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from lod.build.accounting import Tally, noted
+from lod.build.sources import Part
+from lod.converters import CONVERTERS
+from lod.errors import LodError, Notice, Problem, UnreadableSource
+from lod.links import Place, facts
+from lod.namespaces import ours
+from lod.rdf import triples
+from lod.rdf.lines import lines
+from lod.rdf.telling import Telling
+
+_RUN: Final = 400_000  # lines held in memory before they are sorted and written: some 100 MB
+_TOLD_AT_ONCE: Final = 20_000  # statements turned into lines at once
+
+Count = Callable[[int, int], None]  # is told the bytes and the records that were read since it was told last
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A part to convert, and where to put what comes of it."""
+
+    part: Part
+    base: str
+    folder: Path
+    left_out: Mapping[int, Problem] = field(default_factory=dict)  # by outcome: duplicates of others
+
+
+@dataclass(slots=True)
+class Converted:
+    """What a worker made of a part."""
+
+    part: Part
+    tally: Tally = field(default_factory=Tally)
+    runs: list[Path] = field(default_factory=list)
+    facts: list[Path] = field(default_factory=list)
+    noted: list[Path] = field(default_factory=list)
+    unreadable: str = ""  # why the part, and with it the source, could not be read
+
+
+def convert(job: Job, count: Count = lambda read, records: None) -> Converted:
+    """Convert one part; what it writes does not depend on how the source was divided, nor on the clock."""
+    done = Converted(job.part)
+    sink = _Sink(job, done)
+    enabled = gc.isenabled()
+    gc.disable()  # records make no cycles, and looking for them costs more than making them (SPEED.md §5)
+    try:
+        with job.part.path.open("rb", buffering=0) as file:
+            stream = io.BufferedReader(_Slice(file, job.part.start, job.part.end, count), 1 << 20)
+            for number, outcome in enumerate(_outcomes(job.part, stream)):
+                sink.take(number, outcome)
+                count(0, not isinstance(outcome, Notice))
+        sink.close()
+    except UnreadableSource as error:
+        done.unreadable = str(error)
+    except OSError as error:
+        raise LodError(f"{error.filename or job.part.path}: {error.strerror or error}") from error
+    finally:
+        sink.abandon()
+        if enabled:
+            gc.enable()
+    return done
+
+
+def _outcomes(part: Part, stream: BinaryIO) -> Iterator[Any]:
+    return CONVERTERS[part.origin.converter](stream, part.file, first=part.first, **part.origin.options)
+
+
+class _Slice(io.RawIOBase):
+    """The bytes of a file from `start` to `end`."""
+
+    def __init__(self, file: io.FileIO, start: int, end: int, count: Count) -> None:
+        super().__init__()
+        self._file = file
+        self._left = end - start
+        self._count = count
+        file.seek(start)
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill as much of `buffer` as is left of the part."""
+        view = memoryview(buffer)[: self._left]
+        read = self._file.readinto(view)
+        self._left -= read
+        self._count(read, 0)
+        return read
+
+
+class _Sink:
+    """Where outcomes go: statements to sorted runs, facts to sorted files, problems and notices to lines."""
+
+    def __init__(self, job: Job, done: Converted) -> None:
+        self._job = job
+        self._done = done
+        origin = job.part.origin
+        self._telling = Telling(ours(job.base), origin.name, origin.licence)
+        self._statements: list[Any] = []
+        self._lines: list[bytes] = []
+        self._facts: list[bytes] = []
+        self._ordinal = job.part.first - 1
+        self._noted: BinaryIO | None = None
+        self._faulty = ("", 0)  # file and line of the last Problem
+
+    def take(self, number: int, outcome: Any) -> None:
+        """Take an outcome: the `number`th of the part."""
+        outcome = self._told(outcome) if number not in self._job.left_out else self._job.left_out[number]
+        further = isinstance(outcome, Problem) and (outcome.file, outcome.line) == self._faulty
+        self._done.tally.take(outcome, further=further)
+        self._ordinal += not (further or isinstance(outcome, Notice))
+        if isinstance(outcome, Problem | Notice):
+            self._note(outcome)
+            return
+        place = self._place(number, outcome)
+        self._facts += map(bytes, facts(outcome, place, self._job.base))
+        if len(self._statements) >= _TOLD_AT_ONCE:
+            self._to_lines()
+
+    def close(self) -> None:
+        """Write what is held."""
+        self._to_lines()
+        self._write_run()
+        self._write_facts()
+
+    def abandon(self) -> None:
+        """Close the file that may be open."""
+        if self._noted is not None:
+            self._noted.close()
+
+    def _told(self, outcome: Any) -> Any:
+        """Hold the statements of a record; one that cannot be told in RDF becomes a Problem."""
+        if isinstance(outcome, Problem | Notice):
+            return outcome
+        try:
+            self._statements.extend(list(triples(outcome, self._telling)))
+        except ValueError as error:  # pyoxigraph's: no IRI, no language tag
+            place = self._place(0, outcome)
+            return Problem(place.file, place.line, "", f"cannot be told in RDF: {error}", "invalid-term")
+        return outcome
+
+    def _place(self, number: int, outcome: Any) -> Place:
+        part = self._job.part
+        row = getattr(outcome, "row", None) or outcome
+        file, line = getattr(row, "file", ""), getattr(row, "line", 0)
+        return Place(part.origin.number, part.number, number, file or part.file, line or self._ordinal)
+
+    def _note(self, outcome: Problem | Notice) -> None:
+        if self._noted is None:
+            self._done.noted.append(self._path("noted", 0))
+            self._noted = self._done.noted[0].open("wb")
+        self._noted.write(noted(outcome))
+        if isinstance(outcome, Problem):
+            self._faulty = (outcome.file, outcome.line)
+
+    def _to_lines(self) -> None:
+        self._lines += lines(self._statements)
+        self._statements.clear()
+        if len(self._lines) >= _RUN:
+            self._write_run()
+        if len(self._facts) >= _RUN:
+            self._write_facts()
+
+    def _write_run(self) -> None:
+        self._write(self._lines, "run", self._done.runs)
+        gc.collect()
+
+    def _write_facts(self) -> None:
+        self._write(self._facts, "facts", self._done.facts)
+
+    def _write(self, held: list[bytes], what: str, paths: list[Path]) -> None:
+        if not held:
+            return
+        held.sort()
+        path = self._path(what, len(paths))
+        with path.open("wb") as out:
+            out.writelines(dict.fromkeys(held))
+        paths.append(path)
+        held.clear()
+
+    def _path(self, what: str, number: int) -> Path:
+        return self._job.folder / f"{what}-{self._job.part.number:07}-{number:04}"

@@ -1,0 +1,80 @@
+"""All sources, converted and linked: sorted runs of statements, and the report. Nothing is published yet."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from lod.build.accounting import Report, Tally
+from lod.build.conversion import Converted, Job
+from lod.build.linking import Linked, link
+from lod.build.sources import Origin, parts
+from lod.build.workers import Watcher, convert_all
+
+
+class Progress(Protocol):
+    """Who shows how far a build is."""
+
+    def stage(self, name: str, total: int = 0) -> AbstractContextManager[Watcher]:
+        """Begin a stage of so many bytes; 0 where its length is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What all sources tell, by source, and what they could not."""
+
+    runs: dict[str, tuple[Path, ...]]  # sorted N-Quads lines, each file by itself
+    report: Report
+    unreadable: tuple[str, ...]  # why a source could not be read to its end
+
+
+def gather(origins: Iterable[Origin], base: str, folder: Path, workers: int, progress: Progress) -> Gathered:
+    """Convert and link all sources.
+
+    Args:
+        origins: what is read.
+        base: of the IRIs.
+        folder: for what is written; it is the caller's to remove.
+        workers: processes to convert with.
+        progress: is told how far this is.
+
+    Raises:
+        LodError: a file cannot be opened, the disk is full.
+    """
+    origins = tuple(origins)
+    jobs = [Job(part, base, folder) for part in parts(origins)]
+
+    def convert(some: Iterable[Job]) -> Iterator[Converted]:
+        some = list(some)
+        with progress.stage("convert", sum(job.part.end - job.part.start for job in some)) as watch:
+            yield from convert_all(some, _enough(some, workers), watch)
+
+    converted = {each.part.number: each for each in convert(jobs)}
+    with progress.stage("link"):
+        done, linked = link(converted, base, folder, convert)
+    return _gathered(origins, [done[number] for number in sorted(done)], linked)
+
+
+def _enough(jobs: list[Job], workers: int) -> int:
+    """Return one worker where starting more would take longer than the work."""
+    small = sum(job.part.end - job.part.start for job in jobs) < 4 << 20
+    return 1 if small else workers
+
+
+def _gathered(origins: tuple[Origin, ...], done: list[Converted], linked: dict[int, Linked]) -> Gathered:
+    runs: dict[str, tuple[Path, ...]] = {}
+    tallies: dict[str, Tally] = {}
+    noted: dict[str, tuple[Path, ...]] = {}
+    for origin in origins:
+        mine: list[Converted | Linked] = [
+            *(each for each in done if each.part.origin.number == origin.number)
+        ]
+        mine += [linked[origin.number]] if origin.number in linked else []
+        tallies[origin.name] = tally = Tally()
+        for each in mine:
+            tally.add(each.tally)
+        runs[origin.name] = tuple(path for each in mine for path in each.runs)
+        noted[origin.name] = tuple(path for each in mine for path in each.noted)
+    unreadable = tuple(each.unreadable for each in done if each.unreadable)
+    return Gathered(runs, Report(tallies, noted), unreadable)

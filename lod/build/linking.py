@@ -1,0 +1,119 @@
+"""What `links` judges, told and noted: duplicates are left out, relations found by heading are added."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from lod.build.accounting import Tally, noted
+from lod.build.conversion import Converted, Job
+from lod.build.sorting import merged
+from lod.build.sources import Origin
+from lod.errors import Notice, Problem
+from lod.links import Duplicate, resolve
+from lod.namespaces import ours
+from lod.rdf import triples
+from lod.rdf.lines import lines
+from lod.rdf.telling import Telling
+
+_RUN: Final = 200_000  # statements held in memory before they are sorted and written
+
+
+@dataclass(slots=True)
+class Linked:
+    """What all records of a source together tell."""
+
+    origin: Origin
+    base: str
+    folder: Path
+    tally: Tally = field(default_factory=Tally)
+    runs: list[Path] = field(default_factory=list)
+    noted: list[Path] = field(default_factory=list)
+    _statements: list[Any] = field(default_factory=list)
+    _notes: list[Problem | Notice] = field(default_factory=list)
+
+    def take(self, found: object) -> None:
+        """Take a judgement, or a record to be told."""
+        if isinstance(found, Problem | Notice):
+            self.tally.take(found)
+            self._notes.append(found)
+        else:
+            telling = Telling(ours(self.base), self.origin.name, self.origin.licence)
+            self._statements.extend(triples(found, telling))
+        if len(self._statements) >= _RUN:
+            self._write_run()
+        if len(self._notes) >= _RUN:
+            self._write_notes()
+
+    def close(self) -> None:
+        """Write what is held."""
+        self._write_run()
+        self._write_notes()
+
+    def _write_run(self) -> None:
+        if self._statements:
+            path = self._path("run", self.runs)
+            with path.open("wb") as out:
+                out.writelines(sorted(lines(self._statements)))
+            self._statements.clear()
+
+    def _write_notes(self) -> None:
+        if self._notes:
+            in_order = sorted(self._notes, key=lambda note: (note.file, note.line, note.field, note.message))
+            self._path("noted", self.noted).write_bytes(b"".join(map(noted, in_order)))
+            self._notes.clear()
+
+    def _path(self, what: str, paths: list[Path]) -> Path:
+        paths.append(self.folder / f"links-{what}-{self.origin.number:04}-{len(paths):04}")
+        return paths[-1]
+
+
+def link(
+    converted: Mapping[int, Converted],
+    base: str,
+    folder: Path,
+    again: Callable[[Iterable[Job]], Iterator[Converted]],
+) -> tuple[dict[int, Converted], dict[int, Linked]]:
+    """Return the converted parts, without the duplicates, and what is told besides, by source.
+
+    Args:
+        converted: by the number of the part.
+        base: of the IRIs.
+        folder: for what is written.
+        again: converts parts once more, for those that hold a duplicate.
+    """
+    parts = dict(converted)
+    linked, duplicates = _judge(list(parts.values()), base, folder)
+    if duplicates:
+        left_out: dict[int, dict[int, Problem]] = defaultdict(dict)
+        for each in duplicates:
+            left_out[each.part][each.outcome] = each.problem
+        jobs = [Job(parts[number].part, base, folder, problems) for number, problems in left_out.items()]
+        for redone in again(jobs):
+            _forget(parts[redone.part.number], redone)
+            parts[redone.part.number] = redone
+        linked, _ = _judge(list(parts.values()), base, folder)
+    return parts, linked
+
+
+def _forget(first: Converted, redone: Converted) -> None:
+    """Remove what the first conversion of a part wrote and the second did not write anew."""
+    for path in {*first.runs, *first.facts, *first.noted} - {*redone.runs, *redone.facts, *redone.noted}:
+        path.unlink()
+
+
+def _judge(
+    converted: Sequence[Converted], base: str, folder: Path
+) -> tuple[dict[int, Linked], list[Duplicate]]:
+    linked = {each.part.origin.number: Linked(each.part.origin, base, folder) for each in converted}
+    duplicates: list[Duplicate] = []
+    with merged([path for each in converted for path in each.facts], folder) as facts:
+        for found in resolve(facts):
+            if isinstance(found, Duplicate):
+                duplicates.append(found)
+            else:
+                linked[found.source].take(found.what)
+    for each in linked.values():
+        each.close()
+    return linked, duplicates

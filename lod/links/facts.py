@@ -1,0 +1,170 @@
+"""What a record tells that only all records together can judge, as lines that meet when they are sorted."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+from lod.records.additions import IdentifierOf, Match
+from lod.records.agents import Agent, Relation
+from lod.records.concepts import Concept
+from lod.records.entities import Entity
+from lod.records.lifecycle import NotAnEntity, Tombstone
+from lod.records.names import Identification, IdentifierStatus, Rank
+from lod.records.references import identity, references
+from lod.records.statements import Statements
+
+# The first word of a topic, and what is said of it; in a topic, the lower number is read first.
+ENTITY, HEADING, IDENTIFIER = "e", "h", "i"
+DECLARED, TOLD, NAMED, RELATED, WANTED, LENT = "0", "1", "2", "3", "4", "5"
+
+INVERSES: Final[Mapping[str, str]] = {
+    "earlier": "later",
+    "later": "earlier",
+    "unitOf": "hasUnit",
+    "hasUnit": "unitOf",
+    "subOrganizationOf": "hasSubOrganization",
+    "hasSubOrganization": "subOrganizationOf",
+}
+
+
+class Place(NamedTuple):
+    """Where a record stands: in which part of which source, and as which outcome of its converter."""
+
+    source: int
+    part: int
+    outcome: int
+    file: str
+    line: int
+
+    @property
+    def sequence(self) -> str:
+        """Text that sorts as the places do."""
+        return f"{self.source:04}.{self.part:07}.{self.outcome:09}"
+
+
+class Fact(NamedTuple):
+    """A line: topic, role and sequence come first, so that sorting brings related ones together."""
+
+    topic: str
+    role: str
+    sequence: str
+    file: str
+    line: str
+    first: str = ""
+    second: str = ""
+    third: str = ""
+
+    def __bytes__(self) -> bytes:
+        """Return the line."""
+        return "\t".join(map(_flat, self)).encode() + b"\n"
+
+    @classmethod
+    def parse(cls, line: bytes) -> "Fact":
+        """Return the fact that `bytes()` made this line of."""
+        return cls(*line.decode().rstrip("\n").split("\t"))
+
+    @property
+    def source(self) -> int:
+        """The number of the source that told it."""
+        return int(self.sequence[:4])
+
+
+def _flat(text: str) -> str:
+    return text if text.isprintable() else " ".join(text.split())
+
+
+def facts(record: object, place: Place, base: str) -> Iterator[Fact]:
+    """Yield what `record` declares and names."""
+    said = _Said(place.sequence, place.file, str(place.line))
+    if isinstance(record, Statements):
+        if record.subject.startswith(base):
+            yield said.of(ENTITY, topic_of(record.subject, base), TOLD)
+        return
+    if isinstance(record, NotAnEntity):
+        yield from _lent(record, said)
+        return
+    who = identity(record)
+    if who is not None:
+        registered = "register" if getattr(record, "row", None) else ""
+        yield said.of(ENTITY, "/".join(who), DECLARED, registered)
+    for named in references(record):
+        at = _Said(place.sequence, named.file, str(named.line))
+        yield at.of(ENTITY, f"{named.kind}/{named.key}", NAMED, named.field, "refuses")
+    if who is not None:
+        yield from _of_entity(record, who, said, base)
+    elif isinstance(record, IdentifierOf) and record.match is Match.EXACT:
+        yield from _identified((record.identification,), str(record.of), said)
+
+
+def topic_of(iri: str, base: str) -> str:
+    """Return how an IRI under `base` is known here.
+
+    >>> topic_of("https://x.org/id/agent/P%20066#name-1", "https://x.org/")
+    'agent/P 066'
+    """
+    return unquote(iri.removeprefix(base).partition("#")[0]).removeprefix("id/")
+
+
+class _Said(NamedTuple):
+    sequence: str
+    file: str
+    line: str
+
+    def of(self, kind: str, topic: str, role: str, *more: str) -> Fact:
+        return Fact(f"{kind} {topic}", role, self.sequence, self.file, self.line, *more)
+
+
+def _of_entity(record: object, who: tuple[str, str], said: _Said, base: str) -> Iterator[Fact]:
+    me = "/".join(who)
+    if isinstance(record, Agent | Concept):
+        for heading in _headings(record):
+            yield said.of(HEADING, heading, DECLARED, me)
+        for relation in record.relations:
+            yield from _related(relation, who[0], me, said, base, told_by_key=record.row is None)
+    if isinstance(record, Agent | Concept | Entity):
+        yield from _identified(record.identifiers, me, said)
+    if isinstance(record, Tombstone):
+        for successor in record.successors:
+            topic = _target(successor, who[0], base)
+            if topic:
+                yield said.of(ENTITY, topic, NAMED, "successor")
+
+
+def _headings(record: Agent | Concept) -> Iterator[str]:
+    told = getattr(record, "heading", "")
+    yield from (told,) if told else {n.text: None for n in record.names if n.rank is Rank.PREFERRED}
+
+
+def _related(
+    relation: Relation, kind: str, me: str, said: _Said, base: str, *, told_by_key: bool
+) -> Iterator[Fact]:
+    """Yield what a relation names; a register's own keys are among its `references` already."""
+    inverse = INVERSES.get(relation.property, "")
+    if relation.heading and not relation.target and not relation.key:
+        yield said.of(HEADING, relation.heading, WANTED, me, relation.property, relation.label)
+        return
+    topic = _target(relation.target or relation.key, kind, base)
+    if topic and (told_by_key or relation.target):
+        yield said.of(ENTITY, topic, NAMED, relation.property)
+    if topic and inverse:
+        yield said.of(ENTITY, topic, RELATED, inverse, me)
+
+
+def _target(named: str, kind: str, base: str) -> str:
+    """Return the topic of a key or IRI; "" where it is somebody else's."""
+    if named.startswith(f"{base}id/"):
+        return topic_of(named, base)
+    return "" if not named or ":" in named else f"{kind}/{named}"
+
+
+def _identified(identifiers: tuple[Identification, ...], me: str, said: _Said) -> Iterator[Fact]:
+    for each in identifiers:
+        if each.status is IdentifierStatus.VALID and each.scheme:
+            yield said.of(IDENTIFIER, f"{each.scheme}:{each.value}", DECLARED, me)
+
+
+def _lent(record: NotAnEntity, said: _Said) -> Iterator[Fact]:
+    if record.target:
+        target = record.target if "/" in record.target else f"agent/{record.target}"
+        for name in record.names:
+            yield said.of(ENTITY, target, LENT, name.text, name.language)

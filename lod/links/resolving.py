@@ -1,0 +1,138 @@
+"""The sorted facts, judged a topic at a time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from lod.errors import Notice, Problem
+from lod.links.facts import (
+    DECLARED,
+    ENTITY,
+    HEADING,
+    INVERSES,
+    LENT,
+    NAMED,
+    RELATED,
+    TOLD,
+    WANTED,
+    Fact,
+)
+from lod.records.names import Name
+from lod.records.resolved import Lent, Related, Unmatched
+from lod.records.ties import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A judgement, or a record to be told, with the number of the source that it belongs to."""
+
+    source: int
+    what: Problem | Notice | Related | Unmatched | Lent
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An outcome that must be left out of its part: its key is another's of the same source."""
+
+    source: int
+    part: int
+    outcome: int
+    problem: Problem
+
+
+def resolve(lines: Iterable[bytes]) -> Iterator[Found | Duplicate]:
+    """Yield what the facts, sorted bytewise, tell together."""
+    for topic, group in groupby(map(Fact.parse, lines), key=lambda fact: fact.topic):
+        kind, _, name = topic.partition(" ")
+        if kind == ENTITY:
+            yield from _entity(name, group)
+        elif kind == HEADING:
+            yield from _heading(name, group)
+        else:
+            yield from _identifier(name, group)
+
+
+def _entity(name: str, group: Iterable[Fact]) -> Iterator[Found | Duplicate]:
+    first: dict[int, Fact] = {}  # the source's first declaration
+    known = False
+    me = _ref(name)
+    for fact in group:
+        if fact.role == DECLARED and fact.source in first:
+            yield _duplicate(me, fact, first[fact.source])
+        elif fact.role in (DECLARED, TOLD):
+            known = True
+            first.setdefault(fact.source, fact) if fact.role == DECLARED else None
+        elif fact.role == NAMED and not known:
+            yield Found(fact.source, _unknown(me, fact))
+        elif fact.role == RELATED and known:
+            yield Found(fact.source, Related(of=me, property=fact.first, to=_ref(fact.second)))
+        elif fact.role == LENT and known:
+            yield Found(fact.source, Lent(of=me, name=Name(text=fact.first, language=fact.second)))
+
+
+def _ref(name: str) -> Ref:
+    """Split at the last slash: the kind of a concept in a scheme is `def/role`."""
+    kind, _, key = name.rpartition("/") if name.startswith("def/") else name.partition("/")
+    return Ref(kind, key)
+
+
+def _duplicate(me: Ref, fact: Fact, first: Fact) -> Duplicate:
+    where = f"line {first.line}" if first.file == fact.file else f"{first.file}:{first.line}"
+    problem = Problem(
+        file=fact.file,
+        line=int(fact.line),
+        field="key",
+        message=f"{me.kind} {me.key} is told at {where} already",
+        kind="duplicate-key",
+        record=me.key,
+        refuses=bool(fact.first),
+    )
+    source, part, outcome = map(int, fact.sequence.split("."))
+    return Duplicate(source, part, outcome, problem)
+
+
+def _unknown(me: Ref, fact: Fact) -> Problem | Notice:
+    message = f"{me.kind} {me.key} is not there"
+    place = (fact.file, int(fact.line), fact.first, message, "unknown-reference")
+    return Problem(*place, record=me.key, refuses=True) if fact.second else Notice(*place)
+
+
+def _heading(heading: str, group: Iterable[Fact]) -> Iterator[Found]:
+    """A heading means a record of the same source, if it is that of one alone."""
+    owners: dict[int, set[str]] = {}
+    for fact in group:
+        if fact.role == DECLARED:
+            owners.setdefault(fact.source, set()).add(fact.first)
+        elif fact.role == WANTED:
+            yield from _wanted(heading, fact, owners.get(fact.source, set()))
+
+
+def _wanted(heading: str, fact: Fact, owners: set[str]) -> Iterator[Found]:
+    subject, others = _ref(fact.first), owners - {fact.first}
+    if len(others) == 1:
+        target = _ref(others.pop())
+        yield Found(fact.source, Related(of=subject, property=fact.second, to=target))
+        if inverse := INVERSES.get(fact.second):
+            yield Found(fact.source, Related(of=target, property=inverse, to=subject))
+        return
+    yield Found(fact.source, Unmatched(of=subject, heading=heading, label=fact.third))
+    message = f"{heading!r} is the heading of {len(others) or 'no'} record{'s' if others else ''}"
+    kind = "ambiguous-heading" if others else "unknown-heading"
+    yield Found(
+        fact.source, Notice(fact.file, int(fact.line), fact.second, message, kind, record=subject.key)
+    )
+
+
+def _identifier(name: str, group: Iterable[Fact]) -> Iterator[Found]:
+    """The same identifier on two entities is told of the later ones; nothing is merged by it."""
+    first: Fact | None = None
+    told = set[str]()
+    for fact in group:
+        if first is None:
+            first = fact
+        if fact.first != first.first and fact.first not in told:
+            told.add(fact.first)
+            scheme, _, value = name.partition(":")
+            message = f"{value} is also that of {first.first} ({first.file}:{first.line})"
+            place = (fact.file, int(fact.line), scheme, message, "shared-identifier")
+            yield Found(fact.source, Notice(*place, record=_ref(fact.first).key))
