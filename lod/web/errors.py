@@ -1,0 +1,106 @@
+"""What went wrong, told in the asked kind: a page for people, problem details (RFC 9457) for machines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Final
+
+import orjson
+from flask import Request
+
+from lod.representations import HTML, RDF_FORMATS
+from lod.web import negotiation
+from lod.web.headers import BRIEF, Headers, vary
+from lod.web.languages import visit
+from lod.web.messages import Answer, Asked
+from lod.web.pages import Alternate, Frame, Site, not_acceptable_page, not_found_page, problem_page
+
+PROBLEM: Final = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    media_type: str
+
+
+_PROBLEM: Final = _Kind(PROBLEM)
+_JSON: Final = _Kind("application/json")
+_PAGE: Final = _Kind(HTML.media_type)
+_MACHINES: Final = (_PROBLEM, _JSON, *(_Kind(one.media_type) for one in RDF_FORMATS), _Kind("text/plain"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """An error as its reader should hear it: never a path, a traceback, a library's name.
+
+    `told` are further members of the problem details; `links` what might be meant or had instead, as links
+    of pages and, for machines, a list of `href`, `label` and `type` under `offered`.
+    """
+
+    status: int
+    detail: str
+    title: str = ""
+    offered: str = "alternates"
+    links: tuple[Alternate, ...] = ()
+    told: Mapping[str, object] = field(default_factory=dict)
+    headers: Headers = ()
+
+    @property
+    def heading(self) -> str:
+        """The title, or the phrase of the status."""
+        return self.title or HTTPStatus(self.status).phrase
+
+
+def answer(asked: Asked, trouble: Trouble, site: Site, *, people: bool = False) -> Answer:
+    """Tell a trouble in the kind that the request accepts.
+
+    Args:
+        asked: the request.
+        trouble: what went wrong.
+        site: what is published, for the page.
+        people: whether one who says nothing is a person (`/`, `/search`) or a program (`/doc/…`).
+    """
+    page = wants_page(asked.header("Accept"), people=people)
+    body = _page(asked, trouble, site) if page else _details(trouble)
+    cache = BRIEF if trouble.status in (404, 406, 410) else "no-store"
+    return Answer(
+        trouble.status,
+        body,
+        (
+            ("Content-Type", HTML.content_type if page else PROBLEM),
+            ("Cache-Control", cache),
+            vary("Accept", *(("Accept-Language",) if page else ())),
+            *trouble.headers,
+        ),
+    )
+
+
+def wants_page(accept: str | None, *, people: bool) -> bool:
+    """Tell whether an error goes to a person: HTML is what the request likes best, or all it could get."""
+    offers = (_PAGE, *_MACHINES) if people else (*_MACHINES, _PAGE)
+    chosen = negotiation.choose(accept, offers)
+    return chosen in (_PAGE, None)
+
+
+def _details(trouble: Trouble) -> bytes:
+    told: dict[str, object] = {
+        "type": "about:blank",
+        "title": trouble.heading,
+        "status": trouble.status,
+        "detail": trouble.detail,
+    }
+    if trouble.links:
+        told[trouble.offered] = [
+            {"href": one.href, "label": one.label} | ({"type": one.media_type} if one.media_type else {})
+            for one in trouble.links
+        ]
+    return orjson.dumps(told | dict(trouble.told), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _page(asked: Asked, trouble: Trouble, site: Site) -> bytes:
+    frame = Frame(site, visit(Request(dict(asked.environ))))
+    if trouble.status == HTTPStatus.NOT_FOUND:
+        return not_found_page(frame, reason=trouble.detail, suggestions=trouble.links).encode()
+    if trouble.status == HTTPStatus.NOT_ACCEPTABLE and trouble.links:
+        return not_acceptable_page(frame, trouble.links).encode()
+    return problem_page(trouble.status, trouble.heading, trouble.detail, frame).encode()

@@ -1,0 +1,65 @@
+"""The headers that answers share, and how a Link is written (RFC 8288)."""
+
+from collections.abc import Iterable
+from typing import Final
+
+Headers = tuple[tuple[str, str], ...]
+
+EXPOSED: Final = (
+    "Accept-Ranges, Content-Encoding, Content-Length, Content-Location, Content-Range, ETag, Last-Modified, "
+    "Link, Location, LOD-Release, Retry-After, Vary, X-PrefLabel, X-URI"
+)
+METHODS: Final = "GET, HEAD, POST, QUERY, OPTIONS"
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+FRESH: Final = "public, max-age=300"  # seconds a shared cache may answer by itself after a release
+BRIEF: Final = "public, max-age=60"  # of what is not there: it may come with the next release
+
+
+def shared(release: str) -> Headers:
+    """Return what every answer carries: open for reading from any site, strict with browsers."""
+    return (
+        ("Access-Control-Allow-Origin", "*"),
+        ("Access-Control-Expose-Headers", EXPOSED),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Content-Security-Policy", POLICY),
+        ("Referrer-Policy", "same-origin"),
+        ("LOD-Release", release),
+    )
+
+
+def preflight(allow: str, requested: str | None) -> Headers:
+    """Return the answer to OPTIONS, a CORS preflight among them (Fetch, CORS-preflight fetch).
+
+    The fields asked for are allowed by name: `*` would leave out Authorization.
+    """
+    return (
+        ("Allow", allow),
+        ("Access-Control-Allow-Methods", METHODS),
+        ("Access-Control-Allow-Headers", requested or "*"),
+        ("Access-Control-Max-Age", "86400"),
+        ("Cache-Control", "no-store"),
+        ("Vary", "Access-Control-Request-Headers"),
+    )
+
+
+def link(target: str, relation: str, **attributes: str) -> str:
+    """Write one link; `target` is a URI reference.
+
+    >>> link("/doc/agent/P1.ttl", "alternate", type="text/turtle")
+    '</doc/agent/P1.ttl>; rel="alternate"; type="text/turtle"'
+    """
+    told = "".join(f'; {name}="{value}"' for name, value in attributes.items() if value)
+    return f'<{target}>; rel="{relation}"{told}'
+
+
+def links(written: Iterable[str]) -> tuple[str, str]:
+    """Return one Link field of several links."""
+    return "Link", ", ".join(written)
+
+
+def vary(*names: str) -> tuple[str, str]:
+    """Return the Vary field; what is sent coded varies by Accept-Encoding as well."""
+    return "Vary", ", ".join((*names, "Accept-Encoding"))

@@ -1,0 +1,106 @@
+"""A request and an answer as plain values, and how an answer goes out: conditions, codings, HEAD."""
+
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from http import HTTPStatus
+from typing import Any, Final
+
+import zstandard
+
+from lod.web import conditions
+from lod.web.headers import Headers
+from lod.web.negotiation import preferences, weight
+from lod.web.targets import Target
+
+StartResponse = Callable[[str, list[tuple[str, str]]], object]
+
+SMALLEST: Final = 200  # bytes: what is shorter grows by compression
+_PHRASES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, as far as documents depend on it."""
+
+    method: str
+    target: Target
+    environ: Mapping[str, Any] = field(repr=False)
+
+    def header(self, name: str) -> str | None:
+        """Return a field's value, lines of the same name joined by commas; None where it was not sent."""
+        return self.environ.get("HTTP_" + name.upper().replace("-", "_"))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer before it is encoded.
+
+    `digest` of the body makes a strong ETag (RFC 9110 §8.8.3); without one the answer has none and is never
+    304. `modified` is in seconds since 1970.
+    """
+
+    status: int
+    body: bytes = b""
+    headers: Headers = ()
+    digest: str = ""
+    modified: int | None = None
+
+
+def digest(body: bytes) -> str:
+    """Return what tells these bytes from any others."""
+    return blake2b(body, digest_size=16).hexdigest()
+
+
+def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
+    """Send an answer as WSGI wants it: encoded as the client accepts, 304 or 412 where its conditions say so."""
+    body, coding = encoded(answer.body, answer, asked.header("Accept-Encoding"))
+    headers = list(answer.headers)
+    status = answer.status
+    if answer.digest:
+        etag = f'"{answer.digest}-{coding}"' if coding else f'"{answer.digest}"'
+        headers.append(("ETag", etag))
+        if answer.modified is not None:
+            headers.append(("Last-Modified", conditions.http_date(answer.modified)))
+        status = (
+            conditions.status(asked.environ, etag, answer.modified) if status == HTTPStatus.OK else status
+        )
+    if coding:
+        headers.append(("Content-Encoding", coding))
+    if status != answer.status:
+        body = b""
+        headers = [pair for pair in headers if not pair[0].startswith(("Content-Type", "Content-Encoding"))]
+    if status != HTTPStatus.NOT_MODIFIED:
+        headers.append(("Content-Length", str(len(body))))
+    start_response(_PHRASES.get(status) or f"{status} Status", headers)
+    return [] if asked.method == "HEAD" or not body else [body]
+
+
+def encoded(body: bytes, answer: Answer, accepted: str | None) -> tuple[bytes, str]:
+    """Return the body in the coding that the client likes best, and its name, "" for none."""
+    coding = chosen_coding(accepted) if len(body) >= SMALLEST else ""
+    if coding == "zstd":
+        return zstandard.ZstdCompressor(level=3).compress(body), coding
+    if coding == "gzip":
+        deflate = zlib.compressobj(6, zlib.DEFLATED, 31)  # 31: a gzip wrapper, whose time is 0
+        return deflate.compress(body) + deflate.flush(), coding
+    return body, ""
+
+
+def chosen_coding(accepted: str | None) -> str:
+    """Choose by RFC 9110 §12.5.3; "" stands for identity, which is sent too where nothing else is left.
+
+    >>> chosen_coding("gzip, zstd;q=0.5"), chosen_coding("gzip;q=0, *"), chosen_coding("br")
+    ('gzip', 'zstd', '')
+    """
+    if not accepted:
+        return ""
+    wanted = preferences(accepted)
+    weights = {
+        "zstd": weight(wanted, frozenset({"zstd"})) or 0.0,
+        "gzip": weight(wanted, frozenset({"gzip", "x-gzip"})) or 0.0,
+    }
+    best = max(weights, key=lambda name: weights[name])
+    identity = weight([one for one in wanted if one[0] != "*"], frozenset({"identity"}))
+    return best if weights[best] > 0 and weights[best] >= (identity or 0.0) else ""
