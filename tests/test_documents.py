@@ -1,11 +1,13 @@
 """A document holds all that is told of a thing and is found by its exact IRI, whatever became of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse, serialize
 
 from lod.documents import PAGE, Document, Documents, write
+from lod.errors import LodError
 
 BASE = "https://data.example.org/"
 DAY = "2026-01-15T00:00:00Z"
@@ -291,3 +293,23 @@ def test_a_document_is_what_was_kept_of_it() -> None:
     )
 
     assert Document.parse(bytes(document)) == document
+
+
+def test_documents_are_opened_as_often_as_one_likes(tmp_path: Path) -> None:
+    made(tmp_path, '<w/1> x:says "1" .')
+    readers = [Documents.open(tmp_path / "documents") for _ in range(3)]
+    del readers[0]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda n: readers[n % 2].get(BASE + "w/1"), range(200)))
+
+    assert all(document == found[0] and document is not None for document in found)
+
+
+@pytest.mark.parametrize("text", [None, b"", b"no documents"])
+def test_documents_that_cannot_be_read_are_one_line(tmp_path: Path, text: bytes | None) -> None:
+    if text is not None:
+        (tmp_path / "documents.mdb").write_bytes(text)
+
+    with pytest.raises(LodError, match="cannot be opened"):
+        Documents.open(tmp_path)

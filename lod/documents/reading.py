@@ -10,6 +10,7 @@ import zstandard
 
 from lod.documents.document import Document
 from lod.documents.keys import Nodes, kept_under
+from lod.documents.scratch import OpenFile, opened
 from lod.errors import InvalidValue, LodError
 from lod.identifiers import SCHEMES, parse
 
@@ -21,9 +22,10 @@ DATABASES: Final = (b"documents", b"incoming", b"identifiers", b"about")
 class Documents:
     """Reads documents by key; safe to share between threads, to be opened anew after a fork."""
 
-    def __init__(self, environment: lmdb.Environment) -> None:
+    def __init__(self, file: OpenFile) -> None:
         """Use `Documents.open`."""
-        self._environment = environment
+        self._file = file
+        self._environment = environment = file.environment
         self._documents, self._incoming, self._identifiers, self._about = (
             environment.open_db(name, create=False) for name in DATABASES
         )
@@ -40,22 +42,9 @@ class Documents:
             LodError: there are none, or they cannot be read.
         """
         try:
-            return cls(
-                lmdb.open(
-                    str(folder / FILE),
-                    subdir=False,
-                    readonly=True,
-                    lock=False,
-                    readahead=False,
-                    max_dbs=len(DATABASES),
-                )
-            )
+            return cls(opened(folder / FILE, len(DATABASES)))
         except lmdb.Error as error:
             raise LodError(f"the documents in {folder} cannot be opened: {error}") from error
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._environment.close()
 
     def __len__(self) -> int:
         """Return the number of documents."""

@@ -3,9 +3,11 @@
 import mmap
 import os
 import subprocess
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
+from weakref import WeakValueDictionary
 
 import lmdb
 
@@ -64,6 +66,41 @@ class Writing:
             raise LodError(f"the documents cannot be written: {broken}") from broken
         finally:
             self._environment.close()
+
+
+class OpenFile:
+    """An LMDB file opened for reading; closed when no one holds it any more."""
+
+    def __init__(self, path: Path, databases: int) -> None:
+        self.environment = lmdb.open(
+            str(path), subdir=False, readonly=True, lock=False, readahead=False, max_dbs=databases
+        )
+
+    def __del__(self) -> None:
+        if hasattr(self, "environment"):
+            self.environment.close()
+
+
+_OPEN: Final[WeakValueDictionary[tuple[int, int, int], OpenFile]] = WeakValueDictionary()
+_OPENING: Final = threading.Lock()
+
+
+def opened(path: Path, databases: int) -> OpenFile:
+    """Open an LMDB file for reading, or share it where this process has it open: LMDB opens none twice.
+
+    Raises:
+        lmdb.Error: there is no such file, or it is none of LMDB's.
+    """
+    try:
+        is_file = path.stat()
+    except OSError as error:
+        raise lmdb.Error(f"{path}: {error.strerror}") from error
+    key = (os.getpid(), is_file.st_dev, is_file.st_ino)
+    with _OPENING:
+        file = _OPEN.get(key)
+        if file is None:
+            file = _OPEN[key] = OpenFile(path, databases)
+    return file
 
 
 class Lookup:
