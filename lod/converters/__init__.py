@@ -7,20 +7,23 @@ A converter is a pure generator over one file. Its call is
 `stream` is binary and read once, never held whole; `file` is how a Problem names the source; `first` is the
 ordinal of the stream's first record (a file may be read in several parts). The keyword-only parameters after
 `first` are the options that may stand beside the source in lod.toml: their names and annotations (str, bool,
-int, float, list[str], dict[str, str]) are what the build checks a configuration against. Two of them the build
+int, float, list[str], dict[str, str]) are what the build checks a configuration against. Two of them it
 fills itself where a converter has them: `source` (the source's name) and `base`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, Final
 
-from lod.converters import rdf_source, registers
+from lod.converters import isni, nlk_lod, rdf_source, registers, ror
 
 CONVERTERS: Final[Mapping[str, Callable[..., Iterator[Any]]]] = {
+    "isni": isni.convert,
+    "nlk_lod": nlk_lod.convert,
     "rdf": rdf_source.convert,
     "registers": registers.convert,
+    "ror": ror.convert,
 }
 
-# Where a big file may be divided among workers: (stream, file, size) → the byte offset and the ordinal of the
-# first record of parts of about `size` bytes, the first of them (0, 1); ((0, 1),) for a file to be read whole.
+# Where a big file may be divided among workers: (stream, file, size) → the byte offset and the ordinal of
+# the first record of parts of about `size` bytes, the first (0, 1); ((0, 1),) for a file to be read whole.
 SPLITTERS: Final[Mapping[str, Callable[[BinaryIO, str, int], Iterable[tuple[int, int]]]]] = {}

@@ -105,7 +105,7 @@ def _is_rdf_1_2(quad: Quad) -> bool:
 def _refusal(quad: Quad, file: str, line: int) -> Problem:
     subject = quad.subject.value if not isinstance(quad.subject, Triple) else ""
     return Problem(
-        file, 0, quad.predicate.value, "is RDF 1.2, which is not published here", "rdf-1.2", subject
+        file, line, quad.predicate.value, "is RDF 1.2, which is not published here", "rdf-1.2", subject
     )
 
 

@@ -17,6 +17,7 @@ from lod.records.agents import Agent, AgentKind, Relation
 from lod.records.evidence import Evidence
 
 CLASSES: Final[Mapping[AgentKind, tuple[NamedNode, ...]]] = {
+    AgentKind.AGENT: (FOAF["Agent"],),
     AgentKind.PERSON: (FOAF["Person"], SCHEMA["Person"]),
     AgentKind.FAMILY: (FOAF["Group"],),
     AgentKind.BODY: (ORG["FormalOrganization"], FOAF["Organization"]),

@@ -45,6 +45,8 @@ def _of_dates(record: NamedNode, info: RecordInfo) -> Iterator[Triple]:
         yield Triple(record, DCTERMS["created"], moment(info.created))
     if info.modified is not None:
         yield Triple(record, DCTERMS["modified"], moment(info.modified))
+    if info.issued is not None:
+        yield Triple(record, DCTERMS["issued"], moment(info.issued))
 
 
 def _of_agencies(record: NamedNode, info: RecordInfo, telling: Telling) -> Iterator[Triple]:

@@ -51,6 +51,8 @@ def _(entity: Entity, telling: Telling) -> Iterator[Triple]:
         yield Triple(it, SCHEMA["location"], literal(place))
     for text in entity.descriptions:
         yield Triple(it, DCTERMS["description"], literal(text))
+    for creator in entity.creators:
+        yield Triple(it, DCTERMS["creator"], ours.thing("agent", creator))
     yield from of_identifiers(it, entity.identifiers, telling)
     yield from of_links(it, entity.links, telling)
     yield from of_evidence(it, entity.evidence, telling)

@@ -27,12 +27,21 @@ class Relation:
     (`heading`), which `links` resolves by exact match once all records are known.
     """
 
-    property: str  # "earlier", "later", "unitOf", "hasUnit", "relatedTo", "otherIdentity", "broader", …
+    property: str  # "earlier", "unitOf", "relatedTo", "otherIdentity", "broader" …, or a whole IRI
     target: str = ""
     key: str = ""
+    kind: str = ""  # segment of the IRI that `key` has; "" for an entity of the same kind as this one
     heading: str = ""
     label: str = ""  # the relationship as the source words it (MARC 5XX $i)
     evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """An agent's time in a body that the record links (MARC 373 with $0 or $1)."""
+
+    body: Text
+    date: Edtf | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +52,7 @@ class Agent:
     kind: AgentKind
     names: tuple[Name, ...]
     label: str = ""  # short display label; "" takes the first preferred name
+    heading: str = ""  # the access point that other records name it by; "" takes the preferred names
     notation: str = ""  # the id of the transcription or local list (skos:notation)
     library: bool = False  # also a schema:Library
     identifiers: tuple[Identification, ...] = ()
@@ -56,6 +66,8 @@ class Agent:
     active_to: Edtf | None = None
     birth_places: tuple[Text, ...] = ()
     death_places: tuple[Text, ...] = ()
+    countries: tuple[Text, ...] = ()  # countries it is associated with, in words (MARC 370 $c)
+    areas: tuple[str, ...] = ()  # MARC geographic area codes (043)
     places: tuple[Text, ...] = ()  # headquarters, residence, other associated places
     country: str = ""  # ISO 3166-1 alpha-2
     country_evidence: Evidence | None = None
@@ -64,9 +76,12 @@ class Agent:
     kinds: tuple[Text, ...] = ()  # 368: what sort of person or body, in words
     occupations: tuple[Text, ...] = ()
     fields: tuple[Text, ...] = ()
-    affiliations: tuple[Text, ...] = ()
+    affiliations: tuple[Text, ...] = ()  # bodies it belongs to, in words
+    memberships: tuple[Membership, ...] = ()
     languages: tuple[str, ...] = ()  # ISO 639-2 codes
+    titles: tuple[Text, ...] = ()  # of a person (368 $d)
     descriptions: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
     evidence: Evidence | None = None
     record: RecordInfo = NOTHING_RECORDED
     row: Row | None = None

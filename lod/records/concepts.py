@@ -15,12 +15,17 @@ class Concept:
     key: str
     names: tuple[Name, ...]
     label: str = ""  # short display label; "" takes the first preferred name
+    heading: str = ""  # the access point that other records name it by; "" takes the preferred names
     kind: str = ""  # "topic", "place", "period", "genre", …; "" where the source does not tell
     notation: str = ""
     scheme: str = ""  # key of the concept scheme: {base}def/{scheme}
     date: Edtf | None = None
     relations: tuple[Relation, ...] = ()  # "broader", "narrower", "related", …
     notes: tuple[Text, ...] = ()
+    examples: tuple[Text, ...] = ()
+    history: tuple[Text, ...] = ()
+    geometry: str = ""  # well-known text in longitude and latitude: "POINT(126.97 37.56)"
+    coordinates: tuple[str, ...] = ()  # the same as the record writes them (MARC 034 $d $e $f $g)
     identifiers: tuple[Identification, ...] = ()
     links: tuple[Link, ...] = ()
     evidence: Evidence | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lod.dates import Edtf
+from lod.records.agents import Relation
 from lod.records.evidence import NOTHING_RECORDED, Evidence, RecordInfo, Row, Text
 from lod.records.names import Identification, Link, Name
 
@@ -32,6 +33,7 @@ class Entity:
     kind: EntityKind
     names: tuple[Name, ...]
     label: str = ""  # short display label; "" takes the first preferred name
+    heading: str = ""  # the access point that other records name it by; "" takes the preferred names
     notation: str = ""  # the id of the transcription or local list (skos:notation)
     types: tuple[str, ...] = ()  # keys of the scheme `{kind}type`: "memorandum-of-understanding"
     date: Edtf | None = None
@@ -41,6 +43,7 @@ class Entity:
     creators: tuple[str, ...] = ()  # keys of agents
     identifiers: tuple[Identification, ...] = ()
     links: tuple[Link, ...] = ()
+    relations: tuple[Relation, ...] = ()
     evidence: Evidence | None = None
     record: RecordInfo = NOTHING_RECORDED
     row: Row | None = None

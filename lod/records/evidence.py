@@ -38,6 +38,7 @@ class Text:
 
     text: str
     language: str = ""
+    iri: str = ""  # of what the words name, where the record links it (MARC $0, $1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,7 @@ class RecordInfo:
     unresolved: tuple[Text, ...] = ()  # related headings that no link or heading resolved
     licence: str = ""  # IRI; "" takes the source's
     file: str = ""  # source file, for prov:wasDerivedFrom
+    quotation: str = ""  # the heading as catalogued, where an undertaking needs a passage: "111 2_ $a …"
     source_record: bytes = field(default=b"", repr=False)  # as it came, byte for byte; b"" where not kept
     source_type: str = ""  # media type of source_record: "application/marc", "application/marcxml+xml"
 

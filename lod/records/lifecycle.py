@@ -41,4 +41,5 @@ class NotAnEntity:
     line: int
     names: tuple[Name, ...] = ()
     target: str = ""
+    heading: str = ""  # the heading of the target, where it is told by no more than that
     record: RecordInfo = NOTHING_RECORDED

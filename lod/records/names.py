@@ -50,6 +50,7 @@ class Identification:
     display: str = ""  # "0000 0001 2242 9500"; "" where the value is its own display form
     status: IdentifierStatus = IdentifierStatus.VALID
     iri: str = ""  # canonical IRI to link to; "" for none
+    link_kind: str = ""  # "record" or "thing", where the source tells what the link leads to (MARC $0, $1)
     evidence: Evidence | None = None
 
 

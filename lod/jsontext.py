@@ -1,0 +1,139 @@
+"""JSON as written: array, graph, lines, documents run together, gzip, zip → objects in order; no meaning."""
+
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Any, BinaryIO, Final, Protocol, TypeAlias
+
+import ijson
+import orjson
+
+_HEAD: Final = 1 << 16  # bytes looked at to tell the form
+_GZIP: Final = b"\x1f\x8b"
+_ZIP: Final = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class JsonObject:
+    """One object of the source."""
+
+    line: int  # in JSON Lines the line, else the object's ordinal; both counted from 1
+    value: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class JsonFault:
+    """What stands where an object should, and why it can't be read."""
+
+    line: int
+    reason: str
+
+
+def objects(stream: BinaryIO, *, path: str = "") -> Iterator[JsonObject | JsonFault]:
+    """Yield the objects of a file, one for each, in the order of the file; memory holds one at a time.
+
+    JSON Lines are read on after a bad line. In the other forms nothing tells where the next object begins:
+    the fault is the last thing yielded.
+
+    Args:
+        stream: UTF-8 with or without BOM, plain, gzip, or (where it can seek) a zip of .json files.
+        path: key under which documents hold their array, such as "@graph"; "" for arrays and plain objects.
+    """
+    buffered = io.BufferedReader(_Raw(stream), _HEAD)
+    head = buffered.peek(4)
+    if head.startswith(_GZIP):
+        yield from _texts(io.BufferedReader(_Raw(gzip.GzipFile(fileobj=buffered)), _HEAD), path)
+    elif head.startswith(_ZIP):
+        yield from _zipped(stream, path)
+    else:
+        yield from _texts(buffered, path)
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class _Raw(io.RawIOBase):
+    """A stream that only reads, as BufferedReader wants it."""
+
+    def __init__(self, stream: _Readable) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+_Buffered: TypeAlias = "io.BufferedReader[_Raw]"
+
+
+def _zipped(stream: BinaryIO, path: str) -> Iterator[JsonObject | JsonFault]:
+    stream.seek(0)
+    with zipfile.ZipFile(stream) as archive:
+        names = [name for name in archive.namelist() if name.endswith((".json", ".jsonl"))]
+        # A ROR dump of 2024 and 2025 carries the same records twice, in both schema versions.
+        newest = [name for name in names if "schema_v2" in name] or names
+        for name in newest:
+            with archive.open(name) as member:
+                yield from _texts(io.BufferedReader(_Raw(member), _HEAD), path)
+
+
+def _texts(stream: _Buffered, path: str) -> Iterator[JsonObject | JsonFault]:
+    if stream.peek(3).startswith(b"\xef\xbb\xbf"):
+        stream.read(3)
+    head = stream.peek(_HEAD).lstrip()
+    if not head:
+        return
+    if head.startswith(b"{") and _is_object(head.partition(b"\n")[0]):
+        yield from _lines(stream, path)
+    elif head.startswith(b"["):
+        yield from _streamed(stream, "item")
+    else:
+        yield from _streamed(stream, f"{path}.item" if path else "")
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _lines(stream: IO[bytes], path: str) -> Iterator[JsonObject | JsonFault]:
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        try:
+            value = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            yield JsonFault(number, f"is no JSON: {error.msg} at column {error.colno}")
+            continue
+        yield from (_object(number, one) for one in (value[path] if path and path in value else [value]))
+
+
+def _object(line: int, value: object) -> JsonObject | JsonFault:
+    if isinstance(value, dict):
+        return JsonObject(line, value)
+    return JsonFault(line, f"is no JSON object but {json.dumps(value)[:40]}")
+
+
+def _streamed(stream: IO[bytes], prefix: str) -> Iterator[JsonObject | JsonFault]:
+    ordinal = 0
+    try:
+        for value in ijson.items(stream, prefix, multiple_values=True, use_float=True):
+            ordinal += 1
+            yield _object(ordinal, value)
+    except ijson.JSONError as error:
+        said = error.args[0] if error.args else ""
+        text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+        yield JsonFault(
+            ordinal + 1, f"is no JSON: {text.strip().splitlines()[0].rstrip('.')}; nothing after it was read"
+        )

@@ -1,0 +1,125 @@
+"""ISNI, ROR and NLK's linked data: every record is accounted for, every fault has its place."""
+
+import gzip
+import io
+import json
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lod.converters import CONVERTERS
+from lod.errors import Notice, Problem
+from lod.jsontext import JsonFault, JsonObject, objects
+from lod.records.agents import Agent
+from lod.records.lifecycle import Fate, Tombstone
+
+
+def outcomes(converter: str, path: Path) -> list[Any]:
+    with path.open("rb") as stream:
+        return list(CONVERTERS[converter](stream, path.name))
+
+
+def records(converter: str, path: Path) -> list[Any]:
+    return [o for o in outcomes(converter, path) if not isinstance(o, Notice)]
+
+
+def zipped(**members: str) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as target:
+        for name, text in members.items():
+            target.writestr(name.replace("__", "."), text)
+    return archive.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'[{"id": 1}, {"id": 2}]',
+        b'\xef\xbb\xbf{"id": 1}\n\n{"id": 2}\n',
+        b'{\n "id": 1}\n{\n"id":\n2}',
+        b'{"@graph": [{"id": 1}]}{"@graph": [{"id": 2}]}',
+        gzip.compress(b'{"id": 1}\n{"id": 2}'),
+        zipped(a__json='[{"id": 1}, {"id": 2}]', a__csv="id\n1"),
+        zipped(ror__json='[{"id": 9}]', ror_schema_v2__json='[{"id": 1}, {"id": 2}]'),
+    ],
+)
+def test_objects_are_found_in_every_form(data: bytes) -> None:
+    path = "@graph" if b"@graph" in data else ""
+    found = list(objects(io.BytesIO(data), path=path))
+    assert [o.value["id"] for o in found if isinstance(o, JsonObject)] == [1, 2]
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "good", "faults"),
+    [
+        (b'{"id": 1}\n{"id"\n{"id": 2}\n', 2, 1),
+        (b'[{"id": 1}, {"id"}]', 1, 1),
+        (b'[{"id": 1}, {"id": "\xff"}]', 1, 1),
+        (b'[{"id": 1}, 2, "x"]', 1, 2),
+        (b"", 0, 0),
+        (b"not json", 0, 1),
+    ],
+)
+def test_what_is_no_json_is_a_fault_with_its_place(data: bytes, good: int, faults: int) -> None:
+    found = list(objects(io.BytesIO(data)))
+    assert sum(isinstance(o, JsonObject) for o in found) == good
+    assert sum(isinstance(o, JsonFault) for o in found) == faults
+
+
+@pytest.mark.parametrize(
+    ("successors", "fate"),
+    [([], Fate.WITHDRAWN), (["05gj5ka88"], Fate.REPLACED), (["05gj5ka88", "029wwt733"], Fate.SPLIT)],
+)
+def test_a_withdrawn_organisation_leaves_a_tombstone(successors: list[str], fate: Fate) -> None:
+    ties = [{"type": "successor", "id": f"https://ror.org/{ror}"} for ror in successors]
+    record = {"id": "0199jsp90", "status": "withdrawn", "name": "Gone", "relationships": ties}
+    (told,) = CONVERTERS["ror"](io.BytesIO(json.dumps([record]).encode()), "ror.json")
+    assert isinstance(told, Tombstone)
+    assert (told.fate, told.successors) == (fate, tuple(f"ror-{ror}" for ror in successors))
+
+
+def test_every_real_ror_record_is_told_or_reported(shared: Path) -> None:
+    told = records("ror", shared / "data/records/orgs/ror/ror_latest.jsonl.gz")
+    assert len(told) == 2524
+    assert Counter(type(o) for o in told) == {Agent: 2468, Tombstone: 56}
+
+
+def test_every_real_isni_row_is_told_or_reported(shared: Path) -> None:
+    assert len(records("isni", shared / "data/records/isni/isni-as-found.tsv")) == 1572
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "problems"),
+    [
+        ("Person_sample.jsonld", 17, 0),
+        ("Organization_sample.jsonld", 204, 0),
+        ("Concept_sample.jsonld", 15, 0),
+        ("Offline_sample.jsonld", 189, 0),
+        ("book_sample_first20.jsonld", 20, 0),
+        ("person_dump_2025_head_tail.json", 7, 3),
+    ],
+)
+def test_every_real_nlk_resource_is_told_or_reported(
+    shared: Path, name: str, number: int, problems: int
+) -> None:
+    told = records("nlk_lod", shared / "data/records/nlk-lod" / name)
+    assert len(told) == number
+    assert sum(isinstance(o, Problem) for o in told) == problems
+
+
+def test_the_known_faults_of_nlk_are_counted_by_kind(shared: Path) -> None:
+    files = ["Organization_sample.jsonld", "Concept_sample.jsonld", "person_dump_2025_head_tail.json"]
+    found = [o for name in files for o in outcomes("nlk_lod", shared / "data/records/nlk-lod" / name)]
+    kinds = Counter(o.kind for o in found if isinstance(o, Notice))
+    assert kinds["misspelt-property"] == 39
+    assert {
+        "datatype-in-string",
+        "language-in-string",
+        "hanja-in-brackets",
+        "compatibility-ideograph",
+    } <= set(kinds)
+    assert {"truncated-link", "invalid-link", "impossible-date", "personal-data"} <= set(kinds)
