@@ -1,7 +1,8 @@
 """Names as plain SKOS labels, and as nodes where there is more to say of a name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -48,7 +49,7 @@ def of_node(it: NamedNode, name: Name, fragment: str, rank: Rank, telling: Telli
     yield Triple(node, RDF["type"], SKOSXL["Label"])
     yield Triple(node, SKOSXL["literalForm"], Literal(name.text, language=name.language or "und"))
     if name.status:
-        yield Triple(node, ours.ap["nameStatus"], ours.ap[name.status])
+        yield Triple(node, ours.ap["nameStatus"], ours.ap[_STATUSES.get(name.status, name.status)])
     if name.same_as is not None:
         yield Triple(node, ours.ap["sameNameAs"], NamedNode(f"{it.value}#name-{name.same_as + 1}"))
     if name.romanization:
@@ -84,6 +85,10 @@ def _ranked(names: tuple[Name, ...]) -> Iterator[_Place]:
         if number - 1 in pointed and not has_more_to_say(name):
             name = _with_status(name)
         yield _Place(name, number, rank)
+
+
+# `ap:earlier` is the property of a body; the state of a name has a term of its own.
+_STATUSES: Final[Mapping[str, str]] = {"earlier": "earlierName"}
 
 
 def _with_status(name: Name) -> Name:

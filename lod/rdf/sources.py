@@ -30,6 +30,8 @@ def _(document: SourceDocument, telling: Telling) -> Iterator[Triple]:
     if document.language:
         yield Triple(it, DCTERMS["language"], Literal(document.language))
     yield from of_date(it, document.date, telling)
+    if document.as_of:
+        yield Triple(it, ours.ap["asOf"], Literal(document.as_of))
     if document.lines is not None:
         yield Triple(it, ours.ap["lines"], Literal(str(document.lines), datatype=XSD["integer"]))
     if document.sha256:
