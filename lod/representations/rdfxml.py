@@ -24,9 +24,10 @@ _LOCAL: Final = re.compile(
     "[-.0-9A-Z_a-z\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]*$"
 )
+_TAKEN: Final = re.compile(r"rdf$|xml|ns[0-9]", re.IGNORECASE)  # by RDF, by XML, by names made as we go
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _QUOTED: Final = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
-_UNTOLD: Final = "    <!-- a statement is left out here: RDF/XML cannot write it, the other formats can -->\n"
+UNTOLD: Final = "    <!-- a statement is left out here: RDF/XML cannot write it, the other formats can -->\n"
 
 
 def write(told: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
@@ -41,6 +42,24 @@ def write(told: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xmlns:rdf="{_RDF}"{declared}>\n{body}</rdf:RDF>\n'
     ).encode()
+
+
+def stream(told: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """Write statements as they come, in pieces; all prefixes are declared, others where they are used.
+
+    A piece that holds UNTOLD lacks a statement.
+    """
+    known = {name: iri for name, iri in prefixes.items() if _LOCAL.fullmatch(name) and not _TAKEN.match(name)}
+    declared = "".join(f'\n    xmlns:{name}="{_attribute(iri)}"' for name, iri in known.items())
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xmlns:rdf="{_RDF}"{declared}>\n'
+    for _, statements in groupby(told, key=lambda triple: str(triple.subject)):
+        names = _Names(known)
+        piece = _description(list(statements), names)
+        own = "".join(
+            f' xmlns:{name}="{_attribute(iri)}"' for iri, name in names.used.items() if name not in known
+        )
+        yield piece.replace("<rdf:Description", f"<rdf:Description{own}", 1)
+    yield "</rdf:RDF>\n"
 
 
 class _Names:
@@ -77,7 +96,7 @@ def _property(triple: Triple, names: _Names) -> str:
     name = names.qualified(triple.predicate.value)
     term = triple.object
     if name is None or isinstance(term, Triple) or (isinstance(term, Literal) and _NO_XML.search(term.value)):
-        return _UNTOLD
+        return UNTOLD
     if isinstance(term, Literal):
         return f"    <{name}{''.join(_attributes(term))}>{_text(term.value)}</{name}>\n"
     return f"    <{name} {_node(term, 'resource')}/>\n"

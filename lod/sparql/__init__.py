@@ -1,1 +1,34 @@
-"""sparql"""
+"""A stranger's query, evaluated in a worker process that may be killed, or by a remote SPARQL endpoint: one interface."""
+
+from lod.sparql.query import (
+    Answer,
+    BadQuery,
+    Busy,
+    Executor,
+    Failed,
+    ForbiddenService,
+    Kind,
+    NotAcceptable,
+    QueryError,
+    SparqlQuery,
+    TimedOut,
+    TooLarge,
+    Unwritable,
+)
+
+# Embedded and Remote stand in their own modules: a worker process starts faster without them.
+__all__ = [
+    "Answer",
+    "BadQuery",
+    "Busy",
+    "Executor",
+    "Failed",
+    "ForbiddenService",
+    "Kind",
+    "NotAcceptable",
+    "QueryError",
+    "SparqlQuery",
+    "TimedOut",
+    "TooLarge",
+    "Unwritable",
+]

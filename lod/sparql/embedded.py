@@ -1,0 +1,135 @@
+"""The release's own store, asked through worker processes."""
+
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from lod.sparql import frames, services
+from lod.sparql.frames import Letter, Request
+from lod.sparql.pool import Pool, Settings, Worker
+from lod.sparql.query import BadQuery, Failed, Kind, QueryError, SparqlQuery, TimedOut, TooLarge
+
+_PATIENCE: Final = 5.0  # seconds to wait for a free worker: a waiting query holds a thread of the web server
+
+
+class Embedded:
+    """Evaluates queries over a store of ours; safe to use from several threads.
+
+    Queries that ask servers of the operator's list run in a worker of their own, the only one that reaches
+    the network; it follows no redirection that we could check, so only trusted servers belong on the list.
+    """
+
+    def __init__(
+        self,
+        store: Path,
+        *,
+        timeout_s: float = 30,
+        workers: int = 2,
+        queue: int = 16,
+        memory_mb: int = 2048,
+        max_rows: int = 0,
+        services: Sequence[str] = (),
+    ) -> None:
+        settings = Settings(store=store, memory_mb=memory_mb, max_rows=max_rows)
+        self._timeout_s = timeout_s
+        self._services = tuple(services)
+        self._local = Pool(settings, size=workers, queue=queue)
+        outward = Settings(store=store, memory_mb=memory_mb, max_rows=max_rows, network=True)
+        self._outward = Pool(outward, size=1, queue=min(queue, 2)) if self._services else None
+
+    def evaluate(self, query: SparqlQuery) -> "StreamedAnswer":
+        """See `Executor.evaluate`."""
+        asks_others = services.check(query.text, self._services)
+        pool = self._outward if asks_others and self._outward else self._local
+        for _ in range(2):
+            worker = pool.take(min(_PATIENCE, self._timeout_s))
+            deadline = time.monotonic() + self._timeout_s
+            if worker.send(Request(query, deadline)):
+                return StreamedAnswer(pool, worker, self._timeout_s)
+            worker.kill()
+            pool.replace()
+        raise Failed("the query could not be handed on")
+
+    def start(self) -> None:
+        """See `Executor.start`."""
+        self._local.start()
+
+    def close(self) -> None:
+        """See `Executor.close`."""
+        self._local.close()
+        if self._outward:
+            self._outward.close()
+
+
+class StreamedAnswer:
+    """An answer that a worker is making."""
+
+    def __init__(self, pool: Pool, worker: Worker, timeout_s: float) -> None:
+        self._pool = pool
+        self._worker: Worker | None = worker
+        self._timeout_s = timeout_s
+        try:
+            kind, _, self.media_type = self._expect(Letter.HEAD).decode().partition(" ")
+            self.kind = Kind(kind)
+            first = self._next()
+        except BaseException:
+            self.close()
+            raise
+        self._first = first
+        self.whole = first if self._worker is None else None
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._first
+        while self._worker is not None:
+            yield self._next()
+
+    def close(self) -> None:
+        """Kill the worker where it has not finished."""
+        if self._worker is not None:
+            worker, self._worker = self._worker, None
+            worker.kill()
+            self._pool.replace()
+
+    def _expect(self, letter: Letter) -> bytes:
+        said, content = self._read()
+        if said is not letter:
+            raise Failed("a worker spoke out of turn")
+        return content
+
+    def _next(self) -> bytes:
+        said, content = self._read()
+        if said is Letter.LAST:
+            self._release()
+        return content
+
+    def _read(self) -> tuple[Letter, bytes]:
+        worker = self._worker
+        if worker is None:
+            raise Failed("the query was stopped")
+        read = worker.read()
+        if read is None:
+            self._worker = None
+            why = worker.died()
+            self._pool.replace()
+            raise self._death(why)
+        if read[0] is Letter.ERROR:
+            self._release()
+            raise frames.failure(read[1])
+        return read
+
+    def _release(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            self._pool.give(worker)
+
+    def _death(self, why: str) -> QueryError:
+        match why:
+            case "time":
+                return TimedOut(f"the query ran longer than {self._timeout_s:g} seconds, the limit here")
+            case "memory":
+                return TooLarge("the query needs more memory than it may have here")
+            case "stack":
+                return BadQuery("the query is nested too deeply, or too long, to be evaluated")
+            case _:
+                return Failed("the query could not be evaluated")

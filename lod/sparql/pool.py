@@ -1,0 +1,237 @@
+"""Worker processes and who may use them next: so many run, so many may wait, the rest is told to come again."""
+
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from lod.sparql import frames
+from lod.sparql.frames import Letter, Request
+from lod.sparql.query import Busy
+
+_log: Final = logging.getLogger(__name__)
+_GRACE: Final = 2.0  # seconds after the deadline until the owner ends a worker that should have ended itself
+_DYING: Final = 1.0  # seconds from a closed socket to the process's end
+_OF_MEMORY: Final = ("memory allocation of", "bad_alloc", "MemoryError", "Cannot allocate memory")
+_READY: Final = 60.0  # seconds for a process to come up on a machine that is very busy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What every worker of a pool is started with."""
+
+    store: Path
+    memory_mb: int
+    max_rows: int
+    network: bool = False  # True for those that may ask the servers of the operator's list
+
+
+class Worker:
+    """One process and our end of its socket."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._channel, theirs = socket.socketpair()
+        self._said: BinaryIO = tempfile.TemporaryFile()  # its last words: why it died
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "lod.sparql.worker", _argument(settings)],
+                stdin=theirs,
+                stdout=subprocess.DEVNULL,
+                stderr=self._said,
+                env=_environment(),
+                start_new_session=True,  # a Ctrl-C at the terminal is for the server, which then ends us
+            )
+        self._stream: BinaryIO = self._channel.makefile("rb")
+        self._greeted = False
+        self._network = settings.network
+        self.deadline = 0.0
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def send(self, request: Request) -> bool:
+        """Send it a query; False where it is dead."""
+        self.deadline = request.deadline
+        try:
+            if not self._greeted:
+                self._greet()
+            self._channel.settimeout(max(request.deadline - time.monotonic(), 0) + _GRACE)
+            frames.send(self._channel, request)
+        except OSError:
+            return False
+        return True
+
+    def _greet(self) -> None:
+        self._channel.settimeout(_READY)
+        hello = frames.read(self._stream)
+        if hello is None:
+            raise ConnectionResetError
+        self._greeted = True
+        if not hello[1] and not self._network:
+            _log.warning(
+                "no seccomp on this platform: queries are kept off the network by a scan of their text"
+            )
+
+    def read(self) -> tuple[Letter, bytes] | None:
+        """Return the next frame of the answer; None where the process is gone or past its deadline."""
+        try:
+            return frames.read(self._stream)
+        except OSError:
+            return None
+
+    def kill(self) -> None:
+        """End the process, whatever it does."""
+        self._process.kill()
+        self._bury()
+
+    def died(self) -> str:
+        """Return why a process that is gone died: "time", "memory", "stack", or "" where that is not known.
+
+        One that is not gone yet, though its socket is closed or silent past the deadline, is ended.
+        """
+        try:
+            status = self._process.wait(_DYING)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            status = self._process.wait()
+        said = self._bury()
+        if status == -signal.SIGALRM or time.monotonic() >= self.deadline:
+            return "time"
+        _log.warning("a query ended its worker process (status %d): %s", status, said.strip() or "no words")
+        if status == -signal.SIGKILL or any(word in said for word in _OF_MEMORY):
+            return "memory"
+        return "stack" if status == -signal.SIGSEGV or "stack overflow" in said else ""
+
+    def _bury(self) -> str:
+        """Let go of everything; return the end of what it wrote to its standard error, for our log alone."""
+        self._process.wait()
+        self._stream.close()
+        self._channel.close()
+        self._said.seek(max(self._said.seek(0, os.SEEK_END) - 2000, 0))
+        said = self._said.read().decode(errors="replace")
+        self._said.close()
+        return said
+
+
+def _argument(settings: Settings) -> str:
+    return json.dumps(
+        {
+            "store": str(settings.store),
+            "memory_mb": settings.memory_mb,
+            "max_rows": settings.max_rows,
+            "network": settings.network,
+        }
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Return nothing of ours but the way to our packages: no secret is there to be found."""
+    return {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PATH": os.defpath}
+
+
+class Pool:
+    """At most `size` workers; as many as `queue` may wait for one.
+
+    Processes are started when they are wanted and replaced when they die. A fork of ours begins anew.
+    """
+
+    def __init__(self, settings: Settings, *, size: int, queue: int) -> None:
+        self._settings = settings
+        self._size = size
+        self._queue = queue
+        self._free = threading.Condition()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._owner = os.getpid()
+        self._idle: deque[Worker | None] = deque([None] * self._size)  # None: a place without a process
+        self._waiting = 0
+        self._closed = False
+
+    def start(self) -> None:
+        """Start every process that is not running."""
+        with self._free:
+            self._after_fork()
+            idle = [worker or Worker(self._settings) for worker in self._idle]
+            self._idle = deque(idle)
+
+    def take(self, patience: float) -> Worker:
+        """Return a worker that is ours alone until `give`.
+
+        Raises:
+            Busy: too many wait already, or none was free within `patience` seconds.
+        """
+        with self._free:
+            self._after_fork()
+            if not self._idle:
+                self._wait(patience)
+            worker = self._idle.pop()
+        if worker is not None and worker.alive:
+            return worker
+        if worker is not None:
+            worker.kill()
+        return self._started()
+
+    def _wait(self, patience: float) -> None:
+        if self._waiting >= self._queue:
+            raise Busy("as many queries as this server takes are running and waiting: try again in a while")
+        self._waiting += 1
+        try:
+            if not self._free.wait_for(lambda: self._idle, patience):
+                raise Busy("all other queries are still running: try again in a while")
+        finally:
+            self._waiting -= 1
+
+    def _started(self) -> Worker:
+        try:
+            return Worker(self._settings)
+        except BaseException:
+            self._put(None)
+            raise
+
+    def give(self, worker: Worker) -> None:
+        """Take back a worker that has answered."""
+        self._put(worker)
+
+    def replace(self) -> None:
+        """Start another in the place of one that was ended."""
+        self._put(None if self._closed else self._started())
+
+    def _put(self, worker: Worker | None) -> None:
+        with self._free:
+            if not self._closed:
+                self._idle.append(worker)
+                self._free.notify()
+                return
+        if worker is not None:
+            worker.kill()
+
+    def close(self) -> None:
+        """End all processes that are idle now, and the others when they are given back."""
+        with self._free:
+            self._closed = self._owner == os.getpid()
+            idle, self._idle = self._idle, deque()
+        for worker in idle:
+            if worker is not None and self._closed:
+                worker.kill()
+
+    def _after_fork(self) -> None:
+        if self._owner != os.getpid():
+            self._begin()

@@ -1,0 +1,182 @@
+"""The process that evaluates strangers' queries: `python -m lod.sparql.worker`, one query at a time.
+
+It may die of a query (a stack that overflows, memory that runs out) and kills itself at the query's deadline;
+its owner notices and starts another.
+"""
+
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
+
+from lod.representations import rdfxml
+from lod.sparql import frames, position
+from lod.sparql.confinement import confine
+from lod.sparql.frames import Letter, Request
+from lod.sparql.query import (
+    BadQuery,
+    Failed,
+    ForbiddenService,
+    Kind,
+    NotAcceptable,
+    QueryError,
+    SparqlQuery,
+    TooLarge,
+    Unwritable,
+)
+from lod.sparql.rows import Rows
+from lod.sparql.tokens import prefixes
+from lod.sparql.writing import Writer
+
+_STACK: Final = 256 << 20  # of addresses, not of memory; the engine parses and plans by recursion
+_LEAST_TIME: Final = 0.001  # a timer set to 0 would never fire
+
+
+def main() -> None:
+    """Serve the socket on file descriptor 0 until its other end is closed."""
+    settings = json.loads(sys.argv[1])
+    channel = socket.socket(fileno=os.dup(0))
+    confined = confine(settings["memory_mb"], network=settings["network"])
+    channel.sendall(frames.frame(Letter.HEAD, b"confined" if confined else b""))
+    threading.stack_size(min(_STACK, (settings["memory_mb"] << 20) // 4))
+    worker = _Worker(channel, settings["store"], settings["max_rows"])
+    thread = threading.Thread(target=worker.serve)
+    thread.start()
+    thread.join()
+
+
+class _Worker:
+    """Answers one query after another from a store that it only reads."""
+
+    def __init__(self, channel: socket.socket, store: str, max_rows: int) -> None:
+        self._channel = channel
+        self._store = Store.read_only(store)
+        self._max_rows = max_rows
+
+    def serve(self) -> None:
+        """Answer until the owner is gone."""
+        with self._channel.makefile("rb") as stream:
+            while (read := frames.read(stream)) is not None:
+                try:
+                    self._answer(frames.request(read[1]))
+                except (BrokenPipeError, ConnectionResetError):
+                    return
+
+    def _answer(self, request: Request) -> None:
+        # The default action ends the process wherever it is, in the engine's code too.
+        signal.setitimer(signal.ITIMER_REAL, max(request.deadline - time.monotonic(), _LEAST_TIME))
+        try:
+            self._evaluate(request.query)
+        except QueryError as error:
+            self._channel.sendall(frames.error(error))
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _evaluate(self, query: SparqlQuery) -> None:
+        try:
+            self._write(self._result(query), query)
+        except SyntaxError as error:
+            raise position.explain(
+                query.text, str(error), lambda text: _complaint(text, query.base)
+            ) from None
+        except MemoryError:
+            raise TooLarge("the query needs more memory than it may have here") from None
+        except (RuntimeError, ValueError) as error:
+            raise _of_the_query(str(error)) from None
+        except (BrokenPipeError, ConnectionResetError):
+            raise
+        except OSError:
+            raise Failed("the store could not be read, or another server not be asked") from None
+
+    def _result(self, query: SparqlQuery) -> QuerySolutions | QueryBoolean | QueryTriples:
+        if not query.default_graphs and not query.named_graphs:
+            return self._store.query(query.text, base_iri=query.base)
+        return self._store.query(
+            query.text,
+            base_iri=query.base,
+            default_graph=[NamedNode(iri) for iri in query.default_graphs],
+            named_graphs=[NamedNode(iri) for iri in query.named_graphs],
+        )
+
+    def _write(self, result: QuerySolutions | QueryBoolean | QueryTriples, query: SparqlQuery) -> None:
+        if isinstance(result, QueryTriples):
+            self._write_graph(result, query)
+            return
+        kind = Kind.BOOLEAN if isinstance(result, QueryBoolean) else Kind.SOLUTIONS
+        if not query.results:
+            raise NotAcceptable(kind)
+        limited = self._max_rows and kind is Kind.SOLUTIONS
+        rows = Rows(self._max_rows, query.results) if limited else None
+        writer = Writer(self._channel, kind, query.results, rows)
+        result.serialize(writer.file, QueryResultsFormat.from_media_type(query.results))
+        writer.finish()
+
+    def _write_graph(self, result: QueryTriples, query: SparqlQuery) -> None:
+        if not query.graph:
+            raise NotAcceptable(Kind.GRAPH)
+        writer = Writer(self._channel, Kind.GRAPH, query.graph, None)
+        told = _at_most(result, self._max_rows) if self._max_rows else result
+        rdf = RdfFormat.from_media_type(query.graph)
+        if rdf == RdfFormat.RDF_XML:
+            _write_xml(told, writer, prefixes(query.text))
+        elif isinstance(told, QueryTriples) and rdf != RdfFormat.TURTLE:
+            told.serialize(writer.file, rdf)
+        else:
+            names = prefixes(query.text) if rdf == RdfFormat.TURTLE else None
+            serialize(told, writer.file, rdf, prefixes=names)
+        writer.finish()
+
+
+def _at_most(told: Iterable[Triple], limit: int) -> Iterator[Triple]:
+    for number, triple in enumerate(told, 1):
+        if number > limit:
+            raise TooLarge(f"the answer has more than {limit} statements, which is the limit here")
+        yield triple
+
+
+def _write_xml(told: Iterable[Triple], writer: Writer, names: dict[str, str]) -> None:
+    for piece in rdfxml.stream(told, names):
+        if rdfxml.UNTOLD in piece:
+            raise Unwritable("RDF/XML cannot write this graph: ask for another format")
+        writer.write(piece.encode())
+
+
+def _complaint(text: str, base: str) -> str:
+    try:
+        Store().query(text, base_iri=base)
+    except SyntaxError as error:
+        return str(error)
+    return ""
+
+
+def _of_the_query(said: str) -> QueryError:
+    """Return the error of a query that can be parsed and not be evaluated."""
+    start, marked, rest = said.partition("The custom function ")
+    if marked and not start:
+        return BadQuery(f"the function {rest.partition(' ')[0]} is not known here")
+    if "service" in said.casefold():
+        return ForbiddenService("SERVICE is refused here: no other server may be asked")
+    return BadQuery("the query cannot be evaluated")
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    main()
