@@ -37,9 +37,7 @@ def _pairs(folder: Path, hangul: dict[str, str]) -> Iterator[tuple[str, str]]:
         for other in value.split():
             variant = chr(int(other.partition("<")[0][2:], 16))
             alike = bool(set(hangul.get(one, "?")) & set(hangul.get(variant, "-")))
-            if field in {"kSimplifiedVariant", "kTraditionalVariant", "kZVariant"}:
-                yield one, variant
-            elif field == "kSemanticVariant" and alike:
+            if field in {"kSimplifiedVariant", "kTraditionalVariant", "kZVariant"} or (field == "kSemanticVariant" and alike):
                 yield one, variant
     for one, field, value in _fields(folder / "Unihan_OtherMappings.txt"):
         if field == "kJinmeiyoKanji" and ":" in value:
