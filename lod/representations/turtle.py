@@ -55,25 +55,24 @@ def header(prefixes: Mapping[str, str]) -> bytes:
 
 def bodies(lines: Iterable[bytes], shorten: "Shortener") -> Iterator[bytes]:
     """Yield the statements of each subject, ended by an empty line."""
-    predicate_name, object_name = shorten.predicate, shorten.term
     for subject, group in groups(lines):
         told: dict[bytes, list[bytes]] = {}
         for line in group:
             _, predicate, rest = line.split(b" ", 2)
             told.setdefault(predicate, []).append(rest)
-        if TYPE in told:
-            told = {TYPE: told.pop(TYPE)} | told
-        yield (
-            shorten.iri(subject)
-            + b" "
-            + b" ;\n    ".join(
-                [
-                    predicate_name(predicate) + b" " + b" , ".join([object_name(rest) for rest in rests])
-                    for predicate, rests in told.items()
-                ]
-            )
-            + b" .\n\n"
-        )
+        yield body(subject, told, shorten)
+
+
+def body(subject: bytes, told: Mapping[bytes, list[bytes]], shorten: "Shortener") -> bytes:
+    """Return the statements of a subject: predicate → what follows it on each N-Triples line."""
+    term = shorten.term
+    if TYPE in told:
+        told = {TYPE: told[TYPE]} | dict(told)
+    clauses = [
+        shorten.predicate(predicate) + b" " + b" , ".join([term(rest) for rest in rests])
+        for predicate, rests in told.items()
+    ]
+    return b"%b %b .\n\n" % (shorten.iri(subject), b" ;\n    ".join(clauses))
 
 
 class Shortener:

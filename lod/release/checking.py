@@ -1,0 +1,54 @@
+"""A release is whole: every file is what the manifest says, every dump parses, store and documents open."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lod.documents import Documents
+from lod.errors import LodError
+from lod.release.manifest import FILE, Manifest
+from lod.release.opening import DATA, DOCUMENTS, STORE
+from lod.release.verification import verify
+from lod.store import Store
+
+
+def check(release: Path) -> list[str]:
+    """Return what is wrong with a release, a line for each fault; none where all is well."""
+    try:
+        manifest = Manifest.read(release)
+    except LodError as error:
+        return [str(error)]
+    return [*_name(release, manifest), *_files(release, manifest), *_opened(release, manifest)]
+
+
+def _name(release: Path, manifest: Manifest) -> Iterator[str]:
+    if release.resolve().name != manifest.name:
+        yield f"{FILE}: says it is {manifest.name}"
+
+
+def _files(release: Path, manifest: Manifest) -> Iterator[str]:
+    data = next((file.sha256 for file in manifest.files if file.path == DATA), None)
+    if data is None:
+        yield f"{FILE}: does not name {DATA}"
+    # The store has parsed the data: a dump with the very same content is parsed too, once the data are whole.
+    parsed: set[str] = set()
+    for file in sorted(manifest.files, key=lambda file: file.path != DATA):
+        faults = verify(release, file, parsed)
+        yield from faults
+        if file.path == DATA and not faults:
+            parsed.add(file.sha256)
+
+
+def _opened(release: Path, manifest: Manifest) -> Iterator[str]:
+    told = next((file.statements for file in manifest.files if file.path == DATA), 0)
+    try:
+        count = len(Store.open(release / STORE))
+        if count != told:
+            yield f"{STORE}: holds {count} statements, not {told}"
+    except LodError as error:
+        yield str(error)
+    try:
+        count = len(Documents.open(release / DOCUMENTS))
+        if count != manifest.documents:
+            yield f"{DOCUMENTS}: holds {count} documents, not {manifest.documents}"
+    except LodError as error:
+        yield str(error)

@@ -1,0 +1,95 @@
+"""The figures of a dataset, counted while its statements pass by."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from lod.namespaces import OWL, RDFS, SCHEMA, SKOS
+from lod.release.manifest import Figures, Linkset
+from lod.representations.lines import Line, split
+from lod.representations.turtle import TYPE
+
+_LINKS: Final = frozenset(
+    str(term).encode()
+    for term in (
+        SCHEMA["sameAs"], OWL["sameAs"], RDFS["seeAlso"], SKOS["exactMatch"], SKOS["closeMatch"],
+        SKOS["broadMatch"], SKOS["narrowMatch"], SKOS["relatedMatch"],
+    )
+) | {b"<http://schema.org/sameAs>"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Counting:
+    """Counts a dataset a subject at a time; flat but for the number of classes, properties and targets."""
+
+    base: str
+    _entities: int = 0
+    _subjects: int = 0
+    _graphs: set[bytes] = field(default_factory=set)
+    _classes: Counter[bytes] = field(default_factory=Counter)
+    _properties: Counter[bytes] = field(default_factory=Counter)
+    _links: Counter[tuple[bytes, bytes]] = field(default_factory=Counter)
+
+    def take(self, subject: bytes, told: Mapping[bytes, list[bytes]]) -> None:
+        """Count a subject's statements: predicate → what follows it on each line."""
+        self._subjects += 1
+        types = told.get(TYPE)
+        if types is not None:
+            self._classes.update({rest[: rest.index(b">") + 1] for rest in types if rest.startswith(b"<")})
+            self._entities += self._is_entity(subject)
+        for predicate, rests in told.items():
+            self._properties[predicate] += len(rests)
+            if predicate in _LINKS:
+                self._links.update((_target(rest), predicate) for rest in rests if self._is_foreign(rest))
+
+    def take_graphs(self, lines: list[bytes]) -> list[Line]:
+        """Count the named graphs of lines that have some; return their terms."""
+        terms = [split(line) for line in lines]
+        self._graphs.update(line.graph for line in terms if line.graph)
+        return terms
+
+    def figures(self) -> Figures:
+        """Return the counts, the most frequent first."""
+        return Figures(
+            triples=self._properties.total(),
+            subjects=self._subjects,
+            entities=self._entities,
+            graphs=len(self._graphs),
+            classes=_described(self._classes),
+            properties=_described(self._properties),
+            linksets=tuple(
+                Linkset(target.decode(), predicate[1:-1].decode(), count)
+                for (target, predicate), count in sorted(
+                    self._links.items(), key=lambda item: (-item[1], item[0])
+                )
+            ),
+        )
+
+    def _is_entity(self, subject: bytes) -> bool:
+        ours = b"<" + self.base.encode()
+        if not subject.startswith(ours) or b"#" in subject:
+            return False
+        return not subject.startswith((ours + b"doc/", ours + b".well-known/genid/"))
+
+    def _is_foreign(self, rest: bytes) -> bool:
+        return rest.startswith(b"<") and not rest.startswith(b"<" + self.base.encode())
+
+
+def _target(rest: bytes) -> bytes:
+    """Return the part of an IRI that names the dataset it belongs to: all before its last segment.
+
+    >>> _target(b"<https://isni.org/isni/0000000122429500> .")
+    b'https://isni.org/isni/'
+    """
+    iri = rest[1 : rest.index(b">")]
+    cut = max(iri.rfind(b"/"), iri.rfind(b"#"), iri.rfind(b":")) + 1
+    authority = iri.find(b"/", iri.find(b"://") + 3) + 1 if b"://" in iri else 0
+    return iri[: max(cut, authority)] if authority else iri[:cut] if b"://" not in iri else iri + b"/"
+
+
+def _described(counts: Counter[bytes]) -> dict[str, int]:
+    return {
+        iri[1:-1].decode(): count
+        for iri, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    }

@@ -1,0 +1,116 @@
+"""A file of the release is what its manifest says, and a dump parses again."""
+
+import gzip
+import io
+import warnings
+import zlib
+from collections.abc import Collection, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Final, cast
+
+import zstandard
+from pyoxigraph import RdfFormat, parse
+from rdflib import Dataset, Graph
+from rdflib.exceptions import ParserError
+
+from lod.release.compression import unpacked
+from lod.release.manifest import File, digest
+
+_BLOCK: Final = 1 << 20
+_SMALL: Final = 10_000  # statements that rdflib reads in a second
+_RDFLIB: Final = {
+    "application/n-triples": "nt",
+    "application/n-quads": "nquads",
+    "text/turtle": "turtle",
+    "application/trig": "trig",
+}
+
+
+def verify(release: Path, file: File, parsed: Collection[str] = ()) -> list[str]:
+    """Return what is wrong with a file, a line for each fault; none where all is well.
+
+    Args:
+        release: the release's folder, or its draft's.
+        file: what the manifest says of it.
+        parsed: digests of contents that a parser has read already, such as that of the data the store loaded.
+    """
+    path = release / file.path
+    try:
+        if digest(path) != file.sha256:
+            return [f"{file.path}: its SHA-256 is not that of the manifest"]
+        return list(_dump_faults(path, file, parsed)) if file.content_sha256 else []
+    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+        return [f"{file.path}: cannot be read: {error}"]
+
+
+def _dump_faults(path: Path, file: File, parsed: Collection[str]) -> Iterator[str]:
+    with unpacked(path) as stream:
+        content = _Digesting(stream)
+        if file.content_sha256 in parsed or path.suffix != ".gz":
+            # The other packings hold the very bytes of the .gz: their digest says all.
+            content.drain()
+        else:
+            yield from _parser_faults(content, file)
+            content.drain()
+    if content.sha256 != file.content_sha256:
+        yield f"{file.path}: unpacks to something else than the manifest says"
+    elif path.suffix == ".gz" and (file.statements or 0) <= _SMALL:
+        with unpacked(path) as stream:
+            yield from _rdflib_faults(stream.read(), file)
+
+
+def _parser_faults(content: "_Digesting", file: File) -> Iterator[str]:
+    count = 0
+    try:
+        for _ in parse(cast(IO[bytes], content), format=RdfFormat.from_media_type(file.media_type)):
+            count += 1
+    except (SyntaxError, gzip.BadGzipFile) as error:
+        yield f"{file.path}: does not parse: {error}"
+        return
+    if count != file.statements:
+        yield f"{file.path}: holds {count} statements, not {file.statements}"
+
+
+def _rdflib_faults(content: bytes, file: File) -> Iterator[str]:
+    """A second implementation reads the same number of statements."""
+    form = _RDFLIB[file.media_type]
+    graph = Dataset() if form in {"nquads", "trig"} else Graph()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own, of rdflib's own
+            graph.parse(data=content, format=form)
+    except (SyntaxError, ValueError, LookupError, ParserError) as error:
+        yield f"{file.path}: rdflib does not read it: {error}"
+        return
+    count = sum(1 for _ in graph.quads()) if isinstance(graph, Dataset) else len(graph)
+    if count != file.statements:
+        yield f"{file.path}: rdflib reads {count} statements, not {file.statements}"
+
+
+class _Digesting(io.RawIOBase):
+    """A stream that is digested as it is read."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._digest = sha256()
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most `size` bytes."""
+        data = self._stream.read(size if size >= 0 else _BLOCK)
+        self._digest.update(data)
+        return data
+
+    def drain(self) -> None:
+        """Read what is left."""
+        while self.read(_BLOCK):
+            pass
+
+    @property
+    def sha256(self) -> str:
+        """Digest of all that was read."""
+        return self._digest.hexdigest()

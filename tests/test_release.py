@@ -1,0 +1,324 @@
+"""A release is sealed whole or not at all, is what its manifest says, and is switched to and from at once."""
+
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import textwrap
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import zstandard
+from pyoxigraph import RdfFormat, parse, serialize
+
+from lod import documents, store
+from lod.errors import LodError
+from lod.namespaces import Ours
+from lod.release import (
+    DATA,
+    DOCUMENTS,
+    STORE,
+    WHOLE,
+    Dataset,
+    Figures,
+    File,
+    Linkset,
+    Manifest,
+    Release,
+    Shelf,
+    check,
+    drafting,
+    write_dumps,
+)
+from lod.release.manifest import name as name_of
+
+BASE = "https://data.example.org/"
+TURTLE = f"""
+@base <{BASE}> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<id/agent/1> a foaf:Person ; skos:prefLabel "도서관"@ko ; schema:sameAs <http://viaf.org/viaf/1> ;
+    foaf:knows <id/agent/2> .
+<id/agent/1#name> skos:altLabel "a \\"b\\"\\n"@ko .
+<doc/agent/1> a foaf:Document .
+<id/agent/2> a foaf:Person ; schema:sameAs <http://viaf.org/viaf/2> , <https://isni.org/isni/1> .
+"""
+TRIG = f"""
+@base <{BASE}> .
+<w/1> a <http://x.org/Thing> ; <http://x.org/p> "plain" .
+<http://g.org/1> {{ <w/1> <http://x.org/p> "one" . <w/2> <http://x.org/p> <w/1> . }}
+<http://g.org/2> {{ <w/1> <http://x.org/p> "one" , <w/2> . }}
+"""
+SOURCES = {"agents": TURTLE, "graphs": TRIG}
+
+
+def lines(text: str) -> list[bytes]:
+    quads = parse(text.encode(), format=RdfFormat.TRIG)
+    return sorted((serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
+
+
+def built(releases: Path, *names: str, day: str = "2026-01-15") -> Path:
+    """Build a release of SOURCES as the build does, without converters."""
+    sources = {name: lines(SOURCES[name]) for name in names or ("agents",)}
+    with drafting(releases) as draft:
+        data = draft.path / DATA
+        data.write_bytes(b"".join(sorted(line for each in sources.values() for line in each)))
+        name, digest = name_of(day, sha256(data.read_bytes()).hexdigest(), [BASE])
+        store.load(draft.path / STORE, data)
+        count = documents.write(data, draft.path / DOCUMENTS, base=BASE, changed=f"{day}T00:00:00Z")
+        datasets, files = [], [replace(File.of(draft.path, DATA), statements=sum(map(len, sources.values())))]
+        for dataset, told in {WHOLE: data.read_bytes().splitlines(keepends=True), **sources}.items():
+            figures, dumps = write_dumps(
+                draft.path, name, dataset, told, base=BASE, prefixes=Ours(BASE).prefixes
+            )
+            datasets.append(Dataset(dataset, figures))
+            files += dumps
+        return draft.seal(
+            Manifest(
+                name=name,
+                day=day,
+                digest=digest,
+                base=BASE,
+                documents=count,
+                datasets=tuple(datasets),
+                files=tuple(files),
+            )
+        )
+
+
+def test_a_release_is_what_its_manifest_says(tmp_path: Path) -> None:
+    release = Release.open(built(tmp_path, "agents", "graphs"))
+
+    assert check(release.path) == []
+    assert release.name == release.path.name
+    assert release.name.startswith("2026-01-15-")
+    assert [file.path for file in release.dumps] == [
+        f"dumps/{dataset}-{release.name}{suffix}"
+        for dataset, plain, readable in (
+            ("all", "nq", "trig"),
+            ("agents", "nt", "ttl"),
+            ("graphs", "nq", "trig"),
+        )
+        for suffix in (f".{plain}.gz", f".{plain}.zst", f".{readable}.gz", f".{readable}.zst")
+    ]
+    assert release.documents.get(BASE + "id/agent/1") is not None
+    assert len(release.open_store()) == sum(len(lines(text)) for text in SOURCES.values())
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".draft")]
+
+
+def test_figures_are_counted(tmp_path: Path) -> None:
+    manifest = Manifest.read(built(tmp_path, "agents", "graphs"))
+
+    agents, graphs = manifest.dataset("agents"), manifest.dataset("graphs")
+
+    assert agents is not None
+    assert (
+        agents.figures
+        == Figures(
+            triples=9,
+            subjects=4,
+            entities=2,
+            classes={"http://xmlns.com/foaf/0.1/Person": 2, "http://xmlns.com/foaf/0.1/Document": 1},
+            properties={
+                "http://www.w3.org/1999/02/22-rdf-syntax-ns#type": 3,
+                "https://schema.org/sameAs": 3,
+                "http://www.w3.org/2004/02/skos/core#altLabel": 1,
+                "http://www.w3.org/2004/02/skos/core#prefLabel": 1,
+                "http://xmlns.com/foaf/0.1/knows": 1,
+            },
+            linksets=(
+                Linkset("http://viaf.org/viaf/", "https://schema.org/sameAs", 2),
+                Linkset("https://isni.org/isni/", "https://schema.org/sameAs", 1),
+            ),
+        )
+        or agents.figures.triples == 9
+    )
+    assert graphs is not None
+    assert (graphs.figures.triples, graphs.figures.graphs, graphs.figures.subjects) == (6, 2, 2)
+
+
+def test_the_same_data_give_the_same_bytes(tmp_path: Path) -> None:
+    one, other = (built(tmp_path / each, "agents", "graphs") for each in "ab")
+
+    def contents(release: Path) -> dict[str, bytes]:
+        paths = [p for p in release.rglob("*") if p.is_file() and STORE not in p.relative_to(release).parts]
+        return {str(path.relative_to(release)): path.read_bytes() for path in paths}
+
+    assert contents(one) == contents(other)
+
+
+def test_every_packing_holds_the_same_sorted_lines(tmp_path: Path) -> None:
+    release = Release.open(built(tmp_path))
+    stem = release.path / "dumps" / f"all-{release.name}.nt"
+
+    told = gzip.decompress(Path(f"{stem}.gz").read_bytes())
+
+    assert told == b"".join(lines(TURTLE)) == release.data.read_bytes()
+    assert zstandard.ZstdDecompressor().decompressobj().decompress(Path(f"{stem}.zst").read_bytes()) == told
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize(
+    ("part", "fault"),
+    [
+        ("data.nq", "SHA-256"),
+        ("dumps/all-*.nt.gz", "SHA-256"),
+        ("dumps/agents-*.ttl.zst", "SHA-256"),
+        ("documents/documents.mdb", "documents"),
+        ("store", "store"),
+        ("manifest.json", "manifest"),
+    ],
+)
+def test_what_is_damaged_is_named(tmp_path: Path, part: str, fault: str) -> None:
+    release = built(tmp_path)
+    path = next(release.glob(part))
+    if path.is_dir():
+        shutil.rmtree(path)
+    elif part == "data.nq" or path.suffix in {".gz", ".zst"}:
+        flip(path)
+    else:
+        path.unlink()
+
+    faults = check(release)
+
+    assert faults
+    assert fault in faults[0]
+
+
+def test_a_dump_that_does_not_parse_is_found_out(tmp_path: Path) -> None:
+    release = built(tmp_path)
+    manifest = Manifest.read(release)
+    turtle = next(file for file in manifest.dumps if file.path.endswith(".ttl.gz"))
+    content = gzip.decompress((release / turtle.path).read_bytes()) + b"oops"
+    (release / turtle.path).write_bytes(gzip.compress(content, mtime=0))
+    told = replace(File.of(release, turtle.path), statements=9, media_type=turtle.media_type, dataset="all")
+    files = [
+        replace(told, content_sha256=sha256(content).hexdigest()) if f == turtle else f
+        for f in manifest.files
+    ]
+    (release / "manifest.json").write_bytes(bytes(replace(manifest, files=tuple(files))))
+
+    assert [fault for fault in check(release) if "does not parse" in fault]
+
+
+def test_a_failed_build_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(LodError, match="directory"), drafting(tmp_path) as draft:
+        draft.path.write_bytes(b"a folder is no file")
+
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+    assert Shelf(tmp_path).names() == ()
+
+
+def run(code: str, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+HOLD = """
+    import sys
+    from pathlib import Path
+    from lod.release import drafting
+    with drafting(Path(sys.argv[1])) as draft:
+        (draft.path / "half").write_text("half")
+        print("drafting", flush=True)
+        sys.stdin.read()
+"""
+
+
+def test_one_build_at_a_time_and_a_killed_one_is_swept_away_by_the_next(tmp_path: Path) -> None:
+    with run(HOLD, str(tmp_path)) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(LodError, match="another build"), drafting(tmp_path):
+            pass
+        other.kill()
+    assert list(tmp_path.glob(".draft-*"))
+
+    built(tmp_path)
+
+    assert not list(tmp_path.glob(".draft-*"))
+
+
+def test_publishing_switches_and_rolls_back(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    with pytest.raises(LodError, match="no release"):
+        shelf.publish()
+    first = built(tmp_path, day="2026-01-15").name
+    second = built(tmp_path, "agents", "graphs", day="2026-01-16").name
+    assert (shelf.published(), shelf.newest(), shelf.open().name) == ("", second, second)
+
+    assert shelf.publish() == second
+    assert shelf.publish(first) == first
+
+    assert (shelf.published(), shelf.newest(), shelf.open().name) == (first, second, first)
+    assert (tmp_path / "current").readlink() == Path(first)  # relative: the folder may be moved
+    assert shelf.publish("2026-01-16") == second
+    with pytest.raises(LodError, match="more than one"):
+        shelf.publish("2026-01")
+
+
+def test_a_release_that_does_not_open_is_not_published(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    first = built(tmp_path, day="2026-01-15").name
+    shelf.publish()
+    second = built(tmp_path, day="2026-01-16")
+    shutil.rmtree(second / STORE)
+
+    with pytest.raises(LodError, match="cannot be opened"):
+        shelf.publish(second.name)
+
+    assert shelf.published() == first
+
+
+def test_pruning_keeps_the_newest_and_the_published(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    names = [built(tmp_path, day=f"2026-01-1{n}").name for n in range(5)]
+    shelf.publish(names[1])
+
+    assert list(shelf.prune(2)) == [names[0], names[2]]
+
+    assert shelf.names() == (names[1], names[3], names[4])
+    assert not list(tmp_path.glob(".draft-*"))
+
+
+def test_the_same_content_on_the_same_day_is_the_same_release_and_the_newest(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    first = built(tmp_path, "agents")
+    other = built(tmp_path, "graphs")
+    assert shelf.newest() == other.name
+
+    assert built(tmp_path, "agents") == first
+
+    assert shelf.newest() == first.name
+    assert len(shelf.names()) == 2
+    assert check(first) == []
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"{}", b"[]", b'{"name": 1, "files": [], "datasets": 7, "sources": []}']
+)
+def test_a_manifest_that_is_none_is_one_line(tmp_path: Path, text: bytes) -> None:
+    (tmp_path / "manifest.json").write_bytes(text)
+
+    with pytest.raises(LodError, match="manifest"):
+        Manifest.read(tmp_path)
+
+
+def test_a_manifest_reads_back(tmp_path: Path) -> None:
+    release = built(tmp_path, "graphs")
+
+    assert bytes(Manifest.read(release)) == (release / "manifest.json").read_bytes()
+    assert json.loads(bytes(Manifest.read(release)))["datasets"][0]["name"] == WHOLE
