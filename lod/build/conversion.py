@@ -120,7 +120,7 @@ class _Sink:
         if isinstance(outcome, Problem | Notice):
             self._note(outcome)
             return
-        place = self._place(number, outcome)
+        place = self._place(number, outcome, self._ordinal)
         self._facts += map(bytes, facts(outcome, place, self._job.base))
         if len(self._statements) >= _TOLD_AT_ONCE:
             self._to_lines()
@@ -143,15 +143,15 @@ class _Sink:
         try:
             self._statements.extend(list(triples(outcome, self._telling)))
         except ValueError as error:  # pyoxigraph's: no IRI, no language tag
-            place = self._place(0, outcome)
+            place = self._place(0, outcome, self._ordinal + 1)
             return Problem(place.file, place.line, "", f"cannot be told in RDF: {error}", "invalid-term")
         return outcome
 
-    def _place(self, number: int, outcome: Any) -> Place:
+    def _place(self, number: int, outcome: Any, ordinal: int) -> Place:
         part = self._job.part
         row = getattr(outcome, "row", None) or outcome
         file, line = getattr(row, "file", ""), getattr(row, "line", 0)
-        return Place(part.origin.number, part.number, number, file or part.file, line or self._ordinal)
+        return Place(part.origin.number, part.number, number, file or part.file, line or ordinal)
 
     def _note(self, outcome: Problem | Notice) -> None:
         if self._noted is None:

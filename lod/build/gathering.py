@@ -8,6 +8,7 @@ from typing import Protocol
 
 from lod.build.accounting import Report, Tally
 from lod.build.conversion import Converted, Job
+from lod.build.gate import shape_faults
 from lod.build.linking import Linked, link
 from lod.build.sources import Origin, parts
 from lod.build.workers import Watcher, convert_all
@@ -51,8 +52,10 @@ def gather(origins: Iterable[Origin], base: str, folder: Path, workers: int, pro
             yield from convert_all(some, _enough(some, workers), watch)
 
     converted = {each.part.number: each for each in convert(jobs)}
+    with progress.stage("check"):
+        faults = list(shape_faults(origins, list(converted.values()), base, folder))
     with progress.stage("link"):
-        done, linked = link(converted, base, folder, convert)
+        done, linked = link(converted, base, folder, convert, faults)
     return _gathered(origins, [done[number] for number in sorted(done)], linked)
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from lod.build.conversion import Converted, Job
 from lod.build.sorting import merged
 from lod.build.sources import Origin
 from lod.errors import Notice, Problem
-from lod.links import Duplicate, resolve
+from lod.links import Found, LeftOut, resolve
 from lod.namespaces import ours
 from lod.rdf import triples
 from lod.rdf.lines import lines
@@ -74,26 +75,29 @@ def link(
     base: str,
     folder: Path,
     again: Callable[[Iterable[Job]], Iterator[Converted]],
+    faults: Iterable[LeftOut | Found] = (),
 ) -> tuple[dict[int, Converted], dict[int, Linked]]:
-    """Return the converted parts, without the duplicates, and what is told besides, by source.
+    """Return the converted parts, without what must be left out, and what is told besides, by source.
 
     Args:
         converted: by the number of the part.
         base: of the IRIs.
         folder: for what is written.
-        again: converts parts once more, for those that hold a duplicate.
+        again: converts parts once more, for those that hold something to leave out.
+        faults: what was found wrong with records otherwise.
     """
-    parts = dict(converted)
-    linked, duplicates = _judge(list(parts.values()), base, folder)
+    parts, given = dict(converted), list(faults)
+    linked, duplicates = _judge(list(parts.values()), given, base, folder)
     if duplicates:
         left_out: dict[int, dict[int, Problem]] = defaultdict(dict)
         for each in duplicates:
-            left_out[each.part][each.outcome] = each.problem
+            left_out[each.part].setdefault(each.outcome, each.problem)
         jobs = [Job(parts[number].part, base, folder, problems) for number, problems in left_out.items()]
         for redone in again(jobs):
             _forget(parts[redone.part.number], redone)
             parts[redone.part.number] = redone
-        linked, _ = _judge(list(parts.values()), base, folder)
+        given = [each for each in given if isinstance(each, Found)]
+        linked, _ = _judge(list(parts.values()), given, base, folder)
     return parts, linked
 
 
@@ -104,13 +108,13 @@ def _forget(first: Converted, redone: Converted) -> None:
 
 
 def _judge(
-    converted: Sequence[Converted], base: str, folder: Path
-) -> tuple[dict[int, Linked], list[Duplicate]]:
+    converted: Sequence[Converted], given: Iterable[LeftOut | Found], base: str, folder: Path
+) -> tuple[dict[int, Linked], list[LeftOut]]:
     linked = {each.part.origin.number: Linked(each.part.origin, base, folder) for each in converted}
-    duplicates: list[Duplicate] = []
+    duplicates: list[LeftOut] = []
     with merged([path for each in converted for path in each.facts], folder) as facts:
-        for found in resolve(facts):
-            if isinstance(found, Duplicate):
+        for found in chain(given, resolve(facts)):
+            if isinstance(found, LeftOut):
                 duplicates.append(found)
             else:
                 linked[found.source].take(found.what)

@@ -66,7 +66,7 @@ def origins(config: Config) -> tuple[Origin, ...]:
             source.name,
             source.converter,
             source.licence or config.licence,
-            _options(source, config.base),
+            options_for(source, config.base),
             source.files(),
             source.shape_files(),
         )
@@ -144,7 +144,8 @@ def described(wanted: Any) -> str:
     return words.get(wanted, str(wanted))
 
 
-def _options(source: Source, base: str) -> dict[str, object]:
+def options_for(source: Source, base: str) -> dict[str, object]:
+    """Return what the converter of a source is called with."""
     return dict(source.options) | filled(CONVERTERS[source.converter], source.name, base)
 
 

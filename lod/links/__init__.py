@@ -4,7 +4,7 @@ Workers write `facts` of each record beside its statements; sorted by what they 
 topic at a time: `resolve` holds in memory the declarations of one topic, however many records there are.
 """
 
-from lod.links.facts import Fact, Place, facts
-from lod.links.resolving import Duplicate, Found, resolve
+from lod.links.facts import DECLARED, TOLD, Fact, Place, facts, topic_of
+from lod.links.resolving import Found, LeftOut, resolve
 
-__all__ = ["Duplicate", "Fact", "Found", "Place", "facts", "resolve"]
+__all__ = ["DECLARED", "TOLD", "Fact", "Found", "LeftOut", "Place", "facts", "resolve", "topic_of"]

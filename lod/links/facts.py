@@ -64,6 +64,12 @@ class Fact(NamedTuple):
         return cls(*line.decode().rstrip("\n").split("\t"))
 
     @property
+    def position(self) -> tuple[int, int, int]:
+        """The numbers of the source, of its part and of the outcome."""
+        source, part, outcome = map(int, self.sequence.split("."))
+        return source, part, outcome
+
+    @property
     def source(self) -> int:
         """The number of the source that told it."""
         return int(self.sequence[:4])

@@ -31,8 +31,8 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Duplicate:
-    """An outcome that must be left out of its part: its key is another's of the same source."""
+class LeftOut:
+    """A record that must be left out: of a source, the outcome with this number of the part with that."""
 
     source: int
     part: int
@@ -40,7 +40,7 @@ class Duplicate:
     problem: Problem
 
 
-def resolve(lines: Iterable[bytes]) -> Iterator[Found | Duplicate]:
+def resolve(lines: Iterable[bytes]) -> Iterator[Found | LeftOut]:
     """Yield what the facts, sorted bytewise, tell together."""
     for topic, group in groupby(map(Fact.parse, lines), key=lambda fact: fact.topic):
         kind, _, name = topic.partition(" ")
@@ -52,7 +52,7 @@ def resolve(lines: Iterable[bytes]) -> Iterator[Found | Duplicate]:
             yield from _identifier(name, group)
 
 
-def _entity(name: str, group: Iterable[Fact]) -> Iterator[Found | Duplicate]:
+def _entity(name: str, group: Iterable[Fact]) -> Iterator[Found | LeftOut]:
     first: dict[int, Fact] = {}  # the source's first declaration
     known = False
     me = _ref(name)
@@ -76,7 +76,7 @@ def _ref(name: str) -> Ref:
     return Ref(kind, key)
 
 
-def _duplicate(me: Ref, fact: Fact, first: Fact) -> Duplicate:
+def _duplicate(me: Ref, fact: Fact, first: Fact) -> LeftOut:
     where = f"line {first.line}" if first.file == fact.file else f"{first.file}:{first.line}"
     problem = Problem(
         file=fact.file,
@@ -87,8 +87,7 @@ def _duplicate(me: Ref, fact: Fact, first: Fact) -> Duplicate:
         record=me.key,
         refuses=bool(fact.first),
     )
-    source, part, outcome = map(int, fact.sequence.split("."))
-    return Duplicate(source, part, outcome, problem)
+    return LeftOut(*fact.position, problem)
 
 
 def _unknown(me: Ref, fact: Fact) -> Problem | Notice:

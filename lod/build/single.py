@@ -1,0 +1,53 @@
+"""One file by itself: what a converter makes of it, in the order of the file."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from lod.build.sources import Origin, check_options, filled, options_for
+from lod.config import Config
+from lod.converters import CONVERTERS
+from lod.errors import LodError, Notice, Problem
+from lod.namespaces import ours
+from lod.rdf import triples
+from lod.rdf.lines import lines
+from lod.rdf.telling import Telling
+from lod.representations.lines import triple
+
+
+def origin_named(name: str, base: str, config: Config | None) -> Origin:
+    """Return the source of that name, or a source that is read by the converter of that name.
+
+    Raises:
+        LodError: there is neither.
+    """
+    source = config.source(name) if config else None
+    if config and source:
+        check_options(config)
+        licence = source.licence or config.licence
+        return Origin(0, name, source.converter, licence, options_for(source, base))
+    if name not in CONVERTERS:
+        sources = ", ".join(each.name for each in config.sources) if config else ""
+        known = f"converters: {', '.join(CONVERTERS)}" + (f"; sources: {sources}" if sources else "")
+        raise LodError(f"{name} is neither a source nor a converter ({known})")
+    return Origin(0, name, name, config.licence if config else "", filled(CONVERTERS[name], name, base))
+
+
+def convert_one(
+    origin: Origin, base: str, stream: BinaryIO, file: str
+) -> Iterator[list[bytes] | Problem | Notice]:
+    """Yield the N-Triples lines of each record, or what is wrong with it.
+
+    Raises:
+        LodError: the source cannot be read.
+    """
+    telling = Telling(ours(base), origin.name, origin.licence)
+    for outcome in CONVERTERS[origin.converter](stream, file, first=1, **origin.options):
+        if isinstance(outcome, Problem | Notice):
+            yield outcome
+            continue
+        try:
+            yield [triple(line) for line in lines(list(triples(outcome, telling)))]
+        except ValueError as error:  # pyoxigraph's: no IRI, no language tag
+            row = getattr(outcome, "row", None) or outcome
+            place = (getattr(row, "file", file), getattr(row, "line", 0))
+            yield Problem(*place, "", f"cannot be told in RDF: {error}", "invalid-term")
