@@ -16,7 +16,7 @@ FLOORS = [
     "converters rdf sparql release",
     "links",
     "records documents search",
-    "store names dates identifiers marc21 jsontext config representations",
+    "store names dates identifiers marc21 jsontext csvtext config representations",
     "namespaces errors",
 ]
 # Who must never know whom, though the floors would let them.

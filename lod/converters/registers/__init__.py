@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from lod.converters.registers.cells import Cells
 from lod.converters.registers.columns import REGISTERS, Register
-from lod.converters.registers.reading import Line, read
+from lod.csvtext import Line, read
 from lod.converters.registers.said import Numbers
 from lod.errors import Problem
 from lod.records.evidence import Row

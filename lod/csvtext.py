@@ -1,4 +1,4 @@
-"""Bytes of a CSV file (RFC 4180) as rows that know the line they begin on."""
+"""CSV as written (RFC 4180) → rows that know the line they begin on; no meaning."""
 
 import codecs
 import csv
@@ -23,14 +23,16 @@ class Line:
     last: int  # line on which it ends: a quoted cell may hold line breaks
 
 
-def read(stream: BinaryIO, file: str, encoding: str) -> Iterator[Line | Problem]:
+def read(stream: BinaryIO, file: str, encoding: str, *, delimiter: str = ",") -> Iterator[Line | Problem]:
     """Yield each record of the file, header first, in NFC; where one can't be read, a Problem in its place.
+
+    Such a Problem refuses the seal: what else the file holds is then unsure.
 
     Raises:
         UnreadableSource: the encoding is none that we know.
     """
     text = _Decoded(stream, file, encoding)
-    rows = csv.reader(text, strict=True)
+    rows = csv.reader(text, strict=True, delimiter=delimiter)
     while True:
         number = rows.line_num + 1
         try:
@@ -51,7 +53,7 @@ def _tidy(cell: str) -> str:
 
 
 class _Decoded(Iterable[str]):
-    """The lines of a stream as text; ends early, and `problem` is set, at bytes that are not its encoding's."""
+    """The lines of a stream as text; ends early at bytes that are not its encoding's, and says so."""
 
     def __init__(self, stream: BinaryIO, file: str, encoding: str) -> None:
         try:

@@ -1,0 +1,141 @@
+"""A row as an agent."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lod.converters.register_table.columns import Column, Plan
+from lod.converters.register_table.rows import Row
+from lod.dates import Edtf, edtf_of_marc_046
+from lod.errors import InvalidValue, Notice, Problem
+from lod.identifiers import SCHEMES, ControlNumber, parse
+from lod.names import tag
+from lod.records.agents import Agent, Relation
+from lod.records.evidence import RecordInfo, Text
+from lod.records.names import Identification, IdentifierStatus, Link, Name, Rank
+
+_WEB: Final = re.compile(r"https?://[^/\s<>\"{}|\\^`]+[^\s<>\"{}|\\^`]*$")
+
+
+def agent(row: Row, plan: Plan, source: str, *, library: bool) -> Iterator[Agent | Problem | Notice]:
+    """Yield what a row tells, or why it can't be told, then what of it was not used."""
+    keys = _texts(row, plan, "key")
+    names = tuple(_names(row, plan))
+    if not keys or not names:
+        missing = "key" if not keys else "name"
+        heading = " + ".join(h for column in plan.of(missing) for h in column.headings)
+        yield Problem(
+            row.file, row.line, heading, f"there is no {missing}", "missing", keys[0].text if keys else ""
+        )
+        return
+    row.key = _key(keys[0].text)
+    yield Agent(
+        key=_owned(source, row.key),
+        kind=plan.kind,
+        names=names,
+        library=library,
+        identifiers=tuple(_identifiers(row, plan)),
+        links=tuple(_links(row, plan)),
+        relations=tuple(
+            Relation(property="subOrganizationOf", key=_owned(source, _key(text.text)))
+            for text in _texts(row, plan, "parent")
+        ),
+        birth=_date(row, plan, "birth"),
+        death=_date(row, plan, "death"),
+        established=_date(row, plan, "established"),
+        terminated=_date(row, plan, "terminated"),
+        country=next((text.text for text in _texts(row, plan, "country")), ""),
+        places=_words(row, plan, "place"),
+        addresses=_words(row, plan, "address"),
+        kinds=_words(row, plan, "type"),
+        occupations=_words(row, plan, "occupation"),
+        fields=_words(row, plan, "field"),
+        descriptions=_words(row, plan, "description"),
+        record=RecordInfo(identifier=keys[0].text, file=row.file),
+    )
+    yield from row.notices
+
+
+def _owned(source: str, key: str) -> str:
+    return f"{source}-{key}" if source else key
+
+
+def _key(written: str) -> str:
+    """Return a key for an IRI: the control number itself, or a digest of what is none."""
+    try:
+        return ControlNumber.parse(written).compact
+    except InvalidValue:
+        return hashlib.sha256(written.encode()).hexdigest()[:12]
+
+
+def _texts(row: Row, plan: Plan, *meanings: str) -> list[Text]:
+    return [text for column in plan.of(*meanings) for text in row.texts(column)]
+
+
+def _words(row: Row, plan: Plan, meaning: str) -> tuple[Text, ...]:
+    told = (Text(text.text, text.language or tag(text.text)) for text in _texts(row, plan, meaning))
+    return tuple(dict.fromkeys(told))
+
+
+def _names(row: Row, plan: Plan) -> Iterator[Name]:
+    """Yield the names; the first of a language is preferred, the others are alternatives (SKOS S13, S14)."""
+    seen = set[Text]()
+    languages = set[str]()
+    for meaning in ("name", "alternative"):
+        for name in _words(row, plan, meaning):
+            if name in seen:
+                continue
+            seen.add(name)
+            first = meaning == "name" and name.language not in languages
+            languages.add(name.language)
+            rank = Rank.PREFERRED if first else Rank.ALTERNATIVE
+            yield Name(text=name.text, language=name.language, rank=rank)
+
+
+def _identifiers(row: Row, plan: Plan) -> Iterator[Identification]:
+    seen = set[tuple[str, str]]()
+    for column in plan.identifiers:
+        for text in row.texts(column):
+            found = _identification(row, column, text.text)
+            if (found.scheme, found.value) not in seen:
+                seen.add((found.scheme, found.value))
+                yield found
+
+
+def _identification(row: Row, column: Column, written: str) -> Identification:
+    scheme = column.meaning.removeprefix("id.")
+    if scheme not in SCHEMES or column.meaning.startswith("id."):
+        return Identification(scheme=scheme, value=written)
+    try:
+        identifier = parse(scheme, written)
+    except InvalidValue as error:
+        row.notice(column, str(error), "invalid-identifier")
+        return Identification(scheme=scheme, value=written, status=IdentifierStatus.UNVERIFIED)
+    shown = str(identifier)
+    return Identification(
+        scheme=scheme,
+        value=identifier.compact,
+        display=shown if shown != identifier.compact else "",
+        iri=identifier.iri,
+    )
+
+
+def _links(row: Row, plan: Plan) -> Iterator[Link]:
+    for column in plan.of("homepage", "page", "same"):
+        for text in row.texts(column):
+            if _WEB.match(text.text):
+                yield Link(iri=text.text, kind=column.meaning)
+            else:
+                row.notice(column, f"{text.text[:80]!r} is no absolute http(s) address", "invalid-link")
+
+
+def _date(row: Row, plan: Plan, meaning: str) -> Edtf | None:
+    """Return a date: EDTF, or digits alone as MARC 046 has them."""
+    for column in plan.of(meaning):
+        for text in row.texts(column):
+            try:
+                return edtf_of_marc_046(text.text)
+            except InvalidValue as error:
+                row.notice(column, str(error), "invalid-date")
+    return None

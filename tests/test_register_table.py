@@ -1,0 +1,76 @@
+"""A register of somebody else's needs columns in lod.toml and no code; each row is told or reported."""
+
+import io
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lod.converters.register_table import convert
+from lod.errors import Notice, Problem, UnreadableSource
+from lod.records.agents import Agent
+
+KOREA = {
+    "key": "번호",
+    "name@ko": "도서관명",
+    "place@ko": "지역",
+    "address@ko": "주소",
+    "homepage": "홈페이지",
+}
+LIBRARIES = {
+    "key": "제공기관코드 + 도서관명",
+    "name@ko": "도서관명",
+    "type@ko": "도서관유형",
+    "homepage": "홈페이지주소",
+}
+CINII = {"key": "cinii:memberid", "name@ja": "foaf:name", "alternative@ja": "dcterms:alternative"}
+WIKIDATA = {"key": "isil", "isil": "isil", "wikidata": "item", "name": "isil"}
+LOOKUP = {"key": "?isil", "isil": "?isil", "wikidata": "?item", "name": "?itemLabel", "gnd": "?gndId"}
+
+
+@pytest.mark.parametrize(
+    ("path", "records", "options"),
+    [
+        (
+            "korea/book_connection_info-chaekieum-programme.cp949.csv",
+            86,
+            {"columns": KOREA, "encoding": "cp949"},
+        ),
+        ("korea/library_info.cp949.csv", 407, {"columns": LIBRARIES, "encoding": "cp949"}),
+        ("cinii-libraries/cinii_library_20200420.jsonl.gz", 172, {"columns": CINII, "path": "@graph"}),
+        ("cinii-libraries/cinii_library_20200928.jsonl.gz", 176, {"columns": CINII, "path": "@graph"}),
+        ("isil/isil2wikidata.csv", 592, {"columns": WIKIDATA, "delimiter": "\t", "header": ["isil", "item"]}),
+        ("isil/wikidata-isil-lookup.tsv", 2074, {"columns": LOOKUP}),
+    ],
+)
+def test_every_row_of_a_real_register_is_told_or_reported(
+    shared: Path, path: str, records: int, options: dict[str, Any]
+) -> None:
+    file = shared / "data/records/orgs" / path
+    with file.open("rb") as stream:
+        told = [o for o in convert(stream, file.name, **options) if not isinstance(o, Notice)]
+    kinds = Counter(type(o) for o in told)
+    assert len(told) == records, kinds
+    assert kinds[Agent] > 0.9 * records, [o for o in told if isinstance(o, Problem)][:5]
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"key": "id"}, "which heading is the name"),
+        ({"key": "id", "name": "label", "colour": "x"}, "columns.colour is not known"),
+        ({"key": "id", "name": "label", "isil": "ISIL"}, "no column ISIL; there are id, label"),
+    ],
+)
+def test_columns_that_do_not_fit_are_named(columns: dict[str, str], said: str) -> None:
+    with pytest.raises(UnreadableSource, match=said):
+        list(convert(io.BytesIO(b"id,label\n1,a\n"), "x.csv", columns=columns))
+
+
+def test_a_table_in_another_encoding_is_refused_with_a_hint() -> None:
+    data = "번호,도서관명\n1,가상도서관\n".encode("cp949")
+    (problem,) = convert(io.BytesIO(data), "x.csv", columns={"key": "번호", "name": "도서관명"})
+    assert isinstance(problem, Problem)
+    assert problem.refuses
+    assert "cp949" in problem.message
