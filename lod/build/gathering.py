@@ -12,13 +12,17 @@ from lod.build.gate import shape_faults
 from lod.build.linking import Linked, link
 from lod.build.sources import Origin, parts
 from lod.build.workers import Watcher, convert_all
+from lod.errors import Problem
 
 
 class Progress(Protocol):
-    """Who shows how far a build is."""
+    """Who shows how far a build is, and is told each problem."""
 
     def stage(self, name: str, total: int = 0) -> AbstractContextManager[Watcher]:
         """Begin a stage of so many bytes; 0 where its length is not known."""
+
+    def problem(self, problem: Problem) -> None:
+        """Take a record that is left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 import click
 
 from lod.build import Watcher
+from lod.errors import Problem
 
 
 class Bar(Protocol):
@@ -51,10 +52,13 @@ class Shown:
 
 
 class Progress:
-    """Shows the stages of a build."""
+    """Shows the stages of a build and each problem, up to a number that a person can read."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int | None = None) -> None:
+        """Show `limit` problems at most; all where it is None."""
         self._live = sys.stderr.isatty()
+        self._limit = limit
+        self.problems = 0
 
     @contextmanager
     def stage(self, name: str, total: int = 0) -> Iterator[Watcher]:
@@ -72,3 +76,14 @@ class Progress:
         if not (self._live and total):
             seconds = time.monotonic() - shown.began
             click.echo(f"{name:<10} {seconds:8.1f} s  {shown.rate()}".rstrip(), err=True)
+
+    def problem(self, problem: Problem) -> None:
+        """Show a record that is left out, where an editor finds it."""
+        self.problems += 1
+        if self._limit is None or self.problems <= self._limit:
+            click.echo(str(problem), err=True)
+
+    @property
+    def hidden(self) -> int:
+        """How many problems were not shown."""
+        return 0 if self._limit is None else max(0, self.problems - self._limit)

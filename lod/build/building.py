@@ -1,0 +1,143 @@
+"""A build from its sources to its seal."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from lod.build.accounting import PROBLEMS_JSON, PROBLEMS_TEXT, Report
+from lod.build.gathering import Gathered, Progress, gather
+from lod.build.publishing import Making, Published, publish
+from lod.build.sorting import merge
+from lod.build.sources import Origin, origins
+from lod.config import Config
+from lod.release import DATA, WHOLE, Dataset, Draft, File, Manifest, Shelf, drafting
+from lod.release.manifest import name as release_name
+
+_SCRATCH: Final = ".scratch"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a build."""
+
+    release: Path | None  # None where nothing was sealed
+    report: list[dict[str, object]]  # counts, by source
+    reasons: tuple[str, ...] = ()  # why nothing was sealed
+    problems: int = 0
+
+
+def build(config: Config, day: date, told: Progress) -> Outcome:
+    """Build a release and seal it, if its checks hold.
+
+    Args:
+        config: what is read, and where releases lie.
+        day: on which the release is made: no clock is looked at.
+        told: is told how far this is, and of every problem.
+
+    Raises:
+        LodError: something could not be done; no release was touched.
+    """
+    found = origins(config)
+    with drafting(config.releases) as draft:
+        scratch = draft.path / _SCRATCH
+        scratch.mkdir()
+        gathered = gather(found, config.base, scratch, workers(config), told)
+        for problem in gathered.report.problems():
+            told.problem(problem)
+        report = gathered.report
+        reasons = refusals(gathered, config)
+        if reasons:
+            return Outcome(None, report.sources(), reasons, report.total.problems)
+        with told.stage("merge"):
+            merge([run for runs in gathered.runs.values() for run in runs], draft.path / DATA)
+            report.write(draft.path)
+        manifest = _published(config, day, draft, found, gathered, told)
+        shutil.rmtree(scratch)
+        with told.stage("seal"):
+            return Outcome(draft.seal(manifest), report.sources(), (), report.total.problems)
+
+
+def check_sources(config: Config, folder: Path, told: Progress) -> Outcome:
+    """Read and report as a build would; `folder` is for what is written on the way."""
+    gathered = gather(origins(config), config.base, folder, workers(config), told)
+    for problem in gathered.report.problems():
+        told.problem(problem)
+    total = gathered.report.total
+    return Outcome(None, gathered.report.sources(), refusals(gathered, config), total.problems)
+
+
+def workers(config: Config) -> int:
+    """Return how many processes to convert with."""
+    return config.build.workers or len(os.sched_getaffinity(0))
+
+
+def refusals(gathered: Gathered, config: Config) -> tuple[str, ...]:
+    """Return why no release is to be sealed of this."""
+    return (*gathered.unreadable, *_by_count(gathered.report, config.max_problems))
+
+
+def _by_count(report: Report, limit: int | float | None) -> Iterator[str]:
+    total = report.total
+    if total.refusals:
+        yield f"{_many(total.refusals, 'key or reference')} of the registers {_are(total.refusals)} broken"
+    if limit is None:
+        return
+    allowed = limit * total.records if isinstance(limit, float) else limit
+    if total.problems > allowed:
+        yield f"{total.problems} of {total.records} records have problems; max_problems is {limit}"
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _published(
+    config: Config, day: date, draft: Draft, found: tuple[Origin, ...], gathered: Gathered, told: Progress
+) -> Manifest:
+    files = [File.of(draft.path, path) for path in (DATA, PROBLEMS_TEXT, PROBLEMS_JSON)]
+    others = (config.base, *(file.sha256 for file in files[1:]))
+    name, digest = release_name(day.isoformat(), files[0].sha256, others)
+    shelf = Shelf(config.releases)
+    previous = config.releases / shelf.newest() if shelf.newest() else None
+    making = Making(draft.path, name, config.base, day, config.labels, previous)
+    with told.stage("publish"):
+        published = publish(making, gathered.runs, draft.path / _SCRATCH, workers(config))
+    return _manifest(config, day, (name, digest), files, found, gathered.report, published)
+
+
+def _manifest(
+    config: Config,
+    day: date,
+    named: tuple[str, str],
+    files: list[File],
+    found: tuple[Origin, ...],
+    report: Report,
+    published: Published,
+) -> Manifest:
+    licences = {WHOLE: config.licence} | {origin.name: origin.licence for origin in found}
+    titles = {WHOLE: config.title}
+    whole, *_ = published.dumped
+    data = File(files[0].path, files[0].bytes, files[0].sha256, statements=whole.figures.triples)
+    return Manifest(
+        name=named[0],
+        day=day.isoformat(),
+        digest=named[1],
+        base=config.base,
+        title=dict(config.title),
+        licence=config.licence,
+        documents=published.documents,
+        datasets=tuple(
+            Dataset(each.dataset, each.figures, titles.get(each.dataset, {}), licences[each.dataset])
+            for each in published.dumped
+        ),
+        sources=tuple(report.sources()),
+        files=(data, *files[1:], *(file for each in published.dumped for file in each.files)),
+    )

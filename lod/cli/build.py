@@ -1,0 +1,54 @@
+"""`lod build`: a new release."""
+
+import signal
+from datetime import date, datetime
+from types import FrameType
+from typing import Final
+
+import click
+
+from lod.build import Outcome, build
+from lod.cli.output import DONE, FOUND, IMPOSSIBLE, complain, config_of
+from lod.cli.progress import Progress
+from lod.cli.table import counts
+
+_SHOWN: Final = 10_000  # problems; the report has them all
+
+
+@click.command("build")
+@click.option(
+    "--day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day of the release; today where it is not given.  [YYYY-MM-DD]",
+)
+@click.pass_context
+def command(ctx: click.Context, day: datetime | None) -> None:
+    """Build a release of all sources and seal it, if its checks hold.
+
+    Problems go to stderr and, all of them, into the release as problems.txt and problems.json.
+    """
+    config = config_of(ctx)
+    signal.signal(signal.SIGTERM, _interrupt)
+    progress = Progress(_SHOWN)
+    outcome = build(config, day.date() if day else date.today(), progress)
+    ctx.exit(_reported(outcome, progress))
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """End as on Ctrl-C: workers and draft go."""
+    raise KeyboardInterrupt
+
+
+def _reported(outcome: Outcome, progress: Progress) -> int:
+    click.echo(counts(outcome.report), err=True)
+    if outcome.release is None:
+        if progress.hidden:
+            complain(f"{progress.hidden:,} further problems; `lod check --sources` shows them all")
+        for reason in outcome.reasons:
+            complain(reason)
+        complain("nothing was sealed")
+        return IMPOSSIBLE
+    if outcome.problems:
+        click.echo(f"problems: {outcome.release / 'problems.txt'}", err=True)
+    click.echo(outcome.release.name)
+    return FOUND if outcome.problems else DONE

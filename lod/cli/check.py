@@ -1,0 +1,46 @@
+"""`lod check`: a release is whole, or the sources could be built."""
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from lod.build import check_sources
+from lod.cli.output import DONE, FOUND, IMPOSSIBLE, complain, config_of
+from lod.cli.progress import Progress
+from lod.cli.table import counts
+from lod.config import Config
+from lod.release import Shelf, check
+
+
+@click.command("check")
+@click.argument("release", default="")
+@click.option("--sources", is_flag=True, help="A dry run of the build: read and report, seal nothing.")
+@click.pass_context
+def command(ctx: click.Context, release: str, *, sources: bool) -> None:
+    """Check a RELEASE, a name or a folder: what is published, or the newest, where none is named."""
+    if sources:
+        ctx.exit(_sources(config_of(ctx)))
+    faults = check(_folder(ctx, release))
+    for fault in faults:
+        click.echo(fault)
+    ctx.exit(FOUND if faults else DONE)
+
+
+def _folder(ctx: click.Context, release: str) -> Path:
+    if "/" in release and Path(release).is_dir():
+        return Path(release)
+    shelf = Shelf(config_of(ctx).releases)
+    return shelf.find(release or shelf.published() or shelf.newest())
+
+
+def _sources(config: Config) -> int:
+    progress = Progress()
+    with tempfile.TemporaryDirectory(prefix="lod-check-") as folder:
+        outcome = check_sources(config, Path(folder), progress)
+    click.echo(counts(outcome.report), err=True)
+    for reason in outcome.reasons:
+        complain(reason)
+    if outcome.reasons:
+        return IMPOSSIBLE
+    return FOUND if outcome.problems else DONE

@@ -1,0 +1,28 @@
+"""`lod releases`: list and prune."""
+
+import click
+
+from lod.cli.output import config_of
+from lod.errors import LodError
+from lod.release import Manifest, Shelf
+
+
+@click.command("releases")
+@click.option("--prune", is_flag=True, help="Remove all but the newest, and the published one.")
+@click.option("--keep", type=click.IntRange(1), help="How many --prune keeps; `keep` of the configuration.")
+@click.pass_context
+def command(ctx: click.Context, *, prune: bool, keep: int | None) -> None:
+    """List the releases, the newest last; * is published."""
+    config = config_of(ctx)
+    shelf = Shelf(config.releases)
+    if prune:
+        number = keep or config.keep
+        if not number:
+            raise LodError("say how many to keep: --keep N, or `keep` in the configuration")
+        for name in shelf.prune(number):
+            click.echo(f"removed {name}")
+        return
+    for name in shelf.names():
+        whole = Manifest.read(config.releases / name).dataset("all")
+        triples = whole.figures.triples if whole else 0
+        click.echo(f"{'*' if name == shelf.published() else ' '} {name} {triples:>14,} statements")
