@@ -1,6 +1,7 @@
 """Layout, manifest, digests, differences, history; `write`, `open`, `check`."""
 
 from lod.release.checking import check
+from lod.release.description import dataset_node, describe, describe_dataset
 from lod.release.drafts import Draft, drafting
 from lod.release.dumps import write_dumps
 from lod.release.manifest import WHOLE, Dataset, Figures, File, Linkset, Manifest
@@ -25,6 +26,9 @@ __all__ = [
     "Release",
     "Shelf",
     "check",
+    "dataset_node",
+    "describe",
+    "describe_dataset",
     "drafting",
     "verify",
     "write_dumps",
