@@ -22,4 +22,3 @@ def visit(request: Request) -> Visit:
         chosen=chosen,
         query=tuple((key, value) for key, value in request.args.items(multi=True) if key != "lang"),
     )
-

@@ -9,21 +9,27 @@ from typing import Final
 from urllib.parse import unquote
 
 from babel.dates import format_date, format_datetime
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
-from lod.namespaces import EDTF, PREFIXES, RDF, RDFS, XSD, Ours
+from lod.names import canonical_tag
+from lod.namespaces import EDTF, PREFIXES, RDF, XSD, Ours
 from lod.web.pages.dates import in_words
-from lod.web.pages.description import Description, Term, name_of
+from lod.web.pages.description import Description, Term, language_rank, name_of
 from lod.web.pages.site import Frame
+from lod.web.words import Words
 
 _RIGHT_TO_LEFT: Final = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
 _NUMBERS: Final = {
     XSD[name].value
-    for name in ("integer", "decimal", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger",
-                 "unsignedInt", "unsignedLong", "negativeInteger", "nonPositiveInteger")
+    for name in (
+        "integer", "decimal", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger",
+        "unsignedInt", "unsignedLong", "negativeInteger", "nonPositiveInteger",
+    )
 }  # fmt: skip
-_PLAIN: Final = {XSD["string"].value, RDF["langString"].value, XSD["anyURI"].value, XSD["token"].value,
-                 XSD["normalizedString"].value, XSD["double"].value, XSD["float"].value, XSD["NCName"].value}  # fmt: skip
+_PLAIN: Final = {
+    RDF["langString"].value,
+    *(XSD[name].value for name in ("string", "token", "normalizedString", "double", "float", "NCName")),
+}
 _DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _UNITS: Final = ("years", "months", "weeks", "days")
 _PREFIXES: Final = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
@@ -87,10 +93,10 @@ class Terms:
         return ""
 
     def named(self, section: str, iri: str) -> str:
-        """The words for a property or class: the catalogue's, its own label's, or its local name taken apart."""
-        if curie := self.curie(iri.replace("http://schema.org/", "https://schema.org/")):
-            if words := self.frame.words.of(section, curie):
-                return words
+        """The words for a property or class: the catalogue's, its label, or its local name taken apart."""
+        curie = self.curie(iri.replace("http://schema.org/", "https://schema.org/"))
+        if words := self.frame.words.of(section, curie):
+            return words
         if label := self.description.label(iri, self.frame.languages):
             return label.value
         local = unquote(re.split(r"[#/]", iri.rstrip("/#"))[-1])
@@ -103,20 +109,20 @@ class Terms:
 
     def best(self, literals: Sequence[Literal]) -> Literal | None:
         """The literal that suits the reader's languages best."""
-        from lod.web.pages.description import language_rank
 
-        return min(
-            literals, key=lambda one: (language_rank(one.language or "", self.frame.languages), one.value), default=None
-        )
+        def rank(one: Literal) -> tuple[tuple[int, int], str]:
+            return language_rank(one.language or "", self.frame.languages), one.value
+
+        return min(literals, key=rank, default=None)
 
     def _text(self, literal: Literal) -> Shown:
         tag = literal.language or ""
         right = tag.split("-")[0].lower() in _RIGHT_TO_LEFT
-        return Shown(text=literal.value, lang=canonical(tag), dir="rtl" if right else "")
+        return Shown(text=literal.value, lang=canonical_tag(tag), dir="rtl" if right else "")
 
     def _literal(self, literal: Literal, *, tongue: bool) -> Shown:
         if literal.language:
-            note = self.frame.words.tongue(canonical(literal.language)) if tongue else ""
+            note = self.frame.words.tongue(canonical_tag(literal.language)) if tongue else ""
             return replace(self._text(literal), note=note)
         text, datatype, words = literal.value, literal.datatype.value, self.frame.words
         if datatype == EDTF["EDTF"].value:
@@ -128,22 +134,11 @@ class Terms:
         if datatype == XSD["boolean"].value:
             return Shown(text=words("yes" if text in ("true", "1") else "no"), value=text, element="data")
         if datatype == XSD["duration"].value:
-            return _duration(text, self.frame)
+            return duration(text, self.frame.words)
         if datatype == XSD["anyURI"].value:
             href = self.frame.link(text)
             return Shown(text=text, href=href, away=not text.startswith(self.frame.site.base), iri=text)
         return Shown(text=text, note="" if datatype in _PLAIN else self.named("datatypes", datatype))
-
-
-def canonical(tag: str) -> str:
-    """A language tag in the case that RFC 5646 §2.1.1 recommends: `ko-Hani`, `zh-Hant-TW`."""
-    first, *rest = tag.split("-")
-    parts = [first.lower()]
-    for part in rest:
-        single = any(len(one) == 1 for one in parts)
-        known = part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part.lower()
-        parts.append(part.lower() if single else known)
-    return "-".join(parts)
 
 
 def _number(text: str, frame: Frame) -> Shown:
@@ -153,12 +148,15 @@ def _number(text: str, frame: Frame) -> Shown:
         return Shown(text=text)
 
 
-def _duration(text: str, frame: Frame) -> Shown:
+def duration(text: str, words: Words, *, every: bool = False) -> Shown:
+    """An xsd:duration in years to days: "2 years", or how often, "every 2 years"."""
     match = _DURATION.fullmatch(text)
     if not match or not any(match.groups()):
         return Shown(text=text)
-    parts = [frame.words(unit, n=int(n)) for unit, n in zip(_UNITS, match.groups(), strict=True) if n]
-    return Shown(text=" ".join(parts), value=text, element="time")
+    told = [(unit, int(n)) for unit, n in zip(_UNITS, match.groups(), strict=True) if n]
+    often = "every_" if every and len(told) == 1 else ""
+    said = " ".join(words(f"{often}{unit}", n=n) for unit, n in told)
+    return Shown(text=said, value=text, element="time")
 
 
 def _date(text: str, frame: Frame) -> str:
@@ -171,7 +169,8 @@ def _datetime(text: str, frame: Frame) -> str:
     if frame.visit.language == "ko":
         said = format_datetime(moment.replace(tzinfo=None), "y년 M월 d일 HH:mm", locale=frame.words.locale)
     offset = moment.strftime("%z")
-    return f"{said} {f'{offset[:3]}:{offset[3:]}' if offset and offset != '+0000' else 'UTC' if offset else ''}".strip()
+    zone = "UTC" if offset == "+0000" else f"{offset[:3]}:{offset[3:]}" if offset else ""
+    return f"{said} {zone}".strip()
 
 
 def _year(text: str, frame: Frame) -> str:
@@ -192,6 +191,3 @@ def _time(text: str, datatype: str, frame: Frame) -> Shown:
     except ValueError:
         return Shown(text=text)
     return Shown(text=said, value=text, element="time")
-
-
-__all__ = ["NamedNode", "Shown", "Terms", "canonical", "RDFS"]

@@ -33,19 +33,25 @@ def document_page(document: Document, triples: Sequence[Triple], frame: Frame, l
 
 def problem_page(status: int, title: str, detail: str, frame: Frame) -> str:
     """A page that says in words what went wrong."""
-    return render("problem.html", frame, status=status, title=title, detail=detail, suggestions=(), alternates=())
+    return render(
+        "problem.html", frame, status=status, title=title, detail=detail, suggestions=(), alternates=()
+    )
 
 
 def not_found_page(frame: Frame, *, reason: str = "", suggestions: Sequence[Alternate] = ()) -> str:
     """404: why there is nothing, and what was probably meant."""
     title = frame.words("not_found")
-    return render("problem.html", frame, status=404, title=title, detail=reason, suggestions=suggestions, alternates=())
+    return render(
+        "problem.html", frame, status=404, title=title, detail=reason, suggestions=suggestions, alternates=()
+    )
 
 
 def not_acceptable_page(frame: Frame, alternates: Sequence[Alternate]) -> str:
     """406: the forms there are, as links."""
     title, detail = frame.words("not_acceptable"), frame.words("not_acceptable_detail")
-    return render("problem.html", frame, status=406, title=title, detail=detail, suggestions=(), alternates=alternates)
+    return render(
+        "problem.html", frame, status=406, title=title, detail=detail, suggestions=(), alternates=alternates
+    )
 
 
 def gone_page(document: Document, triples: Sequence[Triple], frame: Frame, links: Links) -> str:

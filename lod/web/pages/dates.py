@@ -8,9 +8,14 @@ from babel.dates import format_interval, format_skeleton
 
 from lod.web.words import Words
 
-_SEASONS: Final = {**dict.fromkeys((21, 25, 29), "spring"), **dict.fromkeys((22, 26, 30), "summer"),
-                   **dict.fromkeys((23, 27, 31), "autumn"), **dict.fromkeys((24, 28, 32), "winter"),
-                   33: "quarter_1", 34: "quarter_2", 35: "quarter_3", 36: "quarter_4", 40: "half_1", 41: "half_2"}  # fmt: skip
+_SEASONS: Final = {  # ISO 8601-2 §4.8: of no hemisphere, the northern, the southern
+    **dict.fromkeys((21, 25, 29), "spring"),
+    **dict.fromkeys((22, 26, 30), "summer"),
+    **dict.fromkeys((23, 27, 31), "autumn"),
+    **dict.fromkeys((24, 28, 32), "winter"),
+    **{32 + quarter: f"quarter_{quarter}" for quarter in (1, 2, 3, 4)},
+    **{39 + half: f"half_{half}" for half in (1, 2)},
+}
 _PLAIN: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 _SKELETONS: Final = {4: "y", 7: "yMMMM", 10: "yMMMMd"}
 

@@ -23,7 +23,11 @@ LABELS: Final = (
     "http://purl.org/dc/elements/1.1/title",
     SKOSXL["literalForm"].value,
 )
-OTHER_NAMES: Final = (SKOS["altLabel"].value, SCHEMA["alternateName"].value, "http://schema.org/alternateName")
+OTHER_NAMES: Final = (
+    SKOS["altLabel"].value,
+    SCHEMA["alternateName"].value,
+    "http://schema.org/alternateName",
+)
 
 
 class Description:
@@ -62,7 +66,9 @@ class Description:
 
     def iris(self, subject: str, *predicates: NamedNode | str) -> list[str]:
         """The nodes among the values."""
-        return [name_of(value) for value in self.values(subject, *predicates) if not isinstance(value, Literal)]
+        return [
+            name_of(value) for value in self.values(subject, *predicates) if not isinstance(value, Literal)
+        ]
 
     def pointing(self, target: str, *predicates: NamedNode | str) -> Iterator[tuple[str, str]]:
         """Predicate and subject of each statement whose object is `target`."""

@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lod.documents import Document
-from lod.namespaces import ADMS, DCTERMS, FOAF, OWL, PROV, QB, RDF, SCHEMA, SKOS, SKOSXL
+from lod.namespaces import ADMS, DCTERMS, FOAF, ORG, OWL, PROV, QB, RDF, SCHEMA, SKOS, SKOSXL
 from lod.web.pages import names, sources
 from lod.web.pages.description import LABELS, OTHER_NAMES, TYPE, Description
 from lod.web.pages.parts import LEAD, Parts
@@ -20,6 +20,22 @@ ROWS: Final = 120  # rows of one table that are written out: a page stays within
 INCOMING: Final = 100  # other links to here that are written out
 _GENERIC: Final = frozenset(
     {FOAF["Document"].value, PROV["Entity"].value, OWL["NamedIndividual"].value, SKOS["ConceptScheme"].value}
+)
+# schema.org says again what our own dates say.
+_DOUBLED: Final = (
+    ("birth", (SCHEMA["birthDate"],)),
+    ("death", (SCHEMA["deathDate"],)),
+    ("established", (SCHEMA["foundingDate"],)),
+    ("terminated", (SCHEMA["dissolutionDate"],)),
+    ("date", (SCHEMA["startDate"], SCHEMA["endDate"])),
+)
+# A tie told from both ends is shown once.
+_INVERSES: Final = (("earlier", "later"), ("possiblySame",) * 2, ("notToBeConfusedWith",) * 2)
+_THEIR_INVERSES: Final = (
+    (ORG["unitOf"], ORG["hasUnit"]),
+    (SKOS["broader"], SKOS["narrower"]),
+    (SKOS["related"], SKOS["related"]),
+    (SKOS["topConceptOf"], SKOS["hasTopConcept"]),
 )
 
 
@@ -66,13 +82,14 @@ def title_of(parts: Parts) -> Shown:
 def _kinds(parts: Parts) -> Iterator[Shown]:
     """The classes, said in words; the colourless ones only where there is no other."""
     types = sorted(parts.told.types(parts.thing), key=lambda iri: parts.terms.position("classes", iri))
-    telling = [iri for iri in types if iri not in _GENERIC] or types
+    telling = [iri for iri in types if iri not in _GENERIC] or types[:1]
     seen = set()
     for iri in telling:
         words = parts.terms.named("classes", iri)
         if words not in seen:
             seen.add(words)
-            yield Shown(text=words, iri=iri, href=parts.frame.link(iri), away=not iri.startswith(parts.frame.site.base))
+            ours = iri.startswith(parts.frame.site.base)
+            yield Shown(text=words, iri=iri if ours else "", href=parts.frame.link(iri) if ours else "")
 
 
 def _lead(parts: Parts) -> Iterator[Shown]:
@@ -88,11 +105,37 @@ def _sections(parts: Parts, links: Links, document: Document) -> Iterator[Sectio
     yield names.section(parts)
     yield _facts(parts)
     yield sources.section(parts)
-    yield _table(parts, "participations", ap["agent"], (ap["in"],), (ap["role"],), ap["Participation"], words("undertaking"))
-    yield _table(parts, "participants", ap["in"], (ap["agent"],), (ap["role"],), ap["Participation"], words("institution"))
+    yield _table(
+        parts,
+        "participations",
+        ap["agent"],
+        (ap["in"],),
+        (ap["role"],),
+        ap["Participation"],
+        words("undertaking"),
+    )
+    yield _table(
+        parts,
+        "participants",
+        ap["in"],
+        (ap["agent"],),
+        (ap["role"],),
+        ap["Participation"],
+        words("institution"),
+    )
     yield _table(parts, "figures", ap["about"], (ap["indicator"],), (), QB["Observation"], words("figure"))
-    yield _table(parts, "statements", ap["about"], (ap["aspect"],), (ap["object"],), ap["Statement"], words("statement"))
-    yield _table(parts, "said_of", ap["object"], (ap["about"],), (ap["aspect"],), ap["Statement"], words("statement"))
+    yield _table(
+        parts,
+        "statements",
+        ap["about"],
+        (ap["aspect"],),
+        (ap["object"],),
+        ap["Statement"],
+        words("statement"),
+    )
+    yield _table(
+        parts, "said_of", ap["object"], (ap["about"],), (ap["aspect"],), ap["Statement"], words("statement")
+    )
     yield _fragments(parts)
     yield _incoming(parts, links, document.incoming)
 
@@ -107,7 +150,9 @@ def _table(
     column: str,
 ) -> Section | None:
     """The nodes of a class that point here by `back`, by date; the undated last."""
-    nodes = {node for _, node in parts.told.pointing(parts.thing, back) if kind.value in parts.told.types(node)}
+    nodes = {
+        node for _, node in parts.told.pointing(parts.thing, back) if kind.value in parts.told.types(node)
+    }
     entries = sorted((parts.entry(node, main, heads, back) for node in nodes), key=lambda entry: entry.key)
     if not entries:
         return None
@@ -123,13 +168,14 @@ def _table(
 
 
 def _shown_elsewhere(parts: Parts) -> set[str]:
-    """Properties of the thing that the page shows in a place of their own."""
-    ap = parts.ap
+    """Properties of the thing that the page shows in a place of their own, or in another's words."""
+    ap, about = parts.ap, parts.told.about(parts.thing)
+    doubled = {twin.value for own, twins in _DOUBLED if ap[own].value in about for twin in twins}
     lead = {predicate.value for predicate in LEAD}
     named = {*LABELS, *OTHER_NAMES, SKOS["hiddenLabel"].value, *(SKOSXL[rank].value for rank in names.RANKS)}
     own = {ap[term].value for term in ("certainty", "notBefore", "notAfter")}
     return {
-        TYPE, *lead, *named, *own, PROV["wasDerivedFrom"].value, ADMS["identifier"].value,
+        TYPE, *lead, *named, *own, *doubled, PROV["wasDerivedFrom"].value, ADMS["identifier"].value,
         SCHEMA["sameAs"].value, FOAF["isPrimaryTopicOf"].value, DCTERMS["hasPart"].value,
     }  # fmt: skip
 
@@ -143,7 +189,11 @@ def _facts(parts: Parts) -> Section | None:
         iri for iri in parts.told.iris(parts.thing, PROV["wasDerivedFrom"]) if not list(_quoted(parts, iri))
     ]
     if evidence:
-        derived = [value for value in about[PROV["wasDerivedFrom"].value] if isinstance(value, NamedNode) and value.value in evidence]
+        derived = [
+            value
+            for value in about[PROV["wasDerivedFrom"].value]
+            if isinstance(value, NamedNode) and value.value in evidence
+        ]
         facts.append(parts.fact(PROV["wasDerivedFrom"].value, derived))
     if not facts:
         return None
@@ -184,16 +234,25 @@ def _incoming(parts: Parts, links: Links, total: int) -> Section | None:
     verbs = {parts.ap["Participation"].value, parts.ap["Statement"].value, QB["Observation"].value}
     pointing: dict[str, list[str]] = {}
     own = (f"{parts.thing}#", parts.frame.site.base + ".well-known/genid/")
+    told_here = set(_told_from_here(parts))
     for predicate, subject in parts.told.pointing(parts.thing):
         if subject.startswith(own) or subject == parts.thing or parts.told.types(subject) & verbs:
             continue
-        if predicate != FOAF["primaryTopic"].value:
+        if predicate != FOAF["primaryTopic"].value and (predicate, subject) not in told_here:
             pointing.setdefault(predicate, []).append(subject)
     written = 0
     facts = []
     for predicate in sorted(pointing, key=lambda iri: parts.terms.position("properties", iri)):
-        shown = sorted((parts.terms.node(iri) for iri in pointing[predicate]), key=lambda one: one.text.casefold())
-        facts.append(Fact(label=_inverse(parts, predicate), iri=predicate, values=tuple(shown[: max(0, INCOMING - written)])))
+        shown = sorted(
+            (parts.terms.node(iri) for iri in pointing[predicate]), key=lambda one: one.text.casefold()
+        )
+        facts.append(
+            Fact(
+                label=_inverse(parts, predicate),
+                iri=predicate,
+                values=tuple(shown[: max(0, INCOMING - written)]),
+            )
+        )
         written += len(shown)
     if not facts and not links.incoming:
         return None
@@ -206,6 +265,13 @@ def _incoming(parts: Parts, links: Links, total: int) -> Section | None:
         more=links.incoming,
         quiet=True,
     )
+
+
+def _told_from_here(parts: Parts) -> Iterator[tuple[str, str]]:
+    """Incoming statements that the thing's own statements already tell."""
+    pairs = [*((parts.ap[a], parts.ap[b]) for a, b in _INVERSES), *_THEIR_INVERSES]
+    for one, other in (*pairs, *((b, a) for a, b in pairs)):
+        yield from ((one.value, target) for target in parts.told.iris(parts.thing, other))
 
 
 def _inverse(parts: Parts, predicate: str) -> str:

@@ -7,11 +7,12 @@ from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import Literal
 
+from lod.names import canonical_tag
 from lod.namespaces import ADMS, FOAF, RDFS, SCHEMA, SKOS, SKOSXL
 from lod.web.pages.description import OTHER_NAMES, TYPE, language_rank
 from lod.web.pages.parts import Parts
 from lod.web.pages.sections import Identifier, Name, NameGroup, Section
-from lod.web.terms import Shown, canonical
+from lod.web.terms import Shown
 
 RANKS: Final = ("prefLabel", "altLabel", "hiddenLabel")
 _MAIN: Final = (SKOS["prefLabel"], RDFS["label"], FOAF["name"], SCHEMA["name"], "http://schema.org/name")
@@ -35,12 +36,14 @@ def section(parts: Parts) -> Section | None:
     preferred = set(parts.told.texts(parts.thing, SKOS["prefLabel"]))
     plain = parts.told.texts(parts.thing, *_MAIN, *OTHER_NAMES)
     tagged = {text.value for text in plain if text.language}
-    texts = list(dict.fromkeys([*preferred, *(text for text in plain if text.language or text.value not in tagged)]))
+    texts = list(
+        dict.fromkeys([*preferred, *(text for text in plain if text.language or text.value not in tagged)])
+    )
     if len({text.value for text in texts}) < 2:
         return None
     by_tongue: dict[str, list[Literal]] = {}
     for text in texts:
-        by_tongue.setdefault(canonical(text.language or ""), []).append(text)
+        by_tongue.setdefault(canonical_tag(text.language or ""), []).append(text)
     tongues = sorted(by_tongue, key=lambda tag: (language_rank(tag, parts.frame.languages), tag))
     nodes = _nodes(parts)
     groups = tuple(
@@ -53,7 +56,9 @@ def section(parts: Parts) -> Section | None:
     return Section(template="names", anchor="names", heading=parts.frame.words("names"), groups=groups)
 
 
-def _names(parts: Parts, texts: list[Literal], preferred: set[Literal], nodes: dict[Literal, str]) -> Iterator[Name]:
+def _names(
+    parts: Parts, texts: list[Literal], preferred: set[Literal], nodes: dict[Literal, str]
+) -> Iterator[Name]:
     ranked = sorted(texts, key=lambda text: (text not in preferred, text.value.casefold()))
     for text in ranked:
         node = nodes.get(text, "")
@@ -75,7 +80,9 @@ def _nodes(parts: Parts) -> dict[Literal, str]:
 def identifiers(parts: Parts) -> Section | None:
     """The identifiers by scheme, each linked where one of the thing's links ends with it."""
     links = parts.told.iris(parts.thing, SCHEMA["sameAs"])
-    found = [_identifier(parts, node, links) for node in sorted(parts.told.iris(parts.thing, ADMS["identifier"]))]
+    found = [
+        _identifier(parts, node, links) for node in sorted(parts.told.iris(parts.thing, ADMS["identifier"]))
+    ]
     if not found:
         return None
     heading = parts.frame.words("identifiers")
@@ -103,7 +110,9 @@ def _identifier(parts: Parts, node: str, links: list[str]) -> Identifier:
 
 def _link(value: str, links: list[str]) -> str:
     bare = value.replace("-", "").casefold()
-    return next((link for link in links if unquote(link).replace("-", "").casefold().endswith(f"/{bare}")), "")
+    return next(
+        (link for link in links if unquote(link).replace("-", "").casefold().endswith(f"/{bare}")), ""
+    )
 
 
 def elsewhere(parts: Parts) -> Section | None:
@@ -117,5 +126,8 @@ def elsewhere(parts: Parts) -> Section | None:
     fact = parts.fact(SCHEMA["sameAs"].value, [])
     hosted = tuple(replace(one, note=urlsplit(one.iri).hostname or "") if one.lang else one for one in left)
     return Section(
-        template="facts", anchor="elsewhere", heading=parts.frame.words("elsewhere"), facts=(replace(fact, values=hosted),)
+        template="links",
+        anchor="elsewhere",
+        heading=parts.frame.words("elsewhere"),
+        facts=(replace(fact, values=hosted),),
     )

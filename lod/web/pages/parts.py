@@ -7,12 +7,13 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from lod.namespaces import DCTERMS, EDTF, PROV, QB, RDF, RDFS, SDMX_MEASURE, SKOS, Namespace, Ours
+from lod.names import canonical_tag
+from lod.namespaces import DCTERMS, EDTF, PROV, QB, RDFS, SDMX_MEASURE, SKOS, Namespace, Ours
 from lod.web.pages.dates import in_words, year_of
 from lod.web.pages.description import TYPE, Description, Term, name_of
 from lod.web.pages.sections import Entry, Fact, Node, Quote
 from lod.web.pages.site import Frame
-from lod.web.terms import Shown, Terms
+from lod.web.terms import Shown, Terms, duration
 
 DEPTH: Final = 4  # of nodes told within nodes
 FIELD: Final = 60  # values of one property that are written out
@@ -40,16 +41,22 @@ class Parts:
     def facts(self, subject: str, *, without: Collection[str] = (), depth: int = 0) -> tuple[Fact, ...]:
         """Every property of `subject` that is not in `without`, in the catalogue's order."""
         about = self.told.about(subject)
-        left = sorted((p for p in about if p not in without), key=lambda p: self.terms.position("properties", p))
+        left = sorted(
+            (p for p in about if p not in without), key=lambda p: self.terms.position("properties", p)
+        )
         return tuple(self.fact(predicate, about[predicate], depth=depth) for predicate in left)
 
     def fact(self, predicate: str, values: Sequence[Term], *, depth: int = 0) -> Fact:
         """A property with its values; nodes of this document are told in place."""
         inner = [value for value in values if depth < DEPTH and self._is_inner(value)]
-        outer = [self._shown(predicate, value) for value in values if value not in inner]
+        tongues = {self._foreign(value) for value in values}
+        outer = [
+            self._shown(predicate, value, tongue=len(tongues) > 1) for value in values if value not in inner
+        ]
         return Fact(
             label=self.terms.named("properties", predicate),
             iri=predicate,
+            note=self.frame.words.tongue(next(iter(tongues))) if len(tongues) == 1 and any(tongues) else "",
             values=tuple(sorted(outer, key=lambda one: one.text.casefold())[:FIELD]),
             nested=tuple(self.node(name_of(value), depth=depth + 1) for value in inner[:FIELD]),
         )
@@ -59,8 +66,13 @@ class Parts:
         head = self.terms.node(subject) if self.told.label(subject, self.frame.languages) else None
         return Node(head=head, anchor=subject.partition("#")[2], facts=self.facts(subject, depth=depth))
 
-    def entry(self, node: str, main: Sequence[NamedNode], heads: Sequence[NamedNode], back: NamedNode) -> Entry:
-        """A node of the verb kind; `main` names its subject, `heads` what stands beside, `back` leads here."""
+    def entry(
+        self, node: str, main: Sequence[NamedNode], heads: Sequence[NamedNode], back: NamedNode
+    ) -> Entry:
+        """A node of the verb kind.
+
+        `main` names its subject, `heads` what stands beside it, `back` leads here.
+        """
         ap = self.ap
         date = self.told.first(node, ap["date"])
         taken = {
@@ -112,21 +124,29 @@ class Parts:
             return ""
         first, last = int(match[1]) + 1, int(match[2] or match[1])
         words = self.frame.words
-        return words("lines", first=str(first), last=str(last)) if last > first else words("line", line=str(first))
+        return (
+            words("lines", first=str(first), last=str(last))
+            if last > first
+            else words("line", line=str(first))
+        )
 
     def evident(self, fact: Fact) -> bool:
         """Whether a fact has anything to show."""
         return bool(fact.values or fact.nested)
 
-    def _shown(self, predicate: str, value: Term) -> Shown:
-        code = isinstance(value, Literal) and not value.language and re.fullmatch("[A-Z]{2}", value.value)
-        if code and predicate.endswith("ddressCountry") and isinstance(value, Literal):
-            return Shown(text=self.frame.words.country(value.value), value=value.value, element="data")
-        return self.terms.shown(value, tongue=isinstance(value, Literal) and self._foreign(value))
+    def _shown(self, predicate: str, value: Term, *, tongue: bool) -> Shown:
+        words = self.frame.words
+        if isinstance(value, Literal) and not value.language:
+            if predicate.endswith("ddressCountry") and re.fullmatch("[A-Z]{2}", value.value):
+                return Shown(text=words.country(value.value), value=value.value, element="data")
+            if predicate.endswith("repeatFrequency"):
+                return duration(value.value, words, every=True)
+        return self.terms.shown(value, tongue=tongue and bool(self._foreign(value)))
 
-    def _foreign(self, value: Literal) -> bool:
-        primary = (value.language or "").split("-")[0].lower()
-        return bool(primary) and primary != self.frame.visit.language
+    def _foreign(self, value: Term) -> str:
+        """The language of a literal, "" where it has none or the reader's."""
+        tag = (value.language or "") if isinstance(value, Literal) else ""
+        return "" if tag.split("-")[0].lower() == self.frame.visit.language else canonical_tag(tag)
 
     def _is_inner(self, value: Term) -> bool:
         """Whether a value is a node of this document itself: a fragment, or a source's blank node."""
@@ -140,7 +160,9 @@ class Parts:
         if not isinstance(date, Literal):
             return self.frame.words("no_date")
         year = year_of(date.value)
-        return year or (in_words(date.value, self.frame.words) if date.datatype == EDTF["EDTF"] else date.value)
+        return year or (
+            in_words(date.value, self.frame.words) if date.datatype == EDTF["EDTF"] else date.value
+        )
 
     def _order(self, node: str) -> tuple[object, ...]:
         after = self.told.first(node, self.ap["notBefore"]) or self.told.first(node, self.ap["notAfter"])
@@ -161,4 +183,3 @@ def passage_order(passage: str) -> tuple[str, int, int]:
 
 
 LEAD: Final = (DCTERMS["description"], SKOS["definition"], SKOS["scopeNote"], RDFS["comment"])
-__all__ = ["LEAD", "RDF", "Parts", "passage_order"]

@@ -11,8 +11,15 @@ from lod.web.pages.sections import Entry
 from lod.web.pages.site import TEMPLATES, Frame
 
 # Nothing runs in our pages and nothing comes from elsewhere; the pages may not be framed.
-CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
 )
 
 
@@ -37,6 +44,8 @@ def grouped(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
 
 def render(template: str, frame: Frame, **values: object) -> str:
     """Write a page of templates/ for a visitor; `values` are the template's own."""
-    return _environment().get_template(template).render(
-        frame=frame, t=frame.words, site=frame.site, visit=frame.visit, **values
+    return (
+        _environment()
+        .get_template(template)
+        .render(frame=frame, t=frame.words, site=frame.site, visit=frame.visit, **values)
     )

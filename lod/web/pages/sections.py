@@ -11,6 +11,7 @@ class Fact:
 
     label: str
     iri: str = ""  # of the property
+    note: str = ""  # the language of all its values, where it is not the reader's
     values: tuple[Shown, ...] = ()
     nested: tuple["Node", ...] = ()
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from markupsafe import Markup
-
+from lod.web.pages.dates import in_words
 from lod.web.words import INTERFACE, Words
 
 TEMPLATES: Final = Path(str(files("lod.templates")))
@@ -77,7 +76,8 @@ class Frame:
     def to(self, path: str, **parameters: str) -> str:
         """A link to a page of ours: `path` without leading slash, and its query.
 
-        >>> Frame(Site(base="https://x.org/"), Visit(path="/dumps/", language="ko", chosen=True)).to("search", q="a")
+        >>> visit = Visit(path="/dumps/", language="ko", chosen=True)
+        >>> Frame(Site(base="https://x.org/"), visit).to("search", q="a")
         '../search?q=a&lang=ko'
         """
         if self.visit.chosen:
@@ -109,6 +109,10 @@ class Frame:
         """The link to a file of templates/static, by a name that changes with its content."""
         return f"{self.root}static/{assets()[name]}"
 
+    def day(self, text: str) -> str:
+        """An ISO 8601 date in the reader's words."""
+        return in_words(text, self.words)
+
     def in_language(self, language: str) -> str:
         """This page in another language of the interface."""
         return f"?{urlencode([*self.visit.query, ('lang', language)])}"
@@ -117,7 +121,9 @@ class Frame:
     def choices(self) -> tuple[tuple[str, str, str], ...]:
         """The other languages of the interface: tag, own name, link."""
         others = (language for language in INTERFACE if language != self.visit.language)
-        return tuple((language, Words(language)("language"), self.in_language(language)) for language in others)
+        return tuple(
+            (language, Words(language)("language"), self.in_language(language)) for language in others
+        )
 
     def at(self, path: str) -> "Frame":
         """The same visitor on another page."""
@@ -132,8 +138,3 @@ def assets() -> Mapping[str, str]:
         digest = sha256(path.read_bytes()).hexdigest()[:10]
         found[path.name] = f"{path.stem}.{digest}{path.suffix}"
     return found
-
-
-def markup(text: str) -> Markup:
-    """Text of our own catalogue that holds elements; never a source's."""
-    return Markup(text)  # noqa: S704 - the catalogue is ours

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lod.namespaces import FOAF, PROV, QB
+from lod.namespaces import PROV
 from lod.web.pages.parts import Parts, passage_order
 from lod.web.pages.sections import Fact, Node, Section
 from lod.web.terms import Shown
@@ -42,12 +42,11 @@ def in_short(parts: Parts, node: str) -> Shown:
     ap = parts.ap
     if parts.told.label(node, parts.frame.languages) or node not in parts.told:
         return parts.terms.node(node)
-    ties = parts.told.values(node, ap["about"], ap["agent"], ap["indicator"], ap["aspect"], ap["in"], ap["object"])
+    ties = parts.told.values(
+        node, ap["about"], ap["agent"], ap["indicator"], ap["aspect"], ap["in"], ap["object"]
+    )
     date = parts.told.first(node, ap["date"])
     said = [parts.terms.shown(term).text for term in (*ties, *([date] if date else ()))]
     if not said:
         return parts.terms.node(node)
     return Shown(text=" · ".join(said), href=parts.frame.link(node), iri=node)
-
-
-__all__ = ["FOAF", "QB", "in_short", "section"]

@@ -9,12 +9,28 @@ from lod.web.pages.description import Description
 from lod.web.pages.site import Frame
 
 # Classes that are told as a schema.org class other than the thing's own.
-_KINDS: Final = (
-    ("Person", "Person"), ("Programme", "Project"), ("Agreement", "CreativeWork"), ("Activity", "Event"),
-    ("Organization", "Organization"), ("FormalOrganization", "Organization"), ("OrganizationalUnit", "Organization"),
-    ("Concept", "DefinedTerm"), ("ConceptScheme", "DefinedTermSet"), ("Dataset", "Dataset"), ("Document", "CreativeWork"),
-)  # fmt: skip
-_COPIED: Final = ("birthDate", "deathDate", "startDate", "endDate", "foundingDate", "dissolutionDate", "addressCountry")
+_KINDS: Final = {
+    "Person": "Person",
+    "Programme": "Project",
+    "Agreement": "CreativeWork",
+    "Activity": "Event",
+    "Organization": "Organization",
+    "FormalOrganization": "Organization",
+    "OrganizationalUnit": "Organization",
+    "Concept": "DefinedTerm",
+    "ConceptScheme": "DefinedTermSet",
+    "Dataset": "Dataset",
+    "Document": "CreativeWork",
+}
+_COPIED: Final = (
+    "birthDate",
+    "deathDate",
+    "startDate",
+    "endDate",
+    "foundingDate",
+    "dissolutionDate",
+    "addressCountry",
+)
 
 
 def structured(thing: str, told: Description, frame: Frame) -> dict[str, object]:
@@ -44,4 +60,4 @@ def _kind(types: set[str]) -> str:
     locals_ = {iri.rpartition("#")[2].rpartition("/")[2] for iri in types}
     if own := sorted(iri.removeprefix(SCHEMA.iri) for iri in types if iri.startswith(SCHEMA.iri)):
         return own[0]
-    return next((kind for local, kind in _KINDS if local in locals_), "")
+    return next((kind for local, kind in _KINDS.items() if local in locals_), "")

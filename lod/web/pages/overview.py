@@ -1,0 +1,187 @@
+"""The pages about the whole: home, downloads, the dataset, the query form; from the manifest's figures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from lod.namespaces import FOAF, ORG, QB, SCHEMA, SKOS, Ours
+from lod.release.manifest import WHOLE, Dataset, File, Manifest
+from lod.web.pages.description import Description
+from lod.web.pages.rendering import render
+from lod.web.pages.sections import Alternate
+from lod.web.pages.site import Frame
+from lod.web.terms import Terms
+
+_EMPTY: Final = Description(())
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Things of one class: the home page's entry points."""
+
+    words: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A class, property or link target with how often it occurs."""
+
+    words: str
+    iri: str
+    href: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """A file to download."""
+
+    name: str
+    href: str
+    form: str  # "Turtle, gzip"
+    size: str
+    statements: int
+    sha256: str
+
+
+def home_page(frame: Frame, manifest: Manifest) -> str:
+    """What this is, how much there is of it, and the ways in."""
+    whole = manifest.dataset(WHOLE)
+    return render(
+        "home.html",
+        frame,
+        manifest=manifest,
+        whole=whole,
+        kinds=tuple(kinds(frame, whole)) if whole else (),
+        datasets=tuple(each for each in manifest.datasets if each.name != WHOLE),
+    )
+
+
+def kinds(frame: Frame, whole: Dataset) -> Iterable[Kind]:
+    """The classes a visitor looks for, with their number; those that there are none of are left out."""
+    ap = Ours(frame.site.base).ap
+    wanted = (
+        (ORG["FormalOrganization"], "institution"),
+        (FOAF["Person"], "person"),
+        (ap["Programme"], "programme"),
+        (ap["Agreement"], "agreement"),
+        (ap["Activity"], "activity"),
+        (ap["Participation"], "participation"),
+        (QB["Observation"], "figure"),
+        (SCHEMA["Service"], "service"),
+        (SCHEMA["SoftwareApplication"], "system"),
+        (SCHEMA["CreativeWork"], "work"),
+        (SKOS["Concept"], "concept"),
+    )
+    for kind, key in wanted:
+        if count := whole.figures.classes.get(kind.value, 0):
+            yield Kind(frame.words(f"kinds_{key}"), count, frame.to("browse/" + key))
+
+
+def dumps_page(frame: Frame, manifest: Manifest) -> str:
+    """The files to download, the whole first."""
+    by_dataset: dict[str, list[Dump]] = {}
+    for file in manifest.dumps:
+        by_dataset.setdefault(file.dataset, []).append(_dump(file, frame))
+    return render("dumps.html", frame, manifest=manifest, by_dataset=by_dataset, whole=WHOLE)
+
+
+def _dump(file: File, frame: Frame) -> Dump:
+    name = file.path.rpartition("/")[2]
+    return Dump(
+        name=name,
+        href=frame.to(f"dumps/{name}"),
+        form=", ".join(
+            part for part in (_FORMS.get(file.media_type, file.media_type), _packing(name)) if part
+        ),
+        size=size(file.bytes, frame),
+        statements=file.statements or 0,
+        sha256=file.sha256,
+    )
+
+
+_FORMS: Final[Mapping[str, str]] = {
+    "application/n-triples": "N-Triples",
+    "application/n-quads": "N-Quads",
+    "text/turtle": "Turtle",
+    "application/trig": "TriG",
+}
+
+
+def _packing(name: str) -> str:
+    return {"gz": "gzip", "zst": "zstd"}.get(name.rpartition(".")[2], "")
+
+
+def size(number: int, frame: Frame) -> str:
+    """Bytes as people say them, in powers of 1000.
+
+    >>> from lod.web.pages.site import Site, Visit
+    >>> size(1_234_567, Frame(Site(base="https://x.org/"), Visit()))
+    '1.2 MB'
+    """
+    amount, unit = float(number), "B"
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if amount < 1000 or unit == "TB":
+            break
+        amount /= 1000
+    return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+
+
+def dataset_page(
+    frame: Frame, manifest: Manifest, dataset: Dataset, *, alternates: Sequence[Alternate] = ()
+) -> str:
+    """What a dataset holds, counted."""
+    figures = dataset.figures
+    return render(
+        "dataset.html",
+        frame,
+        manifest=manifest,
+        dataset=dataset,
+        title=_title(dataset, manifest, frame),
+        whole=dataset.name == WHOLE,
+        datasets=tuple(
+            (each, _title(each, manifest, frame)) for each in manifest.datasets if each.name != WHOLE
+        ),
+        classes=_counts(figures.classes, "classes", frame),
+        properties=_counts(figures.properties, "properties", frame),
+        linksets=tuple(
+            Count(
+                urlsplit(each.target).hostname or each.target,
+                each.target,
+                frame.link(each.target),
+                each.triples,
+            )
+            for each in figures.linksets
+        ),
+        alternates=alternates,
+    )
+
+
+def _title(dataset: Dataset, manifest: Manifest, frame: Frame) -> str:
+    told = dataset.title or (manifest.title if dataset.name == WHOLE else {})
+    return told.get(frame.visit.language) or next(iter(told.values()), "") or dataset.name
+
+
+def _counts(counted: Mapping[str, int], section: str, frame: Frame) -> tuple[Count, ...]:
+    terms = Terms(frame, _EMPTY)
+    return tuple(
+        Count(terms.named(section, iri), terms.short(iri), frame.link(iri), count)
+        for iri, count in counted.items()
+    )
+
+
+def sparql_page(
+    frame: Frame, query: str = "", examples: Sequence[tuple[str, str]] = (), problem: str = ""
+) -> str:
+    """The query form: it works without a script.
+
+    Args:
+        frame: who asks.
+        query: what stands in the form.
+        examples: title and text of each.
+        problem: why the query could not be answered.
+    """
+    return render("sparql.html", frame, query=query, examples=tuple(examples), problem=problem)
