@@ -1,0 +1,217 @@
+"""The entities of a release as the index sees them, read from its sorted N-Quads in one pass."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from lod.namespaces import (
+    ADMS,
+    DCAT,
+    DCTERMS,
+    FOAF,
+    ORG,
+    OWL,
+    QB,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    SKOSXL,
+    Namespace,
+    Ours,
+)
+from lod.search.cursor import Records
+from lod.search.lines import iri_of, literal_of
+
+_SCHEMA_HTTP: Final = Namespace("http://schema.org/")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One name of an entity."""
+
+    text: str
+    language: str = ""
+    rank: str = "variant"  # "preferred", "variant", "hidden"
+
+
+@dataclass(slots=True)
+class Entity:
+    """What the index holds of one entity; filled line by line."""
+
+    iri: str
+    preferred: dict[tuple[str, str], None] = field(default_factory=dict)  # (text, language): an ordered set
+    variants: dict[tuple[str, str], None] = field(default_factory=dict)
+    hidden: dict[tuple[str, str], None] = field(default_factory=dict)
+    types: list[str] = field(default_factory=list)
+    identifiers: list[str] = field(default_factory=list)
+    country: str = ""
+    begins: str = ""  # EDTF or a plain date
+    ends: str = ""
+    details: list[str] = field(default_factory=list)  # occupations, places: what tells homonyms apart
+    source: str = ""
+    gone: bool = False  # a tombstone
+
+    @property
+    def labels(self) -> list[Label]:
+        """All names, each once, preferred ones first."""
+        told = [Label(*name, "preferred") for name in self.preferred]
+        told += [Label(*name, "variant") for name in self.variants if name not in self.preferred]
+        told += [
+            Label(*name, "hidden")
+            for name in self.hidden
+            if name not in self.preferred and name not in self.variants
+        ]
+        return told
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether it is an entity with a name, alive, and not a node of another's description."""
+        return bool(self.preferred or self.variants) and not self.gone and not _NODES.intersection(self.types)
+
+
+def _terms(*terms: str) -> frozenset[str]:
+    return frozenset(terms)
+
+
+# Classes whose members tell of something else, or are words of a vocabulary.
+_NODES: Final = _terms(
+    SKOSXL["Label"].value, ADMS["Identifier"].value, QB["Observation"].value, QB["DataStructureDefinition"].value,
+    DCAT["CatalogRecord"].value, DCAT["Distribution"].value, DCAT["DataService"].value,
+    RDF["Property"].value, RDFS["Class"].value, OWL["Class"].value, OWL["Ontology"].value,
+    OWL["ObjectProperty"].value, OWL["DatatypeProperty"].value, OWL["AnnotationProperty"].value,
+    DCTERMS["PeriodOfTime"].value, RDFS["Datatype"].value,
+)  # fmt: skip
+_OWN_NODES: Final = ("Participation", "Passage", "Statement")
+
+_PREFERRED: Final = (
+    SKOS["prefLabel"], RDFS["label"], FOAF["name"], SCHEMA["name"], _SCHEMA_HTTP["name"], DCTERMS["title"],
+)  # fmt: skip
+_VARIANTS: Final = (SKOS["altLabel"], SCHEMA["alternateName"], _SCHEMA_HTTP["alternateName"])
+_IDENTIFIERS: Final = (SCHEMA["sameAs"], _SCHEMA_HTTP["sameAs"], OWL["sameAs"], SKOS["exactMatch"])
+_NUMBERS: Final = (SKOS["notation"], DCTERMS["identifier"], SCHEMA["identifier"], _SCHEMA_HTTP["identifier"])
+_COUNTRIES: Final = (SCHEMA["addressCountry"], _SCHEMA_HTTP["addressCountry"])
+_BEGINS: Final = (
+    SCHEMA["birthDate"], SCHEMA["foundingDate"], SCHEMA["startDate"],
+    _SCHEMA_HTTP["birthDate"], _SCHEMA_HTTP["foundingDate"], _SCHEMA_HTTP["startDate"],
+)  # fmt: skip
+_ENDS: Final = (
+    SCHEMA["deathDate"], SCHEMA["dissolutionDate"], SCHEMA["endDate"],
+    _SCHEMA_HTTP["deathDate"], _SCHEMA_HTTP["dissolutionDate"], _SCHEMA_HTTP["endDate"],
+)  # fmt: skip
+_DETAILS: Final = (
+    SCHEMA["hasOccupation"], SCHEMA["jobTitle"], _SCHEMA_HTTP["jobTitle"], SCHEMA["birthPlace"],
+    SCHEMA["location"], ORG["unitOf"],
+)  # fmt: skip
+
+
+def _roles(ours: Ours, extra: Iterable[str]) -> Mapping[bytes, str]:
+    """Return what each predicate, as N-Triples write it, tells an entity."""
+    own = ours.ap
+    told = {
+        "preferred": _PREFERRED,
+        "variant": _VARIANTS,
+        "hidden": (SKOS["hiddenLabel"],),
+        "type": (RDF["type"],),
+        "same": _IDENTIFIERS,
+        "number": _NUMBERS,
+        "country": _COUNTRIES,
+        "begins": (own["birth"], own["established"], own["date"], *_BEGINS),
+        "ends": (own["death"], own["terminated"], *_ENDS),
+        "detail": _DETAILS,
+        "gone": (own["mergedInto"], OWL["deprecated"], DCTERMS["isReplacedBy"]),
+    }
+    roles = {str(predicate).encode(): role for role, predicates in told.items() for predicate in predicates}
+    return roles | {
+        f"<{predicate}>".encode(): "variant" for predicate in extra if f"<{predicate}>".encode() not in roles
+    }
+
+
+def entities(nquads: Path, base: str, labels: Iterable[str] = ()) -> Iterator[Entity]:
+    """Yield every entity that has a name, in the order of the file; memory does not grow with it.
+
+    Args:
+        nquads: N-Quads or N-Triples, sorted bytewise.
+        base: the prefix of our own IRIs.
+        labels: IRIs of further properties that hold names.
+    """
+    ours = Ours(base)
+    reading = _Reading(
+        _roles(ours, labels), base.encode(), frozenset(ours.ap[each].value for each in _OWN_NODES)
+    )
+    records = Records(nquads, base)
+    with nquads.open("rb") as lines:
+        for entity in reading.entities(lines):
+            record = records.of(entity.iri)
+            if not record.gone:
+                entity.source = record.source
+                yield entity
+
+
+class _Reading:
+    """One pass over the lines: an entity's fragments come before it in the order of bytes (`#` < `>`)."""
+
+    def __init__(self, roles: Mapping[bytes, str], base: bytes, nodes: frozenset[str]) -> None:
+        self._roles = roles
+        self._nodes = nodes
+        self._skipped = (b"<" + base + b"doc/", b"<" + base + b".well-known/")
+        # Identifiers of fragments whose holder has not come yet. Between a holder and its fragments stand
+        # only IRIs that begin with the holder's, so that no more wait than one IRI has prefixes.
+        self._waiting: dict[bytes, list[str]] = {}
+
+    def entities(self, lines: Iterable[bytes]) -> Iterator[Entity]:
+        current, entity = b"", None
+        for line in lines:
+            subject, predicate, rest = line.split(b" ", 2)
+            if subject != current:
+                if entity is not None:
+                    yield from self._finished(entity)
+                current, entity = subject, self._begun(subject)
+            if entity is not None and (role := self._roles.get(predicate)):
+                _tell(entity, role, rest)
+        if entity is not None:
+            yield from self._finished(entity)
+
+    def _begun(self, subject: bytes) -> Entity | None:
+        if subject.startswith(self._skipped) or not subject.startswith(b"<"):
+            return None
+        for holder in [each for each in self._waiting if not subject.startswith(each)]:
+            del self._waiting[holder]
+        entity = Entity(subject[1:-1].decode())
+        entity.identifiers += self._waiting.pop(subject[:-1], ())
+        return entity
+
+    def _finished(self, entity: Entity) -> Iterator[Entity]:
+        if ADMS["Identifier"].value in entity.types and "#" in entity.iri:
+            holder = entity.iri.partition("#")[0]
+            self._waiting.setdefault(f"<{holder}".encode(), []).extend(entity.identifiers)
+        elif entity.is_thing and self._nodes.isdisjoint(entity.types):
+            yield entity
+
+
+def _tell(entity: Entity, role: str, rest: bytes) -> None:
+    match role:
+        case "preferred" | "variant" | "hidden":
+            text, language = literal_of(rest)
+            if text:
+                names = {"preferred": entity.preferred, "variant": entity.variants, "hidden": entity.hidden}
+                names[role][text, language] = None
+        case "type":
+            entity.types.append(iri_of(rest))
+        case "same":
+            entity.identifiers.append(iri_of(rest))
+        case "number":
+            entity.identifiers.append(literal_of(rest)[0])
+        case "country":
+            entity.country = entity.country or literal_of(rest)[0] or re.split("[/#]", iri_of(rest))[-1]
+        case "begins":
+            entity.begins = entity.begins or literal_of(rest)[0]
+        case "ends":
+            entity.ends = entity.ends or literal_of(rest)[0]
+        case "detail":
+            if (text := literal_of(rest)[0]) and len(entity.details) < 4:
+                entity.details.append(text)
+        case _:
+            entity.gone = entity.gone or b'"false"' not in rest

@@ -1,0 +1,226 @@
+"""The index of a release, read-only: names and identifiers to entities."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+import orjson
+import tantivy
+from tantivy import FieldType, Order, Query
+
+from lod.errors import InvalidValue, LodError
+from lod.identifiers import guess
+from lod.search.entities import Label
+from lod.search.keys import Asked, asked
+from lod.search.matching import matched
+from lod.search.tiers import Tier, Tiers, either, narrowed
+
+LONGEST_QUERY: Final = 500  # characters
+_DEEPEST: Final = 10_000  # hits that can be paged through
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entity that was found, and why."""
+
+    iri: str
+    labels: tuple[Label, ...]  # preferred names, then variants; no hidden ones: misprints are not shown
+    why: str  # "identifier", "name", "variant", "sound", "words", "beginning", …, "initials", "misprint"
+    matched: Label | None  # the name that matched; None for an identifier, a misprint, words of several names
+    types: tuple[str, ...] = ()  # IRIs
+    identifiers: tuple[str, ...] = ()  # as the data write them: numbers and IRIs
+    country: str = ""  # ISO 3166-1 alpha-2
+    begins: str = ""  # birth, foundation, beginning: EDTF or a plain date
+    ends: str = ""
+    details: tuple[str, ...] = ()  # occupations and places: what tells homonyms apart
+    source: str = ""  # name of the dataset
+
+    @property
+    def label(self) -> Label:
+        """The first preferred name."""
+        return self.labels[0] if self.labels else Label(self.iri)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What hits have to be besides: of one of the types, of the countries, of the sources, of the years."""
+
+    types: tuple[str, ...] = ()  # IRIs
+    countries: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    from_year: int | None = None  # what ended before is left out
+    to_year: int | None = None  # what began after is left out
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of hits and the number of all."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[
+        str, tuple[tuple[str, int], ...]
+    ]  # "type", "country", "source": values with counts, most first
+
+
+NOTHING: Final = Found(0, (), {"type": (), "country": (), "source": ()})
+
+
+class Index:
+    """The index, opened; any number of threads and processes may ask it at once."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self._tiers = Tiers(self._schema, self._searcher)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the index in `folder`, which may be read-only.
+
+        Raises:
+            LodError: there is no index.
+        """
+        if not (folder / "meta.json").is_file():
+            raise LodError(f"{folder}: no search index")
+        # The engine wants to write a lock file beside the index even to read it. It gets a folder of
+        # links instead, which is not needed once the files are mapped.
+        with tempfile.TemporaryDirectory(prefix="lod-search-") as links:
+            for file in folder.resolve().iterdir():
+                (Path(links) / file.name).symlink_to(file)
+            index = tantivy.Index.open(links)
+            index.config_reader("manual")
+            index.reload()
+            return cls(index)
+
+    @property
+    def size(self) -> int:
+        """The number of entities."""
+        return int(self._searcher.num_docs)
+
+    def search(self, query: str, *, limit: int = 20, offset: int = 0, filters: Filters = Filters()) -> Found:
+        """Find entities by any form of a name or an identifier, the best kind of match first.
+
+        Within a kind, short names come first. The same query gives the same answer each time.
+
+        Raises:
+            InvalidValue: the query is too long, or the page too far.
+        """
+        wanted = _checked(query, offset + limit)
+        tiers = list(self._tiers_of(wanted, query))
+        if not tiers:
+            return NOTHING
+        conditions = self._conditions(filters)
+        every = narrowed(either(tiers), conditions, ())
+        hits = tuple(self._hits(tiers, conditions, wanted, limit=limit, offset=offset))
+        return Found(self._count(every), hits, self._facets(every))
+
+    def suggest(self, query: str, limit: int = 10, *, filters: Filters = Filters()) -> tuple[Hit, ...]:
+        """Return what a query that is being typed may become; as `search`, but counts nothing.
+
+        Raises:
+            InvalidValue: the query is too long.
+        """
+        wanted = _checked(query, limit)
+        tiers = list(self._tiers_of(wanted, query))
+        return tuple(self._hits(tiers, self._conditions(filters), wanted, limit=limit, offset=0))
+
+    def named(self, name: str, limit: int = 100) -> tuple[Hit, ...]:
+        """Return the entities that have exactly this name, preferred or variant; case, accents, blanks aside.
+
+        Raises:
+            InvalidValue: the name is too long.
+        """
+        wanted = _checked(name, limit)
+        return tuple(self._hits(list(self._tiers.exact(wanted)), (), wanted, limit=limit, offset=0))
+
+    def _tiers_of(self, wanted: Asked, query: str) -> Iterator[Tier]:
+        try:
+            identifier = guess(query)
+            yield from self._tiers.identified(identifier.compact, identifier.iri)
+        except InvalidValue:
+            pass  # most queries are names
+        yield from self._tiers.of(wanted, query)
+
+    def _hits(
+        self, tiers: Sequence[Tier], conditions: Sequence[Query], wanted: Asked, *, limit: int, offset: int
+    ) -> Iterator[Hit]:
+        """Yield the hits of one page: each kind of match without those of the kinds before it."""
+        before: list[Query] = []
+        for tier in tiers:
+            if limit <= 0:
+                return
+            query = narrowed(tier.query, conditions, before)
+            page = self._searcher.search(
+                query, limit=limit, offset=offset, count=offset > 0, order_by_field="order", order=Order.Asc
+            )
+            for _, address in page.hits:
+                stored = self._searcher.doc(address).get_first("entity")
+                yield _hit(orjson.loads(bytes(stored or b"{}")), tier.why, wanted)
+            limit -= len(page.hits)
+            if offset:
+                offset = max(0, offset - _number(page))
+            before.append(tier.query)
+
+    def _conditions(self, filters: Filters) -> list[Query]:
+        conditions = self._tiers.filters(
+            type=filters.types, country=filters.countries, source=filters.sources
+        )
+        if filters.from_year is not None:
+            conditions.append(self._range("last_year", filters.from_year, None))
+        if filters.to_year is not None:
+            conditions.append(self._range("first_year", None, filters.to_year))
+        return conditions
+
+    def _range(self, field: str, first: int | None, last: int | None) -> Query:
+        return Query.range_query(self._schema, field, FieldType.Integer, first, last)
+
+    def _count(self, query: Query) -> int:
+        return _number(self._searcher.search(query, limit=1))
+
+    def _facets(self, query: Query) -> dict[str, tuple[tuple[str, int], ...]]:
+        fields = ("type", "country", "source")
+        wanted = {field: {"terms": {"field": field, "size": 50}} for field in fields}
+        counted = self._searcher.aggregate(query, wanted)
+        return {
+            field: tuple(
+                sorted(
+                    ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in counted[field]["buckets"]),
+                    key=lambda facet: (-facet[1], facet[0]),
+                )
+            )
+            for field in fields
+        }
+
+
+def _number(page: tantivy.SearchResult) -> int:
+    return int(page.count)  # type: ignore[attr-defined]  # the engine's stubs forget it
+
+
+def _checked(query: str, deepest: int) -> Asked:
+    if len(query) > LONGEST_QUERY:
+        raise InvalidValue(query, f"is longer than {LONGEST_QUERY} characters")
+    if deepest > _DEEPEST:
+        raise InvalidValue(str(deepest), f"is beyond the {_DEEPEST} hits that can be paged through")
+    return asked(query)
+
+
+def _hit(stored: Mapping[str, Any], why: str, wanted: Asked) -> Hit:
+    labels = [Label(*row) for row in stored["labels"]]
+    name = None if why == "identifier" else matched(labels, why, wanted)
+    misprint = name is not None and name.rank == "hidden"
+    return Hit(
+        iri=stored["iri"],
+        labels=tuple(label for label in labels if label.rank != "hidden"),
+        why="misprint" if misprint else why,
+        matched=None if misprint else name,
+        types=tuple(stored["types"]),
+        identifiers=tuple(stored["identifiers"]),
+        country=stored["country"],
+        begins=stored["begins"],
+        ends=stored["ends"],
+        details=tuple(stored["details"]),
+        source=stored["source"],
+    )

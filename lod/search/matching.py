@@ -1,0 +1,60 @@
+"""Which of an entity's names a query met."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from lod.search.entities import Label
+from lod.search.keys import Asked, Keys, keys_of, pairs
+
+
+def matched(labels: Sequence[Label], why: str, wanted: Asked) -> Label | None:
+    """Return the name that was met in the way told, the preferred first; None where only several together do."""
+    meets = _WAYS[why]
+    return next((label for label in labels if meets(keys_of(label.text, label.language), wanted)), None)
+
+
+def _is_name(keys: Keys, wanted: Asked) -> bool:
+    return wanted.whole in keys.whole
+
+
+def _begins(keys: Keys, wanted: Asked) -> bool:
+    return any(whole.startswith(wanted.whole) for whole in keys.whole)
+
+
+def _sounds(keys: Keys, wanted: Asked) -> bool:
+    if not set(keys.sounds).isdisjoint(wanted.sounds):
+        return True
+    return bool(wanted.sound_words) and all(
+        not set(keys.sound_words).isdisjoint(word) for word in wanted.sound_words
+    )
+
+
+def _begins_to_sound(keys: Keys, wanted: Asked) -> bool:
+    return any(sound.startswith(each) for sound in keys.sounds for each in wanted.sounds)
+
+
+def _has_words(keys: Keys, wanted: Asked) -> bool:
+    together = "\n".join(keys.pairs)
+    return all(
+        word in keys.words
+        or any(each.startswith(word) for each in keys.words)
+        or bool(found := list(pairs(word)))
+        and "\n".join(found) in together
+        for word in wanted.words
+    )
+
+
+def _has_initials(keys: Keys, wanted: Asked) -> bool:
+    return any(each.startswith(wanted.initials) for each in keys.initials)
+
+
+_WAYS: Final[Mapping[str, Callable[[Keys, Asked], bool]]] = {
+    "name": _is_name,
+    "variant": _is_name,
+    "sound": _sounds,
+    "beginning": _begins,
+    "beginning of a variant": _begins,
+    "words": _has_words,
+    "beginning of a sound": _begins_to_sound,
+    "initials": _has_initials,
+}

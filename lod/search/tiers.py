@@ -1,0 +1,133 @@
+"""From what is asked to queries of the engine, the best kind of match first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import tantivy
+from tantivy import Occur, Query
+
+from lod.search.keys import LONGEST_PREFIX, Asked, pairs
+from lod.search.writing import identifier_term
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Entities that match in one way; `why` names it."""
+
+    why: str
+    query: Query
+
+
+class Tiers:
+    """Makes queries for one index."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self._schema = schema
+        self._searcher = searcher
+
+    def of(self, asked: Asked, query: str) -> Iterator[Tier]:
+        """Yield the ways in which a name can match, the best first; they overlap."""
+        if not asked.whole:
+            return
+        if identifier := identifier_term(query):
+            yield Tier("identifier", self._term("identifiers", identifier))
+        if asked.initials:
+            yield Tier("initials", self._beginning("initials", "initials", asked.initials))
+            return
+        yield Tier("name", self._term("whole_preferred", asked.whole))
+        yield Tier("variant", self._term("whole_variant", asked.whole))
+        if asked.sounds:
+            yield Tier("sound", _any([self._term("sounds", sound) for sound in asked.sounds]))
+        yield Tier("beginning", self._beginning("begin_preferred", "whole_preferred", asked.whole))
+        yield Tier("beginning of a variant", self._beginning("begin_variant", "whole_variant", asked.whole))
+        yield Tier("words", _all([self._term("words", word) for word in asked.words]))
+        if asked.sound_words and all(asked.sound_words):
+            yield Tier(
+                "sound",
+                _all(
+                    [_any([self._term("sound_words", each) for each in word]) for word in asked.sound_words]
+                ),
+            )
+        yield Tier(
+            "words", _all([*map(self._within, asked.words[:-1]), self._within(asked.words[-1], last=True)])
+        )
+        if sounds := [each for each in asked.sounds if len(each) > 2]:
+            yield Tier(
+                "beginning of a sound",
+                _any([self._beginning("begin_sounds", "sounds", each) for each in sounds]),
+            )
+
+    def identified(self, *spellings: str) -> Iterator[Tier]:
+        """Yield what has the identifier that a query was recognised as, in its compact form or as an IRI."""
+        for spelling in spellings:
+            if spelling:
+                yield Tier("identifier", self._term("identifiers", identifier_term(spelling)))
+
+    def exact(self, asked: Asked) -> Iterator[Tier]:
+        """Yield the two ways in which a name can be the name asked for."""
+        if asked.whole:
+            yield Tier("name", self._term("whole_preferred", asked.whole))
+            yield Tier("variant", self._term("whole_variant", asked.whole))
+
+    def filters(self, **wanted: Sequence[str]) -> list[Query]:
+        """Return the conditions that a hit has to meet besides: one of the values of each field."""
+        return [
+            _any([self._term(field, value) for value in values]) for field, values in wanted.items() if values
+        ]
+
+    def _term(self, field: str, term: str) -> Query:
+        return Query.term_query(self._schema, field, term, "position" if field == "pairs" else "basic")
+
+    def _beginning(self, begins: str, field: str, text: str) -> Query:
+        if len(text) <= LONGEST_PREFIX:
+            return self._term(begins, text)
+        return self._all_terms(field, text)
+
+    def _all_terms(self, field: str, prefix: str) -> Query:
+        terms = [term for term, _ in self._searcher.terms_with_prefix(field, prefix, limit=_MOST_TERMS)]
+        return Query.term_set_query(self._schema, field, terms) if terms else Query.empty_query()
+
+    def _within(self, word: str, *, last: bool = False) -> Query:
+        ways = [self._term("words", word)]
+        if last:
+            ways.append(self._beginning("begin_words", "words", word))
+        found = list(pairs(word))
+        if len(found) == 1:
+            ways.append(self._term("pairs", found[0]))
+        elif found:
+            ways.append(Query.phrase_query(self._schema, "pairs", list(found)))
+        return _any(ways)
+
+
+_MOST_TERMS: Final = 100_000
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    return (
+        queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+    )
+
+
+def _all(queries: Sequence[Query]) -> Query:
+    return (
+        queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, query) for query in queries])
+    )
+
+
+def narrowed(query: Query, musts: Sequence[Query], nots: Sequence[Query]) -> Query:
+    """Return the query for what meets all of `musts` and none of `nots`."""
+    if not musts and not nots:
+        return query
+    return Query.boolean_query(
+        [
+            (Occur.Must, query),
+            *((Occur.Must, each) for each in musts),
+            *((Occur.MustNot, each) for each in nots),
+        ]
+    )
+
+
+def either(tiers: Sequence[Tier]) -> Query:
+    """Return the query for what matches in any of the ways."""
+    return _any([tier.query for tier in tiers]) if tiers else Query.empty_query()
