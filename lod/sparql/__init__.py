@@ -1,4 +1,4 @@
-"""A stranger's query, evaluated in a worker process that may be killed, or by a remote SPARQL endpoint: one interface."""
+"""A stranger's query, evaluated in a process that may be killed, or by a remote endpoint: one interface."""
 
 from lod.sparql.query import (
     Answer,

@@ -1,8 +1,8 @@
 """What a worker process takes from itself before it sees a stranger's query.
 
 Memory by RLIMIT_AS; the network by a seccomp filter, which needs no privileges; processor time by priority,
-so that pages come first. Where the platform has no seccomp the scan for SERVICE stands alone, as it does for a
-remote endpoint; it refuses whatever it cannot tell.
+so that pages come first. Where the platform has no seccomp, the scan for SERVICE stands alone, as it does
+for a remote endpoint; it refuses whatever it cannot tell.
 """
 
 import ctypes

@@ -72,17 +72,20 @@ class StreamedAnswer:
         try:
             kind, _, self.media_type = self._expect(Letter.HEAD).decode().partition(" ")
             self.kind = Kind(kind)
-            first = self._next()
+            self._first = self._next()
         except BaseException:
             self.close()
             raise
-        self._first = first
-        self.whole = first if self._worker is None else None
+        self.whole = None if self._running else self._first
 
     def __iter__(self) -> Iterator[bytes]:
         yield self._first
-        while self._worker is not None:
+        while self._running:
             yield self._next()
+
+    @property
+    def _running(self) -> bool:
+        return self._worker is not None
 
     def close(self) -> None:
         """Kill the worker where it has not finished."""

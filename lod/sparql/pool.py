@@ -1,4 +1,4 @@
-"""Worker processes and who may use them next: so many run, so many may wait, the rest is told to come again."""
+"""Worker processes and who may use them next: so many run, so many may wait, the rest come again later."""
 
 import json
 import logging
@@ -41,13 +41,13 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._channel, theirs = socket.socketpair()
-        self._said: BinaryIO = tempfile.TemporaryFile()  # its last words: why it died
+        self._said: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - its last words; `_bury` closes it
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "lod.sparql.worker", _argument(settings)],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
-                stderr=self._said,
+                stderr=self._said.fileno(),
                 env=_environment(),
                 start_new_session=True,  # a Ctrl-C at the terminal is for the server, which then ends us
             )
@@ -59,7 +59,7 @@ class Worker:
     @property
     def pid(self) -> int:
         """Its process id."""
-        return self._process.pid
+        return int(self._process.pid)
 
     @property
     def alive(self) -> bool:

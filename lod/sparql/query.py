@@ -95,7 +95,7 @@ class QueryError(LodError):
     """A query that was not answered, in words for the one who sent it."""
 
 
-class BadQuery(QueryError):
+class BadQuery(QueryError):  # noqa: N818 - the name says what it is
     """The query breaks a rule of the language; `line` and `column`, counted from 1, are 0 where unknown."""
 
     def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
@@ -109,11 +109,11 @@ class BadQuery(QueryError):
         return f"{where}{self.message}"
 
 
-class ForbiddenService(QueryError):
+class ForbiddenService(QueryError):  # noqa: N818 - the name says what it is
     """The query asks another server that the operator has not allowed (SPARQL 1.1 Federated Query)."""
 
 
-class NotAcceptable(QueryError):
+class NotAcceptable(QueryError):  # noqa: N818 - the name says what it is
     """No media type that fits the query's form is wanted; `kind` tells which form it has."""
 
     def __init__(self, kind: Kind) -> None:
@@ -128,21 +128,21 @@ _ANSWERS: Final = {
 }
 
 
-class Unwritable(QueryError):
+class Unwritable(QueryError):  # noqa: N818 - the name says what it is
     """The wanted format has no words for the answer; another has."""
 
 
-class TooLarge(QueryError):
+class TooLarge(QueryError):  # noqa: N818 - the name says what it is
     """The answer has more rows, or its making needs more memory, than the operator allows."""
 
 
-class TimedOut(QueryError):
+class TimedOut(QueryError):  # noqa: N818 - the name says what it is
     """The query ran longer than the operator allows."""
 
 
-class Busy(QueryError):
+class Busy(QueryError):  # noqa: N818 - the name says what it is
     """As many queries as allowed are running or waiting already."""
 
 
-class Failed(QueryError):
+class Failed(QueryError):  # noqa: N818 - the name says what it is
     """The evaluation failed for a reason that is not the query's."""

@@ -7,7 +7,6 @@ a clause without a known target. This may refuse a strange query that would do n
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from lod.sparql.query import ForbiddenService
@@ -64,13 +63,11 @@ def _targets(text: str) -> list[str | None]:
         return []
     found: list[str | None] = []
     words = [Token("start", "", 0), *tokens(text), *[Token("end", "", len(text))] * 2]
-    for number, (before, token) in enumerate(pairwise(words)):
-        after = words[number + 2 : number + 4]
+    for number, token in enumerate(words[1:-2], 1):
+        before, after = words[number - 1], words[number + 1 : number + 3]
         if token.kind == "word" and _WORD in token.text.casefold():
             found.append(_target(token, after))
-        elif token.kind == "name" and _may_be_clause(before, token, after[0]):
-            found.append(None)
-        elif token.kind == "iri" and _may_be_less_than(token.text):
+        elif _may_be_clause(before, token, after[0]) or _may_be_less_than(token):
             found.append(None)
     return found
 
@@ -87,10 +84,12 @@ def _target(token: Token, after: list[Token]) -> str | None:
 
 def _may_be_clause(before: Token, name: Token, after: Token) -> bool:
     """Tell whether `SERVICE:x {`, which is a name to us, may be a clause to the engine."""
+    if name.kind != "name" or after.text != "{":
+        return False
     prefix = name.text.partition(":")[0].casefold()
-    return _WORD in prefix and after.text == "{" and not before.text.casefold().endswith(_BEFORE_GRAPH)
+    return _WORD in prefix and not before.text.casefold().endswith(_BEFORE_GRAPH)
 
 
-def _may_be_less_than(iri: str) -> bool:
+def _may_be_less_than(iri: Token) -> bool:
     """Tell whether `<2)#>` may be "less than 2" and a comment, so that all that follows is read otherwise."""
-    return ")" in iri and not _SURELY_IRI.match(iri)
+    return iri.kind == "iri" and ")" in iri.text and not _SURELY_IRI.match(iri.text)

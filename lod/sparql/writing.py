@@ -1,8 +1,8 @@
 """The worker's end of an answer: what the engine writes, in frames, with language tags in canonical case.
 
-The engine lower-cases language tags; they leave as RFC 5646 §2.1.1 recommends (`ko-Hani`), as in our documents.
-Only what cannot be anything but a language tag is touched: in JSON and XML, a quotation mark or an angle
-bracket of text is written otherwise than one of markup.
+The engine lower-cases language tags; they leave as RFC 5646 §2.1.1 recommends (`ko-Hani`), as in our
+documents. Only what cannot be anything but a language tag is touched: in JSON and XML, a quotation mark or
+an angle bracket of text is written otherwise than one of markup.
 """
 
 import re
@@ -18,7 +18,6 @@ _TAG: Final = rb"([a-z]{1,8}(?:-[a-z0-9]{1,8}){1,8})"
 _JSON: Final = re.compile(rb'"xml:lang":"' + _TAG + rb'"')
 _JSON_LD: Final = re.compile(rb'"@language":"' + _TAG + rb'"')
 _XML: Final = re.compile(rb'<literal xml:lang="' + _TAG + rb'"')
-_RDF_XML: Final = re.compile(rb'<[^<>]++(?<= xml:lang=")' + _TAG + rb'"')
 # A string of Turtle and its kin with the tag after it; strings are taken one by one, with a tag or without.
 _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"(?:@' + _TAG + rb")?")
 _BEHIND: Final = 128  # bytes held back, so that no tag is cut in two
