@@ -96,7 +96,7 @@ def _after(prefix: str, text: str) -> str | None:
 
 def plain(text: str) -> str:
     """Return `text` with ASCII for full-width forms, one kind of blank and hyphen, nothing invisible."""
-    return "".join(map(_plain, text)).strip()
+    return text.strip() if text.isascii() and text.isprintable() else "".join(map(_plain, text)).strip()
 
 
 def _plain(character: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice, product
 from typing import Final
@@ -94,6 +94,7 @@ def _readings_of_head(head: str) -> str:
     return _readings_by_head().get(head, "")
 
 
+@lru_cache(maxsize=16384)
 def initial_sound(syllable: str) -> str:
     """Return the syllable as it sounds at the beginning of a word (한글 맞춤법 §10-12).
 

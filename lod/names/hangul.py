@@ -1,5 +1,6 @@
 """Hangul syllables and their letters (The Unicode Standard §3.12)."""
 
+from functools import lru_cache
 from typing import Final
 
 INITIALS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -8,6 +9,7 @@ FINALS: Final = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅ
 _FIRST: Final = 0xAC00
 
 
+@lru_cache(maxsize=16384)
 def decompose(syllable: str) -> tuple[str, str, str] | None:
     """Return initial, vowel and final ("" for none) as compatibility letters; None for no syllable."""
     index = ord(syllable) - _FIRST

@@ -5,6 +5,7 @@ JIS and ISO 3602 give the table.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import jaconv
@@ -30,6 +31,7 @@ def japanese_key(kana: str) -> str:
     return _key(jaconv.kana2alphabet(kana))
 
 
+@lru_cache(maxsize=65536)
 def japanese_key_asked(word: str) -> str:
     """Return the key that a folded Latin word has as romanised Japanese, "" where it can be none.
 

@@ -7,6 +7,7 @@ Hangang agree. Rules: 국어의 로마자 표기법 (2014), McCune & Reischauer 
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from lod.names.hangul import decompose
@@ -33,6 +34,7 @@ _CARRIED: Final[Mapping[str, str]] = {
 _NASAL: Final[Mapping[str, str]] = {"k": "nk", "t": "n", "p": "m"}
 
 
+@lru_cache(maxsize=65536)  # surnames and syllables of given names are few
 def korean_keys(hangul: str) -> tuple[str, ...]:
     """Return the keys of hangul as it sounds and, where that differs, as its syllables are written.
 
@@ -78,8 +80,11 @@ def _met(final: str, end: str, initial: str, vowel: str, begin: str) -> tuple[st
     return end, begin
 
 
+_DOUBLED: Final = re.compile(r"(.)\1+")
+
+
 def _single(key: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", key)
+    return _DOUBLED.sub(r"\1", key)
 
 
 # Spellings of the systems, longest first, to the letters of a key.
@@ -103,6 +108,7 @@ _SURNAMES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=65536)
 def korean_keys_asked(word: str) -> tuple[str, ...]:
     """Return the keys that a folded Latin word may have as romanised Korean; empty where it can be none.
 

@@ -1,7 +1,7 @@
 """Makes the index of a release from its sorted N-Quads."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +10,6 @@ import tantivy
 
 from lod.dates import Edtf
 from lod.errors import InvalidValue, LodError
-from lod.identifiers import Identifier, guess
 from lod.names import fold
 from lod.search.entities import Entity, entities
 from lod.search.keys import LONGEST_PREFIX, Keys, keys_of
@@ -56,7 +55,7 @@ def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), 
     writer = index.writer(heap_size=heap, num_threads=1)
     number = 0
     for number, entity in enumerate(entities(nquads, base, labels), 1):
-        writer.add_document(_document(entity, number, base))
+        writer.add_document(_document(entity, number))
     writer.commit()
     writer.wait_merging_threads()
     for lock in folder.glob(".tantivy-*.lock"):
@@ -64,9 +63,9 @@ def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), 
     return number
 
 
-def _document(entity: Entity, number: int, base: str) -> tantivy.Document:
+def _document(entity: Entity, number: int) -> tantivy.Document:
     document = tantivy.Document()
-    for field, terms in _terms(entity, base).items():
+    for field, terms in _terms(entity).items():
         if terms:
             document.add_text(field, " ".join(terms))
     _add_pairs(document, entity)
@@ -93,7 +92,7 @@ def _add_pairs(document: tantivy.Document, entity: Entity) -> None:
             document.add_text("pairs", " ".join(pairs))
 
 
-def _terms(entity: Entity, base: str) -> dict[str, dict[str, None]]:
+def _terms(entity: Entity) -> dict[str, dict[str, None]]:
     """Return the terms of each field, each once (a dict keeps the order and so the bytes)."""
     terms: dict[str, dict[str, None]] = {name: {} for name in (*_EXACT, *_PREFIXES)}
     for label in entity.labels:
@@ -103,8 +102,9 @@ def _terms(entity: Entity, base: str) -> dict[str, dict[str, None]]:
             terms[f"whole_{rank}"][whole] = None
             _add_beginnings(terms[f"begin_{rank}"], whole)
         _add_words(terms, keys)
-    for identifier in _identifier_terms(entity, base):
-        terms["identifiers"][identifier] = None
+    for identifier in _identifier_terms(entity):
+        if identifier:
+            terms["identifiers"][identifier] = None
     return terms
 
 
@@ -126,23 +126,16 @@ def _add_beginnings(terms: dict[str, None], word: str, *, first: int = 1) -> Non
         terms[word[:end]] = None
 
 
-def _identifier_terms(entity: Entity, base: str) -> list[str]:
-    """Return every spelling of the identifiers, folded: compact, as an IRI, and the keys of its own IRI."""
-    found = [identifier_term(entity.iri)]
-    if entity.iri.startswith(base):
-        found.append(identifier_term(re.split("[/#]", entity.iri)[-1]))
-    for written in entity.identifiers:
-        found.append(identifier_term(written))
-        if identifier := _known(written):
-            found += [identifier_term(identifier.compact), identifier_term(identifier.iri)]
-    return [term for term in found if term]
+def _identifier_terms(entity: Entity) -> Iterator[str]:
+    """Yield the identifiers as written and, of an IRI, its last segment, which is the number in most schemes."""
+    for each in (entity.iri, *entity.identifiers):
+        term = identifier_term(each)
+        yield term
+        if "/" in term:
+            yield re.split("[/#]", term.rstrip("/"))[-1]
 
 
-def _known(written: str) -> Identifier | None:
-    try:
-        return guess(written)
-    except InvalidValue:
-        return None
+_JOINTS: Final = re.compile(r"[\s\u2010-\u2015-]+")
 
 
 def identifier_term(text: str) -> str:
@@ -151,7 +144,7 @@ def identifier_term(text: str) -> str:
     >>> identifier_term("0000-0001 2242 950X")
     '000000012242950x'
     """
-    return re.sub(r"[\s\u2010-\u2015-]", "", text).lower()[:200]
+    return _JOINTS.sub("", text[:500]).lower()[:200]
 
 
 def _years(entity: Entity) -> tuple[int | None, int | None]:
@@ -162,6 +155,8 @@ def _years(entity: Entity) -> tuple[int | None, int | None]:
 def _bounds(text: str) -> tuple[int | None, int | None]:
     if not text:
         return None, None
+    if re.fullmatch("[0-9]{4}", text, re.ASCII) and text != "0000":  # most of them
+        return int(text), int(text)
     try:
         date = Edtf.parse(text)
     except InvalidValue:
