@@ -49,7 +49,7 @@ def read(stream: BinaryIO, file: str, encoding: str, *, delimiter: str = ",") ->
 
 
 def _tidy(cell: str) -> str:
-    return unicodedata.normalize("NFC", cell.strip())
+    return unicodedata.normalize("NFC", cell.strip().replace("\r\n", "\n"))
 
 
 class _Decoded(Iterable[str]):

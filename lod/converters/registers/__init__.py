@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from lod.converters.registers.cells import Cells
 from lod.converters.registers.columns import REGISTERS, Register
-from lod.csvtext import Line, read
 from lod.converters.registers.said import Numbers
+from lod.csvtext import Line, read
 from lod.errors import Problem
 from lod.records.evidence import Row
 from lod.records.references import identity
@@ -121,5 +121,5 @@ def _same_again(record: object, cells: Cells, seen: dict[tuple[str, str], int]) 
 def _register_line(cells: Cells) -> Iterator[RegisterLine]:
     """Yield the row as a passage, where its record rests on nothing else."""
     if cells.rests_on_row:
-        words = cells.text("key") or next(filter(None, cells.texts.values()), "")
+        words = cells.text("key") or " · ".join(filter(None, cells.texts.values()))[:120]
         yield RegisterLine(passage=cells.here(), text=words, row=cells.row)
