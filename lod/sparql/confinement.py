@@ -11,6 +11,7 @@ import platform
 import resource
 import struct
 import sys
+from pathlib import Path
 from typing import Final
 
 _PR_SET_NO_NEW_PRIVS: Final = 38
@@ -30,14 +31,20 @@ _CALLS: Final = {
 _X32: Final = 0x40000000  # on x86_64, numbers from here on are another table of the same calls
 
 
-def confine(memory_mb: int, *, network: bool) -> bool:
-    """Limit this process, for good; return whether it is kept off the network."""
+def confine(*, network: bool) -> bool:
+    """Take this process off the network, unless it needs it, for good; return whether it is off."""
     os.nice(_NICE)
-    limit = memory_mb << 20
-    if sys.platform == "linux":  # elsewhere the limit is refused or without effect
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return False if network else _leave_network()
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let this process, for good, take no more than so much beyond the addresses that it has now."""
+    if sys.platform != "linux":  # elsewhere the limit is refused or without effect
+        return
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    limit = pages * resource.getpagesize() + (megabytes << 20)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _leave_network() -> bool:

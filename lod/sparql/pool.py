@@ -22,7 +22,13 @@ from lod.sparql.query import Busy
 _log: Final = logging.getLogger(__name__)
 _GRACE: Final = 2.0  # seconds after the deadline until the owner ends a worker that should have ended itself
 _DYING: Final = 1.0  # seconds from a closed socket to the process's end
-_OF_MEMORY: Final = ("memory allocation of", "bad_alloc", "MemoryError", "Cannot allocate memory")
+_OF_MEMORY: Final = (
+    "memory allocation of",
+    "bad_alloc",
+    "MemoryError",
+    "Cannot allocate",
+    "temporarily unavailable",
+)
 _READY: Final = 60.0  # seconds for a process to come up on a machine that is very busy
 
 
@@ -143,7 +149,11 @@ def _argument(settings: Settings) -> str:
 
 def _environment() -> dict[str, str]:
     """Return nothing of ours but the way to our packages: no secret is there to be found."""
-    return {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PATH": os.defpath}
+    return {
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "PATH": os.defpath,
+        "MALLOC_ARENA_MAX": "2",  # each of glibc's arenas takes 64 MB of addresses, which are limited
+    }
 
 
 class Pool:

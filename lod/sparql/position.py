@@ -34,8 +34,8 @@ def explain(text: str, complaint: str, parse: Complaint) -> BadQuery:
     if update is not None:
         return _at(text, update.start, f"{update.text} is an update; this endpoint is read-only")
     at = _mistake(text, words, complaint, parse)
-    no_iri = next((one for one, two in pairwise(words) if _opens_no_iri(one, two)), None)
-    if no_iri is not None and no_iri.start <= at:
+    no_iri = _no_iri(words, at)
+    if no_iri is not None:
         return _at(text, no_iri.start, "this IRI holds a blank or another character that no IRI has")
     undeclared = _undeclared(words)
     if undeclared is not None and undeclared.start <= at:
@@ -69,8 +69,17 @@ def _word(words: list[Token], at: int) -> str:
     return word if len(word) <= 40 else f"{word[:40]}…"
 
 
-def _opens_no_iri(sign: Token, after: Token) -> bool:
-    return sign.text == "<" and after.start == sign.end and after.kind == "name"
+def _no_iri(words: list[Token], at: int) -> Token | None:
+    """Return the bracket that opens what looks like an IRI and is none, where the mistake is in it."""
+    opening = None
+    for word, after in pairwise(words):
+        if word.text == "<" and after.start == word.end and after.kind in ("name", "word"):
+            opening = word
+        elif opening is not None and word.text == ">":
+            if opening.start <= at <= word.start:
+                return opening
+            opening = None
+    return None
 
 
 def _update(words: list[Token]) -> Token | None:

@@ -17,7 +17,7 @@ class Rows:
     def __init__(self, limit: int, media_type: str) -> None:
         self._limit = limit
         self._counter = _COUNTERS[media_type]()
-        self._seen = 0
+        self.seen = 0
 
     def count(self, written: bytes) -> None:
         """Count the rows that begin or end in these bytes.
@@ -25,8 +25,8 @@ class Rows:
         Raises:
             TooLarge: they are more than the limit.
         """
-        self._seen += self._counter(written)
-        if self._seen > self._limit:
+        self.seen += self._counter(written)
+        if self.seen > self._limit:
             raise TooLarge(f"the answer has more than {self._limit} rows, which is the limit here")
 
 

@@ -6,7 +6,6 @@ its owner notices and starts another.
 
 import json
 import os
-import resource
 import signal
 import socket
 import sys
@@ -29,7 +28,7 @@ from pyoxigraph import (
 
 from lod.representations import rdfxml
 from lod.sparql import frames, position
-from lod.sparql.confinement import confine
+from lod.sparql.confinement import confine, limit_memory
 from lod.sparql.frames import Letter, Request
 from lod.sparql.query import (
     BadQuery,
@@ -54,11 +53,11 @@ def main() -> None:
     """Serve the socket on file descriptor 0 until its other end is closed."""
     settings = json.loads(sys.argv[1])
     channel = socket.socket(fileno=os.dup(0))
-    confined = confine(settings["memory_mb"], network=settings["network"])
+    confined = confine(network=settings["network"])
     channel.sendall(frames.frame(Letter.HEAD, b"confined" if confined else b""))
-    threading.stack_size(min(_STACK, (settings["memory_mb"] << 20) // 4))
     worker = _Worker(channel, settings["store"], settings["max_rows"])
-    thread = threading.Thread(target=worker.serve)
+    threading.stack_size(_STACK)
+    thread = threading.Thread(target=worker.serve, args=(settings["memory_mb"],))
     thread.start()
     thread.join()
 
@@ -71,8 +70,9 @@ class _Worker:
         self._store = Store.read_only(store)
         self._max_rows = max_rows
 
-    def serve(self) -> None:
-        """Answer until the owner is gone."""
+    def serve(self, memory_mb: int) -> None:
+        """Answer until the owner is gone, with so much memory beyond that of an open store."""
+        limit_memory(memory_mb)
         with self._channel.makefile("rb") as stream:
             while (read := frames.read(stream)) is not None:
                 try:
@@ -178,5 +178,4 @@ def _of_the_query(said: str) -> QueryError:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     main()
