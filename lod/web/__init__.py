@@ -1,1 +1,105 @@
-"""web"""
+"""`create_app(release, config)`; one thin file for each thing offered.
+
+A request passes `operation.Watched` (log, figures), `front.Front` (what every request must be, what every
+answer carries; documents), then Flask's routes. What no route is made for is asked of the documents again.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from flask import Blueprint, Flask
+
+from lod.config import Config
+from lod.release import WHOLE, Release
+from lod.sparql.embedded import Embedded
+from lod.web import dataset, dumps, errors, home, operation, sparql, static
+from lod.web.clients import client_finder
+from lod.web.documents import DocumentFront
+from lod.web.front import Front
+from lod.web.metrics import Metrics
+from lod.web.operation import Log, Watched
+from lod.web.pages import Site
+from lod.web.publication import Publication
+from lod.web.sparql import Endpoint
+
+__all__ = ["create_app"]
+
+
+def create_app(
+    release: Release, config: Config, *, metrics: Metrics | None = None, log: Log | None = None
+) -> Flask:
+    """Make the WSGI application that serves one release, for its whole life.
+
+    Args:
+        release: open in this process.
+        config: what the site is called, and the limits in force.
+        metrics: shared by the workers of a server; one of its own by default.
+        log: takes each line of the access log; there is none by default.
+    """
+    metrics = metrics or Metrics()
+    site = Site(
+        base=release.manifest.base,
+        title=config.title,
+        languages=config.languages,
+        release=release.name,
+        licence=config.licence,
+    )
+    publication = Publication(release.documents, site)
+    documents = DocumentFront(publication)
+    app = Flask("lod.web", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = config.web.max_body_bytes
+    app.url_map.merge_slashes = False
+    for blueprint in _blueprints(release, config, publication, metrics):
+        app.register_blueprint(blueprint)
+    errors.register(app, publication.site, documents.answer)
+    front = Front(documents, app.wsgi_app, _allowed(app))
+    client = client_finder(config.web.trusted_proxies)
+    app.wsgi_app = Watched(front, metrics, release.name, log, client)  # type: ignore[method-assign]
+    return app
+
+
+def _blueprints(
+    release: Release, config: Config, publication: Publication, metrics: Metrics
+) -> Iterator[Blueprint]:
+    """Yield what is offered beside the documents, a line for each file of this room."""
+    yield operation.blueprint(metrics, release.name)
+    yield home.blueprint(publication.site, release.manifest)
+    yield static.blueprint()
+    yield dataset.blueprint(release, publication)
+    yield dumps.blueprint(release, publication)
+    yield sparql.blueprint(_endpoint(release, config, publication.site))
+
+
+def _endpoint(release: Release, config: Config, site: Site) -> Endpoint:
+    """Return the endpoint; its workers start with the first query, or with `executor.start()`."""
+    limits = config.sparql
+    executor = Embedded(
+        release.store_path,
+        timeout_s=limits.timeout_s,
+        workers=limits.workers,
+        queue=limits.queue,
+        memory_mb=limits.memory_mb,
+        max_rows=limits.max_rows,
+        services=limits.services,
+    )
+    whole = release.manifest.dataset(WHOLE)
+    return Endpoint(
+        executor=executor,
+        site=site,
+        max_query_bytes=limits.max_query_bytes,
+        per_client=limits.per_client,
+        statements=whole.figures.triples if whole is not None else None,
+        federated=bool(limits.services),
+        client=client_finder(config.web.trusted_proxies),
+    )
+
+
+def _allowed(app: Flask) -> Callable[[Mapping[str, Any]], str]:
+    """Return what tells the methods of a route, "" where there is none."""
+
+    def allowed(environ: Mapping[str, Any]) -> str:
+        adapter = app.url_map.bind("localhost")
+        methods = adapter.allowed_methods(environ.get("PATH_INFO", "/"))
+        return ", ".join(sorted({*methods, "OPTIONS"})) if methods else ""
+
+    return allowed

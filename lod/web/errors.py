@@ -1,21 +1,27 @@
 """What went wrong, told in the asked kind: a page for people, problem details (RFC 9457) for machines."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlsplit
 
 import orjson
-from flask import Request
+from flask import Flask, Request, Response, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import RequestRedirect
 
 from lod.representations import HTML, RDF_FORMATS
 from lod.web import negotiation
 from lod.web.headers import BRIEF, Headers, vary
 from lod.web.languages import visit
-from lod.web.messages import Answer, Asked
+from lod.web.messages import Answer, Asked, asked_of, respond
 from lod.web.pages import Alternate, Frame, Site, not_acceptable_page, not_found_page, problem_page
 
 PROBLEM: Final = "application/problem+json"
+# Where one who does not say what he accepts is a person (HTTP.md).
+_FOR_PEOPLE: Final = frozenset({"", "search", "browse", "dumps", "docs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,56 @@ def wants_page(accept: str | None, *, people: bool) -> bool:
     offers = (_PAGE, *_MACHINES) if people else (*_MACHINES, _PAGE)
     chosen = negotiation.choose(accept, offers)
     return chosen in (_PAGE, None)
+
+
+class Refused(Exception):  # noqa: N818 - a request is refused
+    """A route's way to answer with a trouble."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.detail)
+        self.trouble = trouble
+
+
+def register(app: Flask, site: Site, unrouted: Callable[[Asked], Answer]) -> None:
+    """Have an application tell its errors our way.
+
+    Args:
+        app: to register with.
+        site: what is published.
+        unrouted: answers a request that no route is made for.
+    """
+
+    def told(trouble: Trouble) -> Response:
+        asked = asked_of(request)
+        people = request.path.partition("/")[2].partition("/")[0] in _FOR_PEOPLE
+        return respond(asked, answer(asked, trouble, site, people=people))
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> Response:
+        return told(error.trouble)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> ResponseReturnValue:
+        if isinstance(error, RequestRedirect):
+            return _relative(error)
+        if error.response is not None:
+            return error.get_response()  # a route's own
+        if isinstance(error, NotFound) and request.routing_exception is not None:
+            return respond(asked_of(request), unrouted(asked_of(request)))
+        headers = tuple((name, value) for name, value in error.get_headers() if name != "Content-Type")
+        return told(Trouble(status=error.code or 500, detail=str(error.description or ""), headers=headers))
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Response:
+        app.logger.error("%s %s", request.method, request.path, exc_info=error)
+        return told(Trouble(status=500, detail="Something here does not work as it should."))
+
+
+def _relative(redirect: RequestRedirect) -> Response:
+    """Redirect within the site, whatever host the request named."""
+    parts = urlsplit(redirect.new_url)
+    place = parts.path + (f"?{parts.query}" if parts.query else "")
+    return Response(status=redirect.code, headers={"Location": place})
 
 
 def _details(trouble: Trouble) -> bytes:

@@ -8,13 +8,14 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import zstandard
+from flask import Request, Response
 
 from lod.web import conditions
 from lod.web.headers import Headers
 from lod.web.negotiation import preferences, weight
-from lod.web.targets import Target
+from lod.web.targets import Target, target
 
-StartResponse = Callable[[str, list[tuple[str, str]]], object]
+StartResponse = Callable[..., object]  # PEP 3333: status, headers, exc_info
 
 SMALLEST: Final = 200  # bytes: what is shorter grows by compression
 _PHRASES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
@@ -54,8 +55,8 @@ def digest(body: bytes) -> str:
 
 
 def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
-    """Send an answer as WSGI wants it: encoded as the client accepts, 304 or 412 where its conditions say so."""
-    body, coding = encoded(answer.body, answer, asked.header("Accept-Encoding"))
+    """Send an answer as WSGI wants it: coded as the client accepts; 304 or 412 by its conditions."""
+    body, coding = encoded(answer.body, asked.header("Accept-Encoding"))
     headers = list(answer.headers)
     status = answer.status
     if answer.digest:
@@ -77,7 +78,7 @@ def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterabl
     return [] if asked.method == "HEAD" or not body else [body]
 
 
-def encoded(body: bytes, answer: Answer, accepted: str | None) -> tuple[bytes, str]:
+def encoded(body: bytes, accepted: str | None) -> tuple[bytes, str]:
     """Return the body in the coding that the client likes best, and its name, "" for none."""
     coding = chosen_coding(accepted) if len(body) >= SMALLEST else ""
     if coding == "zstd":
@@ -104,3 +105,16 @@ def chosen_coding(accepted: str | None) -> str:
     best = max(weights, key=lambda name: weights[name])
     identity = weight([one for one in wanted if one[0] != "*"], frozenset({"identity"}))
     return best if weights[best] > 0 and weights[best] >= (identity or 0.0) else ""
+
+
+def respond(asked: Asked, answer: Answer) -> Response:
+    """Make a route's response of an answer, with conditions and codings."""
+    begun: list[tuple[str, list[tuple[str, str]]]] = []
+    body = send(asked, answer, lambda status, headers: begun.append((status, headers)))
+    ((status, headers),) = begun
+    return Response(body, status=status, headers=headers)  # an iterable: of HEAD, the length stays
+
+
+def asked_of(request: Request) -> Asked:
+    """Return what documents depend on of a route's request."""
+    return Asked(request.method, target(request.environ), request.environ)

@@ -115,15 +115,8 @@ def spellings(path: str) -> Iterator[str]:
     if "%" in path or not path.isascii():
         decoded = _ESCAPES.sub(lambda run: _decoded(run[0]), path)
         normal = _ESCAPES.sub(lambda run: _normal(run[0]), path)
-        seen |= dict.fromkeys(
-            [
-                _ESCAPES.sub(lambda run: _normal(run[0]), decoded),
-                decoded,
-                normal,
-                encoded(path),
-                encoded(normal),
-            ]
-        )
+        both = _ESCAPES.sub(lambda run: _normal(run[0]), decoded)
+        seen |= dict.fromkeys([both, decoded, normal, encoded(path), encoded(normal)])
     yield from seen
 
 

@@ -1,0 +1,84 @@
+"""Which format and profile a request gets of a document (RFC 9110 §12; Content Negotiation by Profile)."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+from lod.representations import BY_EXTENSION, BY_TOKEN, HTML, RDF_FORMATS, Format
+from lod.representations.profiles import NATIVE, PROFILES, Profile
+from lod.web import negotiation
+from lod.web.errors import Trouble
+from lod.web.messages import Asked
+from lod.web.things import Found
+
+ALL: Final = (*RDF_FORMATS, HTML)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a request is answered with, and which of its headers had a say."""
+
+    format: Format
+    profile: Profile
+    varies: tuple[str, ...]
+
+
+def offers(profile: Profile) -> tuple[Format, ...]:
+    """Return the formats of a profile: pages show all that is known, so the views are RDF alone."""
+    return ALL if profile == NATIVE else RDF_FORMATS
+
+
+def choose(asked: Asked, found: Found, base: str) -> Chosen | Trouble:
+    """Choose profile and format, or say what there is to choose from.
+
+    A parameter beats a suffix beats a header: whoever writes a URL means it.
+    """
+    parameters = asked.target.parameters
+    named = parameters.get("_mediatype", "")
+    fixed = format_named(named) if named else found.format
+    varies: tuple[str, ...] = () if fixed is not None or named else ("Accept",)
+    token = parameters.get("_profile", "")
+    profiles = [PROFILES[token]] if token in PROFILES else _profiles(asked.header("Accept-Profile"), base)
+    varies += () if token else ("Accept-Profile",)
+    if (token and token not in PROFILES) or not profiles:
+        return _no_such_profile(token or asked.header("Accept-Profile") or "")
+    for profile in profiles:
+        offered = offers(profile)
+        if named or fixed is not None:
+            format = fixed if fixed in offered else None
+        else:
+            format = negotiation.choose(asked.header("Accept"), offered)
+        if format is not None:
+            return Chosen(format, profile, varies)
+    return Trouble(
+        status=HTTPStatus.NOT_ACCEPTABLE,
+        detail="None of the formats there are is one that the request accepts.",
+    )
+
+
+def format_named(named: str) -> Format | None:
+    """Return the format of a media type, token or suffix; a bare `+` in a query was read as a blank."""
+    named = named.lower().replace(" ", "+").partition(";")[0]
+    by_type = next((format for format in ALL if format.media_type == named), None)
+    return by_type or BY_EXTENSION.get(named) or BY_TOKEN.get(named)
+
+
+def _profiles(accepted: str | None, base: str) -> list[Profile]:
+    """Return the profiles that a client accepts, the best first (Content Negotiation by Profile §7.1)."""
+    wanted = negotiation.preferences(accepted)
+    if not wanted:
+        return [NATIVE]
+    weights = {
+        profile.token: negotiation.weight(wanted, profile.names(base)) or 0.0 for profile in PROFILES.values()
+    }
+    ranked = sorted(PROFILES.values(), key=lambda profile: -weights[profile.token])
+    return [profile for profile in ranked if weights[profile.token] > 0]
+
+
+def _no_such_profile(named: str) -> Trouble:
+    tokens = ", ".join(PROFILES)
+    return Trouble(
+        status=HTTPStatus.NOT_ACCEPTABLE,
+        detail=f"There is no profile {named[:200]!r}. There are: {tokens}.",
+        told={"profiles": list(PROFILES)},
+    )

@@ -1,0 +1,24 @@
+"""What the web reads: a release, with what the configuration says of how it is shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lod.documents import Documents
+from lod.namespaces import MADS, Ours
+from lod.web.pages import Site
+from lod.web.things import Things
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A release's documents and the site they are shown on; one for the life of a process."""
+
+    documents: Documents
+    site: Site
+    things: Things = field(init=False)
+    prefixes: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "things", Things(self.documents, self.site.base))
+        # Profiles speak MADS, which the data do not.
+        object.__setattr__(self, "prefixes", Ours(self.site.base).prefixes | {"mads": MADS.iri})

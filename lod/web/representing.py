@@ -1,0 +1,189 @@
+"""A document in the format and profile asked for, with the headers that go with it (HTTP.md)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Request
+from pyoxigraph import NamedNode
+
+from lod.documents import PAGE, Document
+from lod.namespaces import RDFS, SKOS
+from lod.representations import HTML, TURTLE, Format, read_turtle, render
+from lod.representations.profiles import NATIVE, PROFILES, Profile, view
+from lod.representations.turtle import turtle_document
+from lod.web import conditions
+from lod.web.choosing import Chosen, choose, offers
+from lod.web.errors import Trouble
+from lod.web.forms import ALTERNATES, Form, listing
+from lod.web.headers import BRIEF, FRESH, link, links, vary
+from lod.web.languages import visit
+from lod.web.messages import Answer, Asked, digest
+from lod.web.pages import Frame, Links, document_page
+from lod.web.publication import Publication
+from lod.web.targets import encoded, reference
+from lod.web.things import Found, document_place, with_suffix
+
+_HYDRA: Final = "http://www.w3.org/ns/hydra/core#"
+_NAMING: Final = {SKOS["prefLabel"].value, RDFS["label"].value}
+_FOAF_DOCUMENT: Final = "http://xmlns.com/foaf/0.1/Document"
+
+
+@dataclass(frozen=True, slots=True)
+class Representing:
+    """Writes documents for requests."""
+
+    publication: Publication
+
+    def represent(self, asked: Asked, found: Found, status: int = HTTPStatus.OK) -> Answer | Trouble:
+        """Answer with the document, or its tombstone, in what the request asks for."""
+        if asked.target.parameters.get("_profile") == ALTERNATES:
+            return listing(asked, self.forms(asked, found), found, self.publication)
+        chosen = choose(asked, found, self.publication.site.base)
+        if isinstance(chosen, Trouble):
+            return self._with_forms(asked, found, chosen)
+        turned = self._turned(asked, found)
+        if isinstance(turned, Trouble):
+            return turned
+        document = turned.document
+        turned = self._counted(asked, turned)
+        body = self._body(asked, turned, chosen)
+        return Answer(
+            status,
+            body,
+            (
+                ("Content-Type", chosen.format.content_type),
+                ("Content-Location", self._place(asked, turned, chosen.format, chosen.profile)),
+                ("Cache-Control", FRESH if status == HTTPStatus.OK else BRIEF),
+                vary(*chosen.varies, *_language(asked, chosen.format)),
+                links(self._links(asked, turned, chosen)),
+            ),
+            digest=digest(body),
+            modified=conditions.seconds_of(document.changed),
+        )
+
+    def forms(self, asked: Asked, found: Found) -> tuple[Form, ...]:
+        """Return every form of the document: profile by profile, the default first."""
+        return tuple(
+            Form(profile, format, self._place(asked, found, format, profile))
+            for profile in PROFILES.values()
+            for format in offers(profile)
+        )
+
+    def _with_forms(self, asked: Asked, found: Found, trouble: Trouble) -> Trouble:
+        """Add to a 406 what there would be, as links of the body and of the header (RFC 9110 §15.5.7)."""
+        forms = self.forms(asked, found)
+        return replace(
+            trouble,
+            links=tuple(form.alternate for form in forms if form.profile == NATIVE),
+            headers=(
+                vary("Accept", "Accept-Profile"),
+                links(form.link(self.publication.site.base) for form in forms if form.profile == NATIVE),
+            ),
+        )
+
+    def _body(self, asked: Asked, found: Found, chosen: Chosen) -> bytes:
+        document = found.document
+        if chosen.profile == NATIVE and chosen.format == TURTLE:
+            return document.turtle
+        told = read_turtle(document.turtle)
+        if chosen.format == HTML:
+            frame = Frame(self.publication.site, visit(Request(dict(asked.environ))))
+            return document_page(document, told, frame, self._page_links(asked, found)).encode()
+        base, prefixes = self.publication.site.base, self.publication.prefixes
+        return render(view(told, chosen.profile, document.thing, base), chosen.format, prefixes)
+
+    def _turned(self, asked: Asked, found: Found) -> Found | Trouble:
+        """Turn to the page of incoming links that was asked for."""
+        wanted = asked.target.parameters.get("incoming")
+        if wanted is None:
+            return found
+        if not (wanted.isascii() and wanted.isdecimal() and 1 <= int(wanted[:9]) == int(wanted)):
+            return Trouble(status=HTTPStatus.BAD_REQUEST, detail="incoming is the number of a page, from 1.")
+        document = found.document
+        lines = self.publication.documents.incoming(document.thing, int(wanted))
+        if not lines:
+            return Trouble(status=HTTPStatus.NOT_FOUND, detail="There are no more incoming links than that.")
+        own = (line for line in names(document) if line not in lines)
+        told = [*own, *lines.splitlines(keepends=True)]
+        turtle = turtle_document(told, self.publication.prefixes)
+        return replace(found, document=replace(document, turtle=turtle))
+
+    def _counted(self, asked: Asked, found: Found) -> Found:
+        """Say in the document itself how many links come in, and where the next are, if it has not all."""
+        document = found.document
+        if document.incoming <= PAGE:
+            return found
+        page = int(asked.target.parameters.get("incoming", "1"))
+        here = document.record or self.publication.site.base + found.place[1:]
+        more = (
+            f" ;\n    <{_HYDRA}next> <{here}?incoming={page + 1}>" if page * PAGE < document.incoming else ""
+        )
+        told = f"\n<{here}> <{_HYDRA}totalItems> {document.incoming}{more} .\n".encode()
+        return replace(found, document=replace(document, turtle=document.turtle + told))
+
+    def _place(self, asked: Asked, found: Found, format: Format | None, profile: Profile = NATIVE) -> str:
+        """Return where a form of the document is, whatever the headers."""
+        place, _, query = with_suffix(found.place, format).partition("?")
+        told: dict[str, str] = {} if profile == NATIVE else {"_profile": profile.token}
+        if "incoming" in asked.target.parameters:
+            told["incoming"] = asked.target.parameters["incoming"]
+        return reference(asked.target, place, "&".join(part for part in (query, urlencode(told)) if part))
+
+    def _links(self, asked: Asked, found: Found, chosen: Chosen) -> Iterator[str]:
+        document, base = found.document, self.publication.site.base
+        here = encoded(document.record or base + found.place[1:])
+        yield link(here, "canonical")
+        for format in offers(chosen.profile):
+            place = self._place(asked, found, format, chosen.profile)
+            yield link(place, "alternate", type=format.media_type)
+        yield link(here, "describedby", anchor=encoded(document.thing))
+        yield link(chosen.profile.iri(base), "profile")
+        yield link(_FOAF_DOCUMENT, "type")
+        if self.publication.site.licence:
+            yield link(encoded(self.publication.site.licence), "license")
+        for successor in document.successors:
+            yield link(self._successor(asked, successor), "successor-version")
+        yield from self._paging(asked, found)
+
+    def _successor(self, asked: Asked, iri: str) -> str:
+        name = self.publication.things.name(iri)
+        return encoded(iri) if name is None else reference(asked.target, document_place(name), "")
+
+    def _paging(self, asked: Asked, found: Found) -> Iterator[str]:
+        """Lead to the other pages of incoming links."""
+        page = int(asked.target.parameters.get("incoming", "1"))
+        if page * PAGE < found.document.incoming:
+            yield link(self._page(asked, found, page + 1), "next")
+        if page > 1:
+            yield link(self._page(asked, found, page - 1), "prev")
+
+    def _page(self, asked: Asked, found: Found, number: int) -> str:
+        place, _, query = found.place.partition("?")
+        return reference(asked.target, place, f"{query}&incoming={number}".lstrip("&"))
+
+    def _page_links(self, asked: Asked, found: Found) -> Links:
+        """Return what a page links to beside its contents."""
+        more = found.document.incoming > PAGE and "incoming" not in asked.target.parameters
+        return Links(
+            alternates=tuple(form.alternate for form in self.forms(asked, found) if form.profile == NATIVE),
+            profiles=tuple(
+                form.alternate
+                for form in self.forms(asked, found)
+                if form.profile != NATIVE and form.format == TURTLE
+            ),
+            incoming=self._page(asked, found, 1) if more else "",
+        )
+
+
+def names(document: Document) -> list[bytes]:
+    """Return what names the thing, as N-Triples lines, so that a page of links says whose they are."""
+    told = [t for t in read_turtle(document.turtle) if t.subject == NamedNode(document.thing)]
+    return [f"{t} .\n".encode() for t in told if t.predicate.value in _NAMING]
+
+
+def _language(asked: Asked, format: Format) -> tuple[str, ...]:
+    """Pages alone have a language, unless the URL names one."""
+    return ("Accept-Language",) if format == HTML and "lang" not in asked.target.parameters else ()

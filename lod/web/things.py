@@ -1,0 +1,112 @@
+"""Which document a path asks for: the thing's own IRI first, then the IRI before a suffix."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lod.documents import Document, Documents
+from lod.representations import BY_EXTENSION, HTML, RDF_FORMATS, Format
+from lod.web.targets import OURS, Target, spellings
+
+SUFFIXED: Final = (*RDF_FORMATS, HTML)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document, with the format that a suffix asked for and the part of the query that is no IRI's."""
+
+    document: Document
+    name: str  # the thing's IRI without the base
+    format: Format | None = None
+    query: str = ""
+
+    @property
+    def place(self) -> str:
+        """The path and query of the document, without suffix."""
+        return document_place(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """The documents of a release, by the path that a request line names."""
+
+    documents: Documents
+    base: str
+
+    def thing(self, asked: Target) -> Found | None:
+        """Find what `{base}{path}` names, or what it names without a suffix."""
+        return self._found(asked, asked.path[1:], self._get_thing)
+
+    def document(self, asked: Target) -> Found | None:
+        """Find the document at `/doc/…`, or that of the path without a suffix."""
+        return self._found(asked, asked.path.removeprefix("/doc/"), self._get_document)
+
+    def get(self, name: str) -> Document | None:
+        """Return the document of the IRI `{base}{name}`."""
+        return self.documents.get(self.base + name) if name else None
+
+    def name(self, iri: str) -> str | None:
+        """Return an IRI of ours without the base, None for another's."""
+        return iri[len(self.base) :] if iri.startswith(self.base) else None
+
+    def holds_fragments(self, document: Document) -> bool:
+        """Tell whether a document outside of `/id/` is there for `#` IRIs too: then it answers by itself."""
+        if document.thing.startswith(f"{self.base}id/"):
+            return False
+        return f"{document.thing}#".encode() in document.turtle
+
+    def _found(self, asked: Target, name: str, get: Callable[[str], Document | None]) -> Found | None:
+        for spelled, query in _readings(name, asked):
+            document = get(spelled)
+            if document is not None:
+                return Found(document, document.thing[len(self.base) :], query=query)
+        for spelled, query in _readings(name, asked):
+            stem, format = suffixed(spelled)
+            document = get(stem) if format is not None else None
+            if document is not None:
+                return Found(document, document.thing[len(self.base) :], format, query)
+        return None
+
+    def _get_thing(self, name: str) -> Document | None:
+        return self._first(spellings(name))
+
+    def _get_document(self, name: str) -> Document | None:
+        return self._first(f"{room}{spelled}" for room in ("id/", "", "doc/") for spelled in spellings(name))
+
+    def _first(self, names: Iterable[str]) -> Document | None:
+        return next((found for name in names if (found := self.get(name)) is not None), None)
+
+
+def _readings(name: str, asked: Target) -> Iterator[tuple[str, str]]:
+    """Yield what may be an IRI, with what is then left of the query: an IRI may have a query of its own."""
+    if asked.rest:
+        kept = [one for one in asked.query.split("&") if one.partition("=")[0] in OURS]
+        yield f"{name}?{asked.rest}", "&".join(kept)
+    yield name, asked.query
+
+
+def suffixed(name: str) -> tuple[str, Format | None]:
+    """Part a name from the suffix of a format.
+
+    >>> suffixed("agent/P1.ttl")[0], suffixed("agent/P1.v2")[1]
+    ('agent/P1', None)
+    """
+    stem, dot, extension = name.rpartition(".")
+    format = BY_EXTENSION.get(extension) if dot else None
+    return (stem, format) if format in SUFFIXED else (name, None)
+
+
+def document_place(name: str) -> str:
+    """Return where a thing's document is, from its IRI without the base.
+
+    >>> document_place("id/agent/P1"), document_place("gnd/118540238"), document_place("doc/x")
+    ('/doc/agent/P1', '/doc/gnd/118540238', '/doc/x')
+    """
+    if name.startswith("doc/"):
+        return f"/{name}"
+    return f"/doc/{name.removeprefix('id/')}"
+
+
+def with_suffix(place: str, format: Format | None) -> str:
+    """Return a place with the suffix of a format, after its query where the IRI has one."""
+    return place if format is None else f"{place}.{format.extension}"
