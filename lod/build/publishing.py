@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from lod import documents, store
+from lod import documents, search, store
 from lod.build.sorting import merged
 from lod.build.workers import processes
 from lod.documents import Documents
 from lod.errors import LodError
 from lod.namespaces import ours
-from lod.release import DATA, DOCUMENTS, STORE, WHOLE, Figures, File, verify, write_dumps
+from lod.release import DATA, DOCUMENTS, SEARCH, STORE, WHOLE, Figures, File, verify, write_dumps
 
 _SMALL: Final = 8 << 20  # bytes of data that are published before a process has started
 
@@ -75,8 +75,9 @@ def publish(making: Making, runs: Mapping[str, Sequence[Path]], scratch: Path, w
         (_load, (making,)),
         (_documents, (making,)),
         *((_dump, (making, name, paths, scratch)) for name, paths in dumps),
+        (_index, (making,)),
     ]
-    _, count, *dumped = _done(tasks, workers if making.data.stat().st_size > _SMALL else 1)
+    _, count, *dumped, _ = _done(tasks, workers if making.data.stat().st_size > _SMALL else 1)
     return Published(count, tuple(dumped))
 
 
@@ -114,3 +115,7 @@ def _dump(making: Making, dataset: str, runs: Sequence[Path], scratch: Path) -> 
     if faults:
         raise LodError("\n".join(faults))
     return Dumped(dataset, figures, files)
+
+
+def _index(making: Making) -> None:
+    search.write(making.data, making.draft / SEARCH, making.base, labels=making.labels)

@@ -1,0 +1,19 @@
+"""`lod serve`: what is published, on the web."""
+
+import click
+
+from lod.cli.output import config_of
+from lod.cli.serve import serve
+from lod.release import Shelf
+
+
+@click.command("serve")
+@click.option("--host", help="Address to listen on; `web.host` of the configuration.")
+@click.option("--port", type=click.IntRange(0, 65535), help="`web.port` of the configuration.")
+@click.pass_context
+def command(ctx: click.Context, host: str | None, port: int | None) -> None:
+    """Serve what is published; the newest release where nothing has been published yet."""
+    config = config_of(ctx)
+    shelf = Shelf(config.releases)
+    release = shelf.find(shelf.published() or shelf.newest())
+    serve(config, release, host or config.web.host, config.web.port if port is None else port)
