@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from lod.documents.document import Document
 from lod.documents.keys import Nodes
@@ -13,7 +13,9 @@ from lod.documents.scratch import Lookup, at, mapped
 from lod.documents.survey import GENIDS, NAMES
 from lod.documents.terms import PRIMARY_TOPIC
 from lod.representations.lines import triple
-from lod.representations.turtle import Shortener, document
+from lod.representations.turtle import Shortener, bodies, body, document
+
+_REMEMBERED: Final = 1 << 16  # names of nodes
 
 
 class Place(NamedTuple):
@@ -40,14 +42,16 @@ class Plan:
 class Data:
     """The canonical data, by place and by subject, and what the survey kept of it."""
 
-    def __init__(self, path: Path, scratch: Path) -> None:
-        """Open the data at `path` and the survey's file."""
+    def __init__(self, path: Path, scratch: Path, *, graphs: bool) -> None:
+        """Open the data at `path` and the survey's file; `graphs`: some statements stand in named graphs."""
+        self._graphs = graphs
         self._bytes = mapped(path)
         self._scratch = Lookup(scratch, (NAMES, GENIDS))
 
-    def lines(self, place: Place) -> Iterator[bytes]:
-        """Yield the lines of a place, without their graphs."""
-        return map(triple, self._bytes[place.offset : place.offset + place.length].splitlines(keepends=True))
+    def lines(self, place: Place) -> Iterable[bytes]:
+        """Return the lines of a place, each once, without their graphs."""
+        lines = self._bytes[place.offset : place.offset + place.length].splitlines(keepends=True)
+        return dict.fromkeys(map(triple, lines)) if self._graphs else lines
 
     def subject_at(self, offset: int) -> bytes:
         """Return the subject, with brackets, of the line that begins there."""
@@ -82,7 +86,7 @@ class Assembly:
     nodes: Nodes
     prefixes: Mapping[str, str]
     _shorten: Shortener = field(init=False)
-    _names: dict[bytes, bytes] = field(default_factory=dict)
+    _names: dict[bytes, "Named"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._shorten = Shortener(self.prefixes)
@@ -91,11 +95,12 @@ class Assembly:
         """Return the document of a plan, as if it had last changed in the release of `changed`."""
         told = Told()
         thing, record = self._own(plan, told)
-        told.add(line for place in plan.incoming for line in self.data.lines(place))
+        for place in plan.incoming:
+            told.add(self.data.lines(place))
         for subject in plan.verbs:
             told.add(self.data.about(subject))
         told.add(plan.forerunners)
-        self._name_others(told)
+        names = self._name_others(told)
         return Document(
             thing=thing.decode(),
             record=record.decode(),
@@ -103,7 +108,7 @@ class Assembly:
             successors=tuple(s.decode() for s in plan.fate.successors),
             incoming=plan.count,
             changed=changed,
-            turtle=document(told.lines(), self._shorten),
+            turtle=document(b"".join([*told.bodies(self._shorten), *names]), self._shorten),
         )
 
     def _own(self, plan: Plan, told: "Told") -> tuple[bytes, bytes]:
@@ -111,7 +116,8 @@ class Assembly:
         records = [line for place in plan.record for line in self.data.lines(place)]
         thing, record = self._thing(plan, records)
         told.begin(thing)
-        told.add(line for place in plan.own for line in self.data.lines(place))
+        for place in plan.own:
+            told.add(self.data.lines(place))
         if record:
             told.begin(record)
         told.add(records)
@@ -129,74 +135,109 @@ class Assembly:
             return plan.key, record
         return record, b""  # an RDF source's own /doc/…, of which no thing is told
 
-    def _name_others(self, told: "Told") -> None:
-        """Add a label a language for every node that is named and not described; a passage says its words."""
-        for _ in range(2):  # a passage names its source, which has a label too
-            for node in told.named():
-                told.name(node, self._name(node).splitlines(keepends=True))
+    def _name_others(self, told: "Told") -> list[bytes]:
+        """Return a label a language for every node that is named and not described, as Turtle.
 
-    def _name(self, node: bytes) -> bytes:
-        name = self._names.get(node)
-        if name is None:
-            if len(self._names) >= 1 << 16:
+        A passage says its words, and names its source, which has a label too.
+        """
+        bodies: list[bytes] = []
+        waiting = deque(told.named())
+        known = set(waiting)
+        while waiting:
+            node = waiting.popleft()
+            named = self._name(node)
+            if node in told:
+                told.add(named.lines)
+            elif named.turtle:
+                bodies.append(named.turtle)
+            further = [other for other in named.names if other not in known and not told.describes(other)]
+            known.update(further)
+            waiting.extend(further)
+        return bodies
+
+    def _name(self, node: bytes) -> "Named":
+        found = self._names.get(node)
+        if found is None:
+            if len(self._names) >= _REMEMBERED:
                 self._names.clear()
-            name = self._names[node] = self.data.names(node)
-        return name
+            lines = tuple(self.data.names(node).splitlines(keepends=True))
+            found = self._names[node] = Named(lines, b"".join(bodies(lines, self._shorten)), _iris(lines))
+        return found
+
+
+class Named(NamedTuple):
+    """What names a node: its labels, the words of a passage."""
+
+    lines: tuple[bytes, ...]
+    turtle: bytes
+    names: tuple[bytes, ...]  # nodes that its lines lead to
 
 
 class Told:
-    """The lines of a document by subject, in the order in which they are to be read."""
+    """The statements of a document by subject, in the order in which they are to be read."""
 
     def __init__(self) -> None:
-        self._subjects: dict[bytes, dict[bytes, None]] = {}
-        self._known: set[bytes] = set()
+        self._subjects: dict[bytes, dict[bytes, list[bytes]]] = {}
+        self._mixed: set[bytes] = set()  # subjects told in several pieces, whose statements may meet
+        self._objects: dict[bytes, None] = {}
+        self._described: set[bytes] = set()
+
+    def __contains__(self, subject: bytes) -> bool:
+        return subject in self._subjects
 
     def begin(self, iri: bytes) -> None:
         """Reserve the next place for a subject that needs no further name."""
-        self._subjects.setdefault(b"<%b>" % iri, {})
-        self._known.add(b"<%b>" % iri)
+        self._subjects[b"<%b>" % iri] = {}
+        self._described.add(b"<%b>" % iri)
+
+    def describes(self, node: bytes) -> bool:
+        """Tell whether a node needs no further name."""
+        return node in self._described
 
     def add(self, lines: Iterable[bytes]) -> None:
-        """Tell lines."""
-        subjects = self._subjects
+        """Tell lines; those of a subject stand together, sorted."""
+        objects, last = self._objects, b""
+        said: dict[bytes, list[bytes]] = {}
         for line in lines:
-            subject = line[: line.index(b" ")]
-            told = subjects.get(subject)
-            if told is None:
-                told = subjects[subject] = {}
-            told[line] = None
+            subject, predicate, rest = line.split(b" ", 2)
+            if subject != last:
+                said = self._said(subject)
+                last = subject
+            if predicate in said:
+                said[predicate].append(rest)
+            else:
+                said[predicate] = [rest]
+            if rest.startswith(b"<") and not rest.startswith(b"<<"):
+                objects[rest[:-3]] = None
 
-    def name(self, node: bytes, lines: Iterable[bytes]) -> None:
-        """Tell what there is of a node's names, once."""
-        self._known.add(node)
-        self.add(lines)
+    def _said(self, subject: bytes) -> dict[bytes, list[bytes]]:
+        said = self._subjects.get(subject)
+        if said is None:
+            said = self._subjects[subject] = {}
+        elif said:
+            self._mixed.add(subject)
+        return said
 
     def walk(self, start: bytes) -> Iterator[bytes]:
-        """Yield each node beginning with `start` that the lines lead to, those found meanwhile too."""
-        waiting = deque(line for lines in self._subjects.values() for line in lines if start in line)
+        """Yield each node beginning with `start` that the statements lead to, those told meanwhile too."""
         seen = {subject for subject in self._subjects if subject.startswith(start)}
-        while waiting:
-            node = _object(waiting.popleft())
-            if node.startswith(start) and node not in seen:
-                seen.add(node)
-                yield node
-                waiting.extend(self._subjects.get(node, ()))
+        while new := [node for node in self._objects if node.startswith(start) and node not in seen]:
+            seen.update(new)
+            yield from new
 
     def named(self) -> list[bytes]:
-        """Return the nodes that are subjects or objects here and whose names were not asked for yet."""
-        nodes = dict.fromkeys(self._subjects)
-        for lines in self._subjects.values():
-            nodes.update(dict.fromkeys(map(_object, lines)))
-        nodes.pop(b"", None)
-        return [node for node in nodes if node not in self._known]
+        """Return the nodes that are subjects or objects here and need a name."""
+        return [node for node in self._subjects | self._objects if node not in self._described]
 
-    def lines(self) -> Iterator[bytes]:
-        """Yield all lines, those of a subject together and sorted."""
-        for lines in self._subjects.values():
-            yield from sorted(lines)
+    def bodies(self, shorten: Shortener) -> Iterator[bytes]:
+        """Yield the Turtle of each subject."""
+        for subject, said in self._subjects.items():
+            if subject in self._mixed:
+                yield body(subject, {p: sorted(set(said[p])) for p in sorted(said)}, shorten)
+            elif said:
+                yield body(subject, said, shorten)
 
 
-def _object(line: bytes) -> bytes:
-    """Return the object of a line if it is an IRI, b"" otherwise."""
-    end = line.index(b"> ", line.index(b" ") + 1) + 2
-    return line[end:-3] if line.startswith(b"<", end) and not line.startswith(b"<<", end) else b""
+def _iris(lines: Iterable[bytes]) -> tuple[bytes, ...]:
+    objects = (line.split(b" ", 2)[2] for line in lines)
+    return tuple(rest[:-3] for rest in objects if rest.startswith(b"<") and not rest.startswith(b"<<"))

@@ -13,7 +13,7 @@ from lod.documents.keys import Nodes, kept_under
 from lod.documents.lifecycle import Lifecycle
 from lod.documents.scratch import Writing
 from lod.documents.terms import DEPRECATED, IDENTIFIER, NOTATION, REPLACED_BY, TYPE, Terms
-from lod.representations.lines import groups, split, triple
+from lod.representations.lines import groups, in_graph, triple
 
 OWN, RECORD, SUCCESSION, VERB, OTHER = b"a", b"b", b"c", b"d", b"e"  # ranks, in the order of a document
 NAMES: Final = b"names"
@@ -26,7 +26,7 @@ class Pointing(NamedTuple):
     predicate: bytes
     target: bytes  # IRI, without brackets
     offset: int
-    line: bytes
+    length: int
 
 
 @dataclass(slots=True)
@@ -37,12 +37,12 @@ class Subject:
     lines: list[bytes]
     offset: int
     length: int
-    watched: list[tuple[bytes, bytes]] = field(default_factory=list)  # predicate, line
+    watched: list[tuple[bytes, bytes, bytes]] = field(default_factory=list)  # predicate, object, line
     pointing: list[Pointing] = field(default_factory=list)
 
     def objects(self, predicate: bytes) -> list[bytes]:
         """Return the objects of a watched predicate."""
-        return list(dict.fromkeys(split(line).object for told, line in self.watched if told == predicate))
+        return [value for told, value, _ in self.watched if told == predicate]
 
 
 @dataclass(slots=True)
@@ -55,6 +55,7 @@ class Survey:
     rows: BinaryIO
     identifiers: BinaryIO
     lifecycle: Lifecycle = field(default_factory=Lifecycle)
+    graphs: bool = False  # some statements stand in named graphs
     samples: list[bytes] = field(default_factory=list)  # keys of things, spread over the data
     thing: Callable[[bytes], bytes] = field(init=False)
 
@@ -81,12 +82,14 @@ class Survey:
         for line in subject.lines:
             end = line.index(b">", start) + 1
             predicate = line[start:end]
+            if in_graph(line):
+                self.graphs = True
             if predicate in watched:
-                subject.watched.append((predicate, line))
+                subject.watched.append((predicate, triple(line)[end + 1 : -3], line))
             if line.startswith(ours, end):
-                target = line[end + 2 : line.index(b">", end)]
+                target = line[end + 2 : line.index(b">", end + 2)]
                 if before != (predicate, target):  # the same statement in two graphs is one
-                    subject.pointing.append(Pointing(predicate, target, offset, line))
+                    subject.pointing.append(Pointing(predicate, target, offset, len(line)))
                 before = (predicate, target)
             offset += len(line)
 
@@ -100,9 +103,9 @@ class Survey:
             self._own(subject, key)
             if IDENTIFIER in types and iri != key:
                 self._identify(subject, key)
-            for predicate, line in subject.watched:
+            for predicate, value, _ in subject.watched:
                 if predicate in self.terms.same and not self.nodes.is_record(iri):
-                    self._link(split(line).object, key)
+                    self._link(value, key)
         if subject.pointing:
             self._point(subject, key, is_verb=not self.terms.verbs.isdisjoint(types))
 
@@ -117,8 +120,7 @@ class Survey:
     def _end(self, subject: Subject, key: bytes) -> None:
         """Remember what became of a thing that is no longer."""
         terms = self.terms
-        for predicate, line in subject.watched:
-            value = split(line).object
+        for predicate, value, line in subject.watched:
             if predicate == terms.status:
                 status = value[1:-1].rpartition(b"#")[2].decode()
                 if status != "current":
@@ -132,10 +134,9 @@ class Survey:
         """Keep one label a language, the best, and the words of a passage."""
         best: dict[bytes, tuple[int, bytes]] = {}
         said: list[bytes] = []
-        for predicate, line in subject.watched:
+        for predicate, value, line in subject.watched:
             rank = self.terms.labels.get(predicate)
             if rank is not None:
-                value = split(line).object
                 language = value[value.rfind(b'"') :]
                 if value.startswith(b'"') and (language not in best or rank < best[language][0]):
                     best[language] = (rank, line)
@@ -146,16 +147,16 @@ class Survey:
             self.scratch.put(NAMES, kept_under(subject.name), b"".join(sorted(lines)))
 
     def _point(self, subject: Subject, key: bytes, *, is_verb: bool) -> None:
-        for predicate, target, offset, line in subject.pointing:
+        for predicate, target, offset, length in subject.pointing:
             other = self.thing(target)
             if other == key:
                 continue
             if predicate in (self.terms.merged_into, REPLACED_BY):
-                self._row(other, SUCCESSION, offset, len(line))
+                self._row(other, SUCCESSION, offset, length)
             else:
                 # A verb's node is told in full where it points at a thing, not at a passage or a class.
                 verb = is_verb and target == other and predicate != TYPE
-                self._row(other, VERB if verb else OTHER, offset, len(line))
+                self._row(other, VERB if verb else OTHER, offset, length)
 
     def _row(self, key: bytes, rank: bytes, offset: int, length: int) -> None:
         self.rows.write(b"%b\t%b\t%013d\t%d\n" % (key, rank, offset, length))

@@ -10,7 +10,6 @@ import zstandard
 
 from lod.documents.assembly import Assembly, Data, Plan
 from lod.documents.keys import Nodes, kept_under
-from lod.documents.lifecycle import Lifecycle
 from lod.documents.planning import Page, Planner
 from lod.documents.reading import DATABASES, FILE, Documents
 from lod.documents.scratch import Writing, at, mapped, sort
@@ -56,8 +55,9 @@ def write(
     size = (1 << 26) + 8 * data.stat().st_size
     with tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as name:
         making = Making(data, Path(name), nodes, size)
-        samples, lifecycle = making.survey(Terms.under(base, labels))
-        source = Data(data, making.scratch)
+        survey = making.survey(Terms.under(base, labels))
+        lifecycle = survey.lifecycle
+        source = Data(data, making.scratch, graphs=survey.graphs)
         try:
             lifecycle.settle(lambda iri: not iri.startswith(nodes.base) or bool(source.about(b"<%b>" % iri)))
             maker = Maker(
@@ -66,7 +66,7 @@ def write(
                 changed,
                 previous,
             )
-            maker.train(making.rows, samples)
+            maker.train(making.rows, survey.samples)
             with Writing(folder / FILE, DATABASES, size) as target:
                 target.put(ABOUT, b"base", nodes.base)
                 target.put(ABOUT, b"dictionary", maker.dictionary)
@@ -93,8 +93,8 @@ class Making:
         object.__setattr__(self, "rows", self.folder / "rows")
         object.__setattr__(self, "identifiers", self.folder / "identifiers")
 
-    def survey(self, terms: Terms) -> tuple[list[bytes], Lifecycle]:
-        """Go through the data once; return the keys of a sample and what became of things."""
+    def survey(self, terms: Terms) -> Survey:
+        """Go through the data once."""
         stride = self.data.stat().st_size // SAMPLES
         with (
             self.data.open("rb") as lines,
@@ -106,7 +106,7 @@ class Making:
             survey.take(lines, stride)
         sort(self.rows)
         sort(self.identifiers)
-        return survey.samples, survey.lifecycle
+        return survey
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import Final
 from lod.release.compression import Packing
 from lod.release.figures import Counting
 from lod.release.manifest import Figures, File
-from lod.representations.lines import groups
+from lod.representations.lines import groups, in_graph, split, told
 from lod.representations.turtle import Shortener, body, header
 
 FOLDER: Final = "dumps"
@@ -70,31 +70,19 @@ def write_dumps(
 
 def _pieces(subject: bytes, lines: list[bytes], counting: Counting, shorten: Shortener) -> Iterator[bytes]:
     """Yield a subject as Turtle, or as TriG where some of its statements stand in named graphs."""
-    told: dict[bytes, list[bytes]] = {}
-    if not any(map(_in_graph, lines)):
-        for line in lines:
-            _, predicate, rest = line.split(b" ", 2)
-            told.setdefault(predicate, []).append(rest)
-        counting.take(subject, told)
-        yield body(subject, told, shorten)
+    if not any(map(in_graph, lines)):
+        said = told(lines)
+        counting.take(subject, said)
+        yield body(subject, said, shorten)
         return
-    by_graph: dict[bytes, dict[bytes, list[bytes]]] = {}
-    for terms in counting.take_graphs(lines):
-        rest = terms.object + b" ."
-        told.setdefault(terms.predicate, []).append(rest)
-        by_graph.setdefault(terms.graph, {}).setdefault(terms.predicate, []).append(rest)
-    counting.take(subject, told)
-    for graph in sorted(by_graph):
-        piece = body(subject, by_graph[graph], shorten)
+    graphs: dict[bytes, list[bytes]] = {}
+    for terms in map(split, lines):
+        graphs.setdefault(terms.graph, []).append(b" ".join(terms[:3]) + b" .\n")
+    counting.take(subject, told(line for told_there in graphs.values() for line in told_there))
+    counting.take_graphs(graphs)
+    for graph in sorted(graphs):
+        piece = body(subject, told(graphs[graph]), shorten)
         yield shorten.iri(graph) + b" {\n" + piece + b"}\n\n" if graph else piece
-
-
-def _in_graph(line: bytes) -> bool:
-    """Tell whether a fourth term stands on a line."""
-    if not line.endswith(b"> .\n"):
-        return False
-    end = line.rfind(b'"')
-    return b" <" in line[end:] if end >= 0 else line.count(b" ") > 3
 
 
 def _entries(packing: Packing, dataset: str, name: str, statements: int) -> Iterator[File]:

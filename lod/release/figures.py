@@ -1,13 +1,12 @@
 """The figures of a dataset, counted while its statements pass by."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from lod.namespaces import OWL, RDFS, SCHEMA, SKOS
 from lod.release.manifest import Figures, Linkset
-from lod.representations.lines import Line, split
 from lod.representations.turtle import TYPE
 
 _LINKS: Final = frozenset(
@@ -24,12 +23,18 @@ class Counting:
     """Counts a dataset a subject at a time; flat but for the number of classes, properties and targets."""
 
     base: str
+    _ours: bytes = field(init=False)
+    _no_entities: tuple[bytes, ...] = field(init=False)
     _entities: int = 0
     _subjects: int = 0
     _graphs: set[bytes] = field(default_factory=set)
     _classes: Counter[bytes] = field(default_factory=Counter)
     _properties: Counter[bytes] = field(default_factory=Counter)
     _links: Counter[tuple[bytes, bytes]] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._ours = b"<" + self.base.encode()
+        self._no_entities = (self._ours + b"doc/", self._ours + b".well-known/genid/")
 
     def take(self, subject: bytes, told: Mapping[bytes, list[bytes]]) -> None:
         """Count a subject's statements: predicate → what follows it on each line."""
@@ -43,11 +48,9 @@ class Counting:
             if predicate in _LINKS:
                 self._links.update((_target(rest), predicate) for rest in rests if self._is_foreign(rest))
 
-    def take_graphs(self, lines: list[bytes]) -> list[Line]:
-        """Count the named graphs of lines that have some; return their terms."""
-        terms = [split(line) for line in lines]
-        self._graphs.update(line.graph for line in terms if line.graph)
-        return terms
+    def take_graphs(self, graphs: Iterable[bytes]) -> None:
+        """Count the named graphs among some; b"" is the default graph."""
+        self._graphs.update(graph for graph in graphs if graph)
 
     def figures(self) -> Figures:
         """Return the counts, the most frequent first."""
@@ -67,13 +70,11 @@ class Counting:
         )
 
     def _is_entity(self, subject: bytes) -> bool:
-        ours = b"<" + self.base.encode()
-        if not subject.startswith(ours) or b"#" in subject:
-            return False
-        return not subject.startswith((ours + b"doc/", ours + b".well-known/genid/"))
+        ours = subject.startswith(self._ours) and b"#" not in subject
+        return ours and not subject.startswith(self._no_entities)
 
     def _is_foreign(self, rest: bytes) -> bool:
-        return rest.startswith(b"<") and not rest.startswith(b"<" + self.base.encode())
+        return rest.startswith(b"<") and not rest.startswith(self._ours)
 
 
 def _target(rest: bytes) -> bytes:

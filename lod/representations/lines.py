@@ -7,10 +7,12 @@ is work on lines. Each line is as pyoxigraph serializes it: one space between te
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
 from typing import Final, NamedTuple
 
 _LANGUAGE: Final = re.compile(rb'"@([A-Za-z0-9-]*[A-Z-][A-Za-z0-9-]*)( <[^<>"]*>)? \.\s*\Z')
+
+
+_SPACES: Final = 3  # on a line of three IRIs and a point
 
 
 class Line(NamedTuple):
@@ -37,20 +39,47 @@ def split(line: bytes) -> Line:
     return Line(subject, predicate, rest[: max(at, 0)] + value, graph if space else b"")
 
 
+def in_graph(line: bytes) -> bool:
+    """Tell whether a fourth term stands on a line."""
+    if not line.endswith(b"> .\n"):
+        return not line.endswith(b"\n") and in_graph(line + b"\n")
+    end = line.rfind(b'"')
+    if end >= 0:
+        return b" <" in line[end:] and bool(split(line).graph)
+    return line.count(b" ") > _SPACES and bool(split(line).graph)
+
+
 def triple(line: bytes) -> bytes:
     """Return the line without its graph, ended by one line feed."""
-    parts = split(line)
-    return b" ".join(parts[:3]) + b" .\n" if parts.graph else line.rstrip() + b"\n"
+    if not in_graph(line):
+        return line if line.endswith(b"\n") else line + b"\n"
+    return b" ".join(split(line)[:3]) + b" .\n"
 
 
 def groups(lines: Iterable[bytes]) -> Iterator[tuple[bytes, list[bytes]]]:
     """Yield each subject with its lines, for lines that stand together by subject."""
-    for subject, group in groupby(lines, key=_subject):
-        yield subject, list(group)
+    start, group = b"", list[bytes]()
+    for line in lines:
+        if start and line.startswith(start):
+            group.append(line)
+            continue
+        if group:
+            yield start[:-1], group
+        start, group = line[: line.index(b" ") + 1], [line]
+    if group:
+        yield start[:-1], group
 
 
-def _subject(line: bytes) -> bytes:
-    return line[: line.index(b" ")]
+def told(lines: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+    """Return what the lines of one subject say: predicate → what follows it on each line, ` .` included."""
+    found: dict[bytes, list[bytes]] = {}
+    for line in lines:
+        _, predicate, rest = line.split(b" ", 2)
+        if predicate in found:
+            found[predicate].append(rest)
+        else:
+            found[predicate] = [rest]
+    return found
 
 
 def with_canonical_tag(line: bytes) -> bytes:

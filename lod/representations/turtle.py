@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from lod.representations.lines import canonical_tag, groups, split
+from lod.representations.lines import canonical_tag, groups, split, told
 
 TYPE: Final = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 XSD: Final = b"<http://www.w3.org/2001/XMLSchema#"
@@ -38,12 +38,12 @@ def turtle(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> Iterator[byte
 
 def turtle_document(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> bytes:
     """Return a whole, small Turtle document that declares only the prefixes it uses."""
-    return document(lines, Shortener(prefixes))
+    shorten = Shortener(prefixes)
+    return document(b"".join(bodies(lines, shorten)), shorten)
 
 
-def document(lines: Iterable[bytes], shorten: "Shortener") -> bytes:
-    """As `turtle_document`, with a Shortener kept from document to document."""
-    body = b"".join(bodies(lines, shorten))
+def document(body: bytes, shorten: "Shortener") -> bytes:
+    """Return a body with the declarations of the prefixes it uses."""
     return header(shorten.used(body)) + body
 
 
@@ -56,22 +56,18 @@ def header(prefixes: Mapping[str, str]) -> bytes:
 def bodies(lines: Iterable[bytes], shorten: "Shortener") -> Iterator[bytes]:
     """Yield the statements of each subject, ended by an empty line."""
     for subject, group in groups(lines):
-        told: dict[bytes, list[bytes]] = {}
-        for line in group:
-            _, predicate, rest = line.split(b" ", 2)
-            told.setdefault(predicate, []).append(rest)
-        yield body(subject, told, shorten)
+        yield body(subject, told(group), shorten)
 
 
 def body(subject: bytes, told: Mapping[bytes, list[bytes]], shorten: "Shortener") -> bytes:
     """Return the statements of a subject: predicate → what follows it on each N-Triples line."""
-    term = shorten.term
-    if TYPE in told:
-        told = {TYPE: told[TYPE]} | dict(told)
+    term, name = shorten.term, shorten.predicate
     clauses = [
-        shorten.predicate(predicate) + b" " + b" , ".join([term(rest) for rest in rests])
+        b"%b %b" % (name(predicate), term(rests[0]) if len(rests) == 1 else b" , ".join(map(term, rests)))
         for predicate, rests in told.items()
     ]
+    if TYPE in told:
+        clauses.insert(0, clauses.pop(list(told).index(TYPE)))
     return b"%b %b .\n\n" % (shorten.iri(subject), b" ;\n    ".join(clauses))
 
 
@@ -98,13 +94,19 @@ class Shortener:
     def used(self, body: bytes) -> dict[str, str]:
         """Return the prefixes that stand in a body (or seem to, in its texts)."""
         body = b"\n" + body
-        return {p: iri for p, iri in self.prefixes.items() if any(mark in body for mark in self._marks[p])}
+        return {
+            prefix: iri
+            for prefix, iri in self.prefixes.items()
+            if self._marks[prefix][0][1:] in body and any(mark in body for mark in self._marks[prefix])
+        }
 
     def term(self, rest: bytes) -> bytes:
         """Write an object, given with the end of its line."""
-        if rest[:1] != b'"':
-            term = rest.rstrip()[:-1].rstrip()
-            return self.iri(term) if term[:2] != b"<<" else term
+        if rest.endswith(b'" .\n'):
+            return rest[:-3]
+        if rest.startswith(b"<"):
+            term = rest[:-3] if rest.endswith(b" .\n") else rest.rstrip()[:-1].rstrip()
+            return self.iri(term) if not term.startswith(b"<<") else term
         cut = rest.rindex(b'"') + 1
         mark, short = self._mark(rest[cut:])
         if short is not None and short.match(rest, 1, cut - 1):
@@ -140,10 +142,10 @@ def trig(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> Iterator[bytes]
     yield header(prefixes)
     shorten = Shortener(prefixes)
     for _, group in groups(lines):
-        told: dict[bytes, list[bytes]] = {}
+        graphs: dict[bytes, list[bytes]] = {}
         for line in group:
             subject, predicate, object_, graph = split(line)
-            told.setdefault(graph, []).append(b" ".join((subject, predicate, object_, b".\n")))
-        for graph in sorted(told):
-            body = b"".join(bodies(told[graph], shorten))
-            yield shorten.iri(graph) + b" {\n" + body + b"}\n\n" if graph else body
+            graphs.setdefault(graph, []).append(b" ".join((subject, predicate, object_, b".\n")))
+        for graph in sorted(graphs):
+            piece = b"".join(bodies(graphs[graph], shorten))
+            yield shorten.iri(graph) + b" {\n" + piece + b"}\n\n" if graph else piece
