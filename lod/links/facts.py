@@ -95,7 +95,8 @@ def facts(record: object, place: Place, base: str) -> Iterator[Fact]:
         yield said.of(ENTITY, "/".join(who), DECLARED, registered)
     for named in references(record):
         at = _Said(place.sequence, named.file, str(named.line))
-        yield at.of(ENTITY, f"{named.kind}/{named.key}", NAMED, named.field, "refuses")
+        key = who[1] if who else ""
+        yield at.of(ENTITY, f"{named.kind}/{named.key}", NAMED, named.field, "refuses", key)
     if who is not None:
         yield from _of_entity(record, who, said, base)
     elif isinstance(record, IdentifierOf) and record.match is Match.EXACT:
@@ -133,7 +134,7 @@ def _of_entity(record: object, who: tuple[str, str], said: _Said, base: str) -> 
         for successor in record.successors:
             topic = _target(successor, who[0], base)
             if topic:
-                yield said.of(ENTITY, topic, NAMED, "successor")
+                yield said.of(ENTITY, topic, NAMED, "successor", "", who[1])
 
 
 def _headings(record: Agent | Concept) -> Iterator[str]:
@@ -151,7 +152,7 @@ def _related(
         return
     topic = _target(relation.target or relation.key, kind, base)
     if topic and (told_by_key or relation.target):
-        yield said.of(ENTITY, topic, NAMED, relation.property)
+        yield said.of(ENTITY, topic, NAMED, relation.property, "", me.partition("/")[2])
     if topic and inverse:
         yield said.of(ENTITY, topic, RELATED, inverse, me)
 

@@ -93,7 +93,9 @@ def _duplicate(me: Ref, fact: Fact, first: Fact) -> LeftOut:
 def _unknown(me: Ref, fact: Fact) -> Problem | Notice:
     message = f"{me.kind} {me.key} is not there"
     place = (fact.file, int(fact.line), fact.first, message, "unknown-reference")
-    return Problem(*place, record=me.key, refuses=True) if fact.second else Notice(*place)
+    if fact.second:
+        return Problem(*place, record=fact.third, refuses=True)
+    return Notice(*place, record=fact.third)
 
 
 def _heading(heading: str, group: Iterable[Fact]) -> Iterator[Found]:
