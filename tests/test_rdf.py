@@ -114,8 +114,15 @@ def document(turtle: str) -> Graph:
     return Graph().parse(data=head + turtle, format="turtle", publicID=BASE)
 
 
+NAMES = """
+skos:prefLabel "안련"@ko , "安連"@ko-Hani , "An Ryeon"@ko-Latn , "Allen"@en ;
+    skos:altLabel "y@z.org" ;
+"""
+
+
 def test_a_sound_example_conforms(vocabulary: Graph, shapes: Graph) -> None:
-    conforms, _, report = validate(document(SOUND) + vocabulary, shacl_graph=shapes)
+    sound = SOUND.replace('rdfs:label "y"@en', f'{NAMES} rdfs:label "y"@en')
+    conforms, _, report = validate(document(sound) + vocabulary, shacl_graph=shapes)
     assert conforms, report
 
 
@@ -127,6 +134,7 @@ def test_a_sound_example_conforms(vocabulary: Graph, shapes: Graph) -> None:
         ('rdfs:label "y"@en .', 'rdfs:label "y" ; skos:prefLabel "y"@en ; skos:altLabel "y"@en .', "S13"),
         ('rdfs:label "y"@en .', 'rdfs:label "y" ; skos:altLabel "安連@zh" .', "inside the string"),
         ('rdfs:label "y"@en .', 'rdfs:label "y" ; skos:altLabel "Allen"@ko .', "Hangul"),
+        ('rdfs:label "y"@en .', 'rdfs:label "y" ; skos:altLabel "안련"@ko-Hani .', "Han character"),
         ('rdfs:label "y"@en .', 'rdfs:label "y" ; adms:identifier <x> .', "adms:Identifier"),
         ("ap:in <id/undertaking/PR13>", "ap:in <id/agent/P1>", "programme, agreement or activity"),
         ("ap:role <def/role/host>", "ap:role <def/role/ghost>", "one role"),
