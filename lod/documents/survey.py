@@ -154,8 +154,8 @@ class Survey:
             if predicate in (self.terms.merged_into, REPLACED_BY):
                 self._row(other, SUCCESSION, offset, length)
             else:
-                # A verb's node is told in full where it points at a thing, not at a passage or a class.
-                verb = is_verb and target == other and predicate != TYPE
+                # A verb's node is told in full where it points at a thing or a passage, not at a class.
+                verb = is_verb and (target == other or b"#line=" in target) and predicate != TYPE
                 self._row(other, VERB if verb else OTHER, offset, length)
 
     def _row(self, key: bytes, rank: bytes, offset: int, length: int) -> None:

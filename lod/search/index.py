@@ -103,16 +103,19 @@ class Index:
     def search(self, query: str, *, limit: int = 20, offset: int = 0, filters: Filters = Filters()) -> Found:
         """Find entities by any form of a name or an identifier, the best kind of match first.
 
-        Within a kind, short names come first. The same query gives the same answer each time.
+        Within a kind, short names come first. The same query gives the same answer each time. Without a
+        query the filters alone choose; without those too, nothing is found.
 
         Raises:
             InvalidValue: the query is too long, or the page too far.
         """
         wanted = _checked(query, offset + limit)
+        conditions = self._conditions(filters)
         tiers = list(self._tiers_of(wanted, query))
+        if conditions and not query.strip():
+            tiers = [Tier("all", Query.all_query())]
         if not tiers:
             return NOTHING
-        conditions = self._conditions(filters)
         every = narrowed(either(tiers), conditions, ())
         hits = tuple(self._hits(tiers, conditions, wanted, limit=limit, offset=offset))
         return Found(self._count(every), hits, self._facets(every))
@@ -209,7 +212,7 @@ def _checked(query: str, deepest: int) -> Asked:
 
 def _hit(stored: Mapping[str, Any], why: str, wanted: Asked) -> Hit:
     labels = [Label(*row) for row in stored["labels"]]
-    name = None if why == "identifier" else matched(labels, why, wanted)
+    name = None if why in ("identifier", "all") else matched(labels, why, wanted)
     misprint = name is not None and name.rank == "hidden"
     return Hit(
         iri=stored["iri"],

@@ -11,8 +11,9 @@ from flask import Blueprint, Flask
 
 from lod.config import Config
 from lod.release import WHOLE, Release
+from lod.search import Index
 from lod.sparql.embedded import Embedded
-from lod.web import dataset, dumps, errors, home, operation, sparql, static
+from lod.web import dataset, dumps, errors, home, operation, search, sparql, static
 from lod.web.clients import client_finder
 from lod.web.documents import DocumentFront
 from lod.web.front import Front
@@ -65,6 +66,7 @@ def _blueprints(
     yield operation.blueprint(metrics, release.name)
     yield home.blueprint(publication.site, release.manifest)
     yield static.blueprint()
+    yield search.blueprint(publication.site, Index.open(release.search_path))
     yield dataset.blueprint(release, publication)
     yield dumps.blueprint(release, publication)
     yield sparql.blueprint(_endpoint(release, config, publication.site))

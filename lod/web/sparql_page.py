@@ -9,6 +9,7 @@ import orjson
 from flask import Request
 
 from lod.sparql import Answer, BadQuery, Kind, QueryError
+from lod.web.examples import examples
 from lod.web.languages import visit
 from lod.web.pages import Alternate, Frame, Site, render
 from lod.web.pages.site import LINKED
@@ -115,4 +116,6 @@ def _downloads(operation: Operation, kind: Kind) -> Iterator[Alternate]:
 
 def html(page: QueryPage, site: Site, request: Request) -> str:
     """Write the page."""
-    return render("sparql.html", Frame(site, visit(request)), page=page)
+    frame = Frame(site, visit(request))
+    offered = examples(site.base, frame.visit.language)
+    return render("sparql.html", frame, page=page, examples=offered)

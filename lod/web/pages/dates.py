@@ -24,7 +24,7 @@ def in_words(edtf: str, words: Words) -> str:
     """Say an EDTF date in the reader's language; what we cannot say is given as it stands.
 
     >>> in_words("[2018..2022]", Words("en")), in_words("2006/..", Words("en"))
-    ('between 2018 and 2022', 'from 2006, open-ended')
+    ('between 2018 and 2022', 'from 2006, open')
     >>> in_words("2019-11-05/2019-11-08", Words("ko"))
     '2019년 11월 5일~8일'
     """

@@ -7,20 +7,20 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lod.documents import Document
-from lod.namespaces import ADMS, DCTERMS, FOAF, ORG, OWL, PROV, QB, RDF, SCHEMA, SKOS, SKOSXL
-from lod.web.pages import names, sources
+from lod.namespaces import ADMS, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, SKOSXL
+from lod.web.pages import ledgers, names, sources
 from lod.web.pages.description import LABELS, OTHER_NAMES, TYPE, Description
-from lod.web.pages.parts import LEAD, Parts
-from lod.web.pages.sections import Fact, Links, Page, Section
+from lod.web.pages.parts import Parts, anchor
+from lod.web.pages.sections import Fact, Links, Node, Page, Section
 from lod.web.pages.site import Frame
 from lod.web.pages.structured import structured
 from lod.web.terms import Shown
 
-ROWS: Final = 120  # rows of one table that are written out: a page stays within 100 kB
 INCOMING: Final = 100  # other links to here that are written out
 _GENERIC: Final = frozenset(
     {FOAF["Document"].value, PROV["Entity"].value, OWL["NamedIndividual"].value, SKOS["ConceptScheme"].value}
 )
+_LEAD: Final = (DCTERMS["description"], SKOS["definition"], SKOS["scopeNote"])
 # schema.org says again what our own dates say.
 _DOUBLED: Final = (
     ("birth", (SCHEMA["birthDate"],)),
@@ -92,8 +92,14 @@ def _kinds(parts: Parts) -> Iterator[Shown]:
             yield Shown(text=words, iri=iri if ours else "", href=parts.frame.link(iri) if ours else "")
 
 
+def _leading(parts: Parts) -> tuple[NamedNode, ...]:
+    """What describes the thing; a comment on one of our own entities is a cataloguer's note."""
+    noted = parts.thing.startswith(f"{parts.frame.site.base}id/")
+    return _LEAD if noted else (*_LEAD, RDFS["comment"])
+
+
 def _lead(parts: Parts) -> Iterator[Shown]:
-    for predicate in LEAD:
+    for predicate in _leading(parts):
         texts = parts.told.texts(parts.thing, predicate)
         own = [text for text in texts if (text.language or "").split("-")[0] == parts.frame.visit.language]
         for text in own or ([best] if (best := parts.terms.best(texts)) else []):
@@ -101,77 +107,19 @@ def _lead(parts: Parts) -> Iterator[Shown]:
 
 
 def _sections(parts: Parts, links: Links, document: Document) -> Iterator[Section | None]:
-    words, ap = parts.frame.words, parts.ap
     yield names.section(parts)
     yield _facts(parts)
     yield sources.section(parts)
-    yield _table(
-        parts,
-        "participations",
-        ap["agent"],
-        (ap["in"],),
-        (ap["role"],),
-        ap["Participation"],
-        words("undertaking"),
-    )
-    yield _table(
-        parts,
-        "participants",
-        ap["in"],
-        (ap["agent"],),
-        (ap["role"],),
-        ap["Participation"],
-        words("institution"),
-    )
-    yield _table(parts, "figures", ap["about"], (ap["indicator"],), (), QB["Observation"], words("figure"))
-    yield _table(
-        parts,
-        "statements",
-        ap["about"],
-        (ap["aspect"],),
-        (ap["object"],),
-        ap["Statement"],
-        words("statement"),
-    )
-    yield _table(
-        parts, "said_of", ap["object"], (ap["about"],), (ap["aspect"],), ap["Statement"], words("statement")
-    )
+    yield from ledgers.sections(parts)
     yield _fragments(parts)
     yield _incoming(parts, links, document.incoming)
-
-
-def _table(
-    parts: Parts,
-    name: str,
-    back: NamedNode,
-    main: Sequence[NamedNode],
-    heads: Sequence[NamedNode],
-    kind: NamedNode,
-    column: str,
-) -> Section | None:
-    """The nodes of a class that point here by `back`, by date; the undated last."""
-    nodes = {
-        node for _, node in parts.told.pointing(parts.thing, back) if kind.value in parts.told.types(node)
-    }
-    entries = sorted((parts.entry(node, main, heads, back) for node in nodes), key=lambda entry: entry.key)
-    if not entries:
-        return None
-    words = parts.frame.words
-    return Section(
-        template="ledger",
-        anchor=name,
-        heading=words(name),
-        columns=(words("when"), column, words("source")),
-        entries=tuple(entries[:ROWS]),
-        hidden=max(0, len(entries) - ROWS),
-    )
 
 
 def _shown_elsewhere(parts: Parts) -> set[str]:
     """Properties of the thing that the page shows in a place of their own, or in another's words."""
     ap, about = parts.ap, parts.told.about(parts.thing)
     doubled = {twin.value for own, twins in _DOUBLED if ap[own].value in about for twin in twins}
-    lead = {predicate.value for predicate in LEAD}
+    lead = {predicate.value for predicate in _leading(parts)}
     named = {*LABELS, *OTHER_NAMES, SKOS["hiddenLabel"].value, *(SKOSXL[rank].value for rank in names.RANKS)}
     own = {ap[term].value for term in ("certainty", "notBefore", "notAfter")}
     return {
@@ -225,18 +173,35 @@ def _fragments(parts: Parts) -> Section | None:
         template="nodes",
         anchor="terms",
         heading=parts.frame.words("terms"),
-        nodes=tuple(replace(parts.node(node), anchor=node.partition("#")[2]) for node in left),
+        nodes=tuple(_term(parts, node) for node in left),
+    )
+
+
+def _term(parts: Parts, node: str) -> Node:
+    """A term of a vocabulary: its names and kinds above, the rest below."""
+    told = parts.told
+    head = parts.terms.node(node)
+    names = [parts.terms.shown(text) for text in told.texts(node, *LABELS[:2])]
+    kinds = [parts.terms.named("classes", kind) for kind in sorted(told.types(node))]
+    home = told.iris(node, RDFS["isDefinedBy"]) == [parts.thing]
+    without = {TYPE, *LABELS[:2], *([RDFS["isDefinedBy"].value] if home else [])}
+    return Node(
+        head=replace(head, href=""),
+        others=tuple(dict.fromkeys(name for name in names if name.text != head.text)),
+        kinds=tuple(dict.fromkeys(kinds)),
+        anchor=anchor(node),
+        facts=parts.facts(node, without=without, depth=1),
     )
 
 
 def _incoming(parts: Parts, links: Links, total: int) -> Section | None:
     """What else points here, grouped by how; bounded, with the way to all of it."""
-    verbs = {parts.ap["Participation"].value, parts.ap["Statement"].value, QB["Observation"].value}
+    entered = ledgers.nodes(parts)
     pointing: dict[str, list[str]] = {}
     own = (f"{parts.thing}#", parts.frame.site.base + ".well-known/genid/")
     told_here = set(_told_from_here(parts))
     for predicate, subject in parts.told.pointing(parts.thing):
-        if subject.startswith(own) or subject == parts.thing or parts.told.types(subject) & verbs:
+        if subject.startswith(own) or subject == parts.thing or subject in entered:
             continue
         if predicate != FOAF["primaryTopic"].value and (predicate, subject) not in told_here:
             pointing.setdefault(predicate, []).append(subject)
@@ -244,7 +209,7 @@ def _incoming(parts: Parts, links: Links, total: int) -> Section | None:
     facts = []
     for predicate in sorted(pointing, key=lambda iri: parts.terms.position("properties", iri)):
         shown = sorted(
-            (parts.terms.node(iri) for iri in pointing[predicate]), key=lambda one: one.text.casefold()
+            (sources.in_short(parts, iri) for iri in pointing[predicate]), key=lambda one: one.text.casefold()
         )
         facts.append(
             Fact(

@@ -9,7 +9,7 @@ from pyoxigraph import Literal
 
 from lod.names import canonical_tag
 from lod.namespaces import ADMS, FOAF, RDFS, SCHEMA, SKOS, SKOSXL
-from lod.web.pages.description import OTHER_NAMES, TYPE, language_rank
+from lod.web.pages.description import OTHER_NAMES, TYPE, language_rank, name_of
 from lod.web.pages.parts import Parts
 from lod.web.pages.sections import Identifier, Name, NameGroup, Section
 from lod.web.terms import Shown
@@ -17,6 +17,7 @@ from lod.web.terms import Shown
 RANKS: Final = ("prefLabel", "altLabel", "hiddenLabel")
 _MAIN: Final = (SKOS["prefLabel"], RDFS["label"], FOAF["name"], SCHEMA["name"], "http://schema.org/name")
 SUBTITLES: Final = 4
+_PLAIN: Final = {"ap:authorized", "ap:variant"}  # the place of a name says as much
 
 
 def subtitles(parts: Parts, title: Shown) -> tuple[Shown, ...]:
@@ -63,7 +64,11 @@ def _names(
     for text in ranked:
         node = nodes.get(text, "")
         terms = parts.told.values(node, parts.ap["nameStatus"], parts.ap["romanization"]) if node else []
-        notes = tuple(replace(parts.terms.shown(term), href="") for term in terms)
+        notes = tuple(
+            replace(parts.terms.shown(term), href="")
+            for term in terms
+            if parts.terms.curie(name_of(term)) not in _PLAIN
+        )
         yield Name(shown=parts.terms.shown(text), preferred=text in preferred and len(texts) > 1, notes=notes)
 
 

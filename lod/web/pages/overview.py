@@ -78,7 +78,17 @@ def kinds(frame: Frame, whole: Dataset) -> Iterable[Kind]:
     )
     for kind, key in wanted:
         if count := whole.figures.classes.get(kind.value, 0):
-            yield Kind(frame.words(f"kinds_{key}"), count, frame.to("browse/" + key))
+            yield Kind(frame.words(f"kinds_{key}"), count, _way_to(kind.value, key, frame))
+
+
+def _way_to(kind: str, key: str, frame: Frame) -> str:
+    """Where the things of a kind are listed: figures and ties have no names to search by."""
+    if key in _LISTED:
+        return frame.to(_LISTED[key])
+    return frame.to("search", type=kind)
+
+
+_LISTED: Final[Mapping[str, str]] = {"figure": "def/indicator", "participation": "def/role"}
 
 
 def dumps_page(frame: Frame, manifest: Manifest) -> str:
@@ -171,17 +181,3 @@ def _counts(counted: Mapping[str, int], section: str, frame: Frame) -> tuple[Cou
         Count(terms.named(section, iri), terms.short(iri), frame.link(iri), count)
         for iri, count in counted.items()
     )
-
-
-def sparql_page(
-    frame: Frame, query: str = "", examples: Sequence[tuple[str, str]] = (), problem: str = ""
-) -> str:
-    """The query form: it works without a script.
-
-    Args:
-        frame: who asks.
-        query: what stands in the form.
-        examples: title and text of each.
-        problem: why the query could not be answered.
-    """
-    return render("sparql.html", frame, query=query, examples=tuple(examples), problem=problem)

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
+from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
 from lod.names import canonical_tag
-from lod.namespaces import DCTERMS, EDTF, PROV, QB, RDFS, SDMX_MEASURE, SKOS, Namespace, Ours
+from lod.namespaces import DCTERMS, PROV, QB, SDMX_MEASURE, Namespace, Ours
 from lod.web.pages.dates import in_words, year_of
-from lod.web.pages.description import TYPE, Description, Term, name_of
+from lod.web.pages.description import LABELS, TYPE, Description, Term, name_of
 from lod.web.pages.sections import Entry, Fact, Node, Quote
 from lod.web.pages.site import Frame
 from lod.web.terms import Shown, Terms, duration
@@ -27,6 +28,7 @@ class Parts:
     thing: str
     frame: Frame
     told: Description
+    placed: set[str] = field(default_factory=set)  # nodes that the page tells in place
 
     @property
     def ap(self) -> Namespace:
@@ -48,7 +50,8 @@ class Parts:
 
     def fact(self, predicate: str, values: Sequence[Term], *, depth: int = 0) -> Fact:
         """A property with its values; nodes of this document are told in place."""
-        inner = [value for value in values if depth < DEPTH and self._is_inner(value)]
+        inner = [value for value in values if self._is_inner(value, depth)][:FIELD]
+        self.placed.update(name_of(value) for value in inner)
         tongues = {self._foreign(value) for value in values}
         outer = [
             self._shown(predicate, value, tongue=len(tongues) > 1) for value in values if value not in inner
@@ -58,13 +61,22 @@ class Parts:
             iri=predicate,
             note=self.frame.words.tongue(next(iter(tongues))) if len(tongues) == 1 and any(tongues) else "",
             values=tuple(sorted(outer, key=lambda one: one.text.casefold())[:FIELD]),
-            nested=tuple(self.node(name_of(value), depth=depth + 1) for value in inner[:FIELD]),
+            nested=tuple(self.node(name_of(value), depth=depth + 1) for value in inner),
         )
 
     def node(self, subject: str, *, depth: int = 1) -> Node:
         """A node told in place, under its name where it has one."""
-        head = self.terms.node(subject) if self.told.label(subject, self.frame.languages) else None
-        return Node(head=head, anchor=subject.partition("#")[2], facts=self.facts(subject, depth=depth))
+        label = self.told.label(subject, self.frame.languages)
+        return Node(
+            head=self.terms.shown(label) if label else None,
+            anchor=anchor(subject),
+            facts=self.facts(subject, without=self._said_above(subject, label), depth=depth),
+        )
+
+    def _said_above(self, subject: str, label: Literal | None) -> set[str]:
+        """The properties that a node's name already tells."""
+        about = self.told.about(subject)
+        return {predicate for predicate in LABELS if label and list(about.get(predicate, ())) == [label]}
 
     def entry(
         self, node: str, main: Sequence[NamedNode], heads: Sequence[NamedNode], back: NamedNode
@@ -114,7 +126,7 @@ class Parts:
             words=words.value if isinstance(words, Literal) else "",
             href=self.frame.link(passage),
             where=self.lines(passage),
-            document=self.terms.shown(document) if document else None,
+            document=_in_brief(self.terms.shown(document)) if document else None,
         )
 
     def lines(self, passage: str) -> str:
@@ -136,33 +148,42 @@ class Parts:
 
     def _shown(self, predicate: str, value: Term, *, tongue: bool) -> Shown:
         words = self.frame.words
-        if isinstance(value, Literal) and not value.language:
+        if not isinstance(value, Literal):
+            return self._node(predicate, name_of(value))
+        if not value.language:
             if predicate.endswith("ddressCountry") and re.fullmatch("[A-Z]{2}", value.value):
                 return Shown(text=words.country(value.value), value=value.value, element="data")
             if predicate.endswith("repeatFrequency"):
                 return duration(value.value, words, every=True)
         return self.terms.shown(value, tongue=tongue and bool(self._foreign(value)))
 
+    def _node(self, predicate: str, node: str) -> Shown:
+        """A node: a class by its words, and what this page tells in place by a link to there."""
+        shown = self.terms.node(node)
+        if predicate == TYPE:
+            return replace(shown, text=self.terms.named("classes", node), lang="")
+        if node in self.placed or (node.startswith(f"{self.thing}#") and node in self.told):
+            return replace(shown, href=f"#{quote(anchor(node))}", away=False)
+        return shown
+
     def _foreign(self, value: Term) -> str:
         """The language of a literal, "" where it has none or the reader's."""
         tag = (value.language or "") if isinstance(value, Literal) else ""
         return "" if tag.split("-")[0].lower() == self.frame.visit.language else canonical_tag(tag)
 
-    def _is_inner(self, value: Term) -> bool:
-        """Whether a value is a node of this document itself: a fragment, or a source's blank node."""
-        if isinstance(value, Literal):
+    def _is_inner(self, value: Term, depth: int) -> bool:
+        """Whether a node is told in place, once: a fragment of the thing, a source's blank node."""
+        if isinstance(value, Literal) or depth >= DEPTH:
             return False
         node = name_of(value)
-        ours = node.startswith((f"{self.thing}#", f"{self.frame.site.base}.well-known/genid/", "_:"))
-        return ours and node in self.told and node != self.thing
+        fragment = depth == 0 and node.startswith(f"{self.thing}#")
+        blank = node.startswith((f"{self.frame.site.base}.well-known/genid/", "_:"))
+        return (fragment or blank) and node in self.told and node not in self.placed
 
     def _group(self, date: Term | None) -> str:
         if not isinstance(date, Literal):
             return self.frame.words("no_date")
-        year = year_of(date.value)
-        return year or (
-            in_words(date.value, self.frame.words) if date.datatype == EDTF["EDTF"] else date.value
-        )
+        return in_words(year_of(date.value) or date.value, self.frame.words)
 
     def _order(self, node: str) -> tuple[object, ...]:
         after = self.told.first(node, self.ap["notBefore"]) or self.told.first(node, self.ap["notAfter"])
@@ -175,6 +196,11 @@ class Parts:
         )
 
 
+def anchor(node: str) -> str:
+    """What a node told in place is called within its page."""
+    return node.partition("#")[2] or node.rpartition("/")[2]
+
+
 def passage_order(passage: str) -> tuple[str, int, int]:
     """Sort passages by document, then by line."""
     match = _LINES.search(passage)
@@ -182,4 +208,6 @@ def passage_order(passage: str) -> tuple[str, int, int]:
     return (document, int(match[1]), int(match[2] or match[1])) if match else (document, -1, -1)
 
 
-LEAD: Final = (DCTERMS["description"], SKOS["definition"], SKOS["scopeNote"], RDFS["comment"])
+def _in_brief(title: Shown) -> Shown:
+    """A title without what stands in brackets at its end."""
+    return replace(title, text=re.sub(r"(?<=.{12})\s*\([^()]*\)$", "", title.text))

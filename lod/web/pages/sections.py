@@ -21,6 +21,8 @@ class Node:
     """A node described in place: a name, an identifier, a source's own blank node, a term of a vocabulary."""
 
     head: Shown | None = None
+    others: tuple[Shown, ...] = ()  # further names
+    kinds: tuple[str, ...] = ()
     anchor: str = ""  # its fragment
     facts: tuple[Fact, ...] = ()
 

@@ -103,7 +103,7 @@ class Frame:
 
     def path_of(self, iri: str) -> str:
         """The part of one of our IRIs after the base; the IRI itself where it is another's."""
-        return iri.removeprefix(self.site.base)
+        return iri.removeprefix(self.site.base) or iri
 
     def asset(self, name: str) -> str:
         """The link to a file of templates/static, by a name that changes with its content."""
