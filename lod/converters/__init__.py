@@ -14,10 +14,11 @@ fills itself where a converter has them: `source` (the source's name) and `base`
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, Final
 
-from lod.converters import isni, nlk_lod, rdf_source, register_table, registers, ror
+from lod.converters import isni, marc_authority, nlk_lod, rdf_source, register_table, registers, ror
 
 CONVERTERS: Final[Mapping[str, Callable[..., Iterator[Any]]]] = {
     "isni": isni.convert,
+    "marc_authority": marc_authority.convert,
     "nlk_lod": nlk_lod.convert,
     "rdf": rdf_source.convert,
     "register_table": register_table.convert,
@@ -27,4 +28,6 @@ CONVERTERS: Final[Mapping[str, Callable[..., Iterator[Any]]]] = {
 
 # Where a big file may be divided among workers: (stream, file, size) → the byte offset and the ordinal of
 # the first record of parts of about `size` bytes, the first (0, 1); ((0, 1),) for a file to be read whole.
-SPLITTERS: Final[Mapping[str, Callable[[BinaryIO, str, int], Iterable[tuple[int, int]]]]] = {}
+SPLITTERS: Final[Mapping[str, Callable[[BinaryIO, str, int], Iterable[tuple[int, int]]]]] = {
+    "marc_authority": marc_authority.split,
+}

@@ -211,7 +211,7 @@ def _relations(record: _Reader) -> Iterator[Relation]:
             record.notice("relationships.id", str(error))
             continue
         if kind in _RELATIONS:
-            yield Relation(property=_RELATIONS[kind], key=record.key(other), label=_string(tie.get("label")))
+            yield Relation(property=_RELATIONS[kind], key=record.key(other))
         else:
             record.notice("relationships.type", f"{kind!r} is no relation we know")
 

@@ -1,14 +1,14 @@
 """MARC 21 as written: ISO 2709, MARCXML, .mrk → fields and back; no meaning."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from types import ModuleType
 from typing import BinaryIO, Final
 
 from lod.errors import LodError
 from lod.marc21 import encoding as encodings
 from lod.marc21 import iso2709, marcmaker, marcxml
-from lod.marc21.iso2709 import parts
 from lod.marc21.linking import linked
 from lod.marc21.record import DELIMITER, ISO2709, MARCXML, Fault, Field, Record
 
@@ -26,6 +26,7 @@ __all__ = [
     "write",
 ]
 
+_Reader = Callable[[Iterable[bytes], str, int, int], Iterator[Record | Fault]]
 _BLOCK: Final = 1 << 20
 _WRITERS: Final = {ISO2709: iso2709.write, MARCXML: marcxml.write}
 
@@ -46,12 +47,27 @@ def read(stream: BinaryIO, encoding: str = "", first: int = 1) -> Iterator[Recor
     start = stream.tell() if stream.seekable() else 0
     head = stream.read(_BLOCK)
     blocks = chain([head], iter(lambda: stream.read(_BLOCK), b""))
+    read_form: _Reader = _form(head).read
+    return read_form(blocks, encoding, first, start)
+
+
+def parts(stream: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
+    """Yield byte and first ordinal of the parts, of about `size` bytes, in which a file may be read.
+
+    Only ISO 2709 is divided; any other form is one part.
+    """
+    opening = stream.read(4096)
+    stream.seek(0)
+    return iso2709.parts(stream, size) if _form(opening) is iso2709 else iter([(0, 1)])
+
+
+def _form(head: bytes) -> ModuleType:
     opening = head[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if re.match(rb"=[0-9A-Za-z]{3} ", opening):
-        return marcmaker.read(blocks, encoding, first, start)
+        return marcmaker
     if re.match(rb"[\x20-\x7e]{0,40}<[?!A-Za-z]", opening) or head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return marcxml.read(blocks, encoding, first, start)
-    return iso2709.read(blocks, encoding, first, start)
+        return marcxml
+    return iso2709
 
 
 def write(record: Record, form: str) -> bytes:

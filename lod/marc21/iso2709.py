@@ -33,27 +33,24 @@ def read(
         yield from _records(stretch, ordinal, offset, encoding)
 
 
-def parts(stream: BinaryIO, size: int, number: int) -> list[tuple[int, int, int]]:
-    """Divide a file of ISO 2709 at record terminators: (start, stop, ordinal of the first record)."""
-    wanted = [size * part // number for part in range(1, number)]
-    found: list[tuple[int, int]] = [(0, 1)]  # where a part starts and its first ordinal
-    seen, offset = 0, 0
+def parts(stream: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
+    """Yield where parts of about `size` bytes begin, after a record terminator: byte, first ordinal."""
+    begin: tuple[int, int] | None = (0, 1)  # a part that is yielded once a byte of it is there
+    seen, offset, wanted = 0, 0, size
     while block := stream.read(_BLOCK):
         at = 0
-        while wanted and wanted[0] <= offset + len(block):
-            end = block.find(RECORD_END, max(at, wanted[0] - offset)) + 1
-            if not end:
-                break
+        while begin or (end := block.find(RECORD_END, max(at, wanted - offset - 1)) + 1):
+            if begin:
+                yield begin
+                begin = None
+                continue
             seen += block.count(RECORD_END, at, end)
-            at = end
-            found.append((offset + end, seen + 1))
-            wanted = [each for each in wanted if each > offset + end]
+            at, wanted = end, offset + end + size
+            begin = offset + end, seen + 1
+            if end == len(block):
+                break
         seen += block.count(RECORD_END, at)
         offset += len(block)
-    stops = [begin for begin, _ in found[1:]] + [size]
-    return [
-        (begin, stop, ordinal) for (begin, ordinal), stop in zip(found, stops, strict=True) if begin < stop
-    ]
 
 
 def _stretches(blocks: Iterable[bytes], offset: int) -> Iterator[tuple[int, bytes]]:

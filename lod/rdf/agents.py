@@ -1,6 +1,6 @@
 """Persons, families and bodies in RDF."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -9,11 +9,11 @@ from lod.dates import Edtf
 from lod.namespaces import DCTERMS, EDTF, FOAF, ORG, RDF, RDFS, SCHEMA, SKOS, XSD, Namespace
 from lod.rdf import triples
 from lod.rdf.documents import of_document
-from lod.rdf.evidence import literal, of_evidence
+from lod.rdf.evidence import literal, of_date, of_evidence, of_words
 from lod.rdf.identifiers import of_identifiers, of_links
 from lod.rdf.names import of_names
 from lod.rdf.telling import Telling
-from lod.records.agents import Agent, AgentKind, Relation
+from lod.records.agents import Agent, AgentKind, Membership, Relation
 from lod.records.evidence import Evidence
 
 CLASSES: Final[Mapping[AgentKind, tuple[NamedNode, ...]]] = {
@@ -24,14 +24,20 @@ CLASSES: Final[Mapping[AgentKind, tuple[NamedNode, ...]]] = {
     AgentKind.UNIT: (ORG["OrganizationalUnit"], FOAF["Organization"]),
     AgentKind.NAME_GROUP: (),
 }
+_OWN_CLASSES: Final[Mapping[AgentKind, str]] = {
+    AgentKind.FAMILY: "Family",
+    AgentKind.NAME_GROUP: "NameGroup",
+}
 
 
 @triples.register
 def _(agent: Agent, telling: Telling) -> Iterator[Triple]:
     ours = telling.ours
     it = ours.thing("agent", agent.key)
-    for kind in CLASSES[agent.kind] or (ours.ap["NameGroup"],):
+    for kind in CLASSES[agent.kind]:
         yield Triple(it, RDF["type"], kind)
+    if agent.kind in _OWN_CLASSES:
+        yield Triple(it, RDF["type"], ours.ap[_OWN_CLASSES[agent.kind]])
     if agent.library:
         yield Triple(it, RDF["type"], SCHEMA["Library"])
     yield from of_names(it, agent.names, agent.label, telling)
@@ -43,10 +49,11 @@ def _(agent: Agent, telling: Telling) -> Iterator[Triple]:
         yield Triple(it, ORG["classification"], ours.term("orgtype", key))
     for code in agent.languages:
         language = NamedNode(f"http://id.loc.gov/vocabulary/iso639-2/{code}")
-        yield Triple(it, DCTERMS["language"], language)
+        yield Triple(it, ours.ap["associatedLanguage"], language)
     yield from _of_country(it, agent, telling)
     for relation in agent.relations:
         yield from _of_relation(it, agent, relation, telling)
+    yield from of_labelled(it, "agent", agent.relations, telling)
     yield from of_identifiers(it, agent.identifiers, telling)
     yield from of_links(it, agent.links, telling)
     yield from of_evidence(it, agent.evidence, telling)
@@ -89,16 +96,35 @@ def _of_words(it: NamedNode, agent: Agent, telling: Telling) -> Iterator[Triple]
     for term, texts in (
         (SCHEMA["birthPlace"], agent.birth_places),
         (SCHEMA["deathPlace"], agent.death_places),
+        (ap["associatedCountry"], agent.countries),
         (SCHEMA["location"], agent.places),
         (SCHEMA["address"], agent.addresses),
-        (DCTERMS["type"], agent.kinds),
+        (ORG["classification"], agent.kinds),
+        (SCHEMA["honorificPrefix"], agent.titles),
         (SCHEMA["hasOccupation"], agent.occupations),
         (ap["fieldOfActivity"], agent.fields),
         (SCHEMA["affiliation"], agent.affiliations),
         (DCTERMS["description"], agent.descriptions),
+        (SKOS["scopeNote"], agent.notes),
     ):
-        for text in texts:
-            yield Triple(it, term, literal(text))
+        yield from of_words(it, term, texts)
+    for code in agent.areas:
+        yield Triple(
+            it, ap["associatedArea"], NamedNode(f"http://id.loc.gov/vocabulary/geographicAreas/{code}")
+        )
+    for number, membership in enumerate(agent.memberships, 1):
+        yield from _of_membership(it, membership, number, telling)
+
+
+def _of_membership(it: NamedNode, membership: Membership, number: int, telling: Telling) -> Iterator[Triple]:
+    """Yield a node of W3C ORG: who, in what body, when."""
+    node = NamedNode(f"{it.value}#membership-{number}")
+    yield Triple(node, RDF["type"], ORG["Membership"])
+    yield Triple(node, ORG["member"], it)
+    if membership.body.iri:
+        yield Triple(node, ORG["organization"], NamedNode(membership.body.iri))
+    yield Triple(node, RDFS["label"], literal(membership.body))
+    yield from of_date(node, membership.date, telling)
 
 
 def _of_country(it: NamedNode, agent: Agent, telling: Telling) -> Iterator[Triple]:
@@ -128,7 +154,9 @@ def _of_relation(it: NamedNode, agent: Agent, relation: Relation, telling: Telli
         return
     yield Triple(it, relation_term(relation.property, telling), target)
     if relation.evidence is not None:
-        said = telling.ours.thing("statement", f"{agent.key}.{relation.property}")
+        said = telling.ours.thing(
+            "statement", ".".join(filter(None, (agent.key, relation.property, relation.key)))
+        )
         yield from _of_statement(
             said, it, _ASPECTS.get(relation.property, "related"), relation.evidence, telling
         )
@@ -139,11 +167,39 @@ def relation_target(kind: str, relation: Relation, telling: Telling) -> NamedNod
     """Return the IRI that a relation of a thing of `kind` leads to, None while only a heading is known."""
     if relation.target:
         return NamedNode(relation.target)
-    return telling.ours.thing(kind, relation.key) if relation.key else None
+    return telling.ours.thing(relation.kind or kind, relation.key) if relation.key else None
+
+
+def of_relations(
+    it: NamedNode, kind: str, relations: Iterable[Relation], telling: Telling
+) -> Iterator[Triple]:
+    """Yield the relations of a thing of `kind` that have a target."""
+    for relation in relations:
+        target = relation_target(kind, relation, telling)
+        if target is not None:
+            yield Triple(it, relation_term(relation.property, telling), target)
+    yield from of_labelled(it, kind, relations, telling)
+
+
+def of_labelled(
+    it: NamedNode, kind: str, relations: Iterable[Relation], telling: Telling
+) -> Iterator[Triple]:
+    """Yield a node for each relation to a known target that the source words itself (MARC 5XX $i)."""
+    ours = telling.ours
+    for number, relation in enumerate(relations, 1):
+        target = relation_target(kind, relation, telling)
+        if target is not None and relation.label:
+            node = NamedNode(f"{it.value}#relation-{number}")
+            yield Triple(node, RDF["type"], ours.ap["Relation"])
+            yield Triple(node, ours.ap["about"], it)
+            yield Triple(node, ours.ap["object"], target)
+            yield Triple(node, ours.ap["relationLabel"], Literal(relation.label))
 
 
 def relation_term(name: str, telling: Telling) -> NamedNode:
-    """Return the property of a relation by its name in `Relation.property`."""
+    """Return the property of a relation by its name, or IRI, in `Relation.property`."""
+    if "://" in name:
+        return NamedNode(name)
     namespace: Namespace = _NAMESPACES.get(name, telling.ours.ap)
     return namespace[name]
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from lod.namespaces import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD
+from lod.namespaces import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
 from lod.rdf.evidence import literal
 from lod.rdf.telling import Telling
 from lod.records.evidence import Citation, RecordInfo
@@ -29,10 +29,15 @@ def of_document(
         yield Triple(record, DCTERMS["license"], NamedNode(licence))
     yield from _of_dates(record, info)
     yield from _of_agencies(record, info, telling)
-    for citation in info.citations:
-        yield from _of_citation(record, citation)
+    yield from _of_cataloguing(record, info, telling)
+    for number, citation in enumerate(info.citations, 1):
+        yield from _of_citation(record, citation, number, telling)
     for note in info.notes:
         yield Triple(record, SKOS["note"], literal(note))
+    if info.quotation:
+        passage = NamedNode(f"{record.value}#heading")
+        yield Triple(it, PROV["wasDerivedFrom"], passage)
+        yield from _of_passage(record, passage, info.quotation, telling)
 
 
 def moment(when: date | datetime) -> Literal:
@@ -57,6 +62,43 @@ def _of_agencies(record: NamedNode, info: RecordInfo, telling: Telling) -> Itera
             yield Triple(record, DCTERMS[term], NamedNode(agency) if is_iri else Literal(agency))
 
 
-def _of_citation(record: NamedNode, citation: Citation) -> Iterator[Triple]:
-    words = f"{citation.title}: {citation.found}" if citation.found else citation.title
-    yield Triple(record, DCTERMS["source"], Literal(words))
+def _of_cataloguing(record: NamedNode, info: RecordInfo, telling: Telling) -> Iterator[Triple]:
+    """Yield how the record was made: language, rules, levels, sources that told nothing."""
+    ap = telling.ours.ap
+    if info.language:
+        language = NamedNode(f"http://id.loc.gov/vocabulary/iso639-2/{info.language}")
+        yield Triple(record, DCTERMS["language"], language)
+    words = (
+        ("descriptionRules", (info.rules,)),
+        ("encodingLevel", (info.encoding_level,)),
+        ("establishment", (info.establishment,)),
+        ("authentication", info.authentication),
+        ("notFoundIn", info.not_found_in),
+    )
+    for term, texts in words:
+        for text in filter(None, texts):
+            yield Triple(record, ap[term], Literal(text))
+    if info.in_process:
+        yield Triple(record, ap["inProcess"], Literal("true", datatype=XSD["boolean"]))
+
+
+def _of_citation(record: NamedNode, citation: Citation, number: int, telling: Telling) -> Iterator[Triple]:
+    """Yield a source consulted: its title, or a passage where the record says what was found there."""
+    if not citation.found:
+        yield Triple(record, DCTERMS["source"], Literal(citation.title))
+        if citation.iri:
+            yield Triple(record, DCTERMS["source"], NamedNode(citation.iri))
+        return
+    passage = NamedNode(f"{record.value}#source-{number}")
+    yield Triple(record, DCTERMS["source"], passage)
+    yield from _of_passage(record, passage, citation.found, telling)
+    if citation.title:
+        yield Triple(passage, DCTERMS["title"], Literal(citation.title))
+    if citation.iri:
+        yield Triple(passage, RDFS["seeAlso"], NamedNode(citation.iri))
+
+
+def _of_passage(record: NamedNode, passage: NamedNode, quotation: str, telling: Telling) -> Iterator[Triple]:
+    yield Triple(passage, RDF["type"], telling.ours.ap["Passage"])
+    yield Triple(passage, PROV["value"], Literal(quotation))
+    yield Triple(passage, DCTERMS["isPartOf"], record)

@@ -9,8 +9,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 from lod.dates import Edtf
 from lod.namespaces import DCTERMS, RDF, SCHEMA, SKOS, XSD
 from lod.rdf import triples
+from lod.rdf.agents import of_relations
 from lod.rdf.documents import of_document
-from lod.rdf.evidence import duration, literal, of_date, of_evidence
+from lod.rdf.evidence import duration, literal, of_date, of_evidence, of_words
 from lod.rdf.identifiers import of_identifiers, of_links
 from lod.rdf.names import of_names
 from lod.rdf.telling import Telling
@@ -47,14 +48,14 @@ def _(entity: Entity, telling: Telling) -> Iterator[Triple]:
         yield from _of_days(it, entity.date)
     if entity.frequency:
         yield Triple(it, SCHEMA["repeatFrequency"], duration(entity.frequency))
-    for place in entity.places:
-        yield Triple(it, SCHEMA["location"], literal(place))
+    yield from of_words(it, SCHEMA["location"], entity.places)
     for text in entity.descriptions:
         yield Triple(it, DCTERMS["description"], literal(text))
     for creator in entity.creators:
         yield Triple(it, DCTERMS["creator"], ours.thing("agent", creator))
     yield from of_identifiers(it, entity.identifiers, telling)
     yield from of_links(it, entity.links, telling)
+    yield from of_relations(it, entity.kind.segment, entity.relations, telling)
     yield from of_evidence(it, entity.evidence, telling)
     yield from of_document(entity.kind.segment, entity.key, entity.record, telling)
 

@@ -1,6 +1,6 @@
 """Who says so, how surely, and when: what every n-ary node and dated thing shares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -14,6 +14,14 @@ from lod.records.evidence import Evidence, Passage, Text
 def literal(text: Text) -> Literal:
     """Return the text with its language, or plain where the source does not tell one."""
     return Literal(text.text, language=text.language) if text.language else Literal(text.text)
+
+
+def of_words(it: NamedNode, term: NamedNode, texts: Iterable[Text]) -> Iterator[Triple]:
+    """Yield what `it` is told to have: the words, and beside them the IRI of what they name, if linked."""
+    for text in texts:
+        yield Triple(it, term, literal(text))
+        if text.iri:
+            yield Triple(it, term, NamedNode(text.iri))
 
 
 def of_evidence(it: NamedNode, evidence: Evidence | None, telling: Telling) -> Iterator[Triple]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from lod.identifiers import SCHEMES
 from lod.namespaces import ADMS, FOAF, RDF, RDFS, SCHEMA, SKOS, Namespace
 from lod.rdf.evidence import of_evidence
 from lod.rdf.telling import Telling
@@ -27,15 +28,21 @@ def of_identifier(
     """Yield one identifier's node and, where it holds and has an IRI, its `schema:sameAs`."""
     ours = telling.ours
     node = identifier_node(it, identifier.scheme, number)
-    isni = identifier.scheme == "isni"
+    isni = identifier.scheme == "isni" and identifier.status is not IdentifierStatus.UNVERIFIED
     notation = Literal(identifier.value, datatype=ours.ap["isni"]) if isni else Literal(identifier.value)
     yield Triple(it, ADMS["identifier"], node)
     yield Triple(node, RDF["type"], ADMS["Identifier"])
     yield Triple(node, SKOS["notation"], notation)
-    yield Triple(node, ours.ap["scheme"], ours.term("scheme", identifier.scheme))
+    scheme = ours.term("scheme", identifier.scheme)
+    yield Triple(node, ours.ap["scheme"], scheme)
+    if identifier.scheme not in SCHEMES:  # somebody's own numbers: the vocabulary may not know them
+        yield Triple(scheme, RDF["type"], SKOS["Concept"])
+        yield Triple(scheme, SKOS["notation"], Literal(identifier.scheme))
     yield Triple(node, ours.ap["idStatus"], ours.ap[identifier.status.value])
     if identifier.display:
         yield Triple(node, ours.ap["display"], Literal(identifier.display))
+    if identifier.link_kind:
+        yield Triple(node, ours.ap["linkKind"], ours.ap[identifier.link_kind])
     yield from of_evidence(node, identifier.evidence, telling)
     if identifier.iri and identifier.status is not IdentifierStatus.CANCELLED:
         yield Triple(it, SCHEMA["sameAs"], NamedNode(identifier.iri))

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from lod.namespaces import DCTERMS, OWL, RDFS, XSD
 from lod.rdf import triples
 from lod.rdf.documents import of_document
 from lod.rdf.evidence import literal
 from lod.rdf.telling import Telling
+from lod.records.agents import Agent, AgentKind
 from lod.records.evidence import Text
 from lod.records.lifecycle import Fate, NotAnEntity, Tombstone
 
@@ -35,9 +36,20 @@ def _(tombstone: Tombstone, telling: Telling) -> Iterator[Triple]:
 
 
 @triples.register
-def _(record: NotAnEntity, telling: Telling) -> Iterator[Triple]:
-    """Nothing: it is counted, and `links` lends its names to the record it refers to."""
-    yield from ()
+def _(record: NotAnEntity, telling: Telling) -> Iterator[Triple | Quad]:
+    """An undifferentiated name is told as a group of people; of any other record nothing is.
+
+    It is counted, and `links` lends the names of a reference record to the entity it refers to.
+    """
+    if record.reason == "undifferentiated":
+        group = Agent(
+            key=record.key,
+            kind=AgentKind.NAME_GROUP,
+            names=record.names,
+            label=record.label,
+            record=record.record,
+        )
+        yield from triples(group, telling)
 
 
 def _document_of(iri: str, telling: Telling) -> NamedNode:

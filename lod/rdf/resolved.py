@@ -26,7 +26,7 @@ def _(words: Unmatched, telling: Telling) -> Iterator[Triple]:
     """The record keeps the heading as words; nothing is said of the thing."""
     record = telling.ours.document(words.of.kind, words.of.key)
     said = f"{words.label} {words.heading}" if words.label else words.heading
-    yield Triple(record, telling.ours.ap["unresolvedHeading"], Literal(said))
+    yield Triple(record, telling.ours.ap["unresolvedRelation"], Literal(said))
 
 
 @triples.register

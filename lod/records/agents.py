@@ -33,6 +33,7 @@ class Relation:
     kind: str = ""  # segment of the IRI that `key` has; "" for an entity of the same kind as this one
     heading: str = ""
     label: str = ""  # the relationship as the source words it (MARC 5XX $i)
+    hint: bool = False  # read off the form of a heading: where no record has it, nothing is missing
     evidence: Evidence | None = None
 
 

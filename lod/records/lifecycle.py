@@ -40,6 +40,7 @@ class NotAnEntity:
     file: str
     line: int
     names: tuple[Name, ...] = ()
+    label: str = ""  # short display label of a name that is told although it is nobody's
     target: str = ""
     heading: str = ""  # the heading of the target, where it is told by no more than that
     record: RecordInfo = NOTHING_RECORDED

@@ -1,0 +1,165 @@
+"""MARC 21 and KORMARC authority records → agents, concepts, events, tombstones."""
+
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from lod import marc21
+from lod.converters.marc_authority import entities
+from lod.converters.marc_authority.administration import record_info
+from lod.converters.marc_authority.headings import HEADINGS, LINKED, TRACINGS, VARIANTS, short_label
+from lod.converters.marc_authority.identifiers import key_of
+from lod.converters.marc_authority.languages import languages
+from lod.converters.marc_authority.lifecycle import CURRENT, GONE, not_an_entity, tombstone, why_no_entity
+from lod.converters.marc_authority.names import names
+from lod.converters.marc_authority.reading import Options, Reading, opened
+from lod.errors import LodError, Notice, Problem
+from lod.marc21 import Fault, Record
+from lod.marc21.linking import Linked
+from lod.records.agents import Agent
+from lod.records.concepts import Concept
+from lod.records.entities import Entity
+from lod.records.lifecycle import NotAnEntity, Tombstone
+
+Outcome = Agent | Concept | Entity | Tombstone | NotAnEntity | Problem | Notice
+
+# What is read somewhere; any other field is counted as unmapped.
+_ALWAYS: Final = frozenset({
+    "001", "003", "005", "008", "010", "012", "016", "024", "035", "040", "042", "043", "046", "075",
+    "260", "360", "371", "375", "377", "378", "663", "664", "665", "666", "667", "670", "675", "678",
+    "680", "682", "856", *HEADINGS, *VARIANTS, *TRACINGS, *LINKED,
+})  # fmt: skip
+_MAPPED: Final = {
+    "agent": _ALWAYS | {"368", "370", "372", "373", "374", "376"},
+    "concept": _ALWAYS | {"034", "681", "688"},
+    "undertaking": _ALWAYS | {"370"},
+}
+
+
+def convert(
+    stream: BinaryIO,
+    file: str,
+    *,
+    first: int = 1,
+    source: str = "",
+    keys: str = "003",
+    encoding: str = "",
+    time_zone: str = "Z",
+    publish_source: bool = False,
+    language: str = "",
+) -> Iterator[Outcome]:
+    """Turn authority records into what they describe, one for each record, notices beside it.
+
+    Args:
+        stream: ISO 2709, MARCXML or .mrk, told apart by the first bytes; read once, never held whole.
+        file: how a Problem names the source.
+        first: ordinal of the stream's first record.
+        source: name of the source: in the keys of records without 003.
+        keys: "own": the 001 alone is the key; "003": with the agency (003) or the source before it.
+        encoding: "" goes by the records; else what the whole file is in: "euc-kr", "cp949", "marc-8" …
+        time_zone: offset of the times in 005, "+09:00" for Korea.
+        publish_source: whether the stored records keep the fields that are private.
+        language: ISO 639-2 code of the register's names in Han characters, where a record tells none.
+
+    Yields:
+        for each record an entity, a Tombstone, a NotAnEntity or a Problem; before it, Notices.
+
+    Raises:
+        LodError: an option has a value that means nothing.
+    """
+    if keys not in ("own", "003"):
+        raise LodError(f'keys is {keys!r}, not "own" or "003"')
+    options = Options(
+        source=source,
+        own_keys=keys == "own",
+        time_zone=time_zone,
+        publish_source=publish_source,
+        language=language,
+    )
+    return _outcomes(marc21.read(stream, encoding, first), options, file)
+
+
+def _outcomes(records: Iterator[Record | Fault], options: Options, file: str) -> Iterator[Outcome]:
+    for record in records:
+        if isinstance(record, Fault):
+            message = f"at byte {record.offset}: {record.reason}"
+            yield Problem(file, record.ordinal, "record", message, "unreadable", record.control_number)
+            continue
+        reading = opened(record, options, file)
+        outcome = _outcome(reading)
+        if not isinstance(outcome, Problem):
+            yield from reading.notices
+        yield outcome
+
+
+def _outcome(reading: Reading) -> Outcome:
+    """What one record is."""
+    record = reading.record
+    if record.leader[6:7] != "z":
+        kind = f"leader/06 is {record.leader[6:7]!r}, so this is no authority record"
+        return _problem(reading, "leader", kind, "not-authority")
+    number = reading.control("001").strip()
+    reading.key = key_of(number, reading)
+    if not reading.key:
+        message = f"{number[:40]!r} can be no key" if number else "there is no control number"
+        return _problem(reading, "001", message, "control-number")
+    heading = _heading(reading)
+    if heading is None:
+        others = " ".join(sorted(tag for tag in reading.by_tag if tag.startswith("1")))
+        message = f"there is no heading in a tag of MARC 21 Authority ({others or 'no 1XX at all'})"
+        return _problem(reading, "1XX", message, "no-heading")
+    return _made(reading, heading)
+
+
+def _problem(reading: Reading, field: str, message: str, kind: str) -> Problem:
+    record = reading.record
+    number = reading.control("001").strip()[:40]
+    return Problem(reading.file, record.ordinal, field, f"at byte {record.offset}: {message}", kind, number)
+
+
+def _heading(reading: Reading) -> Linked | None:
+    """The 1XX: the first that is no 880 and has words; a second one is told of."""
+    found = [
+        each
+        for tag in HEADINGS
+        for each in reading.by_tag.get(tag, ())
+        if each.partner is None and not each.script and short_label(each.field)
+    ]
+    if len(found) > 1:
+        reading.notice(found[1].field.tag, "is a second heading; the first is taken", "second-heading")
+    return found[0] if found else None
+
+
+def _made(reading: Reading, heading: Linked) -> Outcome:
+    sort = entities.type_of(reading, heading.field)
+    segment = entities.segment_of(sort)
+    spoken = languages(reading, of_terms=segment == "concept")
+    status = reading.record.leader[5:6]
+    if status in GONE:
+        kind = "undertaking" if segment == "undertaking" else "agent" if segment == "work" else segment
+        label = short_label(heading.field)
+        return tombstone(reading, kind, label, record_info(reading, spoken, living=sort == "person"))
+    if status not in CURRENT:
+        reading.notice("leader", f"leader/05 is {status!r}; the record is taken as current", "record-status")
+    gathered = names(reading, heading, spoken)
+    reason = "undifferentiated" if sort == "name-group" else why_no_entity(reading, heading.field, segment)
+    if reason:
+        info = record_info(reading, spoken, living=True)
+        return not_an_entity(reading, reason, gathered, info)
+    _tell_unmapped(reading, _MAPPED[segment])
+    if segment == "agent":
+        return entities.agent(reading, heading.field, sort, gathered, spoken)
+    if segment == "undertaking":
+        return entities.event(reading, heading.field, gathered, spoken)
+    return entities.concept(reading, sort, gathered, spoken)
+
+
+def _tell_unmapped(reading: Reading, mapped: frozenset[str]) -> None:
+    """One notice a record: the report counts by the tags in its field."""
+    left = sorted(reading.by_tag.keys() - mapped)
+    if left:
+        reading.notice(" ".join(left), "is not mapped, so it is in the kept record alone", "unmapped")
+
+
+def split(stream: BinaryIO, file: str, size: int) -> Iterator[tuple[int, int]]:
+    """Yield byte and first ordinal of parts of about `size` bytes; one part for what is no ISO 2709."""
+    return marc21.parts(stream, size)

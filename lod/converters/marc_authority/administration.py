@@ -1,0 +1,167 @@
+"""The facts of the record: leader, 005, 008, 040, 042, 67X, and the record itself (marc-mapping §1)."""
+
+import re
+from datetime import date, datetime
+from typing import Final
+
+from lod.converters.marc_authority.attributes import heading_quoted, joined
+from lod.converters.marc_authority.codes import meaning, web_address
+from lod.converters.marc_authority.languages import Languages
+from lod.converters.marc_authority.reading import Reading
+from lod.marc21 import MARCXML, Field, Record, write
+from lod.records.evidence import Citation, RecordInfo
+
+_ENCODING: Final = {"n": "complete", "o": "incomplete"}  # leader/17
+_ESTABLISHMENT: Final = {"a": "full", "b": "memorandum", "c": "provisional", "d": "preliminary"}  # 008/33
+_RULES: Final = {"a": "earlier-rules", "b": "aacr1", "c": "aacr2", "d": "aacr2-compatible"}  # 008/10
+_ORGANIZATION: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z]{1,8}){0,2}")
+_ISIL: Final = re.compile(r"[A-Z]{2}-.+")
+_ALWAYS_PRIVATE: Final = frozenset({"375", "667"})
+_NOTES: Final = ("260", "360", "663", "664", "665", "666")
+
+
+def record_info(
+    reading: Reading, languages: Languages, *, living: bool = False, quoted: Field | None = None
+) -> RecordInfo:
+    """Return what is told of the record.
+
+    Args:
+        reading: the record.
+        languages: those of its notes.
+        living: whether it is of a person without a date of death, whose 371 is private.
+        quoted: a heading to be given as a passage.
+    """
+    record = reading.record
+    private = {tag for tag in (_ALWAYS_PRIVATE | ({"371"} if living else set())) if tag in reading.by_tag}
+    if private:
+        reading.notice(
+            "/".join(sorted(private)), "is not told: it is for cataloguers, or personal", "private"
+        )
+    stored, form = _stored(record, private, reading)
+    creators, contributors = _agencies(reading)
+    return RecordInfo(
+        identifier=reading.control("001").strip(),
+        created=_created(reading),
+        modified=_modified(reading),
+        creators=creators,
+        contributors=contributors,
+        language=_language(reading),
+        rules=reading.first("040", "e") or _RULES.get(reading.position(10), ""),
+        encoding_level=_ENCODING.get(record.leader[17:18], ""),
+        establishment=_ESTABLISHMENT.get(reading.position(33), ""),
+        authentication=tuple(code.strip() for each in reading.all("042") for code in each.all("a")),
+        in_process=reading.position(31) == "b",
+        citations=tuple(filter(None, map(_citation, reading.all("670")))),
+        not_found_in=tuple(text.strip() for each in reading.all("675") for text in each.all("a")),
+        notes=joined(reading, languages, _NOTES),
+        quotation=heading_quoted(quoted) if quoted else "",
+        file=reading.file,
+        source_record=stored,
+        source_type=form,
+    )
+
+
+def _created(reading: Reading) -> date | None:
+    """008/00-05: no MARC is older than 1968."""
+    text = reading.control("008")[:6]
+    if not text.strip(" |0") or "|" in text:
+        return None
+    try:
+        year, month, day = int(text[:2]), int(text[2:4]), int(text[4:6])
+        return date(year + (1900 if year >= 68 else 2000), month, day)
+    except ValueError:
+        reading.notice("008", f"{text!r} is no date of entry", "date")
+        return None
+
+
+def _modified(reading: Reading) -> datetime | None:
+    """005, in the time of the agency."""
+    text = reading.control("005").strip()
+    if not text:
+        return None
+    if re.fullmatch(r"[0-9]{14}(?:\.[0-9])?", text):
+        try:
+            zone = datetime.strptime(reading.options.time_zone, "%z").tzinfo
+            return datetime.strptime(text[:14], "%Y%m%d%H%M%S").replace(tzinfo=zone)
+        except ValueError:
+            pass
+    reading.notice("005", f"{text!r} is no date and time", "date")
+    return None
+
+
+def _language(reading: Reading) -> str:
+    told = reading.first("040", "b").strip().lower()
+    if not told:
+        return ""
+    iri = meaning("languages", told)
+    if not iri:
+        reading.notice("040$b", f"{told!r} is no code of a language", "language")
+    return iri.rpartition("/")[2]
+
+
+def _agencies(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The agencies of 040: who catalogued, who transcribed or changed."""
+    creators: dict[str, None] = {}
+    contributors: dict[str, None] = {}
+    for each in reading.all("040"):
+        creators |= dict.fromkeys(map(agency, each.all("a")))
+        contributors |= dict.fromkeys(map(agency, each.all("cd")))
+    for told in (creators, contributors):
+        told.pop("", None)
+    return tuple(creators), tuple(each for each in contributors if each not in creators)
+
+
+def agency(code: str) -> str:
+    """Return an agency by its code: LC's IRI of a MARC Organization Code, or an ISIL.
+
+    A Korean library code is an ISIL without its country (KORMARC 040 `$a`).
+
+    >>> agency("011001"), agency("DLC"), agency("InU-Mu"), agency("DE-101")
+    ('KR-011001', 'http://id.loc.gov/vocabulary/organizations/dlc', \
+'http://id.loc.gov/vocabulary/organizations/inumu', 'DE-101')
+    """
+    code = code.strip()
+    if re.fullmatch("[0-9]{6}", code):
+        return f"KR-{code}"
+    if _ISIL.fullmatch(code) or not _ORGANIZATION.fullmatch(code):
+        return code
+    return f"http://id.loc.gov/vocabulary/organizations/{code.replace('-', '').lower()}"
+
+
+def _citation(field: Field) -> Citation | None:
+    title = " ".join(" ".join(field.all("a")).split())
+    found = " ".join(" ".join(field.all("b")).split())
+    iri = next((address for value in field.all("u") if (address := web_address(value))), "")
+    return Citation(title=title.rstrip(" :"), found=found, iri=iri) if title or found else None
+
+
+def _stored(record: Record, private: set[str], reading: Reading) -> tuple[bytes, str]:
+    """The record as it came; where it has private fields, without them, in the same form."""
+    if reading.options.publish_source:
+        return record.raw, record.form
+    bare = record
+    if private:
+        bare = record.without(private)
+    mails = [each for each in bare.fields if each.tag == "371" and "\x1fm" in each.text]
+    if not private and not mails:
+        return record.raw, record.form
+    if mails:
+        bare = _without_mail(bare)
+    try:
+        return write(bare, record.form), record.form
+    except OverflowError:
+        return write(bare, MARCXML), MARCXML
+
+
+def _without_mail(record: Record) -> Record:
+    fields = tuple(
+        Field(each.tag, re.sub("\x1fm[^\x1f]*", "", each.text)) if each.tag == "371" else each
+        for each in record.fields
+    )
+    return Record(leader=record.leader, fields=fields, form=record.form)
+
+
+def public_note(reading: Reading, tag: str) -> str:
+    """Return the words of a note, its subfields in their order."""
+    parts = [value for each in reading.all(tag) for code, value in each.subfields() if code.isalpha()]
+    return " ".join(" ".join(parts).split())

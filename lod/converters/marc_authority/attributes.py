@@ -1,0 +1,165 @@
+"""What a record says of its entity in words: 034, 043, 368 to 378, 678 to 688, 856 (marc-mapping §4)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from lod.converters.marc_authority import codes
+from lod.converters.marc_authority.dates import period_of
+from lod.converters.marc_authority.identifiers import targets
+from lod.converters.marc_authority.languages import Languages
+from lod.converters.marc_authority.reading import Reading
+from lod.marc21 import Field
+from lod.names import split_hanja
+from lod.records.agents import Membership
+from lod.records.evidence import Text
+from lod.records.names import Link
+
+_LINK_KINDS: Final = {"0": "homepage", "1": "page", " ": "page", "2": "see-also", "8": "see-also"}  # 856 ind2
+
+
+def words(reading: Reading, languages: Languages, tag: str, wanted: str) -> tuple[Text, ...]:
+    """Return every one of those subfields of every field of that tag, hanja in brackets on its own.
+
+    An IRI is given to the words it is told with only where the field has no others.
+    """
+    found: dict[Text, None] = {}
+    for field in reading.all(tag):
+        values = [value.strip(" ;") for value in field.all(wanted)]
+        linked = [each.iri for each in targets(field, reading) if each.iri]
+        alone = sum(1 for code, _ in field.subfields() if code.isalpha() and code not in "stuvw") == 1
+        for value in filter(None, values):
+            split = split_hanja(value)
+            found[languages.noted(split.hangul, linked[0] if linked and alone else "")] = None
+            if split.hanja and not split.partial:
+                found[Text(split.hanja, "ko-Hani")] = None
+    return tuple(found)
+
+
+def joined(
+    reading: Reading, languages: Languages, tags: Iterable[str], codes: str = "", *, ind1: str = ""
+) -> tuple[Text, ...]:
+    """Return one text for each field of those tags: its subfields in their order."""
+    told = []
+    for field in reading.all(*tags):
+        if ind1 and field.ind1 != ind1:
+            continue
+        parts = [value for code, value in field.subfields() if (code in codes if codes else code.isalpha())]
+        if text := " ".join(" ".join(parts).split()):
+            told.append(languages.noted(text))
+    return tuple(told)
+
+
+def languages_of(reading: Reading) -> tuple[str, ...]:
+    """Return the ISO 639-2 codes of 377; what is no code and no name of a language becomes a notice."""
+    found: dict[str, None] = {}
+    for field in reading.all("377"):
+        told = list(codes.languages(field))
+        found |= dict.fromkeys(told)
+        if not told and field.all("al"):
+            reading.notice(
+                "377", f"{', '.join(field.all('al'))!r} is no language that is known here", "language"
+            )
+    return tuple(found)
+
+
+def areas(reading: Reading) -> tuple[tuple[str, ...], str]:
+    """Return the MARC geographic area codes of 043 and its one ISO 3166-1 code, "" for none or several."""
+    codes_found: dict[str, None] = {}
+    countries: set[str] = set()
+    for field in reading.all("043"):
+        for value in field.all("a"):
+            if re.fullmatch(r"[a-z](?:-[a-z]{1,2}(?:-[a-z]{1,3})?)?-*", value.strip()):
+                codes_found[value.strip().rstrip("-")] = None
+        countries |= {
+            value.strip().upper() for value in field.all("c") if re.fullmatch("[A-Za-z]{2}", value.strip())
+        }
+    return tuple(codes_found), countries.pop() if len(countries) == 1 else ""
+
+
+def addresses(reading: Reading, languages: Languages) -> tuple[Text, ...]:
+    """Return the postal addresses of 371; `$m` (e-mail) is left out of everything."""
+    return joined(reading, languages, ("371",), "abcde")
+
+
+def memberships(reading: Reading, languages: Languages) -> tuple[tuple[Text, ...], tuple[Membership, ...]]:
+    """Return the affiliations of 373: those told by words alone, and those that the record links."""
+    plain: list[Text] = []
+    linked: list[Membership] = []
+    for field in reading.all("373"):
+        bodies = [value.strip(" ;") for value in field.all("a") if value.strip()]
+        iris = [each.iri for each in targets(field, reading) if each.iri]
+        date = period_of(field.first("s"), field.first("t"))
+        if iris and len(iris) == len(bodies):
+            texts = (languages.noted(body, iri) for body, iri in zip(bodies, iris, strict=True))
+            linked += [Membership(body=text, date=date) for text in texts]
+        elif date:
+            linked += [Membership(body=languages.noted(body), date=date) for body in bodies]
+        else:
+            plain += [languages.noted(body) for body in bodies]
+    return tuple(dict.fromkeys(plain)), tuple(dict.fromkeys(linked))
+
+
+def web_links(reading: Reading) -> Iterator[Link]:
+    """Yield the addresses of 856, and `$u` of 371, that are addresses."""
+    for field in reading.all("856", "371"):
+        for value in field.all("u"):
+            address = codes.web_address(value)
+            if address:
+                kind = _LINK_KINDS.get(field.ind2, "page") if field.tag == "856" else "page"
+                yield Link(iri=address, kind=kind)
+            else:
+                reading.notice(f"{field.tag}$u", f"{value!r} is no address on the web", "link")
+
+
+def geometry(reading: Reading) -> tuple[str, tuple[str, ...]]:
+    """Return the place of 034 `$d`-`$g` as well-known text, and as written; empty where there is none."""
+    for field in reading.all("034"):
+        written = tuple(field.first(code).strip() for code in "defg")
+        if not any(written):
+            continue
+        try:
+            west, east, north, south = map(_degrees, written)
+        except ValueError:
+            reading.notice("034", f"{' '.join(written)!r} is no pair of coordinates", "coordinates")
+            continue
+        if abs(west) > 180 or abs(east) > 180 or not -90 <= south <= north <= 90:
+            reading.notice(
+                "034", f"{' '.join(written)!r} is not in the order west, east, north, south", "coordinates"
+            )
+            continue
+        return _well_known_text(west, east, north, south), written
+    return "", ()
+
+
+def _degrees(text: str) -> float:
+    """Read `W1182234`, `W118.3762`, `W11822.57` or `-118.3762`, the three forms of 034.
+
+    >>> _degrees("W1182234"), _degrees("+37.5665"), _degrees("E12658.674")
+    (-118.376111, 37.5665, 126.9779)
+    """
+    found = re.fullmatch(r"([NSEWnsew+-]?)([0-9]{1,8})(?:[.,]([0-9]+))?", text)
+    if not found:
+        raise ValueError(text)
+    sign = -1 if found[1] in tuple("SsWw-") and found[1] else 1
+    whole, fraction = found[2], float(f"0.{found[3] or 0}")
+    if len(whole) <= 3:
+        value = int(whole) + fraction
+    elif len(whole) <= 5:
+        value = int(whole[:-2]) + (int(whole[-2:]) + fraction) / 60
+    else:
+        value = int(whole[:-4]) + int(whole[-4:-2]) / 60 + (int(whole[-2:]) + fraction) / 3600
+    return round(sign * value, 6)
+
+
+def _well_known_text(west: float, east: float, north: float, south: float) -> str:
+    if west == east and north == south:
+        return f"POINT({west:g} {north:g})"
+    corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
+    return f"POLYGON(({', '.join(f'{x} {y}' for x, y in corners)}))"
+
+
+def heading_quoted(field: Field) -> str:
+    """Return the field as cataloguers write it: `111 2_ $a Vatican Council $n (2nd :`."""
+    shown = " ".join(f"${code} {value}" for code, value in field.subfields())
+    return f"{field.tag} {(field.ind1 + field.ind2).replace(' ', '_')} {shown}"

@@ -1,0 +1,60 @@
+"""Codes of MARC 21 and what they mean here: the tables of vocab/codes."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from lod.marc21 import Field
+
+_ADDRESS: Final = re.compile(
+    r"https?://[^\s/?#@:<>\"{}|\\^`%\[\]\x00-\x20\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]+(?::[0-9]{1,5})?"
+    r"(?:[/?](?:[^\s#<>\"{}|\\^`%\[\]\x00-\x20\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:#(?:[^\s#<>\"{}|\\^`%\[\]\x00-\x20\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]|%[0-9A-Fa-f]{2})*)?"
+)
+
+
+@cache
+def table(name: str) -> Mapping[str, tuple[str, ...]]:
+    """Return vocab/codes/{name}.tsv: what stands behind each code."""
+    lines = files("lod.vocab").joinpath("codes", f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {code: tuple(rest) for code, *rest in rows}
+
+
+def meaning(name: str, code: str) -> str:
+    """Return what a code of a table means, "" where the table does not have it."""
+    return table(name).get(code, ("",))[0]
+
+
+@cache
+def _languages_by_name() -> Mapping[str, str]:
+    told = table("languages")
+    return {name.casefold(): iri.rpartition("/")[2] for iri, *names in told.values() for name in names}
+
+
+def languages(field: Field) -> Iterator[str]:
+    """Yield the ISO 639-2 codes of a 377: `$a`, also several in one, and `$l` by its name.
+
+    >>> list(languages(Field("377", "  \\x1faind, eng\\x1fl한국어")))
+    ['ind', 'eng', 'kor']
+    """
+    for code, value in field.subfields():
+        for word in re.split(r"[,;/]\s*|\s+(?=[a-z]{3}\b)", value.strip()):
+            known = table("languages").get(word.lower()) if code == "a" else None
+            if known:
+                yield known[0].rpartition("/")[2]
+            elif code in ("a", "l") and (by_name := _languages_by_name().get(word.strip(" .").casefold())):
+                yield by_name
+
+
+def web_address(text: str) -> str:
+    """Return an absolute http or https IRI, "" for anything else that stands where one should."""
+    text = text.strip()
+    return text if _ADDRESS.fullmatch(text) else ""
+
+
+def slug(text: str) -> str:
+    """Return a code of somebody's as it may stand in an IRI: `NO-TrBIB` is `no-trbib`."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:40]

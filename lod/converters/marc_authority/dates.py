@@ -1,0 +1,110 @@
+"""Dates of a life, a body, an event: 046, and 100 `$d` or 111 `$d` where that is silent (marc-mapping §4)."""
+
+import re
+from typing import Final
+
+from lod.converters.marc_authority.reading import Reading
+from lod.dates import Edtf, edtf_of_heading, edtf_of_marc_046
+from lod.errors import InvalidValue
+from lod.marc21 import Field
+
+_WHOLE_DAY: Final = re.compile(r"(-?[0-9]{4})-[0-9X]{2}(?:-[0-9X]{2})?[?~%]?")
+
+
+def coded_dates(reading: Reading, codes: str) -> dict[str, Edtf]:
+    """Return the first usable date of each of these subfields of 046; the others become notices."""
+    found: dict[str, Edtf] = {}
+    for each in reading.all("046"):
+        edtf = each.first("2").strip().casefold().startswith("edtf")
+        for code, value in each.subfields():
+            if code not in codes or not value.strip():
+                continue
+            try:
+                date = _coded(value, edtf=edtf)
+            except InvalidValue as error:
+                reading.notice(f"046${code}", str(error), "date")
+                continue
+            if edtf and date.text != value.strip():
+                reading.notice(f"046${code}", f"{value!r} is not EDTF; taken as {date}", "date-form")
+            if found.setdefault(code, date) != date:
+                reading.notice(f"046${code}", f"{date} is a second date beside {found[code]}", "second-date")
+    return found
+
+
+def _coded(text: str, *, edtf: bool) -> Edtf:
+    """Read a date of 046; ISO 8601 is taken as such, two digits being a century, where `$2` says EDTF."""
+    if re.fullmatch("[0-9]{2}", text.strip()):
+        return Edtf(f"{text.strip()}XX")
+    try:
+        return edtf_of_marc_046(text, edtf=edtf)
+    except InvalidValue:
+        if not edtf:
+            raise
+        return edtf_of_marc_046(text)
+
+
+def dates_of_person(reading: Reading, heading: Field) -> dict[str, Edtf]:
+    """Return `birth`, `death`, `active_from`, `active_to`, as far as they are known.
+
+    The birth of someone who may live is told by its year alone: a whole date of birth is personal.
+    """
+    coded = coded_dates(reading, "fgst")
+    found = {name: coded[code] for code, name in _OF_PERSON.items() if code in coded}
+    text = heading.first("d").strip()
+    if text and not {"birth", "death"} & found.keys():
+        try:
+            told = edtf_of_heading(text)
+        except InvalidValue as error:
+            reading.notice(f"{heading.tag}$d", str(error), "date")
+        else:
+            for name in _OF_PERSON.values():
+                if (date := getattr(told, name)) is not None:
+                    found.setdefault(name, date)
+    if "birth" in found and "death" not in found and (day := _WHOLE_DAY.fullmatch(found["birth"].text)):
+        found["birth"] = Edtf(day[1])
+        reading.notice("046$f", "the day of birth of someone who may live is not told", "private")
+    return found
+
+
+_OF_PERSON: Final = {"f": "birth", "g": "death", "s": "active_from", "t": "active_to"}
+_OF_BODY: Final = {"q": "established", "r": "terminated", "s": "active_from", "t": "active_to"}
+
+
+def dates_of_body(reading: Reading) -> dict[str, Edtf]:
+    """Return `established`, `terminated`, `active_from`, `active_to`, as far as they are known."""
+    coded = coded_dates(reading, "qrst")
+    return {name: coded[code] for code, name in _OF_BODY.items() if code in coded}
+
+
+def date_of_event(reading: Reading, heading: Field) -> Edtf | None:
+    """Return the time of a meeting: 046 `$s $t` (or `$k $l`), else the years of its heading."""
+    coded = coded_dates(reading, "stkl")
+    begin, end = coded.get("s") or coded.get("k"), coded.get("t") or coded.get("l")
+    text = heading.first("d").strip(" ():;,.")
+    try:
+        if begin or end:
+            return _interval(begin.text if begin else "", end.text if end else "")
+        if years := re.fullmatch(r"([0-9]{4})(?:\s*[-–/]\s*([0-9]{4}))?", text):
+            return _interval(years[1], years[2] or "")
+    except InvalidValue as error:
+        reading.notice("046", str(error), "date")
+        return None
+    if text:
+        reading.notice(f"{heading.tag}$d", f"{text!r} is not understood as a year", "date")
+    return None
+
+
+def _interval(begin: str, end: str) -> Edtf:
+    if not end or begin == end:
+        return Edtf(begin)
+    return Edtf(f"{begin}/{end}")
+
+
+def period_of(begin: str, end: str) -> Edtf | None:
+    """Return the time of `$s $t` of a field, None where it is not a plain one."""
+    try:
+        first = edtf_of_marc_046(begin).text if begin.strip() else ""
+        last = edtf_of_marc_046(end).text if end.strip() else ""
+        return Edtf(f"{first}/{last}") if first or last else None
+    except InvalidValue:
+        return None

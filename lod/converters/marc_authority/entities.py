@@ -1,0 +1,187 @@
+"""The entities that headings name: agents, concepts, events (marc-mapping §3)."""
+
+from typing import Final
+
+from lod.converters.marc_authority import attributes as told
+from lod.converters.marc_authority.administration import record_info
+from lod.converters.marc_authority.codes import meaning
+from lod.converters.marc_authority.dates import date_of_event, dates_of_body, dates_of_person
+from lod.converters.marc_authority.headings import is_subdivided
+from lod.converters.marc_authority.identifiers import identifications, links
+from lod.converters.marc_authority.languages import Languages
+from lod.converters.marc_authority.names import Names
+from lod.converters.marc_authority.reading import Reading
+from lod.converters.marc_authority.relations import (
+    Ties,
+    gnd_dates,
+    matches,
+    parent_of_unit,
+    ties,
+)
+from lod.dates import Edtf
+from lod.marc21 import Field
+from lod.records.agents import Agent, AgentKind, Relation
+from lod.records.concepts import Concept
+from lod.records.entities import Entity, EntityKind
+from lod.records.evidence import Evidence, Text
+from lod.records.names import Identification, Link
+
+_BY_TAG: Final = {
+    "100": "person", "110": "body", "111": "event", "130": "work", "147": "event", "148": "period",
+    "150": "topic", "151": "place", "155": "genre", "162": "medium",
+    "180": "subdivision", "181": "subdivision", "182": "subdivision", "185": "subdivision",
+}  # fmt: skip
+_AGENTS: Final = frozenset({"person", "family", "body", "name-group"})
+
+
+def type_of(reading: Reading, heading: Field) -> str:
+    """Return what sort of entity a heading names: 075 before the tag, subdivisions make it a subject."""
+    if is_subdivided(heading) and heading.tag < "148":
+        return "topic"
+    codes = (code.strip().casefold() for each in reading.all("075") for code in each.all("ab"))
+    told = next(filter(None, (meaning("entities", code) for code in codes)), "")
+    sort = told or ("family" if heading.tag == "100" and heading.ind1 == "3" else _BY_TAG[heading.tag])
+    return "name-group" if sort == "person" and reading.position(32) == "b" else sort
+
+
+def segment_of(sort: str) -> str:
+    """Return the segment of the IRI of such an entity."""
+    if sort in _AGENTS:
+        return "agent"
+    return {"event": "undertaking", "work": "work"}.get(sort, "concept")
+
+
+def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: Languages) -> Agent:
+    """Return the person, family or body of a record."""
+    person = sort == "person"
+    dates = dates_of_person(reading, heading) if person else dates_of_body(reading)
+    tied = ties(reading, languages, "agent")
+    _gnd_life(dates, tied, person=person)
+    living = sort in ("person", "family") and "death" not in dates
+    identifiers, linked = _identified(reading, of_concept=False)
+    parent = parent_of_unit(heading) if sort == "body" else ""
+    plain, members = told.memberships(reading, languages)
+    areas, country = told.areas(reading)
+
+    def also(tag: str, codes: str, name: str = "") -> tuple[Text, ...]:
+        return told.words(reading, languages, tag, codes) + tuple(tied.attributes.get(name, ()))
+
+    return Agent(
+        key=reading.key,
+        kind=_kind(sort, parent),
+        names=tuple(names.forms),
+        label=names.label,
+        heading=names.heading,
+        identifiers=identifiers,
+        links=linked,
+        relations=(*tied.relations, *_unit(parent)),
+        birth=dates.get("birth"),
+        death=dates.get("death"),
+        established=dates.get("established"),
+        terminated=dates.get("terminated"),
+        active_from=dates.get("active_from"),
+        active_to=dates.get("active_to"),
+        birth_places=also("370", "a", "birthPlace"),
+        death_places=also("370", "b", "deathPlace"),
+        countries=also("370", "c"),
+        areas=areas,
+        country=country,
+        places=also("370", "ef", "place"),
+        addresses=() if living else told.addresses(reading, languages),
+        kinds=also("368", "abc") + also("376", "a"),
+        titles=also("368", "d", "title") + also("376", "c"),
+        occupations=also("374", "a", "occupation"),
+        fields=also("372", "a", "field"),
+        affiliations=plain,
+        memberships=(*members, *tied.memberships),
+        languages=told.languages_of(reading),
+        descriptions=told.joined(reading, languages, ("678",), "ab"),
+        notes=told.joined(reading, languages, ("680",)),
+        record=record_info(reading, languages, living=living),
+    )
+
+
+def _kind(sort: str, parent: str) -> AgentKind:
+    if sort == "body":
+        return AgentKind.UNIT if parent else AgentKind.BODY
+    return AgentKind(sort)
+
+
+def _unit(parent: str) -> tuple[Relation, ...]:
+    return (Relation(property="unitOf", heading=parent, hint=True),) if parent else ()
+
+
+def _gnd_life(dates: dict[str, Edtf], tied: Ties, *, person: bool) -> None:
+    """Where 046 is silent, 548 of the GND tells life, existence and activity."""
+    for name, begin, end in (
+        ("life", "birth", "death"),
+        ("existence", "established", "terminated"),
+        ("activity", "active_from", "active_to"),
+    ):
+        if (name == "life") is person or name == "activity":
+            first, last = gnd_dates(tied.attributes.get(name, []))
+            if name == "life" and first and not last and "death" not in dates:
+                first = Edtf(first.text[:4])  # of someone who may live, the year alone
+            for key, date in ((begin, first), (end, last)):
+                if date is not None and (key not in dates or len(dates[key].text) < len(date.text)):
+                    dates[key] = date
+
+
+def concept(reading: Reading, sort: str, names: Names, languages: Languages) -> Concept:
+    """Return the subject, place, period, genre of a record."""
+    identifiers, linked = _identified(reading, of_concept=True)
+    shape, written = told.geometry(reading)
+    return Concept(
+        key=reading.key,
+        names=tuple(names.forms),
+        label=names.label,
+        heading=names.heading,
+        kind=sort,
+        scheme=_scheme(reading),
+        relations=tuple(ties(reading, languages, "concept").relations),
+        notes=told.joined(reading, languages, ("678", "680")),
+        examples=told.joined(reading, languages, ("681",)),
+        history=told.joined(reading, languages, ("688",)),
+        geometry=shape,
+        coordinates=written,
+        identifiers=identifiers,
+        links=linked,
+        record=record_info(reading, languages),
+    )
+
+
+def _scheme(reading: Reading) -> str:
+    """040 `$f`, else 008/11; NLK's own numbers tell its subject headings."""
+    if named := reading.first("040", "f"):
+        return "".join(each for each in named.casefold() if each.isalnum() or each in "-_")[:40]
+    if reading.control("001").strip().startswith("KSH"):
+        return "ksh"
+    return meaning("thesauri", reading.position(11))
+
+
+def event(reading: Reading, heading: Field, names: Names, languages: Languages) -> Entity:
+    """Return the meeting or event of a record."""
+    identifiers, linked = _identified(reading, of_concept=False)
+    places = tuple(languages.noted(text) for value in heading.all("c") if (text := value.strip(" ():;,.")))
+    return Entity(
+        key=reading.key,
+        kind=EntityKind.ACTIVITY,
+        names=tuple(names.forms),
+        label=names.label,
+        heading=names.heading,
+        date=date_of_event(reading, heading),
+        places=tuple(dict.fromkeys((*places, *told.words(reading, languages, "370", "ef")))),
+        descriptions=told.joined(reading, languages, ("678", "680")),
+        identifiers=identifiers,
+        links=linked,
+        relations=tuple(ties(reading, languages, "undertaking").relations),
+        evidence=Evidence(certainty="stated"),
+        record=record_info(reading, languages, quoted=heading),
+    )
+
+
+def _identified(reading: Reading, *, of_concept: bool) -> tuple[tuple[Identification, ...], tuple[Link, ...]]:
+    identifiers = tuple(identifications(reading))
+    known = {each.iri for each in identifiers if each.iri}
+    linked = [*links(reading, known), *matches(reading, of_concept=of_concept), *told.web_links(reading)]
+    return identifiers, tuple(dict.fromkeys(linked))

@@ -1,0 +1,115 @@
+"""Headings as people read them: access points and short labels out of subfields."""
+
+import re
+from typing import Final
+
+from lod.marc21 import Field
+
+HEADINGS: Final = (
+    "100", "110", "111", "130", "147", "148", "150", "151", "155", "162", "180", "181", "182", "185",
+)  # fmt: skip
+VARIANTS: Final = tuple(f"4{tag[1:]}" for tag in HEADINGS)  # see from tracings
+TRACINGS: Final = tuple(f"5{tag[1:]}" for tag in HEADINGS)  # see also from tracings
+LINKED: Final = tuple(f"7{tag[1:]}" for tag in HEADINGS)  # the heading in another system
+
+_SUBDIVISIONS: Final = frozenset("vxyz")
+_NEVER: Final = frozenset("iw")  # relationship information and control: never part of a heading
+_RELATORS: Final = {"00": "e", "10": "e"}  # $e of a meeting is a subordinate unit
+# What ends with a full stop of its own.
+_ABBREVIATIONS: Final = frozenset(
+    [
+        "jr",
+        "sr",
+        "inc",
+        "co",
+        "ltd",
+        "corp",
+        "dept",
+        "bros",
+        "assn",
+        "assoc",
+        "soc",
+        "inst",
+        "univ",
+        "int",
+        "natl",
+        "div",
+        "etc",
+        "ca",
+        "cent",
+        "st",
+        "ste",
+        "mrs",
+        "mr",
+        "ms",
+        "dr",
+        "prof",
+        "rev",
+        "hon",
+        "gen",
+        "col",
+        "capt",
+        "lt",
+        "sgt",
+        "cie",
+        "llc",
+        "plc",
+        "gmbh",
+        "bd",
+        "vol",
+        "no",
+        "ed",
+        "eds",
+        "comp",
+        "fl",
+        "esq",
+        "ph.d",
+        "m.d",
+        "b.c",
+        "a.d",
+        "u.s",
+    ]
+)
+_TITLES: Final = {"00": "t", "10": "t", "11": "t"}  # with $t a heading names a work
+
+
+def access_point(field: Field, *, without: str = "") -> str:
+    """Return the heading: its subfields in their order, subdivisions after `--` (MARC 21 Authority, 1XX).
+
+    >>> access_point(Field("150", "  \\x1faBilingual districts\\x1fzCanada"))
+    'Bilingual districts--Canada'
+    """
+    left_out = _NEVER.union(without, _RELATORS.get(field.tag[1:], ""))
+    text = ""
+    for code, value in field.subfields():
+        if not code.isalpha() or code in left_out:
+            continue
+        text += ("--" if code in _SUBDIVISIONS else " ") + value.strip()
+    return _stopped(" ".join(text.split()).removeprefix("--").rstrip(" ,;:"))
+
+
+def short_label(field: Field, *, without: str = "") -> str:
+    """Return the heading of a person without dates and fuller form; any other's is its access point."""
+    if field.tag[1:] != "00":
+        return access_point(field, without=without)
+    return access_point(field, without=without + "dq")  # dates, and the fuller form
+
+
+def is_name_title(field: Field) -> bool:
+    """Whether a name heading is that of a work (with `$t`)."""
+    return bool(field.first(_TITLES.get(field.tag[1:], "?")))
+
+
+def is_subdivided(field: Field) -> bool:
+    """Whether a heading has subject subdivisions, so that it is a subject whatever its first part names."""
+    return any(code in _SUBDIVISIONS for code, _ in field.subfields())
+
+
+def _stopped(text: str) -> str:
+    """Without the final full stop, unless it is that of an initial or abbreviation."""
+    if not text.endswith(".") or text.endswith(".."):
+        return text
+    last = re.split(r"[\s(\-–]", text[:-1])[-1].casefold()
+    if len(last) <= 1 or "." in last or last in _ABBREVIATIONS:
+        return text
+    return text[:-1].rstrip()

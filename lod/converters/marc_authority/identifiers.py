@@ -1,0 +1,210 @@
+"""Identifiers: 001 and 010 to 035, `$0` and `$1` of any field (marc-mapping §2)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from lod import identifiers
+from lod.converters.marc_authority.codes import meaning, slug, web_address
+from lod.converters.marc_authority.reading import Reading
+from lod.errors import InvalidValue
+from lod.marc21 import Field
+from lod.records.names import Identification, IdentifierStatus, Link
+
+_PREFIXED: Final = re.compile(r"\(([^()]{1,40})\)\s*(.+)", re.DOTALL)
+_KEY: Final = re.compile(r"[A-Za-z0-9._-]{1,40}")
+# Schemes whose values a record may give us under another name, as an address on the web.
+_HOSTS: Final = re.compile(
+    r"https?://(?:www\.)?(isni\.org|viaf\.org|orcid\.org|wikidata\.org|id\.loc\.gov/authorities|d-nb\.info/gnd|ror\.org)/"
+)
+_BY_HOST: Final = {
+    "isni.org": "isni", "viaf.org": "viaf", "orcid.org": "orcid", "wikidata.org": "wikidata",
+    "id.loc.gov/authorities": "lccn", "d-nb.info/gnd": "gnd", "ror.org": "ror",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What `$0` or `$1` points at: a record of the same source by its key, or an IRI."""
+
+    key: str = ""
+    iri: str = ""
+    names: str = ""  # "record" ($0) or "thing" ($1)
+
+
+def key_of(number: str, reading: Reading, agency: str = "") -> str:
+    """Return the key of a control number (MODEL.md §4), "" where it can be none."""
+    bare = "".join(number.split())
+    if not _KEY.fullmatch(bare) or not bare.strip("."):
+        return ""
+    if reading.options.own_keys:
+        return bare
+    prefix = slug_of_agency(agency or reading.agency) or reading.options.source
+    return f"{prefix}-{bare}" if prefix else bare
+
+
+def slug_of_agency(agency: str) -> str:
+    """Return a 003 as it may stand in a key."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", agency).strip("-")
+
+
+def identifications(reading: Reading) -> Iterator[Identification]:
+    """Yield the identifiers of the record, each once, the valid first."""
+    seen = set()
+    for each in sorted(_all(reading), key=lambda one: _ORDER.index(one.status)):
+        if (each.scheme, each.value) not in seen:
+            seen.add((each.scheme, each.value))
+            yield each
+
+
+_ORDER: Final = (IdentifierStatus.VALID, IdentifierStatus.UNVERIFIED, IdentifierStatus.CANCELLED)
+
+
+def _all(reading: Reading) -> Iterator[Identification]:
+    if reading.agency:
+        yield from _checked(reading, _scheme(reading.agency), reading.control("001"), "001")
+    for each in reading.all("010"):
+        yield from _both(reading, each, "lccn")
+    for each in reading.all("012"):
+        yield from _both(reading, each, "nlk")
+    for each in reading.all("016"):
+        agency = each.first("2").strip() if each.ind1 == "7" else "CaOONL"
+        yield from _both(reading, each, _scheme(agency))
+    for each in reading.all("024"):
+        yield from _standard(reading, each)
+    for each in reading.all("035"):
+        for code, status in (("a", IdentifierStatus.VALID), ("z", IdentifierStatus.CANCELLED)):
+            for value in each.all(code):
+                yield from _checked(reading, *_system_number(value), f"035${code}", status)
+
+
+def _system_number(text: str) -> tuple[str, str]:
+    """Read `(agency)number` of 035; LC has numbers of its system there too, which are no LCCN."""
+    prefixed = _PREFIXED.fullmatch(text.strip())
+    if not prefixed:
+        return "unspecified", text
+    scheme, number = _scheme(prefixed[1]), prefixed[2]
+    if scheme == "lccn" and number.strip().isdigit() and len(number.strip()) < 8:
+        return slug(prefixed[1]), number
+    return scheme, number
+
+
+def _scheme(agency: str) -> str:
+    return meaning("agencies", agency.strip()) or slug(agency) or "unspecified"
+
+
+def _both(reading: Reading, field: Field, scheme: str) -> Iterator[Identification]:
+    for code, status in (("a", IdentifierStatus.VALID), ("z", IdentifierStatus.CANCELLED)):
+        for value in field.all(code):
+            yield from _checked(reading, scheme, value, f"{field.tag}${code}", status)
+
+
+def _standard(reading: Reading, field: Field) -> Iterator[Identification]:
+    """024: `$a` is made a link of its own; an IRI in `$0` or `$1` tells what the link leads to."""
+    scheme = _scheme(field.first("2")) if field.ind1 == "7" else "unspecified"
+    if scheme == "uri" or (field.first("a").startswith("http") and scheme not in identifiers.SCHEMES):
+        return  # a link, see `links`
+    kind = "thing" if field.first("1") else "record" if field.first("0") else ""
+    for value in field.all("a"):
+        yield from _checked(reading, scheme, value, "024$a", link_kind=kind)
+    for value in field.all("z"):
+        yield from _checked(reading, scheme, value, "024$z", IdentifierStatus.CANCELLED)
+
+
+def _checked(
+    reading: Reading,
+    scheme: str,
+    text: str,
+    where: str,
+    status: IdentifierStatus = IdentifierStatus.VALID,
+    link_kind: str = "",
+) -> Iterator[Identification]:
+    """Yield the identifier; one that breaks its rule is kept as it stands, unverified and without a link."""
+    bare = " ".join(text.split())
+    if not bare:
+        return
+    if scheme not in identifiers.SCHEMES:
+        yield Identification(scheme=scheme, value=bare, status=status)
+        return
+    try:
+        value, display, iri = _parsed(scheme, bare)
+    except InvalidValue as error:
+        cancelled = status is IdentifierStatus.CANCELLED
+        if not cancelled:
+            reading.notice(where, str(error), "identifier")
+        kept = status if cancelled else IdentifierStatus.UNVERIFIED
+        yield Identification(scheme=scheme, value=bare, status=kept)
+        return
+    link = iri if status is IdentifierStatus.VALID else ""
+    yield Identification(
+        scheme=scheme,
+        value=value,
+        display=display,
+        status=status,
+        iri=link,
+        link_kind=link_kind if link else "",
+    )
+
+
+@lru_cache(maxsize=4096)
+def _parsed(scheme: str, text: str) -> tuple[str, str, str]:
+    made = identifiers.parse(scheme, text)
+    shown = str(made)
+    return made.compact, "" if shown == made.compact else shown, made.iri
+
+
+def links(reading: Reading, known: set[str]) -> Iterator[Link]:
+    """Yield the IRIs of 024 that are not those of its identifiers.
+
+    Args:
+        reading: the record.
+        known: IRIs that identifiers link already.
+    """
+    for field in reading.all("024"):
+        if field.first("z") and not field.first("a"):
+            continue
+        shown = [(value, "") for value in field.all("a") if value.strip().startswith("http")]
+        for value, kind in (
+            *shown,
+            *((v, "record") for v in field.all("0")),
+            *((v, "thing") for v in field.all("1")),
+        ):
+            found = target_of(value, reading, kind)
+            if found is None:
+                reading.notice("024", f"{value!r} is no address on the web", "link")
+            elif found.iri and found.iri not in known:
+                known.add(found.iri)
+                yield Link(iri=found.iri, names=kind)
+
+
+def targets(field: Field, reading: Reading) -> list[Target]:
+    """Return what `$0` and `$1` of a field point at, records of the same source first."""
+    found = [target_of(value, reading, "record") for value in field.all("0")]
+    found += [target_of(value, reading, "thing") for value in field.all("1")]
+    return sorted((each for each in found if each), key=lambda each: not each.key)
+
+
+def target_of(text: str, reading: Reading, names: str = "") -> Target | None:
+    """Read one `$0` or `$1`: `(prefix)number` or an IRI, in the canonical form of its scheme."""
+    text = text.strip()
+    prefixed = _PREFIXED.fullmatch(text)
+    if prefixed and prefixed[1].lower() not in ("uri", "url", "iri"):
+        if reading.agency and prefixed[1] == reading.agency:
+            key = key_of(prefixed[2], reading, prefixed[1])
+            return Target(key=key, names=names) if key else None
+        iri = _canonical(meaning("agencies", prefixed[1].strip()), prefixed[2])
+        return Target(iri=iri, names=names) if iri else None
+    address = web_address(prefixed[2] if prefixed else text)
+    if not address:
+        return None
+    host = _HOSTS.match(address)
+    return Target(iri=(host and _canonical(_BY_HOST[host[1]], address)) or address, names=names)
+
+
+def _canonical(scheme: str, text: str) -> str:
+    try:
+        return _parsed(scheme, text)[2] if scheme else ""
+    except InvalidValue:
+        return ""

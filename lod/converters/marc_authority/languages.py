@@ -1,0 +1,112 @@
+"""In which language a name or note is: by what the record says, never by a guess (MODEL.md §4)."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from lod import names
+from lod.converters.marc_authority import codes
+from lod.converters.marc_authority.reading import Reading
+from lod.marc21.linking import Linked
+from lod.records.evidence import Text
+
+_EAST: Final = frozenset({"kor", "jpn", "chi", "zho"})
+_AREAS: Final = {
+    "a-ko": "kor", "a-kn": "kor", "a-kr": "kor", "a-ja": "jpn", "a-cc": "chi", "a-ch": "chi",
+}  # fmt: skip
+_SCRIPTS: Final = {  # MARC 21, Appendix A, $6
+    "(3": "Arab", "(4": "Arab", "(B": "Latn", "(N": "Cyrl", "(Q": "Cyrl", "(S": "Grek", "(2": "Hebr",
+}  # fmt: skip
+_HAN: Final = frozenset({"Hani", "Hans", "Hant"})
+_BCP47: Final = re.compile(r"[\[(][^\])]*bcp47[\])]\s*([A-Za-z0-9-]{2,35})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Languages:
+    """What a record tells of the languages in it, as ISO 639-2 codes; "" where it tells nothing."""
+
+    of_record: str = ""  # 040 $b: of its notes, and of subject terms
+    of_entity: str = ""  # the one language of 377
+    of_han: str = ""  # of names in Han characters: 377, 043, or the register
+    romanized: bool = False  # 008/07: the heading is romanised
+    of_terms: bool = False  # the names are terms in the language of the record
+
+    def of_name(
+        self, text: str, linked: Linked | None = None, *, heading: bool = False, beside: str = ""
+    ) -> str:
+        """Return the BCP 47 tag of a name.
+
+        Args:
+            text: the name.
+            linked: its field, which may tell a script (880 `$6`) or the language itself (`$7`).
+            heading: whether it is the 1XX, whose romanisation 008/07 tells.
+            beside: language of the form in another script that 880 puts beside it: it romanises that.
+        """
+        if linked is not None and (told := _BCP47.search(linked.field.first("7"))):
+            return names.canonical_tag(told[1])
+        script = _script_told(linked) or _script(text)
+        if script in _HAN:
+            return _tag(text, self.of_han or (self.of_record if self.of_terms else ""), script)
+        if self.of_terms:
+            return _in_its_script(text, self.of_record, script)
+        if script == "Latn":
+            spoken = self.of_entity if heading and self.romanized else ""
+            return _tag(text, spoken or beside, script)
+        return _in_its_script(text, self.of_entity, script)
+
+    def noted(self, text: str, iri: str = "") -> Text:
+        """Return words about the entity, tagged with the language of cataloguing where they can be in it."""
+        script = _script(text)
+        if script in _HAN and self.of_record in _EAST:
+            return Text(text, _tag(text, self.of_record, script), iri)
+        return Text(text, _in_its_script(text, self.of_record, script), iri)
+
+
+def languages(reading: Reading, *, of_terms: bool = False) -> Languages:
+    """Gather what the record tells: 377, 043, 040 `$b`, 008/07, and the operator for the register."""
+    spoken = list(dict.fromkeys(code for field in reading.all("377") for code in codes.languages(field)))
+    east = {code for code in spoken if code in _EAST}
+    areas = {each[:4] for field in reading.all("043") for each in field.all("a")}
+    from_areas = {_AREAS[each] for each in areas if each in _AREAS}
+    return Languages(
+        of_record=reading.first("040", "b").lower()[:3],
+        of_entity=spoken[0] if len(spoken) == 1 else "",
+        of_han=_sole(east) or _sole(from_areas) or reading.options.language,
+        romanized=reading.position(7) in "abcdefg",
+        of_terms=of_terms,
+    )
+
+
+def _sole(found: set[str]) -> str:
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _script_told(linked: Linked | None) -> str:
+    """The script that `$6` of an 880 names, where it names one alone (`$1` is all of East Asia)."""
+    if linked is None or not linked.script:
+        return ""
+    script = _SCRIPTS.get(linked.script, linked.script)
+    return script if re.fullmatch("[A-Z][a-z]{3}", script) else ""
+
+
+def _script(text: str) -> str:
+    """The script of the characters; ASCII is Latin or none, and the most."""
+    if text.isascii():
+        return "Latn" if not text.isdigit() and any(map(str.isalpha, text)) else "Zyyy"
+    return names.script(text)
+
+
+@lru_cache(maxsize=1024)
+def _latin(language: str) -> str:
+    return names.tag("a", language, "Latn")
+
+
+def _tag(text: str, language: str, script: str) -> str:
+    return _latin(language) if script == "Latn" else names.tag(text, language, script)
+
+
+def _in_its_script(text: str, language: str, script: str) -> str:
+    """The language's tag where the text is in its usual script; else what the script alone tells."""
+    tag = _tag(text, language, script)
+    return _tag(text, "", script) if language and "-" in tag else tag

@@ -1,0 +1,88 @@
+"""One record while it is read: its fields by tag, and what was noticed about it."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from lod.errors import Notice
+from lod.marc21 import Field, Record
+from lod.marc21.linking import Linked, linked
+
+_CONTROL: Final = re.compile("[\x00-\x1e\x7f-\x9f\ufeff\ufffe\uffff]")
+_BLANK: Final = re.compile("[\t\n\r]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the operator says of the source."""
+
+    source: str = ""
+    own_keys: bool = False  # the 001 alone is the key
+    time_zone: str = "Z"  # of 005
+    publish_source: bool = False  # the stored record keeps its private fields
+    language: str = ""  # of names in Han characters, where the record does not tell
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is needed of a record to understand one of its fields."""
+
+    record: Record
+    options: Options
+    file: str
+    key: str = ""
+    agency: str = ""  # 003
+    fields: list[Linked] = field(default_factory=list)
+    by_tag: dict[str, list[Linked]] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+    def all(self, *tags: str) -> Iterator[Field]:
+        """The fields of these tags, tag by tag, in the order of the record."""
+        for tag in tags:
+            for each in self.by_tag.get(tag, ()):
+                yield each.field
+
+    def first(self, tag: str, code: str) -> str:
+        """The first subfield of that code in the first field of that tag, "" where there is none."""
+        found = self.by_tag.get(tag)
+        return found[0].field.first(code).strip() if found else ""
+
+    def control(self, tag: str) -> str:
+        """The text of a control field, "" where there is none."""
+        found = self.by_tag.get(tag)
+        return found[0].field.data if found else ""
+
+    def position(self, at: int) -> str:
+        """One character of 008; a blank where it is too short."""
+        return self.control("008")[at : at + 1] or " "
+
+    def notice(self, where: str, message: str, kind: str) -> None:
+        """Note what was not used, or was put right, in a record that is kept."""
+        number = self.record.ordinal
+        self.notices.append(Notice(self.file, number, where, message, kind, self.key))
+
+
+def opened(record: Record, options: Options, file: str) -> Reading:
+    """Return the record ready to be understood: NFC, no control characters, 880 beside their partners."""
+    reading = Reading(record, options, file)
+    reading.fields = linked(_clean(record.fields))
+    for each in reading.fields:
+        reading.by_tag.setdefault(each.field.tag, []).append(each)
+    reading.agency = reading.control("003").strip()
+    for warning in record.warnings:
+        reading.notice("leader", warning, "record-form")
+    return reading
+
+
+def _clean(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Records that need neither are handed on as they are: the most."""
+    whole = "".join(each.text for each in fields)
+    if not _CONTROL.search(whole) and unicodedata.is_normalized("NFC", whole):
+        return fields
+    return tuple(Field(each.tag, _clean_text(each.text)) for each in fields)
+
+
+def _clean_text(text: str) -> str:
+    return unicodedata.normalize("NFC", _CONTROL.sub("", _BLANK.sub(" ", text)))
