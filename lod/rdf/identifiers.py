@@ -1,5 +1,6 @@
 """Identifiers as `adms:Identifier` nodes with one link each, and the links that are no identifiers."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -28,7 +29,7 @@ def of_identifier(
     """Yield one identifier's node and, where it holds and has an IRI, its `schema:sameAs`."""
     ours = telling.ours
     node = identifier_node(it, identifier.scheme, number)
-    isni = identifier.scheme == "isni" and identifier.status is not IdentifierStatus.UNVERIFIED
+    isni = identifier.scheme == "isni" and re.fullmatch("[0-9]{15}[0-9X]", identifier.value)
     notation = Literal(identifier.value, datatype=ours.ap["isni"]) if isni else Literal(identifier.value)
     yield Triple(it, ADMS["identifier"], node)
     yield Triple(node, RDF["type"], ADMS["Identifier"])
