@@ -137,7 +137,7 @@ def test_a_heading_finds_its_record_and_the_inverse_is_told() -> None:
 )
 def test_a_heading_of_no_record_or_of_several_stays_words(others: tuple[str, ...], kind: str) -> None:
     wanting = agent("1", Relation(property="related", heading="Body", label="Founder:"))
-    words, notice = told(wanting, *(agent(key, name="Body") for key in others))
+    notice, words = told(wanting, *(agent(key, name="Body") for key in others))
     assert words == Unmatched(of=Ref("agent", "1"), heading="Body", label="Founder:")
     assert isinstance(notice, Notice)
     assert notice.kind == kind
@@ -145,7 +145,19 @@ def test_a_heading_of_no_record_or_of_several_stays_words(others: tuple[str, ...
 
 def test_a_heading_of_another_source_is_not_meant() -> None:
     wanting = agent("1", Relation(property="related", heading="Body"))
-    assert isinstance(told(wanting, agent("2", name="Body"), sources=(1, 2))[0], Unmatched)
+    assert isinstance(told(wanting, agent("2", name="Body"), sources=(1, 2))[1], Unmatched)
+
+
+def test_a_hint_that_no_record_has_is_nothing_missing() -> None:
+    hinting = agent("1", Relation(property="unitOf", heading="Body", hint=True))
+    assert told(hinting) == []
+    assert isinstance(told(hinting, agent("2", name="Body"))[0], Related)
+
+
+def test_a_relation_may_lead_to_another_kind() -> None:
+    narrow = agent("1", Relation(property="relatedTo", key="2", kind="concept"))
+    assert told(narrow, Concept(key="2", names=())) == []
+    assert len(told(narrow, agent("2"))) == 1
 
 
 def test_an_inverse_is_told_where_the_other_is_there() -> None:
@@ -160,6 +172,15 @@ def test_a_reference_record_lends_its_names() -> None:
     )
     assert told(lending, agent("1")) == [Lent(of=Ref("agent", "1"), name=Name(text="Body, A"))]
     assert told(lending) == []
+
+
+def test_a_reference_record_may_send_to_a_heading() -> None:
+    names = (Name(text="Body, A", language="en"),)
+    lending = NotAnEntity(key="r", reason="reference", file="a", line=1, names=names, heading="The body")
+    assert told(lending, agent("1", name="The body")) == [Lent(of=Ref("agent", "1"), name=names[0])]
+    assert problems(lending) == [
+        "a.mrc:1: reference: 'The body' is the heading of no record (r) [unknown-heading]"
+    ]
 
 
 def test_a_concept_is_named_among_concepts() -> None:

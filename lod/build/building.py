@@ -12,7 +12,7 @@ from lod.build.accounting import PROBLEMS_JSON, PROBLEMS_TEXT, Report
 from lod.build.gathering import Gathered, Progress, gather
 from lod.build.publishing import Making, Published, publish
 from lod.build.sorting import merge
-from lod.build.sources import Origin, origins
+from lod.build.sources import VOCABULARY, Origin, origins
 from lod.config import Config
 from lod.release import DATA, WHOLE, Dataset, Draft, File, Manifest, Shelf, drafting
 from lod.release.manifest import name as release_name
@@ -86,9 +86,10 @@ def _by_count(report: Report, limit: int | float | None) -> Iterator[str]:
         yield f"{_many(total.refusals, 'key or reference')} of the registers {_are(total.refusals)} broken"
     if limit is None:
         return
-    allowed = limit * total.records if isinstance(limit, float) else limit
+    records = total.records - report.tallies[VOCABULARY].records  # a share of what is the user's own
+    allowed = limit * records if isinstance(limit, float) else limit
     if total.problems > allowed:
-        yield f"{total.problems} of {total.records} records have problems; max_problems is {limit}"
+        yield f"{total.problems} of {records} records have problems; max_problems is {limit}"
 
 
 def _many(number: int, what: str) -> str:

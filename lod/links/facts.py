@@ -15,7 +15,7 @@ from lod.records.statements import Statements
 
 # The first word of a topic, and what is said of it; in a topic, the lower number is read first.
 ENTITY, HEADING, IDENTIFIER = "e", "h", "i"
-DECLARED, TOLD, NAMED, RELATED, WANTED, LENT = "0", "1", "2", "3", "4", "5"
+DECLARED, TOLD, NAMED, RELATED, WANTED, HINTED, LENT = "0", "1", "2", "3", "4", "5", "6"
 
 INVERSES: Final[Mapping[str, str]] = {
     "earlier": "later",
@@ -148,9 +148,10 @@ def _related(
     """Yield what a relation names; a register's own keys are among its `references` already."""
     inverse = INVERSES.get(relation.property, "")
     if relation.heading and not relation.target and not relation.key:
-        yield said.of(HEADING, relation.heading, WANTED, me, relation.property, relation.label)
+        wish = HINTED if relation.hint else WANTED
+        yield said.of(HEADING, relation.heading, wish, me, relation.property, relation.label)
         return
-    topic = _target(relation.target or relation.key, kind, base)
+    topic = _target(relation.target or relation.key, relation.kind or kind, base)
     if topic and (told_by_key or relation.target):
         yield said.of(ENTITY, topic, NAMED, relation.property, "", me.partition("/")[2])
     if topic and inverse:
@@ -171,7 +172,12 @@ def _identified(identifiers: tuple[Identification, ...], me: str, said: _Said) -
 
 
 def _lent(record: NotAnEntity, said: _Said) -> Iterator[Fact]:
-    if record.target:
-        target = record.target if "/" in record.target else f"agent/{record.target}"
-        for name in record.names:
-            yield said.of(ENTITY, target, LENT, name.text, name.language)
+    """Yield the names that a reference record lends to the one it sends to, by key or by heading."""
+    if record.label:  # a name that is told although it is nobody's
+        yield said.of(ENTITY, f"agent/{record.key}", TOLD)
+    target = record.target if "/" in record.target else f"agent/{record.target}"
+    for name in record.names:
+        if record.target:
+            yield said.of(ENTITY, target, LENT, name.text, name.language, record.key)
+        elif record.heading:
+            yield said.of(HEADING, record.heading, LENT, name.text, name.language, record.key)

@@ -9,6 +9,7 @@ from lod.links.facts import (
     DECLARED,
     ENTITY,
     HEADING,
+    HINTED,
     INVERSES,
     LENT,
     NAMED,
@@ -67,7 +68,7 @@ def _entity(name: str, group: Iterable[Fact]) -> Iterator[Found | LeftOut]:
         elif fact.role == RELATED and known:
             yield Found(fact.source, Related(of=me, property=fact.first, to=_ref(fact.second)))
         elif fact.role == LENT and known:
-            yield Found(fact.source, Lent(of=me, name=Name(text=fact.first, language=fact.second)))
+            yield Found(fact.source, _lent(me, fact))
 
 
 def _ref(name: str) -> Ref:
@@ -98,30 +99,42 @@ def _unknown(me: Ref, fact: Fact) -> Problem | Notice:
     return Notice(*place, record=fact.third)
 
 
+def _lent(to: Ref, fact: Fact) -> Lent:
+    return Lent(of=to, name=Name(text=fact.first, language=fact.second))
+
+
 def _heading(heading: str, group: Iterable[Fact]) -> Iterator[Found]:
     """A heading means a record of the same source, if it is that of one alone."""
     owners: dict[int, set[str]] = {}
     for fact in group:
         if fact.role == DECLARED:
             owners.setdefault(fact.source, set()).add(fact.first)
-        elif fact.role == WANTED:
-            yield from _wanted(heading, fact, owners.get(fact.source, set()))
+            continue
+        others = owners.get(fact.source, set()) - {fact.first}
+        if len(others) == 1:
+            yield from _matched(fact, _ref(next(iter(others))))
+        elif fact.role != HINTED:
+            yield from _unmatched(heading, fact, len(others))
 
 
-def _wanted(heading: str, fact: Fact, owners: set[str]) -> Iterator[Found]:
-    subject, others = _ref(fact.first), owners - {fact.first}
-    if len(others) == 1:
-        target = _ref(others.pop())
-        yield Found(fact.source, Related(of=subject, property=fact.second, to=target))
-        if inverse := INVERSES.get(fact.second):
-            yield Found(fact.source, Related(of=target, property=inverse, to=subject))
+def _matched(fact: Fact, target: Ref) -> Iterator[Found]:
+    if fact.role == LENT:
+        yield Found(fact.source, _lent(target, fact))
         return
-    yield Found(fact.source, Unmatched(of=subject, heading=heading, label=fact.third))
-    message = f"{heading!r} is the heading of {len(others) or 'no'} record{'s' if others else ''}"
-    kind = "ambiguous-heading" if others else "unknown-heading"
-    yield Found(
-        fact.source, Notice(fact.file, int(fact.line), fact.second, message, kind, record=subject.key)
-    )
+    subject = _ref(fact.first)
+    yield Found(fact.source, Related(of=subject, property=fact.second, to=target))
+    if inverse := INVERSES.get(fact.second):
+        yield Found(fact.source, Related(of=target, property=inverse, to=subject))
+
+
+def _unmatched(heading: str, fact: Fact, owners: int) -> Iterator[Found]:
+    """The heading stays words, and a Notice says why; a reference record has no place for words."""
+    who, field = (fact.third, "reference") if fact.role == LENT else (_ref(fact.first).key, fact.second)
+    message = f"{heading!r} is the heading of {owners or 'no'} record{'s' if owners else ''}"
+    kind = "ambiguous-heading" if owners else "unknown-heading"
+    yield Found(fact.source, Notice(fact.file, int(fact.line), field, message, kind, record=who))
+    if fact.role == WANTED:
+        yield Found(fact.source, Unmatched(of=_ref(fact.first), heading=heading, label=fact.third))
 
 
 def _identifier(name: str, group: Iterable[Fact]) -> Iterator[Found]:

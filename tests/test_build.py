@@ -1,0 +1,381 @@
+"""A build seals a release of all its sources or nothing at all, the same bytes wherever it runs."""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lod.build import Outcome, Watcher, build
+from lod.config import load
+from lod.errors import LodError, Problem
+from lod.release import Release, Shelf, check
+
+DAY = date(2026, 1, 15)
+CONFIG = """
+base = "https://data.example.org/"
+title = { en = "Test" }
+licence = "https://creativecommons.org/publicdomain/zero/1.0/"
+"""
+REGISTERS = """
+[[source]]
+name = "registers"
+converter = "registers"
+path = "*.csv"
+"""
+GRAPH = """
+[[source]]
+name = "graph"
+converter = "rdf"
+path = "graph.ttl"
+"""
+INSTITUTIONS = """key,name,language,country,parent
+L1,Lakeside Library,en,CH,
+L2,Hillside Library,en,AT,L1
+"""
+TURTLE = """@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+<https://data.example.org/id/agent/G1> a foaf:Person ; foaf:name "한글"@ko-Hang ;
+    foaf:knows [ foaf:name "b" ] .
+"""
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+
+
+class Quiet:
+    """Listens to a build."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self.stages: list[str] = []
+
+    @contextmanager
+    def stage(self, name: str, total: int = 0) -> Iterator[Watcher]:
+        """Note a stage."""
+        self.stages.append(name)
+        yield lambda read, records: None
+
+    def problem(self, problem: Problem) -> None:
+        """Note a problem."""
+        self.problems.append(str(problem))
+
+
+def begin(folder: Path, config: str = CONFIG + REGISTERS + GRAPH, **files: str) -> Path:
+    """Write a dataset and return its configuration."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {"institutions.csv": INSTITUTIONS, "graph.ttl": TURTLE, "lod.toml": config} | files
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder / "lod.toml"
+
+
+def run(config: Path, day: date = DAY) -> tuple[Outcome, list[str]]:
+    quiet = Quiet()
+    return build(load(config), day, quiet), quiet.problems
+
+
+def left(config: Path) -> list[str]:
+    """What lies among the releases."""
+    return sorted(path.name for path in (config.parent / "releases").iterdir() if path.name != ".lock")
+
+
+def digests(release: Path) -> dict[str, bytes]:
+    """The bytes of what must be the same everywhere: all but the store's and the index's own files."""
+    return {
+        str(path.relative_to(release)): path.read_bytes()
+        for path in sorted(release.rglob("*"))
+        if path.is_file() and path.relative_to(release).parts[0] not in ("store", "search", "history")
+    }
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    outcome, problems = run(begin(tmp_path_factory.mktemp("built")))
+    assert problems == []
+    assert outcome.release is not None
+    return outcome.release
+
+
+def test_a_release_holds_every_source_and_our_vocabulary(built: Path) -> None:
+    release = Release.open(built)
+    data = release.data.read_text(encoding="utf-8")
+    assert '"Lakeside Library"@en' in data
+    assert '"한글"@ko-Hang' in data, "the tag keeps its canonical case"
+    assert "<https://data.example.org/def/ap#Programme>" in data
+    assert "_:" not in data, "no blank node is published"
+    lines = release.data.read_bytes().splitlines()
+    assert lines == sorted(set(lines))
+    assert check(built) == []
+    assert len(release.open_store()) == len(lines)
+
+
+def test_its_manifest_counts_each_record_once(built: Path) -> None:
+    sources = {each["name"]: each for each in json.loads((built / "manifest.json").read_bytes())["sources"]}
+    assert list(sources) == ["vocabulary", "registers", "graph"]
+    for each in sources.values():
+        parts = (each["entities"], each["tombstones"], each["problems"], each["not_agents"])
+        assert each["records"] == sum(parts)
+    assert sources["registers"]["entities"] == 2
+    assert sources["graph"]["entities"] == 1
+
+
+def test_the_inverse_of_a_relation_is_told_once(built: Path) -> None:
+    data = (built / "data.nq").read_text(encoding="utf-8")
+    assert data.count("<https://data.example.org/id/agent/L2>") > 1
+
+
+def test_the_same_sources_give_the_same_bytes_in_another_folder(built: Path, tmp_path: Path) -> None:
+    outcome, _ = run(begin(tmp_path / "some where" / "else"))
+    assert outcome.release is not None
+    assert outcome.release.name == built.name
+    assert digests(outcome.release) == digests(built)
+
+
+def test_several_workers_give_the_same_bytes_as_one(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lod.build.gathering._enough", lambda jobs, workers: workers)
+    monkeypatch.setattr("lod.build.publishing._SMALL", 0)
+    outcome, _ = run(begin(tmp_path / "x", CONFIG + REGISTERS + GRAPH + "[build]\nworkers = 3\n"))
+    assert outcome.release is not None
+    assert digests(outcome.release) == digests(built)
+
+
+def test_no_path_of_this_machine_is_in_it(built: Path) -> None:
+    for name, content in digests(built).items():
+        assert str(built.parent).encode() not in content, name
+
+
+def test_a_second_build_of_the_same_is_the_same_release(tmp_path: Path) -> None:
+    config = begin(tmp_path)
+    first, _ = run(config)
+    second, _ = run(config)
+    assert first.release == second.release
+    assert len(left(config)) == 1
+
+
+BROKEN = """key,name,language,country,parent,isni
+L1,Lakeside Library,en,CH,,
+L1,Hillside Library,en,AT,,
+L3,Third,en,AT,L9,
+L4,Fourth,en,AT,,0000 0001 2308 2571
+L5,Fifth,en,Austria,,
+"""
+
+
+def test_all_that_is_wrong_is_told_in_one_run_and_nothing_is_sealed(tmp_path: Path) -> None:
+    config = begin(tmp_path, **{"institutions.csv": BROKEN, "graph.ttl": "<a> <b> ."})
+    outcome, problems = run(config)
+    assert outcome.release is None
+    said = "\n".join(problems)
+    for place in ("institutions.csv:3: key:", "institutions.csv:4: parent:", "institutions.csv:5: isni:"):
+        assert place in said
+    assert "has check character" in said
+    assert any("graph.ttl:1:" in reason for reason in outcome.reasons)
+    assert any("broken" in reason for reason in outcome.reasons)
+    assert left(config) == []
+
+
+def test_a_record_at_fault_is_left_out_and_reported(tmp_path: Path) -> None:
+    wrong = "key,name,isni\nL1,One,0000 0001 2308 2571\nL2,Two,\n"
+    config = begin(tmp_path, CONFIG + REGISTERS, **{"institutions.csv": wrong})
+    outcome, problems = run(config)
+    assert outcome.release is not None
+    assert len(problems) == 1
+    assert (outcome.release / "problems.txt").read_text(encoding="utf-8") == f"{problems[0]}\n"
+    report = json.loads((outcome.release / "problems.json").read_bytes())
+    (told,) = [each for each in report["outcomes"] if each["is"] == "problem"]
+    assert (told["source"], told["file"], told["line"], told["field"]) == (
+        "registers",
+        "institutions.csv",
+        2,
+        "isni",
+    )
+    assert outcome.report[1]["problems"] == 1
+
+
+@pytest.mark.parametrize(("limit", "sealed"), [("0", False), ("1", True), ("0.4", False), ("0.5", True)])
+def test_max_problems_decides_what_is_too_much(tmp_path: Path, limit: str, sealed: bool) -> None:  # noqa: FBT001
+    wrong = INSTITUTIONS.replace(",AT,L1", ",Austria-Hungary,")
+    config = begin(tmp_path, f"max_problems = {limit}\n" + CONFIG + REGISTERS, **{"institutions.csv": wrong})
+    outcome, problems = run(config)
+    assert len(problems) == 1
+    assert (outcome.release is not None) is sealed
+    if not sealed:
+        assert outcome.reasons == (f"1 of 2 records have problems; max_problems is {limit}",)
+
+
+def test_a_record_told_twice_by_another_source_is_kept_once(tmp_path: Path) -> None:
+    twice = "ISNI,Name\n0000000122429500,First\n000000012308257X,Other\n0000 0001 2242 9500,Second\n"
+    source = '[[source]]\nname = "isni"\nconverter = "isni"\npath = "isni.csv"\n'
+    config = begin(tmp_path, CONFIG + source, **{"isni.csv": twice})
+    outcome, problems = run(config)
+    assert outcome.release is not None
+    assert len(problems) == 1
+    assert "key: agent isni-0000000122429500 is told at" in problems[0]
+    (counts,) = [each for each in outcome.report if each["name"] == "isni"]
+    assert (counts["records"], counts["entities"], counts["problems"]) == (3, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            'encodng = "utf-8"',
+            "source[1].encodng: unknown option of converter registers; did you mean encoding?",
+        ),
+        ("encoding = 3", "source[1].encoding: must be a string"),
+        ('converter = "registr"', "source[1].converter: registr: unknown converter; did you mean registers?"),
+        ('path = "nothing.csv"', "source registers: no file at"),
+        ('shapes = ["nothing.ttl"]', "source registers: no file at"),
+    ],
+)
+def test_a_source_that_is_configured_wrongly_is_named(tmp_path: Path, more: str, said: str) -> None:
+    key = more.partition(" ")[0]
+    kept = "\n".join(line for line in REGISTERS.splitlines() if not line.startswith(key))
+    config = begin(tmp_path, CONFIG + kept + "\n" + more)
+    with pytest.raises(LodError) as error:
+        run(config)
+    assert said in str(error.value)
+    assert not (tmp_path / "releases").exists()
+
+
+def test_a_register_that_breaks_a_shape_is_not_sealed_and_its_row_is_named(tmp_path: Path) -> None:
+    shape = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix org: <http://www.w3.org/ns/org#> .
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    <shapes#Named> a sh:NodeShape ; sh:targetClass org:FormalOrganization ;
+      sh:property [ sh:path skos:altLabel ; sh:minCount 1 ; sh:message "needs another name" ] ."""
+    config = begin(tmp_path, CONFIG + REGISTERS + 'shapes = ["own.ttl"]\n', **{"own.ttl": shape})
+    outcome, problems = run(config)
+    assert outcome.release is None
+    assert problems[0].startswith("institutions.csv:2: http://www.w3.org/2004/02/skos/core#altLabel:")
+    assert "https://data.example.org/id/agent/L1 breaks Named: needs another name" in problems[0]
+    assert len(problems) == 2
+
+
+def test_a_shape_of_an_rdf_source_leaves_out_what_breaks_it(tmp_path: Path) -> None:
+    shape = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+    <shapes#P> a sh:NodeShape ; sh:targetClass foaf:Person ;
+      sh:property [ sh:path foaf:name ; sh:minCount 1 ] ."""
+    more = TURTLE + "<https://data.example.org/id/agent/G2> a foaf:Person .\n"
+    config = begin(
+        tmp_path, CONFIG + GRAPH + 'shapes = ["own.ttl"]\n', **{"own.ttl": shape, "graph.ttl": more}
+    )
+    outcome, problems = run(config)
+    assert outcome.release is not None
+    assert len(problems) == 1
+    assert "G2 breaks P" in problems[0]
+    assert "G2" not in (outcome.release / "data.nq").read_text(encoding="utf-8")
+    assert outcome.report[1]["entities"] == 1
+
+
+def test_one_build_at_a_time(tmp_path: Path) -> None:
+    config = begin(tmp_path)
+    program = (
+        "import sys, time; from pathlib import Path; from lod.release import drafting\n"
+        "with drafting(Path(sys.argv[1])): print('here', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path / "releases")], stdout=subprocess.PIPE, env=ENVIRONMENT
+    ) as other:
+        try:
+            assert other.stdout is not None
+            other.stdout.readline()
+            with pytest.raises(LodError, match="another build"):
+                run(config)
+        finally:
+            other.kill()
+    assert run(config)[0].release is not None
+
+
+def lod(config: Path, *arguments: str, **more: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+        [sys.executable, "-c", "from lod.cli import main; main()", "--config", str(config), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
+        **more,
+    )
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+    config = begin(tmp_path)
+
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+
+    with lod(config, "build", preexec_fn=small_files) as process:
+        _, errors = process.communicate()
+    assert process.returncode == 2
+    assert "Traceback" not in errors
+    assert errors.splitlines()[-1].startswith("lod: ")
+    assert left(config) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_build_that_is_stopped_leaves_what_was_there(tmp_path: Path, number: signal.Signals) -> None:
+    config = begin(tmp_path)
+    assert run(config)[0].release is not None
+    shelf = Shelf(tmp_path / "releases")
+    shelf.publish()
+    before = shelf.published()
+    (tmp_path / "graph.ttl").write_text(TURTLE.replace("G1", "G7"), encoding="utf-8")
+    for moment in (0.3, 1.2, 2.0, 3.0):
+        with lod(config, "build") as process:
+            time.sleep(moment)
+            process.send_signal(number)
+            _, errors = process.communicate()
+        assert "Traceback" not in errors
+        for name in shelf.names():
+            assert check(shelf.path / name) == []
+        assert shelf.published() == before
+    assert run(config)[0].release is not None
+    assert [name for name in left(config) if name.startswith(".draft")] == []
+
+
+@pytest.mark.slow
+def test_the_workers_of_a_killed_build_end_with_it(tmp_path: Path) -> None:
+    config = begin(tmp_path, CONFIG + GRAPH.replace("graph.ttl", "big-*.nt") + "[build]\nworkers = 2\n")
+    line = '<https://data.example.org/id/agent/{}> <http://xmlns.com/foaf/0.1/name> "a name" .\n'
+    for part in range(2):
+        with (tmp_path / f"big-{part}.nt").open("w") as out:
+            out.writelines(line.format(number) for number in range(60_000))
+    with lod(config, "build") as process:
+        deadline = time.monotonic() + 60
+        while len(children := _children(process.pid)) < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.kill()
+        process.communicate()
+    while any(map(_lives, children)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(map(_lives, children))
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@pytest.mark.slow
+def test_a_published_release_can_be_moved_to_another_machine(built: Path, tmp_path: Path) -> None:
+    moved = shutil.copytree(built, tmp_path / "elsewhere" / built.name)
+    assert check(moved) == []
