@@ -131,7 +131,8 @@ class Assembly:
         if not records:
             return plan.key, b""
         topic = b" %b <%b> ." % (PRIMARY_TOPIC, plan.key)
-        if plan.own or any(topic in line for line in records):
+        status = b"> <%bdef/ap#recordStatus> " % self.nodes.base
+        if plan.own or any(topic in line or status in line for line in records):
             return plan.key, record
         return record, b""  # an RDF source's own /doc/…, of which no thing is told
 

@@ -1,9 +1,12 @@
 """Layout, manifest, digests, differences, history; `write`, `open`, `check`."""
 
 from lod.release.checking import check
+from lod.release.deltas import Delta, write_delta
 from lod.release.description import dataset_node, describe, describe_dataset
+from lod.release.difference import Change, Kind, Side, changes
 from lod.release.drafts import Draft, drafting
 from lod.release.dumps import write_dumps
+from lod.release.history import Past, deltas, past, write_history
 from lod.release.manifest import WHOLE, Dataset, Figures, File, Linkset, Manifest
 from lod.release.opening import DATA, DOCUMENTS, HISTORY, SEARCH, SOURCES, STORE, Release
 from lod.release.shelf import Shelf
@@ -17,19 +20,29 @@ __all__ = [
     "SOURCES",
     "STORE",
     "WHOLE",
+    "Change",
     "Dataset",
+    "Delta",
     "Draft",
     "Figures",
     "File",
+    "Kind",
     "Linkset",
     "Manifest",
+    "Past",
     "Release",
     "Shelf",
+    "Side",
+    "changes",
     "check",
     "dataset_node",
+    "deltas",
     "describe",
     "describe_dataset",
     "drafting",
+    "past",
     "verify",
+    "write_delta",
     "write_dumps",
+    "write_history",
 ]

@@ -1,0 +1,146 @@
+"""What changed from one release to another: statements as sorted lines, and the fate of each thing.
+
+Both data files are sorted and without blank nodes, so their difference is what comm(1) tells of two lists.
+"""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import IO, NamedTuple, Self, cast
+
+from lod.documents import Documents
+from lod.documents.document import CURRENT
+from lod.documents.keys import Nodes
+from lod.documents.scratch import sort
+from lod.errors import LodError
+from lod.release.opening import Release
+
+
+class Side(NamedTuple):
+    """A release, or a draft of one, as far as a difference needs it."""
+
+    data: Path
+    documents: Documents
+
+    @classmethod
+    def of(cls, release: Release) -> Self:
+        """Return an open release as a side."""
+        return cls(release.data, release.documents)
+
+
+class Kind(Enum):
+    """What became of a thing."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    REPLACED = "replaced"  # merged into another
+    SPLIT = "split"
+    WITHDRAWN = "withdrawn"  # gone, with a tombstone
+    DELETED = "deleted"  # gone without a trace
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A thing whose own statements changed; who links to it makes no difference."""
+
+    thing: str
+    kind: Kind
+    successors: tuple[str, ...] = ()
+
+
+class Line(NamedTuple):
+    """A statement that only one of two releases holds."""
+
+    added: bool
+    line: bytes
+
+
+def lines(old: Path, new: Path) -> Iterator[Line]:
+    """Yield the lines that are in one of two sorted files, in byte order; memory is flat.
+
+    Raises:
+        LodError: a file cannot be read, or is not sorted.
+    """
+    with _comm(old, new) as told:
+        for line in told:
+            # comm sets the second file's own lines off by a tab, with which no statement begins.
+            added = line.startswith(b"\t")
+            yield Line(added, line[1:] if added else line)
+
+
+def changes(old: Side, new: Side, base: str) -> Iterator[Change]:
+    """Yield what became of each thing that changed, in the order of their IRIs."""
+    nodes = Nodes(base.encode())
+    with tempfile.TemporaryDirectory(prefix="lod-changes-") as scratch:
+        keys = Path(scratch) / "keys"
+        with keys.open("wb") as out:
+            out.writelines(thing + b"\n" for thing in _things(lines(old.data, new.data), nodes, (old, new)))
+        sort(keys)
+        with keys.open("rb") as found:
+            for key in found:
+                yield from _change(key[:-1].decode(), old.documents, new.documents)
+
+
+def _things(told: Iterable[Line], nodes: Nodes, sides: tuple[Side, Side]) -> Iterator[bytes]:
+    """Yield the thing of each changed statement of ours; many of them more than once."""
+    last = b""
+    for _, line in told:
+        subject = line[: line.index(b">") + 1]
+        if subject == last or not subject.startswith(nodes.start):
+            continue
+        last = subject
+        yield (
+            nodes.thing(subject[1:-1])
+            if not subject.startswith(nodes.genid)
+            else _holder(subject, nodes, sides)
+        )
+
+
+def _holder(genid: bytes, nodes: Nodes, sides: tuple[Side, Side]) -> bytes:
+    """Return the thing that leads to a node which was blank; the node itself where none does."""
+    for side in sides:
+        node, seen = genid, set[bytes]()
+        while node.startswith(nodes.genid) and node not in seen:
+            seen.add(node)
+            leading = side.documents.incoming(node[1:-1].decode())
+            if not leading:
+                break
+            node = leading[: leading.index(b">") + 1]
+        if not node.startswith(nodes.genid):
+            return nodes.thing(node[1:-1])
+    return genid[1:-1]
+
+
+def _change(thing: str, old: Documents, new: Documents) -> Iterator[Change]:
+    before, after = old.get(thing), new.get(thing)
+    if after is None:
+        if before is not None:
+            yield Change(thing, Kind.DELETED)
+    elif after.state != CURRENT and (before is None or before.state != after.state):
+        yield Change(thing, Kind(after.state), after.successors)
+    else:
+        yield Change(thing, Kind.CREATED if before is None else Kind.UPDATED, after.successors)
+
+
+@contextmanager
+def _comm(old: Path, new: Path) -> Iterator[IO[bytes]]:
+    command = ["comm", "-3", "--check-order", os.fspath(old), os.fspath(new)]
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=said, env=os.environ | {"LC_ALL": "C"}
+        )
+        try:
+            yield cast(IO[bytes], process.stdout)
+            if process.wait() != 0:
+                said.seek(0)
+                raise LodError(said.read().decode(errors="replace").strip() or "comm failed")
+        finally:
+            process.kill()  # where the reader left before the end; else it has ended already
+            process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
