@@ -14,7 +14,7 @@ from lod.build.publishing import Making, Published, publish
 from lod.build.sorting import merge
 from lod.build.sources import VOCABULARY, Origin, origins
 from lod.config import Config
-from lod.release import DATA, WHOLE, Dataset, Draft, File, Manifest, Shelf, drafting
+from lod.release import DATA, WHOLE, Dataset, Draft, File, Manifest, Shelf, drafting, write_history
 from lod.release.manifest import name as release_name
 
 _SCRATCH: Final = ".scratch"
@@ -111,6 +111,7 @@ def _published(
     making = Making(draft.path, name, config.base, day, config.labels, previous)
     with told.stage("publish"):
         published = publish(making, gathered.runs, draft.path / _SCRATCH, workers(config))
+        write_history(draft.path, name, config.base, previous)
     return _manifest(config, day, (name, digest), files, found, gathered.report, published)
 
 
