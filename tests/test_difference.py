@@ -175,7 +175,9 @@ def test_the_same_release_built_again_has_the_same_past(tmp_path: Path) -> None:
     second = released(tmp_path, 1, first)
     before = past(second)
 
-    write_history(second, second.name, BASE, second)
+    (tmp_path / ".draft-1").mkdir()
+    write_history(tmp_path / ".draft-1", second.name, BASE, second)
 
-    assert past(second) == before
+    assert past(tmp_path / ".draft-1") == before
+    assert len(deltas(tmp_path / ".draft-1")) == 4
     assert past(first) == ()
