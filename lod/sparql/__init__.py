@@ -13,6 +13,7 @@ from lod.sparql.query import (
     SparqlQuery,
     TimedOut,
     TooLarge,
+    Unreachable,
     Unwritable,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "SparqlQuery",
     "TimedOut",
     "TooLarge",
+    "Unreachable",
     "Unwritable",
 ]

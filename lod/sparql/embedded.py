@@ -3,14 +3,12 @@
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
 
 from lod.sparql import frames, services
 from lod.sparql.frames import Letter, Request
 from lod.sparql.pool import Pool, Settings, Worker
 from lod.sparql.query import BadQuery, Failed, Kind, QueryError, SparqlQuery, TimedOut, TooLarge
-
-_PATIENCE: Final = 5.0  # seconds to wait for a free worker: a waiting query holds a thread of the web server
+from lod.sparql.turns import PATIENCE
 
 
 class Embedded:
@@ -43,7 +41,7 @@ class Embedded:
         asks_others = services.check(query.text, self._services)
         pool = self._outward if asks_others and self._outward else self._local
         for _ in range(2):
-            worker = pool.take(min(_PATIENCE, self._timeout_s))
+            worker = pool.take(min(PATIENCE, self._timeout_s))
             deadline = time.monotonic() + self._timeout_s
             if worker.send(Request(query, deadline)):
                 return StreamedAnswer(pool, worker, self._timeout_s)

@@ -17,7 +17,7 @@ from typing import BinaryIO, Final
 
 from lod.sparql import frames
 from lod.sparql.frames import Letter, Request
-from lod.sparql.query import Busy
+from lod.sparql.turns import Turns
 
 _log: Final = logging.getLogger(__name__)
 _GRACE: Final = 2.0  # seconds after the deadline until the owner ends a worker that should have ended itself
@@ -157,7 +157,7 @@ def _environment() -> dict[str, str]:
 
 
 class Pool:
-    """At most `size` workers; as many as `queue` may wait for one.
+    """At most `size` workers; as many queries as `queue` may wait for one.
 
     Processes are started when they are wanted and replaced when they die. A fork of ours begins anew.
     """
@@ -166,51 +166,37 @@ class Pool:
         self._settings = settings
         self._size = size
         self._queue = queue
-        self._free = threading.Condition()
+        self._lock = threading.Lock()
         self._begin()
 
     def _begin(self) -> None:
         self._owner = os.getpid()
+        self._turns = Turns(self._size, self._queue)
         self._idle: deque[Worker | None] = deque([None] * self._size)  # None: a place without a process
-        self._waiting = 0
         self._closed = False
 
     def start(self) -> None:
         """Start every process that is not running."""
-        with self._free:
+        with self._lock:
             self._after_fork()
-            idle = [worker or Worker(self._settings) for worker in self._idle]
-            self._idle = deque(idle)
+            self._idle = deque([worker or Worker(self._settings) for worker in self._idle])
 
     def take(self, patience: float) -> Worker:
-        """Return a worker that is ours alone until `give`.
+        """Return a worker that is ours alone until `give` or `replace`.
 
         Raises:
             Busy: too many wait already, or none was free within `patience` seconds.
         """
-        with self._free:
+        with self._lock:
             self._after_fork()
-            if not self._idle:
-                self._wait(patience)
-            worker = self._idle.pop()
+        self._turns.take(patience)
+        with self._lock:
+            worker = self._idle.pop() if self._idle else None
         if worker is not None and worker.alive:
             return worker
-        if worker is not None:
-            worker.kill()
-        return self._started()
-
-    def _wait(self, patience: float) -> None:
-        if self._waiting >= self._queue:
-            raise Busy("as many queries as this server takes are running and waiting: try again in a while")
-        self._waiting += 1
         try:
-            if not self._free.wait_for(lambda: self._idle, patience):
-                raise Busy("all other queries are still running: try again in a while")
-        finally:
-            self._waiting -= 1
-
-    def _started(self) -> Worker:
-        try:
+            if worker is not None:
+                worker.kill()
             return Worker(self._settings)
         except BaseException:
             self._put(None)
@@ -222,24 +208,30 @@ class Pool:
 
     def replace(self) -> None:
         """Start another in the place of one that was ended."""
-        self._put(None if self._closed else self._started())
+        worker = None
+        try:
+            if not self._closed:
+                worker = Worker(self._settings)
+        finally:
+            self._put(worker)
 
     def _put(self, worker: Worker | None) -> None:
-        with self._free:
-            if not self._closed:
+        with self._lock:
+            kept = not self._closed
+            if kept:
                 self._idle.append(worker)
-                self._free.notify()
-                return
-        if worker is not None:
+        if worker is not None and not kept:
             worker.kill()
+        self._turns.give()
 
     def close(self) -> None:
         """End all processes that are idle now, and the others when they are given back."""
-        with self._free:
-            self._closed = self._owner == os.getpid()
+        with self._lock:
+            ours = self._owner == os.getpid()
+            self._closed = True
             idle, self._idle = self._idle, deque()
         for worker in idle:
-            if worker is not None and self._closed:
+            if worker is not None and ours:
                 worker.kill()
 
     def _after_fork(self) -> None:

@@ -105,8 +105,9 @@ class BadQuery(QueryError):  # noqa: N818 - the name says what it is
         self.column = column
 
     def __str__(self) -> str:
-        where = f"line {self.line}, column {self.column}: " if self.line else ""
-        return f"{where}{self.message}"
+        named = (("line", self.line), ("column", self.column))
+        where = ", ".join(f"{name} {at}" for name, at in named if at)
+        return f"{where}: {self.message}" if where else self.message
 
 
 class ForbiddenService(QueryError):  # noqa: N818 - the name says what it is
@@ -146,3 +147,7 @@ class Busy(QueryError):  # noqa: N818 - the name says what it is
 
 class Failed(QueryError):  # noqa: N818 - the name says what it is
     """The evaluation failed for a reason that is not the query's."""
+
+
+class Unreachable(QueryError):  # noqa: N818 - the name says what it is
+    """The server that evaluates our queries does not answer, or not what it should."""

@@ -42,7 +42,7 @@ def _of_json() -> Callable[[bytes], int]:
         else:
             tail = b""
         opening = text.rfind(b'"') if text.count(b'"') % 2 else len(text)
-        marks = _STRING.sub(b"", text[:opening])
+        marks = _STRING.sub(b"", text[:opening]).translate(None, b" \t\r\n")
         # What the next bytes need: an unclosed string's opening, or the mark before a brace.
         left = (b'"' if opening < len(text) else marks[-1:]) + tail
         return len(_ROW_OF_JSON.findall(marks))
@@ -91,9 +91,14 @@ def _of_tsv() -> Callable[[bytes], int]:
     return count
 
 
+def _of_lines() -> Callable[[bytes], int]:
+    return lambda written: written.count(b"\n")
+
+
 _COUNTERS: Final[Mapping[str, Callable[[], Callable[[bytes], int]]]] = {
     "application/sparql-results+json": _of_json,
     "application/sparql-results+xml": _of_xml,
     "text/csv": _of_csv,
     "text/tab-separated-values": _of_tsv,
+    "application/n-triples": _of_lines,
 }

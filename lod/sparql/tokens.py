@@ -89,3 +89,18 @@ def prefixes(text: str) -> dict[str, str]:
         else:
             break
     return declared
+
+
+def form(text: str) -> str:
+    """Return the query's form, "select", "ask", "construct" or "describe"; "" where it has none of them.
+
+    >>> form("PREFIX select: <http://x/> BASE <http://x/ask> Describe <x>")
+    'describe'
+    """
+    before = ""
+    for word in tokens(text):
+        said = word.text.casefold()
+        if word.kind == "word" and before != "prefix" and said not in ("base", "prefix", "version"):
+            return said if said in ("select", "ask", "construct", "describe") else ""
+        before = said
+    return ""

@@ -21,6 +21,7 @@ from lod.sparql import (
     SparqlQuery,
     TimedOut,
     TooLarge,
+    Unreachable,
     Unwritable,
 )
 from lod.web import errors, sparql_description, sparql_page
@@ -227,7 +228,7 @@ def trouble(error: QueryError) -> errors.Trouble:
     """Return the status and the words for a query that was not answered."""
     match error:
         case BadQuery(message=_, line=line, column=column):
-            told = {"line": line, "column": column} if line else {}
+            told = {name: at for name, at in (("line", line), ("column", column)) if at}
             return errors.Trouble(
                 status=HTTPStatus.BAD_REQUEST, title="Bad query", detail=_sentence(error), told=told
             )
@@ -251,6 +252,8 @@ def trouble(error: QueryError) -> errors.Trouble:
             return _later(HTTPStatus.SERVICE_UNAVAILABLE, _sentence(error), "Busy")
         case TimedOut():
             return _later(HTTPStatus.SERVICE_UNAVAILABLE, _sentence(error), "Timed out")
+        case Unreachable():
+            return errors.Trouble(status=HTTPStatus.BAD_GATEWAY, detail=_sentence(error))
         case _:
             return errors.Trouble(status=HTTPStatus.INTERNAL_SERVER_ERROR, detail=_sentence(error))
 
