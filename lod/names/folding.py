@@ -12,11 +12,13 @@ from lod.names.scripts import script_of
 _BARE: Final = {"Latn", "Grek", "Cyrl", "Hebr", "Arab"}
 _MARKS: Final = (
     (0x0300, 0x036F), (0x0483, 0x0489), (0x0591, 0x05C7), (0x0610, 0x061A), (0x064B, 0x065F),
-    (0x0670, 0x0670), (0x06D6, 0x06ED), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F),
+    (0x0670, 0x0670), (0x06D6, 0x06ED), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF),
+    (0xFE20, 0xFE2F),
 )  # fmt: skip
 _LETTERS: Final[Mapping[str, str]] = {
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
-    "ŋ": "ng", "ə": "a", "ʹ": "", "ʺ": "", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ـ": "", "ー": "",
+    "ŋ": "ng", "ə": "a", "ʹ": "", "ʺ": "", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ـ": "",
+    "ー": "",
 }  # fmt: skip
 # Aspiration marks and apostrophes of romanisation: within a word, so that nothing takes their place.
 _WITHIN: Final = "'`´ʻʼʽʾʿˈ‘’‛′＇ˊˋ˙"

@@ -68,7 +68,7 @@ def readings(text: str, limit: int = 4) -> tuple[str, ...]:
             syllables.append(character)
             begins = not character.isalnum()
             continue
-        found = (han.readings or _readings_of_head(han.head)) if han else ""
+        found = (han and han.readings) or _readings_of_head(han.head if han else character)
         if not found:
             return ()
         if character == "金" and position == 0 and len(text) <= _LONGEST_PERSON:

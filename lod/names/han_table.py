@@ -13,10 +13,15 @@ from typing import Final
 
 # Regional forms that neither source joins: Korean and Japanese print, and names as registered.
 _REGIONAL: Final = """
-靑青 淸清 稅税 說説 脫脱 悅悦 閱閲 銳鋭 內内 眞真 鎭鎮 愼慎 塡填 顚顛 敎教 硏研 姸妍 郞郎 歷歴 曆暦 冊册 產産 彥彦 顏顔
-尙尚 敍叙敘 强強 溪渓 旣既 槪概 步歩 涉渉 每毎 德徳 增増 虛虚 卽即 鄕郷 兪俞 曾曽 裵裴 峯峰 嶋島嶌 﨑崎 髙高 濵濱浜 邉邊辺
-冨富 桒桑 𠮷吉 栁柳 戶戸户 錄録 祿禄 綠緑 溫温 黃黄 橫横 爲為 靜静 吳呉 宮宫 呂吕 衞衛 緖緒 諸諸 鬪闘 瀨瀬 賴頼 惠恵 澁渋
+靑青 淸清 稅税 說説 脫脱 悅悦 閱閲 銳鋭 內内 眞真 鎭鎮 愼慎 塡填 顚顛 敎教 硏研
+姸妍 郞郎 歷歴 曆暦 冊册 產産 彥彦 顏顔 尙尚 敍叙敘 强強 溪渓 旣既 槪概 步歩 涉渉
+每毎 德徳 增増 虛虚 卽即 鄕郷 兪俞 曾曽 裵裴 峯峰 嶋島嶌 﨑崎 髙高 濵濱浜 邉邊辺 冨富
+桒桑 𠮷吉 栁柳 戶戸户 錄録 祿禄 綠緑 溫温 黃黄 橫横 爲為 靜静 吳呉 宮宫 呂吕 衞衛
+緖緒 諸諸 鬪闘 瀨瀬 賴頼 惠恵 澁渋
 """
+
+
+_SAME: Final = {"kSimplifiedVariant", "kTraditionalVariant", "kZVariant"}
 
 
 def _fields(path: Path) -> Iterator[tuple[str, str, str]]:
@@ -37,7 +42,7 @@ def _pairs(folder: Path, hangul: dict[str, str]) -> Iterator[tuple[str, str]]:
         for other in value.split():
             variant = chr(int(other.partition("<")[0][2:], 16))
             alike = bool(set(hangul.get(one, "?")) & set(hangul.get(variant, "-")))
-            if field in {"kSimplifiedVariant", "kTraditionalVariant", "kZVariant"} or (field == "kSemanticVariant" and alike):
+            if field in _SAME or (field == "kSemanticVariant" and alike):
                 yield one, variant
     for one, field, value in _fields(folder / "Unihan_OtherMappings.txt"):
         if field == "kJinmeiyoKanji" and ":" in value:

@@ -10,14 +10,12 @@ from typing import Final
 
 import jaconv
 
-_SPELLINGS: Final = (
-    ("shi", "si"), ("chi", "ti"), ("tsu", "tu"), ("fu", "hu"), ("ji", "zi"), ("dzu", "zu"), ("sh", "sy"), ("tch", "tt"),
-    ("ch", "ty"), ("j", "zy"), ("cch", "tty"), ("wo", "o"), ("du", "zu"), ("di", "zi"), ("l", "r"),
-)  # fmt: skip
-_KEYS: Final = dict(_SPELLINGS)
-_PATTERN: Final = re.compile(
-    "|".join(sorted((spelling for spelling, _ in _SPELLINGS), key=len, reverse=True))
+# The longest first.
+_SPELLINGS: Final = dict(
+    row.split("=")
+    for row in ["shi=si", "chi=ti", "tsu=tu", "dzu=zu", "tch=tty", "cch=tty", "fu=hu", "ji=zi", "sh=sy", "ch=ty", "wo=o", "du=zu", "di=zi", "j=zy", "l=r"]
 )
+_PATTERN: Final = re.compile("|".join(_SPELLINGS))
 _LONG: Final = re.compile("(?<=o)[ou]|(?<=u)u|(?<=a)a|(?<=e)e|(?<=[aeo])h(?![aeiouy])")
 _MORAS: Final = re.compile("(?:(?:[kstnhmyrwgzdbpv]|[ksztnhmrgbpd]y|tt|kk|ss|pp|tty)?[aiueo]|n)+")
 
@@ -45,5 +43,5 @@ def japanese_key_asked(word: str) -> str:
 
 
 def _key(romaji: str) -> str:
-    kunrei = _PATTERN.sub(lambda found: _KEYS[found[0]], romaji)
-    return re.sub("m(?=[bmp])", "n", _LONG.sub("", kunrei)).replace("zyi", "zi")
+    kunrei = _PATTERN.sub(lambda found: _SPELLINGS[found[0]], romaji)
+    return re.sub("m(?=[bmp])", "n", _LONG.sub("", kunrei)).replace("zyi", "zi").replace("tyi", "ti")

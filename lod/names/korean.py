@@ -1,4 +1,4 @@
-"""Romanised Korean in any system, told alike: Revised Romanization, McCune-Reischauer, ALA-LC, as people write.
+"""Romanised Korean, told alike in Revised Romanization, McCune-Reischauer, ALA-LC, or as people write.
 
 A key is a skeleton of the sounds. Voiced, aspirated and tense consonants are one (k g kk k'), breves
 and apostrophes are gone (ŏ o, and so eo), doubled letters single, ng is nk so that Han'gang and
@@ -6,31 +6,35 @@ Hangang agree. Rules: 국어의 로마자 표기법 (2014), McCune & Reischauer 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 from lod.names.hangul import decompose
 
-_INITIAL_SOUNDS: Final[Mapping[str, str]] = {
-    "ㄱ": "k", "ㄲ": "k", "ㄴ": "n", "ㄷ": "t", "ㄸ": "t", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅃ": "p", "ㅅ": "s",
-    "ㅆ": "s", "ㅇ": "", "ㅈ": "c", "ㅉ": "c", "ㅊ": "c", "ㅋ": "k", "ㅌ": "t", "ㅍ": "p", "ㅎ": "h",
-}  # fmt: skip
-_VOWELS: Final[Mapping[str, str]] = {
-    "ㅏ": "a", "ㅐ": "e", "ㅑ": "ya", "ㅒ": "ye", "ㅓ": "o", "ㅔ": "e", "ㅕ": "yo", "ㅖ": "ye", "ㅗ": "o", "ㅘ": "wa",
-    "ㅙ": "we", "ㅚ": "we", "ㅛ": "yo", "ㅜ": "u", "ㅝ": "wo", "ㅞ": "we", "ㅟ": "wi", "ㅠ": "yu", "ㅡ": "u",
-    "ㅢ": "i", "ㅣ": "i",
-}  # fmt: skip
-_FINALS: Final[Mapping[str, str]] = {
-    "": "", "ㄱ": "k", "ㄲ": "k", "ㄳ": "k", "ㄴ": "n", "ㄵ": "n", "ㄶ": "n", "ㄷ": "t", "ㄹ": "l", "ㄺ": "k", "ㄻ": "m",
-    "ㄼ": "l", "ㄽ": "l", "ㄾ": "l", "ㄿ": "p", "ㅀ": "l", "ㅁ": "m", "ㅂ": "p", "ㅄ": "p", "ㅅ": "t", "ㅆ": "t",
-    "ㅇ": "nk", "ㅈ": "t", "ㅊ": "t", "ㅋ": "k", "ㅌ": "t", "ㅍ": "p", "ㅎ": "",
-}  # fmt: skip
+
+def _table(rows: str) -> dict[str, str]:
+    """Read "ㄱk ㄴn": a letter, then its sound."""
+    return {row[0]: row[1:] for row in rows.split()}
+
+
+def _spelt(rows: str) -> dict[str, str]:
+    """Read "ch=c sh=s": a spelling, then its key."""
+    return dict(row.split("=") for row in rows.split())
+
+
+_INITIALS: Final = _table("ㄱk ㄲk ㄴn ㄷt ㄸt ㄹl ㅁm ㅂp ㅃp ㅅs ㅆs ㅇ ㅈc ㅉc ㅊc ㅋk ㅌt ㅍp ㅎh")
+_VOWELS: Final = _table(
+    "ㅏa ㅐe ㅑya ㅒye ㅓo ㅔe ㅕyo ㅖye ㅗo ㅘwa ㅙwe ㅚwe ㅛyo ㅜu ㅝwo ㅞwe ㅟwi ㅠyu ㅡu ㅢi ㅣi"
+)
+_FINALS: Final = {"": ""} | _table(
+    """
+    ㄱk ㄲk ㄳk ㄴn ㄵn ㄶn ㄷt ㄹl ㄺk ㄻm ㄼl ㄽl ㄾl ㄿp ㅀl ㅁm ㅂp ㅄp ㅅt ㅆt
+    ㅇnk ㅈt ㅊt ㅋk ㅌt ㅍp ㅎ
+    """
+)
 # Before a vowel a final is heard with its own sound.
-_CARRIED: Final[Mapping[str, str]] = {
-    "ㅅ": "s", "ㅆ": "s", "ㅈ": "c", "ㅊ": "c", "ㄳ": "ks", "ㄵ": "nc", "ㄺ": "lk", "ㄻ": "lm", "ㄼ": "lp", "ㄽ": "ls",
-    "ㄾ": "lt", "ㄿ": "lp", "ㅄ": "ps",
-}  # fmt: skip
+_CARRIED: Final = _table("ㅅs ㅆs ㅈc ㅊc ㄳks ㄵnc ㄺlk ㄻlm ㄼlp ㄽls ㄾlt ㄿlp ㅄps")
 _NASAL: Final[Mapping[str, str]] = {"k": "nk", "t": "n", "p": "m"}
 
 
@@ -47,12 +51,12 @@ def korean_keys(hangul: str) -> tuple[str, ...]:
 
 def _letters(parts: list[tuple[str, str, str]]) -> Iterator[str]:
     for initial, vowel, final in parts:
-        yield _INITIAL_SOUNDS[initial] + _VOWELS[vowel] + _FINALS[final]
+        yield _INITIALS[initial] + _VOWELS[vowel] + _FINALS[final]
 
 
 def _sounds(parts: list[tuple[str, str, str]]) -> Iterator[str]:
     """Join the syllables with the assimilations of both systems (Standard Pronunciation §13-20)."""
-    heard = [_INITIAL_SOUNDS[initial] for initial, _, _ in parts]
+    heard = [_INITIALS[initial] for initial, _, _ in parts]
     for place, (_, vowel, final) in enumerate(parts):
         end = _FINALS[final]
         if place + 1 < len(parts):
@@ -88,24 +92,19 @@ def _single(key: str) -> str:
 
 
 # Spellings of the systems, longest first, to the letters of a key.
-_SPELLINGS: Final = (
-    ("tch", "c"), ("ch", "c"), ("sh", "s"), ("ph", "p"), ("th", "t"), ("kh", "k"), ("rh", "l"), ("yeo", "yo"),
-    ("you", "yo"), ("yae", "ye"), ("wae", "we"), ("weo", "wo"), ("eui", "i"), ("ui", "i"), ("eo", "o"), ("eu", "u"),
-    ("ae", "e"), ("oe", "we"), ("oi", "we"), ("oo", "u"), ("ee", "i"), ("wu", "u"), ("yi", "i"), ("ck", "k"),
-    ("g", "k"), ("d", "t"), ("b", "p"), ("j", "c"), ("z", "c"), ("r", "l"), ("f", "p"), ("v", "p"), ("q", "k"),
-    ("x", "ks"), ("c", "k"),
-)  # fmt: skip
-_KEYS: Final = dict(_SPELLINGS)
-_PATTERN: Final = re.compile("|".join(spelling for spelling, _ in _SPELLINGS))
+_SPELLINGS: Final = _spelt("""
+tch=c ch=c sh=s ph=p th=t kh=k rh=l yeo=yo you=yo yae=ye wae=we weo=wo eui=i ui=i eo=o eu=u ae=e oe=we oi=we oo=u
+ee=i wu=u yi=i ck=k g=k d=t b=p j=c z=c r=l f=p v=p q=k x=ks c=k
+""")
+_PATTERN: Final = re.compile("|".join(_SPELLINGS))
 _MUTE: Final = re.compile("(?<=[aeiou])h(?![aeiouyw])")  # Ahn, Noh
 _SYLLABLES: Final = re.compile("(?:[ktpcslmnh]?(?:[yw]?[aeiou]){1,2}(?:nk|[ktplmn])?)+")
 
 # Surnames whose usual spelling no system gives.
-_SURNAMES: Final[Mapping[str, str]] = {
-    "lee": "i", "rhee": "i", "ri": "i", "li": "i", "park": "pak", "pack": "pak", "lim": "im", "rim": "im", "yim": "im",
-    "choi": "cwe", "back": "pek", "paik": "pek", "rho": "no", "roh": "no", "ryu": "yu", "lyu": "yu", "ryoo": "yu",
-    "ra": "na", "yang": "yank", "kimm": "kim", "hur": "ho", "sur": "so", "cheigh": "cwe",
-}  # fmt: skip
+_SURNAMES: Final = _spelt("""
+lee=i rhee=i ri=i li=i park=pak pack=pak lim=im rim=im yim=im choi=cwe cheigh=cwe back=pek paik=pek rho=no roh=no
+ryu=yu lyu=yu ryoo=yu ra=na hur=ho
+""")
 
 
 @lru_cache(maxsize=65536)
@@ -130,4 +129,4 @@ def korean_keys_asked(word: str) -> tuple[str, ...]:
 
 def _key(word: str) -> str:
     plain = _MUTE.sub("", word)
-    return _single(_PATTERN.sub(lambda found: _KEYS[found[0]], plain))
+    return _single(_PATTERN.sub(lambda found: _SPELLINGS[found[0]], plain))

@@ -44,7 +44,7 @@ def scripts(text: str) -> Counter[str]:
 
 
 def script(text: str) -> str:
-    """Return the script of `text`: `Kore` for hangul with hanja, `Jpan` for kanji with kana, `Zyyy` for no letters.
+    """Return the script of `text`: `Kore` hangul with hanja, `Jpan` kanji with kana, `Zyyy` no letters.
 
     Letters of another script within East Asian text do not change it (KBS 교향악단 is hangul);
     elsewhere the script of most letters is meant.

@@ -78,7 +78,8 @@ def _terms(*terms: str) -> frozenset[str]:
 
 # Classes whose members tell of something else, or are words of a vocabulary.
 _NODES: Final = _terms(
-    SKOSXL["Label"].value, ADMS["Identifier"].value, QB["Observation"].value, QB["DataStructureDefinition"].value,
+    SKOSXL["Label"].value, ADMS["Identifier"].value, QB["Observation"].value,
+    QB["DataStructureDefinition"].value,
     DCAT["CatalogRecord"].value, DCAT["Distribution"].value, DCAT["DataService"].value,
     RDF["Property"].value, RDFS["Class"].value, OWL["Class"].value, OWL["Ontology"].value,
     OWL["ObjectProperty"].value, OWL["DatatypeProperty"].value, OWL["AnnotationProperty"].value,

@@ -8,7 +8,7 @@ from lod.search.keys import Asked, Keys, keys_of, pairs
 
 
 def matched(labels: Sequence[Label], why: str, wanted: Asked) -> Label | None:
-    """Return the name that was met in the way told, the preferred first; None where only several together do."""
+    """Return the name that was met in the way told, the preferred first; None where several do together."""
     meets = _WAYS[why]
     return next((label for label in labels if meets(keys_of(label.text, label.language), wanted)), None)
 
@@ -38,8 +38,7 @@ def _has_words(keys: Keys, wanted: Asked) -> bool:
     return all(
         word in keys.words
         or any(each.startswith(word) for each in keys.words)
-        or bool(found := list(pairs(word)))
-        and "\n".join(found) in together
+        or (bool(found := list(pairs(word))) and "\n".join(found) in together)
         for word in wanted.words
     )
 

@@ -127,7 +127,7 @@ def _add_beginnings(terms: dict[str, None], word: str, *, first: int = 1) -> Non
 
 
 def _identifier_terms(entity: Entity) -> Iterator[str]:
-    """Yield the identifiers as written and, of an IRI, its last segment, which is the number in most schemes."""
+    """Yield the identifiers as written and, of an IRI, its last segment: in most schemes the number."""
     for each in (entity.iri, *entity.identifiers):
         term = identifier_term(each)
         yield term

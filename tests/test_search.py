@@ -1,0 +1,312 @@
+"""Every name finds its entity: in any script it is written or read in, and hostile text gets an answer."""
+
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lod.errors import InvalidValue, LodError
+from lod.search import Filters, Index, Label, write
+from lod.search.entities import entities
+
+BASE = "https://data.example.org/"
+_PREFIXES = {
+    "rdf:": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs:": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos:": "http://www.w3.org/2004/02/skos/core#",
+    "skosxl:": "http://www.w3.org/2008/05/skos-xl#",
+    "foaf:": "http://xmlns.com/foaf/0.1/",
+    "org:": "http://www.w3.org/ns/org#",
+    "schema:": "https://schema.org/",
+    "schemahttp:": "http://schema.org/",
+    "dcterms:": "http://purl.org/dc/terms/",
+    "adms:": "http://www.w3.org/ns/adms#",
+    "owl:": "http://www.w3.org/2002/07/owl#",
+    "ap:": f"{BASE}def/ap#",
+    "id:": f"{BASE}id/agent/",
+    "doc:": f"{BASE}doc/agent/",
+    "dataset:": f"{BASE}dataset/",
+}
+DATA = """
+id:1 rdf:type foaf:Person | id:1 skos:prefLabel "홍길동"@ko
+id:1 schema:addressCountry "KR" | id:1 ap:birth "1443"
+id:1#isni rdf:type adms:Identifier | id:1#isni skos:notation "0000000122429500"
+id:1 schema:sameAs https://isni.org/isni/0000000122429500 | doc:1 dcterms:isPartOf dataset:people
+id:1 schema:hasOccupation "활빈당"@ko
+id:10 rdf:type foaf:Person | id:10 skos:prefLabel "洪吉童"@ko-Hani
+id:10 ap:birth "1900" | id:10 ap:death "1950"
+doc:10 dcterms:isPartOf dataset:people
+id:2 rdf:type foaf:Person | id:2 skos:prefLabel "Hong, Kil-tong"@ko-Latn
+doc:2 dcterms:isPartOf dataset:others
+id:3 rdf:type org:FormalOrganization | id:3 skos:prefLabel "국립중앙도서관"@ko
+id:3 skos:altLabel "國立中央圖書館"@ko-Hani | id:3 skos:prefLabel "National Library of Korea"@en
+id:3 skos:hiddenLabel "National Libary of Korea"@en
+id:3#isil rdf:type adms:Identifier | id:3#isil skos:notation "KR-011001"
+id:4 rdf:type foaf:Person | id:4 skos:prefLabel "夏目, 漱石"@ja
+id:4 skos:altLabel "ナツメ, ソウセキ"@ja-Hrkt
+id:5 rdf:type foaf:Person | id:5 foaf:name "毛澤東"@zh-Hant
+id:6 rdf:type foaf:Person | id:6 schemahttp:name "Müller, Jürgen"
+id:7 rdf:type foaf:Person | id:7 schema:name "김"@ko
+id:8 rdf:type foaf:Person | id:8 rdfs:label "김치"@ko | id:8 ap:nickname "매운맛"@ko
+id:9 rdf:type schema:CreativeWork | id:9 dcterms:title "도서관의 역사"@ko
+id:gone rdfs:label "사라진 사람"@ko | doc:gone owl:deprecated "true"
+id:merged rdfs:label "합쳐진 사람"@ko | id:merged ap:mergedInto id:1
+id:3#name-1 rdf:type skosxl:Label | id:3#name-1 rdfs:label "이름 마디"@ko
+id:11 rdf:type ap:Participation | id:11 rdfs:label "참여 마디"@ko
+doc:3 rdfs:label "국립중앙도서관의 기록"@ko
+id:12 rdf:type foaf:Person | id:12 skos:prefLabel "say \\"홑\\\\따옴표\\" \\u00e9\\n끝"@ko
+"""
+
+
+def _term(word: str) -> str:
+    if word.startswith('"'):
+        return word
+    for prefix, iri in _PREFIXES.items():
+        if word.startswith(prefix):
+            return f"<{iri}{word.removeprefix(prefix)}>"
+    return f"<{word}>"
+
+
+def _nquads() -> bytes:
+    statements = [
+        line.split(maxsplit=2) for lines in DATA.splitlines() for line in lines.split(" | ") if line
+    ]
+    return b"".join(sorted(f"{' '.join(map(_term, words))} .\n".encode() for words in statements))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("search")
+    (made / "data.nq").write_bytes(_nquads())
+    write(made / "data.nq", made / "index", BASE, labels=[f"{BASE}def/ap#nickname"])
+    return made
+
+
+@pytest.fixture(scope="module")
+def index(folder: Path) -> Index:
+    return Index.open(folder / "index")
+
+
+def keys(index: Index, query: str) -> list[str]:
+    return [hit.iri.rpartition("/")[2] for hit in index.search(query).hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("홍길동", "1"),
+        ("홍 길동", "1"),
+        ("洪吉童", "10"),
+        ("Hong, Kil-tong", "2"),
+        ("국립중앙도서관", "3"),
+        ("국립 중앙 도서관", "3"),
+        ("국립중앙도서관의", "nothing"),
+        ("國立中央圖書館", "3"),
+        ("国立中央図書館", "3"),
+        ("圖書", "3"),  # two characters within
+        ("중앙", "3"),
+        ("ㄱㄹㅈㅇㄷㅅㄱ", "3"),
+        ("ㄱㄹ", "3"),
+        ("Kungnip Chungang Tosŏgwan", "3"),
+        ("Gungnip Jungang Doseogwan", "3"),
+        ("kungnip chungang", "3"),
+        ("korea national library", "3"),
+        ("NATIONAL LIBRARY OF KOREA", "3"),
+        ("library of kor", "3"),
+        ("夏目漱石", "4"),
+        ("なつめ", "4"),
+        ("ﾅﾂﾒ ｿｳｾｷ", "4"),
+        ("Natsume Sōseki", "4"),
+        ("Souseki Natsume", "4"),
+        ("毛泽东", "5"),
+        ("毛沢東", "5"),
+        ("Mao Zedong", "5"),
+        ("모택동", "5"),
+        ("Jurgen Muller", "6"),
+        ("김", "7"),
+        ("김ㅊ", "nothing"),
+        ("매운맛", "8"),
+        ("도서관의 역사", "9"),
+        ("0000 0001 2242 9500", "1"),
+        ("https://isni.org/isni/0000000122429500", "1"),
+        ("0000000122429500", "1"),
+        ("KR-011001", "3"),
+        ("kr-011001", "3"),
+        (f"{BASE}id/agent/3", "3"),
+        ('say "홑\\따옴표" é 끝', "12"),
+    ],
+)
+def test_a_name_is_found_by_any_of_its_forms(index: Index, query: str, first: str) -> None:
+    assert (keys(index, query) or ["nothing"])[0] == first
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "홍길동",
+        "洪吉童",
+        "Hong Kil-tong",
+        "Hong Gildong",
+        "Gildong Hong",
+        "Kil Tong Hong",
+        "hong kiltong",
+        "ㅎㄱㄷ",
+    ],
+)
+def test_one_person_is_found_by_all_scripts_whichever_the_record_holds(index: Index, query: str) -> None:
+    found = keys(index, query)
+    assert "1" in found
+    assert "10" in found or query == "ㅎㄱㄷ"
+
+
+def test_the_kinds_of_match_come_in_order_and_say_why(index: Index) -> None:
+    hits = index.search("김").hits
+    assert [(hit.label.text, hit.why) for hit in hits[:2]] == [("김", "name"), ("김치", "beginning")]
+    assert index.search("國立中央圖書館").hits[0].matched == Label("國立中央圖書館", "ko-Hani", "variant")
+
+
+def test_a_misprint_is_found_but_not_shown(index: Index) -> None:
+    (hit,) = index.search("National Libary").hits
+    assert (hit.iri, hit.why, hit.matched) == (f"{BASE}id/agent/3", "misprint", None)
+    assert all("Libary" not in label.text for label in hit.labels)
+
+
+@pytest.mark.parametrize("query", ["사라진", "합쳐진", "이름 마디", "참여", "기록", "활빈당"])
+def test_tombstones_nodes_and_documents_are_no_entities(index: Index, query: str) -> None:
+    assert index.search(query).total == 0
+
+
+def test_a_hit_brings_what_tells_homonyms_apart(index: Index) -> None:
+    (hit,) = index.search("홍길동", filters=Filters(countries=("KR",))).hits
+    assert (hit.begins, hit.details, hit.source, hit.country) == ("1443", ("활빈당",), "people", "KR")
+    assert hit.types == ("http://xmlns.com/foaf/0.1/Person",)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), {"1", "10", "2"}),
+        (Filters(sources=("people",)), {"1", "10"}),
+        (Filters(sources=("people", "others")), {"1", "10", "2"}),
+        (Filters(from_year=1940), {"10"}),
+        (Filters(to_year=1500), {"1"}),
+        (Filters(types=("http://www.w3.org/ns/org#FormalOrganization",)), set()),
+    ],
+)
+def test_filters_narrow_hits_totals_and_facets(index: Index, filters: Filters, expected: set[str]) -> None:
+    found = index.search("Hong Gildong", filters=filters)
+    assert {hit.iri.rpartition("/")[2] for hit in found.hits} == expected
+    assert found.total == len(expected)
+    assert sum(count for _, count in found.facets["source"]) == len(expected)
+
+
+def test_pages_hold_each_hit_once_and_the_total_is_honest(index: Index) -> None:
+    whole = index.search("a", limit=100)
+    for query in ("홍", "김", "h", "국", "library", "Hong Gildong"):
+        whole = index.search(query, limit=100)
+        assert whole.total == len(whole.hits) == len({hit.iri for hit in whole.hits})
+        single = [index.search(query, limit=1, offset=place).hits[0] for place in range(whole.total)]
+        assert single == list(whole.hits)
+        assert index.search(query, limit=5, offset=whole.total).hits == ()
+
+
+def test_typeahead_needs_one_character(index: Index) -> None:
+    assert [hit.matched for hit in index.suggest("국", 3)] == [Label("국립중앙도서관", "ko", "preferred")]
+    assert {hit.iri[-1] for hit in index.suggest("n", 10)} >= {"3"}
+
+
+def test_a_name_is_resolved_exactly(index: Index) -> None:
+    assert [hit.iri for hit in index.named("hong, kil tong")] == [f"{BASE}id/agent/2"]
+    assert index.named("Hong, Kil") == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", " ", "\x00", "\ud800", "\u202e", "(a OR b) AND",
+     "+-&|!(){}[]^\"~*?:\\/", ".*", "[a-z]+", "' OR 1=1 --", "%s", "🙂",
+     "\u200b" * 400, "a" * 500, "ㅎ" * 500, "김" * 500, "a b " * 125, "한 " * 250, "a-" * 250, "ｶﾞ" * 250],
+)  # fmt: skip
+def test_hostile_text_gets_an_answer_at_once(index: Index, query: str) -> None:
+    begun = time.perf_counter()
+    assert index.search(query).total >= 0
+    index.suggest(query)
+    index.named(query)
+    assert time.perf_counter() - begun < 1
+
+
+@pytest.mark.parametrize(("query", "offset"), [("a" * 10_000, 0), ("김", 1_000_000)])
+def test_what_goes_too_far_is_refused(index: Index, query: str, offset: int) -> None:
+    with pytest.raises(InvalidValue):
+        index.search(query, offset=offset)
+
+
+def test_naughty_strings_get_an_answer(index: Index, shared: Path) -> None:
+    for line in (shared / "data/records/dirty/strings/blns.txt").read_text(encoding="utf-8").splitlines():
+        try:
+            assert index.search(line).total >= 0
+        except InvalidValue:
+            assert len(line) > 500
+
+
+def test_the_index_is_opened_from_a_folder_that_cannot_be_written(folder: Path) -> None:
+    before = sorted(each.name for each in (folder / "index").iterdir())
+    (folder / "index").chmod(stat.S_IRUSR | stat.S_IXUSR)
+    try:
+        assert Index.open(folder / "index").size == Index.open(folder / "index").size
+    finally:
+        (folder / "index").chmod(0o755)
+    assert sorted(each.name for each in (folder / "index").iterdir()) == before
+    assert not [name for name in before if name.endswith(".lock")]
+
+
+def test_an_index_that_is_not_there_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(LodError, match="no search index"):
+        Index.open(tmp_path)
+
+
+def test_an_index_is_never_written_twice(folder: Path) -> None:
+    with pytest.raises(LodError, match="already"):
+        write(folder / "data.nq", folder / "index", BASE)
+
+
+def test_an_empty_release_has_an_empty_index(tmp_path: Path) -> None:
+    (tmp_path / "data.nq").touch()
+    assert write(tmp_path / "data.nq", tmp_path / "index", BASE) == 0
+    assert Index.open(tmp_path / "index").search("a").total == 0
+
+
+def test_reading_waits_for_no_more_fragments_than_an_iri_has_prefixes(tmp_path: Path) -> None:
+    def lines() -> Iterator[str]:
+        for number in range(1, 3000):
+            it = f"<{BASE}id/agent/{number}"
+            yield f"{it}#isni> <{_PREFIXES['rdf:']}type> <{_PREFIXES['adms:']}Identifier> .\n"
+            yield f'{it}#isni> <{_PREFIXES["skos:"]}notation> "n{number}" .\n'
+            yield f'{it}> <{_PREFIXES["skos:"]}prefLabel> "name {number}" .\n'
+            part_of = f"<{_PREFIXES['dcterms:']}isPartOf>"
+            yield f"<{BASE}doc/agent/{number}> {part_of} <{BASE}dataset/d{number}> .\n"
+
+    data = tmp_path / "data.nq"
+    data.write_text("".join(sorted(lines())), encoding="utf-8")
+    for entity in entities(data, BASE):
+        number = entity.iri.rpartition("/")[2]
+        assert (entity.identifiers, entity.source) == ([f"n{number}"], f"d{number}")
+
+
+def test_things_beside_id_have_their_records_too(tmp_path: Path) -> None:
+    label, part_of = f"<{_PREFIXES['rdfs:']}label>", f"<{_PREFIXES['dcterms:']}isPartOf>"
+    lines = [
+        f'<{BASE}{path}> {label} "{path}" .\n<{BASE}doc/{path}> {part_of} <{BASE}dataset/gnd> .\n'
+        for path in ("gnd/118540238", "a", "zz/1")
+    ]
+    data = tmp_path / "data.nq"
+    data.write_text("".join(sorted("".join(lines).splitlines(keepends=True))), encoding="utf-8")
+    assert [entity.source for entity in entities(data, BASE)] == ["gnd", "gnd", "gnd"]
+
+
+def test_the_same_data_gives_the_same_answers(folder: Path, tmp_path: Path) -> None:
+    write(folder / "data.nq", tmp_path / "again", BASE, labels=[f"{BASE}def/ap#nickname"], heap=15_000_000)
+    first, second = Index.open(folder / "index"), Index.open(tmp_path / "again")
+    for query in ("홍", "김", "Hong Gildong", "library", "국립"):
+        assert first.search(query) == second.search(query)
