@@ -1,5 +1,6 @@
 """`lod diff OLD NEW`: what changed from one release to another."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def command(ctx: click.Context, old: str, new: str, *, things: bool) -> None:
     shelf = Shelf(config_of(ctx).releases)
     before, after = (Release.open(_folder(shelf, name)) for name in (old, new))
     told = _things(before, after) if things else _statements(before, after)
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     found = False
     for line in told:
         found = True
