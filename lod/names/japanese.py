@@ -10,11 +10,10 @@ from typing import Final
 
 import jaconv
 
-# The longest first.
-_SPELLINGS: Final = dict(
-    row.split("=")
-    for row in ["shi=si", "chi=ti", "tsu=tu", "dzu=zu", "tch=tty", "cch=tty", "fu=hu", "ji=zi", "sh=sy", "ch=ty", "wo=o", "du=zu", "di=zi", "j=zy", "l=r"]
-)
+_ROWS: Final = """
+shi=si chi=ti tsu=tu dzu=zu tch=tty cch=tty fu=hu ji=zi sh=sy ch=ty wo=o du=zu di=zi j=zy l=r
+"""  # the longest first
+_SPELLINGS: Final = dict(row.split("=") for row in _ROWS.split())
 _PATTERN: Final = re.compile("|".join(_SPELLINGS))
 _LONG: Final = re.compile("(?<=o)[ou]|(?<=u)u|(?<=a)a|(?<=e)e|(?<=[aeo])h(?![aeiouy])")
 _MORAS: Final = re.compile("(?:(?:[kstnhmyrwgzdbpv]|[ksztnhmrgbpd]y|tt|kk|ss|pp|tty)?[aiueo]|n)+")

@@ -35,7 +35,7 @@ _FINALS: Final = {"": ""} | _table(
 )
 # Before a vowel a final is heard with its own sound.
 _CARRIED: Final = _table("ㅅs ㅆs ㅈc ㅊc ㄳks ㄵnc ㄺlk ㄻlm ㄼlp ㄽls ㄾlt ㄿlp ㅄps")
-_NASAL: Final[Mapping[str, str]] = {"k": "nk", "t": "n", "p": "m"}
+_NASAL: Final = {"k": "nk", "t": "n", "p": "m"}
 
 
 @lru_cache(maxsize=65536)  # surnames and syllables of given names are few
@@ -93,8 +93,8 @@ def _single(key: str) -> str:
 
 # Spellings of the systems, longest first, to the letters of a key.
 _SPELLINGS: Final = _spelt("""
-tch=c ch=c sh=s ph=p th=t kh=k rh=l yeo=yo you=yo yae=ye wae=we weo=wo eui=i ui=i eo=o eu=u ae=e oe=we oi=we oo=u
-ee=i wu=u yi=i ck=k g=k d=t b=p j=c z=c r=l f=p v=p q=k x=ks c=k
+tch=c ch=c sh=s ph=p th=t kh=k rh=l yeo=yo you=yo yae=ye wae=we weo=wo eui=i ui=i eo=o eu=u ae=e oe=we oi=we
+oo=u ee=i wu=u yi=i ck=k g=k d=t b=p j=c z=c r=l f=p v=p q=k x=ks c=k
 """)
 _PATTERN: Final = re.compile("|".join(_SPELLINGS))
 _MUTE: Final = re.compile("(?<=[aeiou])h(?![aeiouyw])")  # Ahn, Noh
@@ -102,8 +102,8 @@ _SYLLABLES: Final = re.compile("(?:[ktpcslmnh]?(?:[yw]?[aeiou]){1,2}(?:nk|[ktplm
 
 # Surnames whose usual spelling no system gives.
 _SURNAMES: Final = _spelt("""
-lee=i rhee=i ri=i li=i park=pak pack=pak lim=im rim=im yim=im choi=cwe cheigh=cwe back=pek paik=pek rho=no roh=no
-ryu=yu lyu=yu ryoo=yu ra=na hur=ho
+lee=i rhee=i ri=i li=i park=pak pack=pak lim=im rim=im yim=im choi=cwe cheigh=cwe back=pek paik=pek rho=no
+roh=no ryu=yu lyu=yu ryoo=yu ra=na hur=ho
 """)
 
 
