@@ -1,6 +1,7 @@
 """The release's own store, asked through worker processes."""
 
 import time
+import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -35,6 +36,8 @@ class Embedded:
         self._local = Pool(settings, size=workers, queue=queue)
         outward = Settings(store=store, memory_mb=memory_mb, max_rows=max_rows, network=True)
         self._outward = Pool(outward, size=1, queue=min(queue, 2)) if self._services else None
+        pools = [pool for pool in (self._local, self._outward) if pool is not None]
+        weakref.finalize(self, _close, pools)  # an executor that nobody has any more leaves no process
 
     def evaluate(self, query: SparqlQuery) -> "StreamedAnswer":
         """See `Executor.evaluate`."""
@@ -55,9 +58,12 @@ class Embedded:
 
     def close(self) -> None:
         """See `Executor.close`."""
-        self._local.close()
-        if self._outward:
-            self._outward.close()
+        _close([pool for pool in (self._local, self._outward) if pool is not None])
+
+
+def _close(pools: Sequence[Pool]) -> None:
+    for pool in pools:
+        pool.close()
 
 
 class StreamedAnswer:

@@ -12,7 +12,9 @@ from flask import Blueprint, Flask
 from lod.config import Config
 from lod.release import WHOLE, Release
 from lod.search import Index
+from lod.sparql import Executor
 from lod.sparql.embedded import Embedded
+from lod.sparql.remote import Remote
 from lod.web import dataset, dumps, errors, home, operation, search, sparql, static
 from lod.web.clients import client_finder
 from lod.web.documents import DocumentFront
@@ -69,30 +71,49 @@ def _blueprints(
     yield search.blueprint(publication.site, Index.open(release.search_path))
     yield dataset.blueprint(release, publication)
     yield dumps.blueprint(release, publication)
-    yield sparql.blueprint(_endpoint(release, config, publication.site))
+    yield sparql.blueprint(_endpoint(release, config, publication.site, metrics))
 
 
-def _endpoint(release: Release, config: Config, site: Site) -> Endpoint:
+def _endpoint(release: Release, config: Config, site: Site, metrics: Metrics) -> Endpoint:
     """Return the endpoint; its workers start with the first query, or with `executor.start()`."""
     limits = config.sparql
-    executor = Embedded(
-        release.store_path,
-        timeout_s=limits.timeout_s,
-        workers=limits.workers,
-        queue=limits.queue,
-        memory_mb=limits.memory_mb,
-        max_rows=limits.max_rows,
-        services=limits.services,
-    )
     whole = release.manifest.dataset(WHOLE)
     return Endpoint(
-        executor=executor,
+        executor=_executor(release, config),
         site=site,
         max_query_bytes=limits.max_query_bytes,
         per_client=limits.per_client,
         statements=whole.figures.triples if whole is not None else None,
         federated=bool(limits.services),
+        metrics=metrics,
         client=client_finder(config.web.trusted_proxies),
+    )
+
+
+def _executor(release: Release, config: Config) -> Executor:
+    """Return who evaluates queries: processes over the release's store, or the endpoint that is configured.
+
+    A query holds a thread of the web server while it runs or waits; half of them are left to the pages.
+    """
+    limits = config.sparql
+    queue = max(0, min(limits.queue, config.web.threads // 2 - limits.workers))
+    if limits.endpoint:
+        return Remote(
+            limits.endpoint,
+            timeout_s=limits.timeout_s,
+            workers=limits.workers,
+            queue=queue,
+            max_rows=limits.max_rows,
+            services=limits.services,
+        )
+    return Embedded(
+        release.store_path,
+        timeout_s=limits.timeout_s,
+        workers=limits.workers,
+        queue=queue,
+        memory_mb=limits.memory_mb,
+        max_rows=limits.max_rows,
+        services=limits.services,
     )
 
 

@@ -1,7 +1,7 @@
 """`/sparql`: the SPARQL 1.1 Protocol for queries, the description of the service, and the editor."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from lod.web import errors, sparql_description, sparql_page
 from lod.web.headers import FRESH, Headers, vary
 from lod.web.messages import Answer as Message
 from lod.web.messages import Asked, asked_of, digest, respond
+from lod.web.metrics import Metrics
 from lod.web.pages import Alternate, Site
 from lod.web.sparql_clients import Clients, TooMany
 from lod.web.sparql_formats import GRAPHS, PAGE, RESULTS, Wanted, Writing, wanted
@@ -49,6 +50,7 @@ class Endpoint:
     per_client: int = 0  # queries of one address at a time; 0 for any number
     statements: int | None = None  # in the default graph, for the service description
     federated: bool = False
+    metrics: Metrics = field(default_factory=Metrics)
     client: Callable[[Mapping[str, Any]], str] = lambda environ: str(environ.get("REMOTE_ADDR", ""))
 
     @property
@@ -60,7 +62,7 @@ class Endpoint:
 def blueprint(endpoint: Endpoint) -> Blueprint:
     """Return the routes of the endpoint."""
     routes = Blueprint("sparql", __name__)
-    clients = Clients(endpoint.per_client)
+    clients = Clients(endpoint.per_client, lambda change: endpoint.metrics.add("sparql_running", change))
 
     @routes.route("/sparql", methods=METHODS, strict_slashes=False)
     @routes.route("/sparql/", methods=METHODS)
@@ -128,6 +130,7 @@ def _description(asked: Asked, endpoint: Endpoint, form: Wanted) -> Response:
 def _answered(
     asked: Asked, endpoint: Endpoint, clients: Clients, operation: Operation, form: Wanted
 ) -> Response:
+    endpoint.metrics.add("sparql_queries_total")
     try:
         with clients.place(endpoint.client(asked.environ)) as place:
             answer = endpoint.executor.evaluate(_query(endpoint, operation, form))
@@ -139,13 +142,27 @@ def _answered(
             if answer.whole is not None:
                 return _whole(asked, answer.whole, writing.content_type, _NOT_KEPT)
             place.keep()
-            return _streamed(answer, writing, place.leave)
+            return _streamed(_Body(answer, place.leave, endpoint.metrics), writing)
     except QueryError as error:
+        _count(endpoint.metrics, error)
         if form.page:
             return _page(asked, endpoint, sparql_page.of_error(operation, error), trouble(error))
         return _told(asked, endpoint, trouble(error))
     except TooMany as error:
+        endpoint.metrics.add("sparql_refused_total")
         return _told(asked, endpoint, _later(HTTPStatus.TOO_MANY_REQUESTS, str(error)))
+
+
+def _count(metrics: Metrics, error: QueryError) -> None:
+    match error:
+        case Busy():
+            metrics.add("sparql_refused_total")
+        case TimedOut():
+            metrics.add("sparql_timed_out_total")
+        case BadQuery() | ForbiddenService() | NotAcceptable() | Unwritable():
+            pass  # the query's own fault
+        case _:
+            metrics.add("sparql_failed_total")
 
 
 _NOT_KEPT: Final = (("Cache-Control", "no-cache"),)  # an answer holds for one release
@@ -171,9 +188,14 @@ class _Body:
 
     answer: Answer
     leave: Callable[[], None]
+    metrics: Metrics
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(self.answer)
+        try:
+            yield from self.answer
+        except QueryError as error:
+            _count(self.metrics, error)
+            raise
 
     def close(self) -> None:
         try:
@@ -182,8 +204,8 @@ class _Body:
             self.leave()
 
 
-def _streamed(answer: Answer, writing: Writing, leave: Callable[[], None]) -> Response:
-    response = Response(_Body(answer, leave), content_type=writing.content_type)
+def _streamed(body: _Body, writing: Writing) -> Response:
+    response = Response(body, content_type=writing.content_type)
     response.headers.extend(dict((*_NOT_KEPT, vary("Accept"), _ACCEPTED)))
     return response
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -30,8 +30,9 @@ class Place:
 class Clients:
     """The count, shared by the threads of a process."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, running: Callable[[int], object] = lambda change: None) -> None:
         self._limit = limit  # 0: none
+        self._changed = running  # hears of each query that begins (1) and ends (-1)
         self._lock = threading.Lock()
         self._running: Counter[str] = Counter()
 
@@ -46,6 +47,7 @@ class Clients:
             if self._limit and self._running[address] >= self._limit:
                 raise TooMany(f"Of one address, {self._limit} queries are answered at a time.")
             self._running[address] += 1
+        self._changed(1)
         place = Place(self, address)
         try:
             yield place
@@ -59,3 +61,4 @@ class Clients:
             self._running[address] -= 1
             if not self._running[address]:
                 del self._running[address]
+        self._changed(-1)
