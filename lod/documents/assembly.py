@@ -123,6 +123,7 @@ class Assembly:
         told.add(records)
         for node in told.walk(self.nodes.genid):
             told.add(self.data.once_blank(node))
+        told.settle()
         return thing, record
 
     def _thing(self, plan: Plan, records: list[bytes]) -> tuple[bytes, bytes]:
@@ -162,7 +163,10 @@ class Assembly:
             if len(self._names) >= _REMEMBERED:
                 self._names.clear()
             lines = tuple(self.data.names(node).splitlines(keepends=True))
-            found = self._names[node] = Named(lines, b"".join(bodies(lines, self._shorten)), _iris(lines))
+            found = _NAMELESS
+            if lines:
+                found = Named(lines, b"".join(bodies(lines, self._shorten)), _iris(lines))
+            self._names[node] = found
         return found
 
 
@@ -172,6 +176,9 @@ class Named(NamedTuple):
     lines: tuple[bytes, ...]
     turtle: bytes
     names: tuple[bytes, ...]  # nodes that its lines lead to
+
+
+_NAMELESS: Final = Named((), b"", ())
 
 
 class Told:
@@ -190,6 +197,10 @@ class Told:
         """Reserve the next place for a subject that needs no further name."""
         self._subjects[b"<%b>" % iri] = {}
         self._described.add(b"<%b>" % iri)
+
+    def settle(self) -> None:
+        """Take what was told so far for described: it needs no further name."""
+        self._described.update(self._subjects)
 
     def describes(self, node: bytes) -> bool:
         """Tell whether a node needs no further name."""

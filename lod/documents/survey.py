@@ -7,12 +7,12 @@ thing stand together): the places in the data of which its document is made.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final
 
 from lod.documents.keys import Nodes, kept_under
 from lod.documents.lifecycle import Lifecycle
 from lod.documents.scratch import Writing
-from lod.documents.terms import DEPRECATED, IDENTIFIER, NOTATION, REPLACED_BY, TYPE, Terms
+from lod.documents.terms import DEPRECATED, IDENTIFIER, NOTATION, REPLACED_BY, TYPE, Kind, Terms
 from lod.representations.lines import groups, in_graph, triple
 
 OWN, RECORD, SUCCESSION, VERB, OTHER = b"a", b"b", b"c", b"d", b"e"  # ranks, in the order of a document
@@ -20,13 +20,8 @@ NAMES: Final = b"names"
 GENIDS: Final = b"genids"
 
 
-class Pointing(NamedTuple):
-    """A statement whose object is one of our nodes."""
-
-    predicate: bytes
-    target: bytes  # IRI, without brackets
-    offset: int
-    length: int
+_ENDING: Final = 4  # characters from the end of an object to that of its line
+_NOTHING: Final = (b"", b"", 0, 0)
 
 
 @dataclass(slots=True)
@@ -36,9 +31,12 @@ class Subject:
     name: bytes  # with brackets
     lines: list[bytes]
     offset: int
-    length: int
+    key: bytes  # of its document, b"" for a foreign one
+    end: int = 0
+    kinds: int = 0  # of all that is watched
     watched: list[tuple[bytes, bytes, bytes]] = field(default_factory=list)  # predicate, object, line
-    pointing: list[Pointing] = field(default_factory=list)
+    # Statements about a node of ours: predicate, IRI without brackets, offset, length.
+    pointing: list[tuple[bytes, bytes, int, int]] = field(default_factory=list)
 
     def objects(self, predicate: bytes) -> list[bytes]:
         """Return the objects of a watched predicate."""
@@ -57,7 +55,8 @@ class Survey:
     lifecycle: Lifecycle = field(default_factory=Lifecycle)
     graphs: bool = False  # some statements stand in named graphs
     samples: list[bytes] = field(default_factory=list)  # keys of things, spread over the data
-    thing: Callable[[bytes], bytes] = field(init=False)
+    thing: Callable[[bytes], bytes] = field(init=False)  # of a node that is pointed at
+    _held: tuple[bytes, bytes, int, int] = _NOTHING  # key, rank, start and end of rows not written yet
 
     def __post_init__(self) -> None:
         self.thing = lru_cache(1 << 16)(self.nodes.thing)
@@ -65,57 +64,83 @@ class Survey:
     def take(self, data: Iterable[bytes], stride: int) -> None:
         """Read the canonical data, first line to last, and take a sample every `stride` bytes."""
         offset, sample = 0, 0
+        start, ours = self.nodes.start, self.nodes.thing
         for name, lines in groups(data):
-            subject = Subject(name, lines, offset, sum(map(len, lines)))
-            offset += subject.length
-            if offset > sample and name.startswith(self.nodes.start):
-                self.samples.append(self.thing(name[1:-1]))
-                sample = offset + stride
+            subject = Subject(name, lines, offset, ours(name[1:-1]) if name.startswith(start) else b"")
             self._look(subject)
+            if offset >= sample and subject.key:
+                self.samples.append(subject.key)
+                sample = offset + stride
+            offset = subject.end
             self._write(subject)
+        self._flush()
 
     def _look(self, subject: Subject) -> None:
         """Find the statements that matter, by their predicate and by an object of ours."""
         start = len(subject.name) + 1
         ours = b" " + self.nodes.start
-        watched, offset, before = self.terms.watched, subject.offset, (b"", b"")
+        kind_of, found, kinds = self.terms.watched.get, subject.watched, 0
+        offset, before = subject.offset, (b"", b"")
         for line in subject.lines:
             end = line.index(b">", start) + 1
+            size = len(line)
             predicate = line[start:end]
-            if in_graph(line):
-                self.graphs = True
-            if predicate in watched:
-                subject.watched.append((predicate, triple(line)[end + 1 : -3], line))
-            if line.startswith(ours, end):
-                target = line[end + 2 : line.index(b">", end + 2)]
-                if before != (predicate, target):  # the same statement in two graphs is one
-                    subject.pointing.append(Pointing(predicate, target, offset, len(line)))
-                before = (predicate, target)
-            offset += len(line)
+            kind = kind_of(predicate, 0)
+            if line.startswith(b" <", end):
+                close = line.index(b">", end + 2)
+                if close + _ENDING != size and in_graph(line):
+                    self.graphs = True
+                if kind:
+                    found.append((predicate, line[end + 1 : close + 1], line))
+                if line.startswith(ours, end):
+                    target = line[end + 2 : close]
+                    if before != (predicate, target):  # the same statement in two graphs is one
+                        subject.pointing.append((predicate, target, offset, size))
+                    before = (predicate, target)
+            else:
+                if line.endswith(b"> .\n") and in_graph(line):
+                    self.graphs = True
+                if kind:
+                    found.append((predicate, triple(line)[end + 1 : -3], line))
+            kinds |= kind
+            offset += size
+        subject.kinds = kinds
+        subject.end = offset
 
     def _write(self, subject: Subject) -> None:
-        iri = subject.name[1:-1]
-        types = subject.objects(TYPE) if subject.watched else []
-        self._name(subject, is_passage=self.terms.passage in types)
-        key = b""
-        if subject.name.startswith(self.nodes.start):
-            key = self.thing(iri)
-            self._own(subject, key)
-            if IDENTIFIER in types and iri != key:
-                self._identify(subject, key)
-            for predicate, value, _ in subject.watched:
-                if predicate in self.terms.same and not self.nodes.is_record(iri):
-                    self._link(value, key)
+        types = subject.objects(TYPE) if subject.kinds & Kind.TYPE else []
+        if subject.kinds & (Kind.LABEL | Kind.SAYS):
+            self._name(subject, is_passage=self.terms.passage in types)
+        if subject.key:
+            self._own(subject)
+            if IDENTIFIER in types and subject.kinds & Kind.IDENTIFIER:
+                self._identify(subject)
+            if subject.kinds & Kind.SAME and not self.nodes.is_record(subject.name[1:]):
+                for predicate, value, _ in subject.watched:
+                    if predicate in self.terms.same:
+                        self._link(value, subject.key)
         if subject.pointing:
-            self._point(subject, key, is_verb=not self.terms.verbs.isdisjoint(types))
+            self._point(subject, is_verb=not self.terms.verbs.isdisjoint(types))
 
-    def _own(self, subject: Subject, key: bytes) -> None:
-        is_record = self.nodes.is_record(subject.name[1:])
-        self._row(key, RECORD if is_record else OWN, subject.offset, subject.length)
+    def _own(self, subject: Subject) -> None:
+        """Write the row of a subject, one for all that stand side by side in the same document."""
+        rank = RECORD if self.nodes.is_record(subject.name[1:]) else OWN
+        key, place, start, end = self._held
+        if (key, place, end) == (subject.key, rank, subject.offset):
+            self._held = (key, rank, start, subject.end)
+        else:
+            self._flush()
+            self._held = (subject.key, rank, subject.offset, subject.end)
         if subject.name.startswith(self.nodes.genid):
             self.scratch.put(GENIDS, kept_under(subject.name), b"".join(map(triple, subject.lines)))
-        if b"#" not in subject.name:
-            self._end(subject, key)
+        if subject.kinds & Kind.LIFECYCLE and b"#" not in subject.name:
+            self._end(subject, subject.key)
+
+    def _flush(self) -> None:
+        key, rank, start, end = self._held
+        if key:
+            self._row(key, rank, start, end - start)
+        self._held = _NOTHING
 
     def _end(self, subject: Subject, key: bytes) -> None:
         """Remember what became of a thing that is no longer."""
@@ -146,10 +171,10 @@ class Survey:
             lines = dict.fromkeys(map(triple, [line for _, line in best.values()] + said))
             self.scratch.put(NAMES, kept_under(subject.name), b"".join(sorted(lines)))
 
-    def _point(self, subject: Subject, key: bytes, *, is_verb: bool) -> None:
+    def _point(self, subject: Subject, *, is_verb: bool) -> None:
         for predicate, target, offset, length in subject.pointing:
             other = self.thing(target)
-            if other == key:
+            if other == subject.key:
                 continue
             if predicate in (self.terms.merged_into, REPLACED_BY):
                 self._row(other, SUCCESSION, offset, length)
@@ -161,7 +186,7 @@ class Survey:
     def _row(self, key: bytes, rank: bytes, offset: int, length: int) -> None:
         self.rows.write(b"%b\t%b\t%013d\t%d\n" % (key, rank, offset, length))
 
-    def _identify(self, subject: Subject, key: bytes) -> None:
+    def _identify(self, subject: Subject) -> None:
         """Write that a thing has an identifier, of the scheme that its node names."""
         statuses = subject.objects(self.terms.identifier_status)
         invalid = any(not status.endswith(b"#valid>") for status in statuses)
@@ -170,7 +195,7 @@ class Survey:
             for notation in subject.objects(NOTATION):
                 value = notation[1 : notation.rindex(b'"')]
                 if b"\\" not in value:
-                    self.identifiers.write(b"%b\t%b\t%d\t%b\n" % (token, value, invalid, key))
+                    self.identifiers.write(b"%b\t%b\t%d\t%b\n" % (token, value, invalid, subject.key))
 
     def _link(self, target: bytes, key: bytes) -> None:
         if target.startswith(b"<") and not target.startswith(self.nodes.start):

@@ -27,6 +27,17 @@ DEPRECATED: Final = str(OWL["deprecated"]).encode()
 PRIMARY_TOPIC: Final = str(FOAF["primaryTopic"]).encode()
 
 
+class Kind:
+    """What a watched predicate matters to; bits, as a subject may have several."""
+
+    TYPE: Final = 1
+    LABEL: Final = 2
+    SAYS: Final = 4
+    SAME: Final = 8
+    LIFECYCLE: Final = 16
+    IDENTIFIER: Final = 32
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Our own terms under a base, and the sets that predicates and classes are looked up in."""
@@ -40,7 +51,7 @@ class Terms:
     merged_into: bytes
     scheme: bytes
     identifier_status: bytes
-    watched: frozenset[bytes]  # every predicate that the survey looks at
+    watched: Mapping[bytes, int]  # every predicate that the survey looks at → its Kind
 
     @classmethod
     def under(cls, base: str, labels: Iterable[str]) -> "Terms":
@@ -62,11 +73,14 @@ class Terms:
             merged_into=merged_into,
             scheme=scheme,
             identifier_status=identifier_status,
-            watched=says.union(
-                names,
-                same,
-                (TYPE, NOTATION, REPLACED_BY, DEPRECATED, status, merged_into, scheme, identifier_status),
-            ),
+            watched={
+                TYPE: Kind.TYPE,
+                **dict.fromkeys(same, Kind.SAME),
+                **dict.fromkeys(says, Kind.SAYS),
+                **dict.fromkeys((NOTATION, scheme, identifier_status), Kind.IDENTIFIER),
+                **dict.fromkeys((status, merged_into, REPLACED_BY, DEPRECATED), Kind.LIFECYCLE),
+                **dict.fromkeys(names, Kind.LABEL),
+            },
         )
 
 
