@@ -123,12 +123,11 @@ class _Said(NamedTuple):
 
 def _of_entity(record: object, who: tuple[str, str], said: _Said, base: str) -> Iterator[Fact]:
     me = "/".join(who)
-    if isinstance(record, Agent | Concept):
+    if isinstance(record, Agent | Concept | Entity):
         for heading in _headings(record):
             yield said.of(HEADING, heading, DECLARED, me)
         for relation in record.relations:
             yield from _related(relation, who[0], me, said, base, told_by_key=record.row is None)
-    if isinstance(record, Agent | Concept | Entity):
         yield from _identified(record.identifiers, me, said)
     if isinstance(record, Tombstone):
         for successor in record.successors:
@@ -137,7 +136,7 @@ def _of_entity(record: object, who: tuple[str, str], said: _Said, base: str) -> 
                 yield said.of(ENTITY, topic, NAMED, "successor", "", who[1])
 
 
-def _headings(record: Agent | Concept) -> Iterator[str]:
+def _headings(record: Agent | Concept | Entity) -> Iterator[str]:
     told = getattr(record, "heading", "")
     yield from (told,) if told else {n.text: None for n in record.names if n.rank is Rank.PREFERRED}
 

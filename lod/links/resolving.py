@@ -122,7 +122,7 @@ def _matched(fact: Fact, target: Ref) -> Iterator[Found]:
         yield Found(fact.source, _lent(target, fact))
         return
     subject = _ref(fact.first)
-    yield Found(fact.source, Related(of=subject, property=fact.second, to=target))
+    yield Found(fact.source, Related(of=subject, property=fact.second, to=target, label=fact.third))
     if inverse := INVERSES.get(fact.second):
         yield Found(fact.source, Related(of=target, property=inverse, to=subject))
 

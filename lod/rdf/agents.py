@@ -185,15 +185,22 @@ def of_labelled(
     it: NamedNode, kind: str, relations: Iterable[Relation], telling: Telling
 ) -> Iterator[Triple]:
     """Yield a node for each relation to a known target that the source words itself (MARC 5XX $i)."""
-    ours = telling.ours
     for number, relation in enumerate(relations, 1):
         target = relation_target(kind, relation, telling)
         if target is not None and relation.label:
-            node = NamedNode(f"{it.value}#relation-{number}")
-            yield Triple(node, RDF["type"], ours.ap["Relation"])
-            yield Triple(node, ours.ap["about"], it)
-            yield Triple(node, ours.ap["object"], target)
-            yield Triple(node, ours.ap["relationLabel"], Literal(relation.label))
+            yield from of_worded(it, target, relation.label, f"relation-{number}", telling)
+
+
+def of_worded(
+    it: NamedNode, other: NamedNode, words: str, fragment: str, telling: Telling
+) -> Iterator[Triple]:
+    """Yield the node of a relation to `other` that its source words itself."""
+    ap = telling.ours.ap
+    node = NamedNode(f"{it.value}#{fragment}")
+    yield Triple(node, RDF["type"], ap["Relation"])
+    yield Triple(node, ap["about"], it)
+    yield Triple(node, ap["object"], other)
+    yield Triple(node, ap["relationLabel"], Literal(words))
 
 
 def relation_term(name: str, telling: Telling) -> NamedNode:

@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from lod.namespaces import SKOS
 from lod.rdf import triples
-from lod.rdf.agents import relation_term
+from lod.rdf.agents import of_worded, relation_term
 from lod.rdf.evidence import literal
 from lod.rdf.telling import Telling
 from lod.rdf.ties import referred
@@ -16,9 +16,10 @@ from lod.records.resolved import Lent, Related, Unmatched
 
 @triples.register
 def _(found: Related, telling: Telling) -> Iterator[Triple]:
-    yield Triple(
-        referred(found.of, telling), relation_term(found.property, telling), referred(found.to, telling)
-    )
+    it, other = referred(found.of, telling), referred(found.to, telling)
+    yield Triple(it, relation_term(found.property, telling), other)
+    if found.label:
+        yield from of_worded(it, other, found.label, f"relation-{found.to.kind}-{found.to.key}", telling)
 
 
 @triples.register

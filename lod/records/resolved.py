@@ -13,6 +13,7 @@ class Related:
     of: Ref
     property: str  # as in `Relation`
     to: Ref
+    label: str = ""  # the relationship as the source words it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,7 +162,7 @@ def _scheme(reading: Reading) -> str:
 def event(reading: Reading, heading: Field, names: Names, languages: Languages) -> Entity:
     """Return the meeting or event of a record."""
     identifiers, linked = _identified(reading, of_concept=False)
-    places = tuple(languages.noted(text) for value in heading.all("c") if (text := value.strip(" ():;,.")))
+    places = tuple(languages.noted(text) for value in heading.all("c") if (text := value.strip(" ():;,")))
     return Entity(
         key=reading.key,
         kind=EntityKind.ACTIVITY,
@@ -170,7 +170,7 @@ def event(reading: Reading, heading: Field, names: Names, languages: Languages) 
         label=names.label,
         heading=names.heading,
         date=date_of_event(reading, heading),
-        places=tuple(dict.fromkeys((*places, *told.words(reading, languages, "370", "ef")))),
+        places=tuple(dict.fromkeys((*places, *told.words(reading, languages, "370", "acef")))),
         descriptions=told.joined(reading, languages, ("678", "680")),
         identifiers=identifiers,
         links=linked,

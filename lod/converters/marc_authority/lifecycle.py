@@ -72,7 +72,7 @@ def not_an_entity(reading: Reading, reason: str, names: Names, info: RecordInfo)
         file=reading.file,
         line=reading.record.ordinal,
         names=tuple(names.forms),
-        label=names.label,
+        label=names.label if reason == "undifferentiated" else "",
         heading=_referred(reading) if reason == "reference" else "",
         record=info,
     )
