@@ -39,7 +39,7 @@ class Metrics:
 
     rows: int = 1
     row: int = 0
-    _cells: memoryview[float] = field(init=False)
+    _cells: "memoryview[float]" = field(init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,262 @@
+"""One client's connection: what has come, what is still to be sent, and how long it may take."""
+
+import os
+import re
+import select
+import socket
+import time
+from collections.abc import Callable
+from enum import Enum
+from http import HTTPStatus
+from typing import Any, Final
+
+from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
+from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]
+
+HEADERS: Final = 65536  # bytes that a request's head may have
+HEAD_S: Final = 10.0  # seconds in which a request's head must come
+BODY_S: Final = 30.0  # and its body
+IDLE_S: Final = 15.0  # that a connection may wait for its next request
+STALLED_S: Final = 30.0  # in which a client must take something of an answer
+LINGER_S: Final = 2.0  # in which a client may go on sending what nobody reads any more
+BUFFERED: Final = 1 << 20  # bytes of a body that are waited for before a thread takes over
+_PIECE: Final = 1 << 16
+_SENT_AT_ONCE: Final = 1 << 20  # of a file, before others have their turn
+
+_LENGTH: Final = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r\n", re.IGNORECASE)
+_CHUNKED: Final = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+_EXPECTS: Final = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
+_BARE: Final = re.compile(rb"(?<!\r)\n")
+
+
+class Phase(Enum):
+    """What a connection is about."""
+
+    READING = 1  # a request is awaited, or coming
+    WORKING = 2  # it is being answered: nobody else touches the connection
+    WRITING = 3  # the answer is on its way
+    LINGERING = 4  # the last answer is sent; the client is heard out, lest it lose the answer
+    CLOSED = 5
+
+
+class Patient(SocketUnreader):  # type: ignore[misc]
+    """Reads the rest of a body from a socket that never blocks, within a time."""
+
+    deadline = 0.0
+
+    def chunk(self) -> bytes:
+        """Return what comes next, b"" at the end.
+
+        Raises:
+            TimeoutError: nothing came in time.
+        """
+        wait_for(self.sock, select.POLLIN, self.deadline - time.monotonic())
+        received: bytes = self.sock.recv(_PIECE)
+        return received
+
+
+def wait_for(client: socket.socket, event: int, seconds: float) -> None:
+    """Wait until a socket can be read or written.
+
+    Raises:
+        TimeoutError: it cannot.
+    """
+    poll = select.poll()
+    poll.register(client, event)
+    if not poll.poll(max(seconds, 0) * 1000):
+        raise TimeoutError("the client is too slow")
+
+
+class Connection:
+    """A client's socket, never blocking, and what belongs to it."""
+
+    def __init__(self, client: socket.socket, address: Any, server: Any, cfg: Any) -> None:
+        client.setblocking(False)  # noqa: FBT003 - the library's own signature
+        self.socket = client
+        self.address = address
+        self.server = server
+        self.parser = RequestParser(cfg, client, address)
+        self.parser.unreader = Patient(client)
+        self.received = bytearray()
+        self.phase = Phase.READING
+        self.deadline = time.monotonic() + HEAD_S
+        self.watched = 0  # events that the poller waits for
+        self.whole = False  # the request has come in full
+        self.last = False  # the answer on its way is the last
+        self._outgoing = bytearray()
+        self._file: tuple[Any, int, int] | None = None  # file, offset, bytes to come
+        self._then: Callable[[], object] | None = None
+        self._head = 0  # bytes of the head, once it is whole
+        self._continued = False
+
+    def receive(self) -> bool:
+        """Take what has come; False when the client is gone."""
+        try:
+            piece = self.socket.recv(_PIECE)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        if self.phase is Phase.LINGERING:
+            return bool(piece)
+        if not self.received:
+            self.deadline = time.monotonic() + HEAD_S
+        self.received += piece
+        return bool(piece)
+
+    def is_whole(self) -> bool:
+        """Tell whether a request is to be taken up: it is whole, or too large to be waited for.
+
+        What can be no request is refused here, so that nobody waits for the rest of it.
+        """
+        self.whole = False
+        if not self._head and not self._find_head():
+            return False
+        head = bytes(self.received[: self._head])
+        there = len(self.received) - self._head
+        if _CHUNKED.search(head):
+            self.whole = self.received.endswith((b"\r\n0\r\n\r\n",))
+            waited_for = BUFFERED
+        else:
+            length = _LENGTH.search(head)
+            waited_for = int(length[1]) if length else 0
+            self.whole = there >= waited_for
+        if self.whole or min(waited_for, BUFFERED) <= there:
+            return True
+        if _EXPECTS.search(head) and not self._continued:
+            if waited_for > BUFFERED:
+                return True  # it may be refused unsent
+            self._continued = True
+            self.socket.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+        return False
+
+    def _find_head(self) -> bool:
+        while self.received[:2] == b"\r\n":  # RFC 9112 §2.2: before a request line, none is meant
+            del self.received[:2]
+        end = self.received.find(b"\r\n\r\n")
+        seen = self.received[: end + 4] if end >= 0 else self.received
+        if len(seen) > HEADERS:
+            self.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        elif _BARE.search(seen):
+            self.refuse(HTTPStatus.BAD_REQUEST)
+        elif end >= 0:
+            self._head = end + 4
+            self.deadline = time.monotonic() + BODY_S
+            return True
+        return False
+
+    def asks_for(self, paths: tuple[bytes, ...]) -> bool:
+        """Tell whether it is a simple request for one of the paths."""
+        method, _, target = bytes(self.received[:64]).partition(b" ")
+        return method in (b"GET", b"HEAD") and target.startswith(paths) and self.whole
+
+    def hand_over(self) -> Any:
+        """Give the parser what has come and return the request.
+
+        Raises:
+            what gunicorn raises of a request that it does not take.
+        """
+        self.parser.unreader.unread(bytes(self.received))
+        self.parser.unreader.deadline = self.deadline
+        self.received.clear()
+        self._head = 0
+        request = next(self.parser)
+        if self._continued:
+            request._expected_100_continue = False
+            self._continued = False
+        return request
+
+    def send_now(self, data: bytes) -> None:
+        """Send in the thread that asks, waiting for the client: for bodies made as they go.
+
+        Raises:
+            TimeoutError: the client takes nothing.
+            OSError: it is gone.
+        """
+        view = memoryview(data)
+        while view:
+            try:
+                view = view[self.socket.send(view) :]
+            except BlockingIOError:
+                wait_for(self.socket, select.POLLOUT, STALLED_S)
+
+    def send(self, data: bytes, then: Callable[[], object] | None = None) -> None:
+        """Send as the client takes it, then call `then`."""
+        self._outgoing += data
+        self._then = then
+        self.deadline = time.monotonic() + STALLED_S
+
+    def send_file(self, file: Any, offset: int, count: int) -> None:
+        """Send a part of a file after what is to be sent already."""
+        self._file = (file, offset, count)
+
+    def flush(self) -> bool:
+        """Send what the client takes; True when the phase has changed."""
+        try:
+            if not self._flush():
+                return False
+        except OSError:
+            self.phase = Phase.CLOSED
+        then, self._then = self._then, None
+        self._file = None
+        if then is not None:
+            then()
+        if self.phase is not Phase.CLOSED:
+            self._after()
+        return True
+
+    def _flush(self) -> bool:
+        while self._outgoing:
+            try:
+                sent = self.socket.send(self._outgoing)
+            except BlockingIOError:
+                return False
+            del self._outgoing[:sent]
+            self.deadline = time.monotonic() + STALLED_S
+        budget = _SENT_AT_ONCE
+        while self._file is not None and self._file[2] > 0:
+            file, offset, count = self._file
+            try:
+                sent = os.sendfile(self.socket.fileno(), file.fileno(), offset, min(count, _SENT_AT_ONCE))
+            except BlockingIOError:
+                return False
+            if not sent:
+                raise OSError("the file is shorter than it was")
+            self._file = (file, offset + sent, count - sent)
+            self.deadline = time.monotonic() + STALLED_S
+            budget -= sent
+            if budget <= 0 and self._file[2] > 0:
+                return False
+        return True
+
+    def _after(self) -> None:
+        """Go on after an answer: with the next request, or to the end."""
+        now = time.monotonic()
+        if self.last:
+            try:
+                self.socket.shutdown(socket.SHUT_WR)
+            except OSError:
+                self.phase = Phase.CLOSED
+                return
+            self.phase, self.deadline = Phase.LINGERING, now + LINGER_S
+            return
+        self.received[:0] = self.parser.unreader.take_buffered()
+        self.phase, self.deadline = Phase.READING, now + (HEAD_S if self.received else IDLE_S)
+
+    def refuse(self, status: int) -> bool:
+        """Answer what is no request, and end."""
+        from lod.cli.exchange import refusal
+
+        self.received.clear()
+        self.last = True
+        self.phase = Phase.WRITING
+        self.send(refusal(status))
+        return True
+
+    def close(self) -> None:
+        """End it, whatever it was about."""
+        self.phase = Phase.CLOSED
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+        self.socket.close()

@@ -1,0 +1,177 @@
+"""One request and its answer, between a connection and the application."""
+
+import logging
+import os
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any, Final
+
+import orjson
+from gunicorn.http import errors as faults  # type: ignore[import-untyped]
+from gunicorn.http.wsgi import FileWrapper, Response, create  # type: ignore[import-untyped]
+
+from lod.cli.connections import Connection, Phase
+from lod.web.headers import shared
+
+NAME: Final = "lod"
+_GATHERED: Final = 1 << 23  # bytes of a body of known length that are held until the client takes them
+_LOG: Final = logging.getLogger(__name__)
+
+# What gunicorn's parser raises → how it is told (RFC 9110 §15.5, RFC 6585 §5).
+_FAULTS: Final[tuple[tuple[type[Exception], HTTPStatus], ...]] = (
+    (faults.LimitRequestLine, HTTPStatus.REQUEST_URI_TOO_LONG),
+    (faults.LimitRequestHeaders, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
+    (faults.UnsupportedTransferCoding, HTTPStatus.NOT_IMPLEMENTED),
+    (faults.ExpectationFailed, HTTPStatus.EXPECTATION_FAILED),
+    (faults.InvalidHTTPVersion, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED),
+    (faults.ParseException, HTTPStatus.BAD_REQUEST),
+)
+_WORDS: Final = {
+    HTTPStatus.BAD_REQUEST: "The request is malformed.",
+    HTTPStatus.REQUEST_TIMEOUT: "The request did not come in time.",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "The request target is too long.",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The header of the request is too large.",
+    HTTPStatus.NOT_IMPLEMENTED: "The body has a transfer coding that is not known here.",
+    HTTPStatus.EXPECTATION_FAILED: "The expectation of the request cannot be met.",
+    HTTPStatus.HTTP_VERSION_NOT_SUPPORTED: "HTTP/1.0 and HTTP/1.1 are spoken here.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something here does not work as it should.",
+}
+
+
+class Reply(Response):  # type: ignore[misc]
+    """gunicorn's response, which counts and frames; the bytes go through our connection."""
+
+    def __init__(self, req: Any, sock: Any, cfg: Any, connection: Connection) -> None:
+        super().__init__(req, sock, cfg)
+        self.version = NAME
+        self._connection = connection
+
+    def head(self) -> bytes:
+        """Return the status line and header."""
+        self.headers_sent = True
+        lines = [*self.default_headers(), *(f"{name}: {value}\r\n" for name, value in self.headers), "\r\n"]
+        return "".join(lines).encode("latin-1")
+
+    def send_headers(self) -> None:
+        """Send the header by itself."""
+        if not self.headers_sent:
+            self._connection.send_now(self.head())
+
+    def _emit_body(self, data: bytes) -> None:
+        if self.chunked:
+            data = b"%X\r\n%b\r\n" % (len(data), data)
+        self._connection.send_now(data)
+
+    def close(self) -> None:
+        """Send what ends a body."""
+        self.send_headers()
+        if self.chunked:
+            self._connection.send_now(b"0\r\n\r\n")
+
+
+class Exchange:
+    """Answers requests by an application."""
+
+    def __init__(
+        self, application: Callable[..., Iterable[bytes]], cfg: Any, leaving: Callable[[], bool]
+    ) -> None:
+        self._application = application
+        self._cfg = cfg
+        self._leaving = leaving
+
+    def answer(self, connection: Connection) -> None:
+        """Answer the request that has come; the connection is then WRITING or CLOSED."""
+        reply: Reply | None = None
+        try:
+            request = connection.hand_over()
+            reply, environ = create(
+                request, connection.socket, connection.address, connection.server, self._cfg,
+                response_class=Reply, response_args=(connection,),
+            )  # fmt: skip
+            environ["wsgi.multithread"] = True
+            if self._leaving() or not connection.whole:
+                reply.force_close()
+            self._exchange(connection, reply, environ)
+        except (StopIteration, faults.NoMoreData):
+            connection.phase = Phase.CLOSED
+        except faults.ParseException as fault:
+            status = next(status for kind, status in _FAULTS if isinstance(fault, kind))
+            connection.refuse(status)
+        except OSError:  # the client is gone, or takes nothing any more
+            connection.phase = Phase.CLOSED
+        except Exception:
+            # The last resort of the process: whatever the application did, other connections go on.
+            _LOG.exception(
+                "an answer broke off" if reply and reply.headers_sent else "no answer could be made"
+            )
+            if reply is not None and reply.headers_sent:
+                connection.phase = Phase.CLOSED
+            else:
+                connection.refuse(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def _exchange(self, connection: Connection, reply: Reply, environ: dict[str, Any]) -> None:
+        body = self._application(environ, reply.start_response)
+        close = getattr(body, "close", None)
+        later = False
+        try:
+            if isinstance(body, FileWrapper):
+                later = _file(connection, reply, body, close)
+            else:
+                _pieces(connection, reply, body)
+        finally:
+            if close is not None and not later:
+                close()
+        connection.last = reply.should_close() or not self._read_up(connection)
+        connection.phase = Phase.WRITING
+
+    def _read_up(self, connection: Connection) -> bool:
+        """Pass over what the application left of a body that has come; False where that is not all of it."""
+        return connection.whole and bool(connection.parser.finish_body())
+
+
+def _file(connection: Connection, reply: Reply, body: Any, close: Callable[[], object] | None) -> bool:
+    """Have a file sent, from where it stands; True: it is closed when it is sent."""
+    offset = os.lseek(body.filelike.fileno(), 0, os.SEEK_CUR)
+    connection.send(reply.head(), then=close)
+    connection.send_file(body.filelike, offset, reply.response_length or 0)
+    return True
+
+
+def _pieces(connection: Connection, reply: Reply, body: Iterable[bytes]) -> None:
+    """Gather a body of known length, to be sent as the client takes it; send any other as it is made."""
+    gathered: list[bytes] = []
+    held = 0
+    for piece in body:
+        gathered.append(piece)
+        held += len(piece)
+        if reply.response_length is None or held > _GATHERED:
+            for one in gathered:
+                reply.write(one)
+            gathered.clear()
+    if reply.headers_sent or reply.response_length is None:
+        reply.close()
+        if (reply.response_length or 0) > reply.sent:
+            reply.force_close()  # the client must see that something is missing
+        return
+    whole = b"" if reply._omits_body else b"".join(gathered)[: reply.response_length]
+    connection.send(reply.head() + whole)
+    if len(whole) < reply.response_length and not reply._omits_body:
+        reply.force_close()
+
+
+def refusal(status: int) -> bytes:
+    """Return a whole answer to what could not even be read as a request."""
+    known = HTTPStatus(status)
+    detail = _WORDS[known]
+    told = {"type": "about:blank", "title": known.phrase, "status": known.value, "detail": detail}
+    body = orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    headers = (
+        ("Server", NAME),
+        ("Content-Type", "application/problem+json"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        ("Connection", "close"),
+        *(pair for pair in shared("") if pair[1]),
+    )
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    return f"HTTP/1.1 {known.value} {known.phrase}\r\n{lines}\r\n".encode() + body

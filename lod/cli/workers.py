@@ -1,0 +1,210 @@
+"""The worker process of the server: one thread waits for all connections, a few others do what takes time.
+
+A request reaches a thread when it is there in full, and an answer leaves a thread at once: what the client
+does not take yet, a file above all, is sent by the waiting thread as the client takes it. So slow clients,
+however many, cost no thread. Parsing is gunicorn's, and so is the life of the process.
+"""
+
+import os
+import selectors
+import signal
+import socket
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from types import FrameType
+from typing import Final
+
+from gunicorn.workers.base import Worker  # type: ignore[import-untyped]
+
+from lod.cli.connections import Connection, Phase
+from lod.cli.exchange import Exchange
+
+_QUICK: Final = (b"/doc/", b"/id/", b"/live", b"/ready", b"/static/")  # answered without a thread
+
+
+class ThreadedWorker(Worker):  # type: ignore[misc]
+    """Serves connections until it is told to end, or that a newer release is served beside it."""
+
+    def init_process(self) -> None:
+        """Make what belongs to this process alone; the last call runs the loop."""
+        self._poller = selectors.DefaultSelector()
+        self._threads = ThreadPoolExecutor(self.cfg.threads, thread_name_prefix="request")
+        self._connections: set[Connection] = set()
+        self._done: deque[Callable[[], None]] = deque()
+        self._accepting = False
+        self._leaving = False
+        self._grace = 0.0
+        self._wake = os.pipe()
+        for end in self._wake:
+            os.set_blocking(end, False)
+        super().init_process()
+
+    def init_signals(self) -> None:
+        """As gunicorn's; SIGUSR1 asks to leave without hurry."""
+        super().init_signals()
+        signal.signal(signal.SIGUSR1, self._handle_change)
+        signal.siginterrupt(signal.SIGUSR1, False)  # noqa: FBT003 - the library's own signature
+
+    def _handle_change(self, number: int, frame: FrameType | None) -> None:
+        self._leaving = True
+
+    def run(self) -> None:
+        """Serve until told to end."""
+        self._exchange = Exchange(self.wsgi, self.cfg, self._should_close)
+        self._poller.register(self._wake[0], selectors.EVENT_READ, self._woken)
+        self._accept_more(wanted=True)
+        self._tell_ready()
+        while self.alive and os.getppid() == self.ppid:
+            self.notify()
+            self._turn(1.0)
+            if self._leaving and self._left():
+                break
+        self._accept_more(wanted=False)
+        self._finish()
+
+    def _tell_ready(self) -> None:
+        ready: int | None = getattr(self, "ready", None)
+        if ready is not None:
+            os.write(ready, b".")
+            os.close(ready)
+
+    def _left(self) -> bool:
+        """Stop accepting, answer what still comes on open connections, and say when none is left."""
+        if not self._grace:
+            self._grace = time.monotonic() + self.cfg.graceful_timeout
+            self._accept_more(wanted=False)
+        return not self._connections or time.monotonic() > self._grace
+
+    def _finish(self) -> None:
+        """Let running requests come to their end; idle connections are closed."""
+        self.alive = False
+        end = time.monotonic() + self.cfg.graceful_timeout
+        for connection in list(self._connections):
+            if connection.phase is Phase.READING and not connection.received:
+                self._close(connection)
+        while self._connections and time.monotonic() < end:
+            self.notify()
+            self._turn(0.2)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        if self._connections:
+            os._exit(0)  # threads that are past their grace must not hold the process
+
+    def _should_close(self) -> bool:
+        """Tell whether an answer should be the last of its connection."""
+        return self._leaving or not self.alive
+
+    def _turn(self, timeout: float) -> None:
+        for key, _ in self._poller.select(timeout):
+            key.data()
+        while self._done:
+            self._done.popleft()()
+        now = time.monotonic()
+        if now >= getattr(self, "_sweep_at", 0.0):
+            self._sweep_at = now + 0.5
+            self._sweep(now)
+
+    def _woken(self) -> None:
+        try:
+            os.read(self._wake[0], 4096)
+        except BlockingIOError:
+            return
+
+    def _sweep(self, now: float) -> None:
+        """Send away whom there is no more waiting for."""
+        for connection in [one for one in self._connections if one.deadline < now]:
+            if connection.phase is Phase.READING and connection.received and connection.refuse(408):
+                self._settle(connection)
+            elif connection.phase is not Phase.WORKING:
+                self._close(connection)
+        self._accept_more(wanted=not self._leaving and self.alive)
+
+    def _accept_more(self, *, wanted: bool) -> None:
+        wanted = wanted and len(self._connections) < self.cfg.worker_connections
+        if wanted == self._accepting:
+            return
+        self._accepting = wanted
+        for listener in self.sockets:
+            if wanted:
+                listener.setblocking(False)  # noqa: FBT003 - the library's own signature
+                self._poller.register(listener, selectors.EVENT_READ, partial(self._accept, listener))
+            else:
+                self._poller.unregister(listener)
+
+    def _accept(self, listener: socket.socket) -> None:
+        """Take one connection: the others are for whichever worker has time."""
+        try:
+            client, address = listener.accept()
+        except OSError:  # another worker took it, or it went away while it waited
+            return
+        connection = Connection(client, address, listener.getsockname(), self.cfg)
+        self._connections.add(connection)
+        self._read(connection)
+        if len(self._connections) >= self.cfg.worker_connections:
+            self._accept_more(wanted=False)
+
+    def _read(self, connection: Connection) -> None:
+        """Take what has come; act once a request is whole."""
+        if not connection.receive():
+            self._close(connection)
+            return
+        self._settle(connection)
+
+    def _start(self, connection: Connection) -> None:
+        connection.phase = Phase.WORKING
+        if connection.asks_for(_QUICK):
+            self._exchange.answer(connection)
+            return
+        self._watch(connection, 0)
+        self._threads.submit(self._work, connection)
+
+    def _work(self, connection: Connection) -> None:
+        """Answer a request: in a thread."""
+        self._exchange.answer(connection)
+        self._done.append(partial(self._settle, connection))
+        try:
+            os.write(self._wake[1], b".")
+        except BlockingIOError:
+            return  # the pipe is full of calls to wake up
+
+    def _settle(self, connection: Connection) -> None:
+        """Go on with a connection as its phase asks."""
+        while True:
+            if connection.phase is Phase.WORKING:
+                return
+            if connection.phase is Phase.WRITING and not connection.flush():
+                self._watch(connection, selectors.EVENT_WRITE)
+                return
+            if connection.phase is Phase.CLOSED:
+                self._close(connection)
+                return
+            if connection.phase is Phase.READING and connection.received and connection.is_whole():
+                self._start(connection)
+            elif connection.phase is not Phase.WRITING:
+                self._watch(connection, selectors.EVENT_READ)
+                return
+
+    def _watch(self, connection: Connection, events: int) -> None:
+        if events == connection.watched:
+            return
+        if connection.watched and events:
+            self._poller.modify(connection.socket, events, partial(self._ready, connection))
+        elif events:
+            self._poller.register(connection.socket, events, partial(self._ready, connection))
+        else:
+            self._poller.unregister(connection.socket)
+        connection.watched = events
+
+    def _ready(self, connection: Connection) -> None:
+        if connection.phase is Phase.WRITING:
+            self._settle(connection)
+        else:
+            self._read(connection)
+
+    def _close(self, connection: Connection) -> None:
+        if connection in self._connections:
+            self._connections.discard(connection)
+            self._watch(connection, 0)
+            connection.close()
