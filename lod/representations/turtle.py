@@ -82,10 +82,11 @@ class Shortener:
         self._names = {
             iri.encode(): p.encode() for p, iri in self.prefixes.items() if iri.endswith(("#", "/"))
         }
-        self._others = {
-            iri.encode(): p.encode() for p, iri in self.prefixes.items() if not iri.endswith(("#", "/"))
-        }
+        self._others = [
+            (iri.encode(), p.encode()) for p, iri in self.prefixes.items() if not iri.endswith(("#", "/"))
+        ]
         self.iri: Callable[[bytes], bytes] = lru_cache(_CACHE)(self._iri)
+        self._shortened: dict[bytes, bytes] = {}
         self.predicate: Callable[[bytes], bytes] = lru_cache(1 << 12)(self._predicate)
         self._mark: Callable[[bytes], tuple[bytes, re.Pattern[bytes] | None]] = lru_cache(1 << 12)(
             self._read_mark
@@ -102,23 +103,32 @@ class Shortener:
 
     def term(self, rest: bytes) -> bytes:
         """Write an object, given with the end of its line."""
+        if rest.startswith(b"<"):
+            return self._shortened.get(rest) or self._resource(rest)
         if rest.endswith(b'" .\n'):
             return rest[:-3]
-        if rest.startswith(b"<"):
-            term = rest[:-3] if rest.endswith(b" .\n") else rest.rstrip()[:-1].rstrip()
-            return self.iri(term) if not term.startswith(b"<<") else term
         cut = rest.rindex(b'"') + 1
         mark, short = self._mark(rest[cut:])
         if short is not None and short.match(rest, 1, cut - 1):
             return rest[1 : cut - 1]
         return rest[:cut] + mark
 
+    def _resource(self, rest: bytes) -> bytes:
+        term = rest[:-3] if rest.endswith(b" .\n") else rest.rstrip()[:-1].rstrip()
+        if term.startswith(b"<<"):
+            return term
+        written = self._iri(term)
+        # What is short stands for a class or a status and comes again; a full IRI may never.
+        if written is not term and len(self._shortened) < _CACHE:
+            self._shortened[rest] = written
+        return written
+
     def _iri(self, iri: bytes) -> bytes:
         cut = max(iri.rfind(b"#"), iri.rfind(b"/")) + 1
         prefix = self._names.get(iri[1:cut])
         if prefix is not None and _LOCAL.match(iri, cut, len(iri) - 1):
             return b"%s:%s" % (prefix, iri[cut:-1])
-        for namespace, prefix in self._others.items():
+        for namespace, prefix in self._others:
             if iri.startswith(namespace, 1) and _LOCAL.match(iri, 1 + len(namespace), len(iri) - 1):
                 return b"%s:%s" % (prefix, iri[1 + len(namespace) : -1])
         return iri
