@@ -19,6 +19,7 @@ from lod.web import dataset, dumps, errors, home, operation, search, sparql, sta
 from lod.web.clients import client_finder
 from lod.web.documents import DocumentFront
 from lod.web.front import Front
+from lod.web.messages import finished
 from lod.web.metrics import Metrics
 from lod.web.operation import Log, Watched
 from lod.web.pages import Site
@@ -44,6 +45,7 @@ def create_app(
         base=release.manifest.base,
         title=config.title,
         languages=config.languages,
+        labels=config.labels,
         release=release.name,
         licence=config.licence,
     )
@@ -55,6 +57,7 @@ def create_app(
     for blueprint in _blueprints(release, config, publication, metrics):
         app.register_blueprint(blueprint)
     errors.register(app, publication.site, documents.answer)
+    app.after_request(finished)
     front = Front(documents, app.wsgi_app, _allowed(app))
     client = client_finder(config.web.trusted_proxies)
     app.wsgi_app = Watched(front, metrics, release.name, log, client)  # type: ignore[method-assign]

@@ -112,8 +112,8 @@ class Downloads:
         dated = next((file for file in self.release.dumps if self._undated(file) == name), None)
         if dated is None:
             raise Refused(Trouble(status=HTTPStatus.NOT_FOUND, detail="There is no dump of that name."))
-        headers = {"Location": _name(dated), "Cache-Control": "no-cache"}
-        return Response(status=HTTPStatus.FOUND, headers=headers)
+        headers = (("Location", _name(dated)), ("Cache-Control", "no-cache"))
+        return respond(asked_of(request), Answer(HTTPStatus.FOUND, b"", headers))
 
     def _listed(self) -> dict[str, object]:
         manifest = self.release.manifest

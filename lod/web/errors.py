@@ -125,6 +125,10 @@ def register(app: Flask, site: Site, unrouted: Callable[[Asked], Answer]) -> Non
         headers = tuple((name, value) for name, value in error.get_headers() if name != "Content-Type")
         return told(Trouble(status=error.code or 500, detail=str(error.description or ""), headers=headers))
 
+    @app.errorhandler(TimeoutError)
+    def slow(error: TimeoutError) -> Response:
+        return told(Trouble(status=HTTPStatus.REQUEST_TIMEOUT, detail="The request did not come in time."))
+
     @app.errorhandler(Exception)
     def broken(error: Exception) -> Response:
         app.logger.error("%s %s", request.method, request.path, exc_info=error)

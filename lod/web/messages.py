@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import zstandard
-from flask import Request, Response
+from flask import Request, Response, request
 
 from lod.web import conditions
 from lod.web.headers import Headers
@@ -112,7 +112,27 @@ def respond(asked: Asked, answer: Answer) -> Response:
     begun: list[tuple[str, list[tuple[str, str]]]] = []
     body = send(asked, answer, lambda status, headers: begun.append((status, headers)))
     ((status, headers),) = begun
-    return Response(body, status=status, headers=headers)  # an iterable: of HEAD, the length stays
+    response = Response(body, status=status, headers=headers)  # an iterable: of HEAD, the length stays
+    if not any(name == "Content-Type" for name, _ in headers):
+        del response.headers["Content-Type"]  # which the framework gives to everything
+    return response
+
+
+def finished(response: Response) -> Response:
+    """Give a route's own answer what it has not thought of: an ETag, its conditions, a content coding.
+
+    Only what is whole and may be kept; bodies that are streamed, files, errors and `no-store` go as they are.
+    """
+    told = {"ETag", "Content-Encoding"} & set(response.headers.keys())
+    if response.status_code != HTTPStatus.OK or response.is_streamed or response.direct_passthrough or told:
+        return response
+    unkept = "no-store" in response.headers.get("Cache-Control", "")
+    if unkept or request.method not in ("GET", "HEAD"):
+        return response
+    body = response.get_data()
+    response.vary.add("Accept-Encoding")
+    headers = tuple((name, value) for name, value in response.headers.items() if name != "Content-Length")
+    return respond(asked_of(request), Answer(HTTPStatus.OK, body, headers, digest(body)))
 
 
 def asked_of(request: Request) -> Asked:

@@ -6,6 +6,7 @@ the rows. A worker that takes the place of another goes on counting where that o
 
 import mmap
 import threading
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -30,6 +31,8 @@ COUNTERS: Final = {
 _NAMED: Final = (*GAUGES, *COUNTERS)
 _A_ROUTE: Final = len(CLASSES) + len(BOUNDS) + 2  # classes, buckets, the sum, the count
 _ROW: Final = len(_NAMED) + len(ROUTES) * _A_ROUTE
+_PLACES: Final = {name: place for place, name in enumerate(_NAMED)}
+_STARTS: Final = {route: len(_NAMED) + number * _A_ROUTE for number, route in enumerate(ROUTES)}
 _OPERATION: Final = frozenset({"live", "ready", "metrics"})
 
 
@@ -56,15 +59,15 @@ class Metrics:
     def add(self, name: str, amount: float = 1) -> None:
         """Add to a figure of GAUGES or COUNTERS."""
         with self._lock:
-            self._cells[self.row * _ROW + _NAMED.index(name)] += amount
+            self._cells[self.row * _ROW + _PLACES[name]] += amount
 
     def observe(self, route: str, status: int, seconds: float) -> None:
         """Count an answer."""
-        start = self.row * _ROW + len(_NAMED) + ROUTES.index(route) * _A_ROUTE
-        bucket = next((place for place, bound in enumerate(BOUNDS) if seconds <= bound), None)
+        start = self.row * _ROW + _STARTS[route]
+        bucket = bisect_left(BOUNDS, seconds)
         with self._lock:
             self._cells[start + min(max(status // 100, 1), 5) - 1] += 1
-            if bucket is not None:
+            if bucket < len(BOUNDS):
                 self._cells[start + len(CLASSES) + bucket] += 1
             self._cells[start + _A_ROUTE - 2] += seconds
             self._cells[start + _A_ROUTE - 1] += 1
@@ -83,14 +86,14 @@ class Metrics:
         yield "# HELP lod_requests_total Requests answered.\n# TYPE lod_requests_total counter"
         for route in ROUTES:
             for place, name in enumerate(CLASSES):
-                if count := self._sum(self._start(route) + place):
+                if count := self._sum(_STARTS[route] + place):
                     yield f'lod_requests_total{{route="{route}",status="{name}"}} {_number(count)}'
         yield "# HELP lod_request_seconds Time to answer.\n# TYPE lod_request_seconds histogram"
         for route in ROUTES:
             yield from self._histogram(route)
 
     def _histogram(self, route: str) -> Iterator[str]:
-        start = self._start(route)
+        start = _STARTS[route]
         count = self._sum(start + _A_ROUTE - 1)
         if not count:
             return
@@ -101,9 +104,6 @@ class Metrics:
         yield f'lod_request_seconds_bucket{{route="{route}",le="+Inf"}} {_number(count)}'
         yield f'lod_request_seconds_sum{{route="{route}"}} {self._sum(start + _A_ROUTE - 2):.6f}'
         yield f'lod_request_seconds_count{{route="{route}"}} {_number(count)}'
-
-    def _start(self, route: str) -> int:
-        return len(_NAMED) + ROUTES.index(route) * _A_ROUTE
 
     def _sum(self, place: int) -> float:
         return sum(self._cells[row * _ROW + place] for row in range(self.rows))

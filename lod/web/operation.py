@@ -17,6 +17,7 @@ Log = Callable[[bytes], object]
 Client = Callable[[Mapping[str, Any]], str]
 
 _PLAIN: Final = "text/plain; charset=utf-8"
+_PROMETHEUS: Final = "text/plain; version=0.0.4; charset=utf-8"
 _LONGEST: Final = 2048  # characters of a logged field
 
 
@@ -27,17 +28,17 @@ def blueprint(metrics: Metrics, release: str) -> Blueprint:
     @operation.get("/live")
     def live() -> Response:
         """Say that the process answers."""
-        return _unstored(Response("live\n", mimetype=_PLAIN))
+        return _unstored(Response("live\n", content_type=_PLAIN))
 
     @operation.get("/ready")
     def ready() -> Response:
         """Say which release is served: a worker accepts only once that is open."""
-        return _unstored(Response(f"ready {release}\n", mimetype=_PLAIN))
+        return _unstored(Response(f"ready {release}\n", content_type=_PLAIN))
 
     @operation.get("/metrics")
     def figures() -> Response:
         """Tell the figures of all workers."""
-        return _unstored(Response(metrics.text(release), mimetype="text/plain; version=0.0.4; charset=utf-8"))
+        return _unstored(Response(metrics.text(release), content_type=_PROMETHEUS))
 
     return operation
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import urlencode
 
 from flask import Request
 from pyoxigraph import NamedNode
@@ -12,7 +11,7 @@ from pyoxigraph import NamedNode
 from lod.documents import PAGE, Document
 from lod.namespaces import RDFS, SKOS
 from lod.representations import HTML, TURTLE, Format, read_turtle, render
-from lod.representations.profiles import NATIVE, PROFILES, Profile, view
+from lod.representations.profiles import NATIVE, PROFILES, view
 from lod.representations.turtle import turtle_document
 from lod.web import conditions
 from lod.web.choosing import Chosen, choose, offers
@@ -22,9 +21,10 @@ from lod.web.headers import BRIEF, FRESH, link, links, vary
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
 from lod.web.pages import Frame, Links, document_page
+from lod.web.places import Places
 from lod.web.publication import Publication
 from lod.web.targets import encoded, reference
-from lod.web.things import Found, document_place, with_suffix
+from lod.web.things import Found, document_place
 
 _HYDRA: Final = "http://www.w3.org/ns/hydra/core#"
 _NAMING: Final = {SKOS["prefLabel"].value, RDFS["label"].value}
@@ -50,15 +50,16 @@ class Representing:
         document = turned.document
         turned = self._counted(asked, turned)
         body = self._body(asked, turned, chosen)
+        places = Places.of_document(asked.target, turned)
         return Answer(
             status,
             body,
             (
                 ("Content-Type", chosen.format.content_type),
-                ("Content-Location", self._place(asked, turned, chosen.format, chosen.profile)),
+                ("Content-Location", places.of(chosen.format, chosen.profile)),
                 ("Cache-Control", FRESH if status == HTTPStatus.OK else BRIEF),
                 vary(*chosen.varies, *_language(asked, chosen.format)),
-                links(self._links(asked, turned, chosen)),
+                links(self._links(asked, turned, chosen, places)),
             ),
             digest=digest(body),
             modified=conditions.seconds_of(document.changed),
@@ -66,8 +67,9 @@ class Representing:
 
     def forms(self, asked: Asked, found: Found) -> tuple[Form, ...]:
         """Return every form of the document: profile by profile, the default first."""
+        places = Places.of_document(asked.target, found)
         return tuple(
-            Form(profile, format, self._place(asked, found, format, profile))
+            Form(profile, format, places.of(format, profile))
             for profile in PROFILES.values()
             for format in offers(profile)
         )
@@ -124,21 +126,12 @@ class Representing:
         told = f"\n<{here}> <{_HYDRA}totalItems> {document.incoming}{more} .\n".encode()
         return replace(found, document=replace(document, turtle=document.turtle + told))
 
-    def _place(self, asked: Asked, found: Found, format: Format | None, profile: Profile = NATIVE) -> str:
-        """Return where a form of the document is, whatever the headers."""
-        place, _, query = with_suffix(found.place, format).partition("?")
-        told: dict[str, str] = {} if profile == NATIVE else {"_profile": profile.token}
-        if "incoming" in asked.target.parameters:
-            told["incoming"] = asked.target.parameters["incoming"]
-        return reference(asked.target, place, "&".join(part for part in (query, urlencode(told)) if part))
-
-    def _links(self, asked: Asked, found: Found, chosen: Chosen) -> Iterator[str]:
+    def _links(self, asked: Asked, found: Found, chosen: Chosen, places: Places) -> Iterator[str]:
         document, base = found.document, self.publication.site.base
         here = encoded(document.record or base + found.place[1:])
         yield link(here, "canonical")
         for format in offers(chosen.profile):
-            place = self._place(asked, found, format, chosen.profile)
-            yield link(place, "alternate", type=format.media_type)
+            yield link(places.of(format, chosen.profile), "alternate", type=format.media_type)
         yield link(here, "describedby", anchor=encoded(document.thing))
         yield link(chosen.profile.iri(base), "profile")
         yield link(_FOAF_DOCUMENT, "type")
@@ -166,15 +159,18 @@ class Representing:
 
     def _page_links(self, asked: Asked, found: Found) -> Links:
         """Return what a page links to beside its contents."""
-        more = found.document.incoming > PAGE and "incoming" not in asked.target.parameters
+        page = int(asked.target.parameters.get("incoming", "0"))
+        more = found.document.incoming > PAGE and not page
+        last = page * PAGE >= found.document.incoming
+        forms = self.forms(asked, found)
         return Links(
-            alternates=tuple(form.alternate for form in self.forms(asked, found) if form.profile == NATIVE),
+            alternates=tuple(form.alternate for form in forms if form.profile == NATIVE),
             profiles=tuple(
-                form.alternate
-                for form in self.forms(asked, found)
-                if form.profile != NATIVE and form.format == TURTLE
+                form.alternate for form in forms if form.profile != NATIVE and form.format == TURTLE
             ),
             incoming=self._page(asked, found, 1) if more else "",
+            previous=self._page(asked, found, page - 1) if page > 1 else "",
+            following=self._page(asked, found, page + 1) if page and not last else "",
         )
 
 

@@ -18,6 +18,7 @@ _BROKEN_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPES: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _NOT_IN_TARGET: Final = re.compile(r"[\x00-\x20\x7f#]")
 _URI: Final = "%/:?@!$&'()*+,;=~-._[]"  # all that may stand in a URI as it is; the rest is percent-encoded
+_IS_URI: Final = re.compile(r"[A-Za-z0-9%/:?@!$&'()*+,;=~._\[\]-]*")
 _UNRESERVED: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -145,7 +146,7 @@ def encoded(path: str) -> str:
     >>> encoded("/doc/gnd/가%2F(x) y")
     '/doc/gnd/%EA%B0%80%2F(x)%20y'
     """
-    return quote(path, safe=_URI)
+    return path if _IS_URI.fullmatch(path) else quote(path, safe=_URI)
 
 
 def reference(asked: Target, path: str, query: str | None = None) -> str:
