@@ -103,7 +103,8 @@ def _given_back(record: Record) -> tuple[bytes, str]:
 def _field(tag: str, text: str) -> Field:
     """One line; a backslash is a blank in indicators and control fields, a dollar leads a subfield."""
     if tag < "010":
-        return Field(tag, _plain(text.replace("\\", " ")))
+        written = _plain(text.replace("\\", " "))
+        return Field(tag, DELIMITER + written[1:] if written.startswith("$a") else written)
     indicators = text[:2].replace("\\", " ")
     parts = [_plain(part) for part in text[2:].split("$")]
     return Field(tag, indicators + DELIMITER.join(parts))

@@ -52,7 +52,8 @@ class Field(NamedTuple):
     @property
     def data(self) -> str:
         """The text of a control field, also where a system wrote it with a `$a` before it."""
-        return self.text.rpartition(DELIMITER + "a")[2] if DELIMITER in self.text else self.text
+        text = self.text.rpartition(DELIMITER + "a")[2] if DELIMITER in self.text else self.text
+        return text.removeprefix("$a")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,7 +154,7 @@ def _degrees(text: str) -> float:
 
 def _well_known_text(west: float, east: float, north: float, south: float) -> str:
     if west == east and north == south:
-        return f"POINT({west:g} {north:g})"
+        return f"POINT({west} {north})"
     corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
     return f"POLYGON(({', '.join(f'{x} {y}' for x, y in corners)}))"
 

@@ -15,6 +15,7 @@ from lod.records.names import Identification, IdentifierStatus, Link
 
 _PREFIXED: Final = re.compile(r"\(([^()]{1,40})\)\s*(.+)", re.DOTALL)
 _KEY: Final = re.compile(r"[A-Za-z0-9._-]{1,40}")
+_OF_NLK: Final = re.compile("K(?:AC|AB|SH)[0-9]")  # persons, bodies, subjects: NLK delivers them without 003
 # Schemes whose values a record may give us under another name, as an address on the web.
 _HOSTS: Final = re.compile(
     r"https?://(?:www\.)?(isni\.org|viaf\.org|orcid\.org|wikidata\.org|id\.loc\.gov/authorities|d-nb\.info/gnd|ror\.org)/"
@@ -63,8 +64,11 @@ _ORDER: Final = (IdentifierStatus.VALID, IdentifierStatus.UNVERIFIED, Identifier
 
 
 def _all(reading: Reading) -> Iterator[Identification]:
+    number = reading.control("001")
     if reading.agency:
-        yield from _checked(reading, _scheme(reading.agency), reading.control("001"), "001")
+        yield from _checked(reading, _scheme(reading.agency), number, "001")
+    elif reading.options.own_keys and _OF_NLK.match(number.strip()):
+        yield from _checked(reading, "nlk", number, "001")
     for each in reading.all("010"):
         yield from _both(reading, each, "lccn")
     for each in reading.all("012"):

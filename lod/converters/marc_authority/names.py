@@ -189,4 +189,4 @@ def _other_script(field: Field) -> str:
 def _addition(field: Field) -> str:
     if field.tag[1:] != "00":
         return ""
-    return ", ".join(value.strip(" ,;") for value in field.all("c"))
+    return ", ".join(value.strip(" ,;:()") for value in field.all("c"))

@@ -1,0 +1,304 @@
+"""MARC is read as written, byte for byte, and one bad record never costs the next."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+import pymarc
+import pytest
+
+from lod import marc21
+from lod.errors import LodError
+from lod.marc21 import ISO2709, MARCXML, Fault, Field, Record
+from lod.marc21.linking import linked
+
+LEADER = "00000nz  a2200000n  4500"
+
+
+def record(number: str, *fields: Field) -> Record:
+    return Record(leader=LEADER, fields=(Field("001", number), *fields))
+
+
+def raw(number: str, text: str = "1 \x1faKey, John") -> bytes:
+    return marc21.write(record(number, Field("100", text)), ISO2709)
+
+
+def read(data: bytes, encoding: str = "") -> list[Record | Fault]:
+    return list(marc21.read(io.BytesIO(data), encoding))
+
+
+def numbers(data: bytes) -> list[str]:
+    """The control number of each record read, "-" for a fault."""
+    return [each.control("001") if isinstance(each, Record) else "-" for each in read(data)]
+
+
+def one(data: bytes, encoding: str = "") -> Record:
+    (only,) = read(data, encoding)
+    assert isinstance(only, Record), only
+    return only
+
+
+@pytest.mark.parametrize(
+    ("data", "read_as"),
+    [
+        (raw("a") + raw("b"), ["a", "b"]),
+        (raw("a") + b"\r\n" + raw("b") + b"\n\0\x1a", ["a", "b"]),
+        (b"99999" + raw("a")[5:] + raw("b"), ["a", "b"]),  # the length is wrong
+        (b"00010" + raw("a")[5:] + raw("b"), ["a", "b"]),
+        (raw("a")[:-1] + raw("b"), ["a", "b"]),  # no record terminator
+        (raw("a")[:-9] + raw("b"), ["-", "b"]),  # breaks off within a field
+        (raw("a")[:-9], ["-"]),
+        (raw("a")[:40] + b"\x1d" + raw("b"), ["-", "b"]),
+        (raw("a").replace(b"001", b"\xff01", 1) + raw("b"), ["-", "b"]),
+        (raw("a").replace(b"Key", b"K\xffy") + raw("b"), ["-", "b"]),
+        (b"rubbish\x1d" + raw("b"), ["-", "b"]),
+        (b"", []),
+    ],
+)
+def test_a_bad_record_costs_no_other(data: bytes, read_as: list[str]) -> None:
+    assert numbers(data) == read_as
+
+
+def test_a_fault_tells_ordinal_byte_number_and_reason() -> None:
+    bad = raw("b").replace(b"Key", b"K\xffy")
+
+    fault = read(raw("a") + bad + raw("c"))[1]
+
+    assert fault == Fault(2, len(raw("a")), "is not utf-8: 100 has byte FF (invalid start byte)", "b")
+
+
+def test_a_record_that_is_out_of_form_but_readable_carries_a_warning() -> None:
+    assert one(b"00099" + raw("a")[5:]).warnings == (
+        "the leader tells a length of 00099, the record has 66 bytes",
+    )
+
+
+@pytest.mark.parametrize("data", [raw("a") + raw("b"), raw("한글", "1 \x1fa김구,\x1fd1876-1949")])
+def test_a_record_keeps_its_bytes(data: bytes) -> None:
+    kept = b"".join(each.raw for each in read(data) if isinstance(each, Record))
+    assert kept == data
+
+
+def test_parts_begin_at_records_and_know_their_ordinals() -> None:
+    data = b"".join(raw(f"n{number}") for number in range(40))
+    whole = [each.ordinal for each in read(data)]
+
+    starts = list(marc21.parts(io.BytesIO(data), 300))
+    ends = [start for start, _ in starts[1:]] + [len(data)]
+    ordinals = [
+        each.ordinal
+        for (start, first), end in zip(starts, ends, strict=True)
+        for each in marc21.read(io.BytesIO(data[start:end]), first=first)
+    ]
+
+    assert len(starts) > 5
+    assert ordinals == whole
+
+
+@pytest.mark.parametrize("data", [b"<collection/>", b"=LDR  x\n"])
+def test_a_form_that_is_no_iso_2709_is_one_part(data: bytes) -> None:
+    assert list(marc21.parts(io.BytesIO(data), 1)) == [(0, 1)]
+
+
+def in_bytes(body: bytes, leader9: str) -> bytes:
+    """A record of one field 100, its bytes as given."""
+    length = 37 + len(body) + 1
+    return f"{length:05}nz  {leader9}2200037n  4500100{len(body):04}00000\x1e".encode() + body + b"\x1d"
+
+
+@pytest.mark.parametrize(
+    ("written", "coding", "declared", "leader9"),
+    [
+        ("김구[金九]", "utf-8", "", "a"),
+        ("김구[金九]", "euc-kr", "euc-kr", " "),
+        ("똠방각하[金九]", "cp949", "cp949", " "),
+        ("Géza", "utf-8", "", " "),  # the leader says MARC-8, the bytes are UTF-8
+    ],
+)
+def test_text_is_decoded_as_the_leader_or_the_operator_says(
+    written: str, coding: str, declared: str, leader9: str
+) -> None:
+    data = in_bytes(f"1 \x1fa{written}\x1e".encode(coding), leader9)
+    assert one(data, declared).fields[0].first("a") == written
+
+
+def test_marc_8_is_decoded_subfield_by_subfield() -> None:
+    data = in_bytes(b"1 \x1faG\xe2eza\x1fd\x1b(N\xebO\x1b(B\x1e", " ")
+    assert one(data).fields[0].first("a") == "Géza"
+
+
+def test_an_encoding_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(LodError, match="no encoding 'klingon'"):
+        read(raw("a"), "klingon")
+
+
+XML = (
+    "<{p}record{ns}><{p}leader>00000nz  a2200000n  4500</{p}leader>"
+    '<{p}controlfield tag="001">{number}</{p}controlfield>'
+    '<{p}datafield tag="100" ind1="1" ind2=" "><{p}subfield code="a">{name}</{p}subfield></{p}datafield>'
+    "</{p}record>"
+)
+SLIM = "http://www.loc.gov/MARC21/slim"
+
+
+def element(number: str, name: str = "Key &amp; Lock", prefix: str = "", ns: str = "") -> str:
+    return XML.format(p=prefix, number=number, name=name, ns=ns)
+
+
+@pytest.mark.parametrize(
+    ("document", "read_as"),
+    [
+        (f'<collection xmlns="{SLIM}">{element("a")}{element("b")}</collection>', ["a", "b"]),
+        (f'<m:collection xmlns:m="{SLIM}">{element("a", prefix="m:")}</m:collection>', ["a"]),
+        (element("a", ns=f' xmlns="{SLIM}"'), ["a"]),
+        (element("a"), ["a"]),
+        (f"<OAI><record><metadata>{element('a')}</metadata></record></OAI>", ["a"]),
+        (f"<c><!-- {element('no')} --><![CDATA[{element('no')}]]>{element('a')}</c>", ["a"]),
+        (f"<c>{element('a', name='</wrong>')}{element('b')}</c>", ["-", "b"]),
+        (f"<c>{element('a')[:-9]}{element('b')}</c>", ["-", "b"]),
+        (f"<c>{element('a')}{element('b')[:-9]}", ["a", "-"]),
+        (f"<c>{element('a', name='&eacute;')}{element('b')}</c>", ["-", "b"]),
+        ("<c><other/></c>", ["-"]),
+        (f'<!DOCTYPE c [<!ENTITY x "y">]><c>{element("a", name="&x;")}</c>', ["-"]),
+        (f'<!DOCTYPE c SYSTEM "file:///etc/passwd"><c>{element("a")}</c>', ["-"]),
+    ],
+)
+def test_marcxml_is_read_under_any_prefix_and_in_any_envelope(document: str, read_as: list[str]) -> None:
+    assert numbers(document.encode()) == read_as
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16", "euc-kr", "iso-8859-1"])
+def test_marcxml_is_read_in_the_encoding_it_declares(coding: str) -> None:
+    name = "Géza" if coding == "iso-8859-1" else "김구"
+    document = f'<?xml version="1.0" encoding="{coding}"?><c>{element("a", name=name)}</c>'
+    assert one(document.encode(coding)).fields[1].first("a") == name
+
+
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_marcxml_may_arrive_in_pieces_of_any_size(size: int) -> None:
+    document = f"<c><!-- x -->{element('a')} {element('b')}</c>".encode()
+    pieces = [document[at : at + size] for at in range(0, len(document), size)]
+
+    found = list(marc21.marcxml.read(pieces))
+
+    assert [(each.ordinal, each.offset) for each in found] == [
+        (1, document.index(b"<record")),
+        (2, document.rindex(b"<record")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f"<collection xmlns={quoteattr(SLIM)}>{element('a')}</collection>",
+        f"<m:collection xmlns:m={quoteattr(SLIM)}>{element('a', prefix='m:')}</m:collection>",
+        f"<c>{element('a', prefix='m:')}</c>",  # nobody declared the prefix
+    ],
+)
+def test_a_record_cut_out_of_marcxml_stands_on_its_own(document: str) -> None:
+    parsed = pymarc.parse_xml_to_array(io.BytesIO(one(document.encode()).raw))  # type: ignore[no-untyped-call]
+    assert [each["100"]["a"] for each in parsed] == ["Key & Lock"]
+
+
+MRK = """=LDR  00000nz  a2200000n  4500
+=001  n\\\\1
+=100  1\\$aKey {dollar} Lock,$d1941-
+=400  1\\$aG{eacute}za {lcub}x{rcub} {acute}e
+
+=LDR  00000nz  a2200000n  4500
+=001  n2
+"""
+
+
+def test_mrk_is_read_with_its_mnemonics() -> None:
+    first, second = read(MRK.encode())
+
+    assert isinstance(first, Record)
+    assert [each.text for each in first.fields] == [
+        "n  1",
+        "1 \x1faKey $ Lock,\x1fd1941-",
+        "1 \x1faGéza {x} é",
+    ]
+    assert isinstance(second, Record)
+    assert second.ordinal == 2
+    assert second.form == ISO2709
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("=001  a\n", "no leader"), (f"=LDR  {LEADER}\nrubbish\n", "no field")]
+)
+def test_a_stanza_that_is_no_record_is_a_fault(text: str, reason: str) -> None:
+    (fault,) = read(text.encode())
+    assert isinstance(fault, Fault)
+    assert reason in fault.reason
+
+
+@pytest.mark.parametrize("form", [ISO2709, MARCXML])
+def test_a_record_is_the_same_in_its_other_form(form: str) -> None:
+    source = one(raw("a", '1 \x1fa김 <&> "구",\x1fd1876-'))
+
+    other = one(marc21.converted(source.raw, form))
+
+    assert other.fields == source.fields
+    assert other.form == form
+
+
+def test_a_record_too_long_for_iso_2709_is_refused() -> None:
+    with pytest.raises(OverflowError, match="no room"):
+        marc21.write(record("a", Field("670", "  \x1fa" + "x" * 10_000)), ISO2709)
+
+
+def test_880_comes_to_the_field_it_repeats() -> None:
+    fields = (
+        Field("100", "1 \x1f6880-01\x1faHong"),
+        Field("880", "1 \x1f6100-01/$1\x1fa홍"),
+        Field("880", "1 \x1f6400-00/(N\x1faХон"),
+        Field("880", "1 \x1faлишний"),
+    )
+    assert [(each.field.tag, each.script, each.partner) for each in linked(fields)] == [
+        ("100", "", None),
+        ("100", "$1", 0),
+        ("400", "(N", None),
+        ("880", "", None),
+    ]
+
+
+def _of_pymarc(path: Path) -> Iterator[list[tuple[str, str]]]:
+    with path.open("rb") as stream:
+        for each in pymarc.MARCReader(stream, permissive=True):
+            assert each is not None
+            yield [(f.tag, f.data if f.control_field else _text(f)) for f in each.fields]
+
+
+def _text(field: pymarc.Field) -> str:
+    return "".join(field.indicators or ()) + "".join(
+        f"\x1f{each.code}{each.value}" for each in field.subfields
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "auth-marc/lc-names-folio-perf.mrc",
+        "auth-marc/lcsh-2009-folio.mrc",
+        "auth-marc/iisg-evergreen-1066.mrc",
+        "auth-marc/national-samples/dnb-marc21-rs/tests/data/ada.mrc",
+        "japan/japanmarc-marc21-ndl.mrc",
+        "bib-marc/evergreen-lul_fre_100.mrc",
+        "bib-marc/evergreen-hebrew.marc",
+    ],
+)
+def test_real_records_are_read_as_pymarc_reads_them(shared: Path, name: str) -> None:
+    path = shared / "data/records" / name
+    with path.open("rb") as stream:
+        found = [[tuple(f) for f in each.fields] for each in marc21.read(stream) if isinstance(each, Record)]
+    assert found == list(_of_pymarc(path))
+
+
+def test_nothing_dirty_raises_or_is_lost(shared: Path) -> None:
+    dirty = shared / "data/records/dirty"
+    for path in [*(dirty / "marc").rglob("*.*"), *(dirty / "xml").rglob("*.xml")]:
+        if path.is_file():
+            with path.open("rb") as stream:
+                assert list(marc21.read(stream)), path
