@@ -251,13 +251,7 @@ def _identification(record: _Reader, scheme: str, written: str) -> Identificatio
     except InvalidValue as error:
         record.notice(f"external_ids.{scheme}", str(error), "invalid-identifier")
         return Identification(scheme=scheme, value=written, status=IdentifierStatus.UNVERIFIED)
-    shown = str(identifier)
-    return Identification(
-        scheme=scheme,
-        value=identifier.compact,
-        display=shown if shown != identifier.compact else "",
-        iri=identifier.iri,
-    )
+    return Identification.of(identifier)
 
 
 def _links(record: _Reader) -> Iterator[Link]:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Self
 
+from lod.identifiers import Identifier
 from lod.records.evidence import Evidence
 
 
@@ -52,6 +54,22 @@ class Identification:
     iri: str = ""  # canonical IRI to link to; "" for none
     link_kind: str = ""  # "record" or "thing", where the source tells what the link leads to (MARC $0, $1)
     evidence: Evidence | None = None
+
+    @classmethod
+    def of(cls, identifier: Identifier) -> Self:
+        """Return that a checked identifier is valid, with its link.
+
+        >>> from lod.identifiers import Isni
+        >>> Identification.of(Isni("0000000122429500")).display
+        '0000 0001 2242 9500'
+        """
+        shown = str(identifier)
+        return cls(
+            scheme=identifier.scheme,
+            value=identifier.compact,
+            display=shown if shown != identifier.compact else "",
+            iri=identifier.iri,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,13 +155,7 @@ def _checked(resource: Resource, scheme: str, written: str, field_: str) -> Iden
     except InvalidValue as error:
         resource.unused("invalid-identifier", field_, str(error))
         return Identification(scheme=scheme, value=written, status=IdentifierStatus.UNVERIFIED)
-    shown = str(identifier)
-    return Identification(
-        scheme=scheme,
-        value=identifier.compact,
-        display=shown if shown != identifier.compact else "",
-        iri=identifier.iri,
-    )
+    return Identification.of(identifier)
 
 
 def _pages(resource: Resource) -> Iterator[Link]:

@@ -112,13 +112,7 @@ def _identification(row: Row, column: Column, written: str) -> Identification:
     except InvalidValue as error:
         row.notice(column, str(error), "invalid-identifier")
         return Identification(scheme=scheme, value=written, status=IdentifierStatus.UNVERIFIED)
-    shown = str(identifier)
-    return Identification(
-        scheme=scheme,
-        value=identifier.compact,
-        display=shown if shown != identifier.compact else "",
-        iri=identifier.iri,
-    )
+    return Identification.of(identifier)
 
 
 def _links(row: Row, plan: Plan) -> Iterator[Link]:
