@@ -134,3 +134,14 @@ def test_a_language_tag_is_written_in_its_canonical_case(tag: bytes, canonical: 
     assert canonical_tag(tag) == canonical
     for end in (b" .\n", b" <http://x/g> .\n"):
         assert with_canonical_tag(b'<s:s> <p:p> "x"@' + tag + end) == b'<s:s> <p:p> "x"@' + canonical + end
+
+
+def test_a_document_declares_what_it_uses_whatever_was_written_before() -> None:
+    lines = [b"<http://x.org/b#1> " + TYPE + b" <http://x.org/c> .\n"]
+    told = [b"<http://x.org/b#1> <http://x.org/b#p> " + TYPE + b" .\n", *lines]
+
+    assert turtle_document(lines, LOCAL_PREFIXES).startswith(b"@prefix : <http://x.org/b#> .\n\n:1 a ")
+    assert turtle_document(told, LOCAL_PREFIXES).count(b"@prefix rdf:") == 1
+    assert turtle_document([b'<u:s> <u:p> " foaf:name ^^xsd:x" .\n'], {"foaf": PREFIXES["foaf"]}) == (
+        b'<u:s> <u:p> " foaf:name ^^xsd:x" .\n\n'
+    )

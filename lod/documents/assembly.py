@@ -11,9 +11,9 @@ from lod.documents.keys import Nodes
 from lod.documents.lifecycle import Fate
 from lod.documents.scratch import Lookup, at, mapped
 from lod.documents.survey import GENIDS, NAMES
-from lod.documents.terms import PRIMARY_TOPIC
+from lod.documents.terms import PRIMARY_TOPIC, TYPE
 from lod.representations.lines import triple
-from lod.representations.turtle import Shortener, bodies, body, document
+from lod.representations.turtle import Shortener, bodies, body, header
 
 _REMEMBERED: Final = 1 << 16  # names of nodes
 
@@ -100,7 +100,8 @@ class Assembly:
         for subject in plan.verbs:
             told.add(self.data.about(subject))
         told.add(plan.forerunners)
-        names = self._name_others(told)
+        names, nodes = self._name_others(told)
+        body = b"".join([*told.bodies(self._shorten), *names])
         return Document(
             thing=thing.decode(),
             record=record.decode(),
@@ -108,7 +109,7 @@ class Assembly:
             successors=tuple(s.decode() for s in plan.fate.successors),
             incoming=plan.count,
             changed=changed,
-            turtle=document(b"".join([*told.bodies(self._shorten), *names]), self._shorten),
+            turtle=header(self._shorten.used(body, told.terms() | nodes)) + body,
         )
 
     def _own(self, plan: Plan, told: "Told") -> tuple[bytes, bytes]:
@@ -137,12 +138,13 @@ class Assembly:
             return plan.key, record
         return record, b""  # an RDF source's own /doc/…, of which no thing is told
 
-    def _name_others(self, told: "Told") -> list[bytes]:
-        """Return a label a language for every node that is named and not described, as Turtle.
+    def _name_others(self, told: "Told") -> tuple[list[bytes], set[bytes]]:
+        """Return a label a language for every node that is named and not described, as Turtle; and its terms.
 
         A passage says its words, and names its source, which has a label too.
         """
-        bodies: list[bytes] = []
+        pieces: list[bytes] = []
+        terms: set[bytes] = set()
         waiting = deque(told.named())
         known = set(waiting)
         while waiting:
@@ -151,11 +153,12 @@ class Assembly:
             if node in told:
                 told.add(named.lines)
             elif named.turtle:
-                bodies.append(named.turtle)
+                pieces.append(named.turtle)
+                terms.update(named.terms)
             further = [other for other in named.names if other not in known and not told.describes(other)]
             known.update(further)
             waiting.extend(further)
-        return bodies
+        return pieces, terms
 
     def _name(self, node: bytes) -> "Named":
         found = self._names.get(node)
@@ -165,7 +168,8 @@ class Assembly:
             lines = tuple(self.data.names(node).splitlines(keepends=True))
             found = _NAMELESS
             if lines:
-                found = Named(lines, b"".join(bodies(lines, self._shorten)), _iris(lines))
+                turtle = b"".join(bodies(lines, self._shorten))
+                found = Named(lines, turtle, _iris(lines), frozenset(_terms(lines)))
             self._names[node] = found
         return found
 
@@ -176,9 +180,10 @@ class Named(NamedTuple):
     lines: tuple[bytes, ...]
     turtle: bytes
     names: tuple[bytes, ...]  # nodes that its lines lead to
+    terms: frozenset[bytes]  # all IRIs in its lines, but for datatypes
 
 
-_NAMELESS: Final = Named((), b"", ())
+_NAMELESS: Final = Named((), b"", (), frozenset())
 
 
 class Told:
@@ -241,6 +246,12 @@ class Told:
         """Return the nodes that are subjects or objects here and need a name."""
         return [node for node in self._subjects | self._objects if node not in self._described]
 
+    def terms(self) -> set[bytes]:
+        """Return all IRIs that stand here, but for datatypes."""
+        predicates = {predicate for said in self._subjects.values() for predicate in said}
+        predicates.discard(TYPE)  # it is written `a`
+        return predicates.union(self._subjects, self._objects)
+
     def bodies(self, shorten: Shortener) -> Iterator[bytes]:
         """Yield the Turtle of each subject."""
         for subject, said in self._subjects.items():
@@ -253,3 +264,12 @@ class Told:
 def _iris(lines: Iterable[bytes]) -> tuple[bytes, ...]:
     objects = (line.split(b" ", 2)[2] for line in lines)
     return tuple(rest[:-3] for rest in objects if rest.startswith(b"<") and not rest.startswith(b"<<"))
+
+
+def _terms(lines: Iterable[bytes]) -> Iterator[bytes]:
+    for line in lines:
+        subject, predicate, _ = line.split(b" ", 2)
+        yield subject
+        if predicate != TYPE:
+            yield predicate
+    yield from _iris(lines)

@@ -70,7 +70,7 @@ def write_dumps(
 
 def _pieces(subject: bytes, lines: list[bytes], counting: Counting, shorten: Shortener) -> Iterator[bytes]:
     """Yield a subject as Turtle, or as TriG where some of its statements stand in named graphs."""
-    if not any(map(in_graph, lines)):
+    if not any(in_graph(line) for line in lines if line.endswith(b"> .\n")):
         said = told(lines)
         counting.take(subject, said)
         yield body(subject, said, shorten)

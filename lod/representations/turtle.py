@@ -39,12 +39,10 @@ def turtle(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> Iterator[byte
 def turtle_document(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> bytes:
     """Return a whole, small Turtle document that declares only the prefixes it uses."""
     shorten = Shortener(prefixes)
-    return document(b"".join(bodies(lines, shorten)), shorten)
-
-
-def document(body: bytes, shorten: "Shortener") -> bytes:
-    """Return a body with the declarations of the prefixes it uses."""
-    return header(shorten.used(body)) + body
+    read = [split(line) for line in lines]
+    body = b"".join(bodies((b" ".join(line[:3]) + b" .\n" for line in read), shorten))
+    nodes = {node for line in read for node in line[:3:2]} | {line.predicate for line in read} - {TYPE}
+    return header(shorten.used(body, nodes)) + body
 
 
 def header(prefixes: Mapping[str, str]) -> bytes:
@@ -76,35 +74,32 @@ class Shortener:
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self.prefixes = {p: iri for p, iri in prefixes.items() if _PREFIX.match(p)}
-        self._marks = {
-            p: tuple(before + p.encode() + b":" for before in (b" ", b"^", b"\n")) for p in prefixes
-        }
-        self._names = {
-            iri.encode(): p.encode() for p, iri in self.prefixes.items() if iri.endswith(("#", "/"))
-        }
-        self._others = [
-            (iri.encode(), p.encode()) for p, iri in self.prefixes.items() if not iri.endswith(("#", "/"))
-        ]
+        self._marks = {p: b"^^" + p.encode() + b":" for p in self.prefixes}
+        self._names = {iri.encode(): p for p, iri in self.prefixes.items() if iri.endswith(("#", "/"))}
+        self._others = [(iri.encode(), p) for p, iri in self.prefixes.items() if not iri.endswith(("#", "/"))]
         self.iri: Callable[[bytes], bytes] = lru_cache(_CACHE)(self._iri)
         self._shortened: dict[bytes, bytes] = {}
+        self._prefix_of: dict[bytes, str] = {}
         self.predicate: Callable[[bytes], bytes] = lru_cache(1 << 12)(self._predicate)
         self._mark: Callable[[bytes], tuple[bytes, re.Pattern[bytes] | None]] = lru_cache(1 << 12)(
             self._read_mark
         )
 
-    def used(self, body: bytes) -> dict[str, str]:
-        """Return the prefixes that stand in a body (or seem to, in its texts)."""
-        body = b"\n" + body
+    def used(self, body: bytes, nodes: Iterable[bytes]) -> dict[str, str]:
+        """Return the prefixes of a body that was written here, of these nodes; a datatype's is looked for."""
+        named = set(map(self._prefix_of.get, nodes))
+        full = len(self._prefix_of) >= _CACHE  # then what is not remembered may be short all the same
         return {
             prefix: iri
             for prefix, iri in self.prefixes.items()
-            if self._marks[prefix][0][1:] in body and any(mark in body for mark in self._marks[prefix])
+            if prefix in named or self._marks[prefix] in body or (full and prefix.encode() + b":" in body)
         }
 
     def term(self, rest: bytes) -> bytes:
         """Write an object, given with the end of its line."""
         if rest.startswith(b"<"):
-            return self._shortened.get(rest) or self._resource(rest)
+            term = rest[:-3] if rest.endswith(b" .\n") else rest.rstrip()[:-1].rstrip()
+            return self._shortened.get(term) or self._resource(term)
         if rest.endswith(b'" .\n'):
             return rest[:-3]
         cut = rest.rindex(b'"') + 1
@@ -113,25 +108,30 @@ class Shortener:
             return rest[1 : cut - 1]
         return rest[:cut] + mark
 
-    def _resource(self, rest: bytes) -> bytes:
-        term = rest[:-3] if rest.endswith(b" .\n") else rest.rstrip()[:-1].rstrip()
+    def _resource(self, term: bytes) -> bytes:
         if term.startswith(b"<<"):
             return term
         written = self._iri(term)
         # What is short stands for a class or a status and comes again; a full IRI may never.
         if written is not term and len(self._shortened) < _CACHE:
-            self._shortened[rest] = written
+            self._shortened[term] = written
         return written
 
     def _iri(self, iri: bytes) -> bytes:
         cut = max(iri.rfind(b"#"), iri.rfind(b"/")) + 1
         prefix = self._names.get(iri[1:cut])
         if prefix is not None and _LOCAL.match(iri, cut, len(iri) - 1):
-            return b"%s:%s" % (prefix, iri[cut:-1])
+            return self._short(iri, prefix, cut)
         for namespace, prefix in self._others:
-            if iri.startswith(namespace, 1) and _LOCAL.match(iri, 1 + len(namespace), len(iri) - 1):
-                return b"%s:%s" % (prefix, iri[1 + len(namespace) : -1])
+            cut = 1 + len(namespace)
+            if iri.startswith(namespace, 1) and _LOCAL.match(iri, cut, len(iri) - 1):
+                return self._short(iri, prefix, cut)
         return iri
+
+    def _short(self, iri: bytes, prefix: str, cut: int) -> bytes:
+        if len(self._prefix_of) < _CACHE:
+            self._prefix_of[iri] = prefix
+        return b"%b:%b" % (prefix.encode(), iri[cut:-1])
 
     def _predicate(self, iri: bytes) -> bytes:
         return b"a" if iri == TYPE else self.iri(iri)
