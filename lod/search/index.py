@@ -86,8 +86,9 @@ class Index:
         if not (folder / "meta.json").is_file():
             raise LodError(f"{folder}: no search index")
         # The engine wants to write a lock file beside the index even to read it. It gets a folder of
-        # links instead, which is not needed once the files are mapped.
-        with tempfile.TemporaryDirectory(prefix="lod-search-") as links:
+        # links instead, which is not needed once the files are mapped; a lock that its watcher still writes
+        # there while the folder is removed is no reason not to serve.
+        with tempfile.TemporaryDirectory(prefix="lod-search-", ignore_cleanup_errors=True) as links:
             for file in folder.resolve().iterdir():
                 (Path(links) / file.name).symlink_to(file)
             index = tantivy.Index.open(links)
