@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from babel import Locale
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 INTERFACE: Final = ("en", "ko")  # the first is the one for readers of none of them
 _LOCALES: Final = {"en": "en_GB"}  # day before month
@@ -71,8 +71,9 @@ class Words:
         return _positions(section).get(term, len(_positions(section)))
 
     def number(self, number: int | Decimal) -> str:
-        """A number with the locale's marks and every digit it has."""
-        return format_decimal(number, locale=self.locale, decimal_quantization=False)
+        """A number with the locale's marks and every digit it has, trailing zeros too."""
+        marks = str.maketrans(",.", get_group_symbol(self.locale)[:1] + get_decimal_symbol(self.locale)[:1])
+        return format(number, ",f" if isinstance(number, Decimal) else ",d").translate(marks)
 
     def country(self, code: str) -> str:
         """The name of an ISO 3166-1 alpha-2 code, or the code itself."""
@@ -86,8 +87,9 @@ class Words:
             return known
         primary, *rest = tag.split("-")
         script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
-        name = self.locale.languages.get(primary.lower())
+        name, written = self.locale.languages.get(primary.lower()), self.locale.scripts.get(script)
+        if primary.lower() == "und" and written:
+            return self("und_script", script=written)
         if not name:
             return tag
-        written = self.locale.scripts.get(script)
         return f"{name}, {written}" if written else str(name)

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
-from babel.dates import format_interval, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 
 from lod.web.words import Words
 
@@ -17,7 +17,7 @@ _SEASONS: Final = {  # ISO 8601-2 §4.8: of no hemisphere, the northern, the sou
     **{39 + half: f"half_{half}" for half in (1, 2)},
 }
 _PLAIN: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
-_SKELETONS: Final = {4: "y", 7: "yMMMM", 10: "yMMMMd"}
+_SKELETONS: Final = {4: "y", 7: "yMMMM"}
 
 
 def in_words(edtf: str, words: Words) -> str:
@@ -28,7 +28,13 @@ def in_words(edtf: str, words: Words) -> str:
     >>> in_words("2019-11-05/2019-11-08", Words("ko"))
     '2019년 11월 5일~8일'
     """
-    text = edtf.strip()
+    try:
+        return _said_of(edtf.strip(), words)
+    except ValueError:  # an interval with a day that no calendar has
+        return edtf
+
+
+def _said_of(text: str, words: Words) -> str:
     if text[:1] + text[-1:] in ("[]", "{}"):
         return _set(text, words)
     start, slash, end = text.partition("/")
@@ -47,17 +53,27 @@ def year_of(edtf: str) -> str:
 
 
 def _interval(start: str, end: str, words: Words) -> str:
-    if start == end:
-        return _one(start, words)
     if start in ("", "..") and end in ("", ".."):
         return words("date_unknown")
+    if start == end:
+        return _one(start, words)
     if end in ("", ".."):
         return words("date_from_open" if end else "date_from_unknown", start=_one(start, words))
     if start in ("", ".."):
         return words("date_until_open" if start else "date_until_unknown", end=_one(end, words))
     if _PLAIN.fullmatch(start) and _PLAIN.fullmatch(end) and len(start) == len(end):
-        skeleton = _SKELETONS[len(start)]
-        return format_interval(_day(start), _day(end), skeleton, locale=words.locale)
+        return _span(start, end, words)
+    return words("date_from_to", start=_one(start, words), end=_one(end, words))
+
+
+def _span(start: str, end: str, words: Words) -> str:
+    """Two ends of one precision; what they share is said once where the language has a way to."""
+    first, last = _day(start), _day(end)
+    if len(start) < 10:
+        return format_interval(first, last, _SKELETONS[len(start)], locale=words.locale)
+    if (first.year, first.month) == (last.year, last.month):
+        month = format_skeleton("yMMMM", first, locale=words.locale)
+        return words("date_days", month=month, first=first.day, last=last.day)
     return words("date_from_to", start=_one(start, words), end=_one(end, words))
 
 
@@ -101,10 +117,11 @@ def _unqualified(text: str, words: Words) -> str:
         # ISO 8601 counts a year 0000, which people call 1 BC.
         return words("date_bce", year=str(int(match[1] or 0) + 1))
     if match := re.fullmatch(r"(\d{4}|\d{4}-\d{2})-XX(-XX)?", text):
-        return words("date_part_unknown", date=_unqualified(match[1], words))
+        part = "date_part_unknown" if len(match[1]) == 7 or match[2] else "date_month_unknown"
+        return words(part, date=_unqualified(match[1], words))
     if re.fullmatch(r"[\dX]{4}", text) and "X" in text:
-        first, last = text.replace("X", "0").lstrip("0") or "0", text.replace("X", "9")
-        return words("date_between", start=first, end=last)
+        first, last = text.replace("X", "0"), text.replace("X", "9")
+        return words("date_between", start=_unqualified(first, words), end=_unqualified(last, words))
     return text
 
 
@@ -113,6 +130,8 @@ def _said(text: str, words: Words) -> str:
         day = _day(text)
     except ValueError:
         return text
+    if len(text) == 10:
+        return format_date(day, "long", locale=words.locale)
     return format_skeleton(_SKELETONS[len(text)], day, locale=words.locale)
 
 

@@ -33,7 +33,9 @@ OTHER_NAMES: Final = (
 class Description:
     """An index over the triples of one document; subjects and predicates are IRIs as text."""
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
+    def __init__(self, triples: Iterable[Triple], labels: Iterable[str] = ()) -> None:
+        """Take in triples; `labels` are further properties that name a thing, those of lod.toml."""
+        self.labels = (*LABELS, *labels)
         self._about: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
         self._pointing: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for triple in triples:
@@ -92,7 +94,7 @@ class Description:
         named = self._about.get(subject)
         found = [
             (language_rank(value.language or "", languages), position, value.value, value)
-            for position, predicate in enumerate(LABELS if named else ())
+            for position, predicate in enumerate(self.labels if named else ())
             for value in (named or {}).get(predicate, ())
             if isinstance(value, Literal)
         ]

@@ -41,7 +41,7 @@ _THEIR_INVERSES: Final = (
 
 def page(document: Document, triples: Sequence[Triple], frame: Frame, links: Links) -> Page:
     """Lay out the page of a document."""
-    parts = Parts(document.thing, frame, Description(triples))
+    parts = Parts(document.thing, frame, Description(triples, frame.site.labels))
     thing, told = document.thing, parts.told
     title = title_of(parts)
     return Page(
@@ -94,7 +94,7 @@ def _kinds(parts: Parts) -> Iterator[Shown]:
 
 def _leading(parts: Parts) -> tuple[NamedNode, ...]:
     """What describes the thing; a comment on one of our own entities is a cataloguer's note."""
-    noted = parts.thing.startswith(f"{parts.frame.site.base}id/")
+    noted = parts.thing.startswith((f"{parts.frame.site.base}id/", f"{parts.frame.site.base}source/"))
     return _LEAD if noted else (*_LEAD, RDFS["comment"])
 
 
@@ -120,7 +120,12 @@ def _shown_elsewhere(parts: Parts) -> set[str]:
     ap, about = parts.ap, parts.told.about(parts.thing)
     doubled = {twin.value for own, twins in _DOUBLED if ap[own].value in about for twin in twins}
     lead = {predicate.value for predicate in _leading(parts)}
-    named = {*LABELS, *OTHER_NAMES, SKOS["hiddenLabel"].value, *(SKOSXL[rank].value for rank in names.RANKS)}
+    named = {
+        *parts.told.labels,
+        *OTHER_NAMES,
+        SKOS["hiddenLabel"].value,
+        *(SKOSXL[rank].value for rank in names.RANKS),
+    }
     own = {ap[term].value for term in ("certainty", "notBefore", "notAfter")}
     return {
         TYPE, *lead, *named, *own, *doubled, PROV["wasDerivedFrom"].value, ADMS["identifier"].value,
@@ -228,7 +233,8 @@ def _incoming(parts: Parts, links: Links, total: int) -> Section | None:
         facts=tuple(facts),
         hidden=total if links.incoming else 0,
         more=links.incoming,
-        quiet=True,
+        previous=links.previous,
+        following=links.following,
     )
 
 

@@ -8,21 +8,22 @@ from urllib.parse import unquote, urlsplit
 from pyoxigraph import Literal
 
 from lod.names import canonical_tag
-from lod.namespaces import ADMS, FOAF, RDFS, SCHEMA, SKOS, SKOSXL
+from lod.namespaces import ADMS, SCHEMA, SKOS, SKOSXL
 from lod.web.pages.description import OTHER_NAMES, TYPE, language_rank, name_of
-from lod.web.pages.parts import Parts
+from lod.web.pages.parts import Parts, anchor
 from lod.web.pages.sections import Identifier, Name, NameGroup, Section
 from lod.web.terms import Shown
 
 RANKS: Final = ("prefLabel", "altLabel", "hiddenLabel")
-_MAIN: Final = (SKOS["prefLabel"], RDFS["label"], FOAF["name"], SCHEMA["name"], "http://schema.org/name")
 SUBTITLES: Final = 4
 _PLAIN: Final = {"ap:authorized", "ap:variant"}  # the place of a name says as much
 
 
 def subtitles(parts: Parts, title: Shown) -> tuple[Shown, ...]:
     """The preferred names in the other languages and scripts, the reader's first."""
-    texts = parts.told.texts(parts.thing, SKOS["prefLabel"]) or parts.told.texts(parts.thing, *_MAIN)
+    texts = parts.told.texts(parts.thing, SKOS["prefLabel"]) or parts.told.texts(
+        parts.thing, *parts.told.labels
+    )
     seen = {title.text}
     found = []
     for text in sorted(texts, key=lambda one: language_rank(one.language or "", parts.frame.languages)):
@@ -35,7 +36,7 @@ def subtitles(parts: Parts, title: Shown) -> tuple[Shown, ...]:
 def section(parts: Parts) -> Section | None:
     """All names but the hidden ones, by language and script; none where the title is the only one."""
     preferred = set(parts.told.texts(parts.thing, SKOS["prefLabel"]))
-    plain = parts.told.texts(parts.thing, *_MAIN, *OTHER_NAMES)
+    plain = parts.told.texts(parts.thing, *parts.told.labels, *OTHER_NAMES)
     tagged = {text.value for text in plain if text.language}
     texts = list(
         dict.fromkeys([*preferred, *(text for text in plain if text.language or text.value not in tagged)])
@@ -69,7 +70,12 @@ def _names(
             for term in terms
             if parts.terms.curie(name_of(term)) not in _PLAIN
         )
-        yield Name(shown=parts.terms.shown(text), preferred=text in preferred and len(texts) > 1, notes=notes)
+        yield Name(
+            anchor=anchor(node),
+            shown=parts.terms.shown(text),
+            preferred=text in preferred and len(texts) > 1,
+            notes=notes,
+        )
 
 
 def _nodes(parts: Parts) -> dict[Literal, str]:
@@ -105,12 +111,19 @@ def _identifier(parts: Parts, node: str, links: list[str]) -> Identifier:
     taken = {TYPE, SKOS["notation"].value, ap["display"].value, ap["scheme"].value, ap["idStatus"].value}
     href = "" if not valid and "cancelled" in str(status) else _link(value, links)
     return Identifier(
-        scheme=parts.terms.shown(scheme) if scheme else Shown(text=parts.frame.words("identifier")),
+        scheme=_scheme(parts, name_of(scheme)) if scheme else Shown(text=parts.frame.words("identifier")),
         value=display,
+        anchor=anchor(node) if node.startswith(f"{parts.thing}#") else "",
         href=href,
         status=None if valid or status is None else parts.terms.shown(status),
         facts=parts.facts(node, without=taken, depth=4),
     )
+
+
+def _scheme(parts: Parts, scheme: str) -> Shown:
+    """The scheme's name, or, where it has none, its key."""
+    named = parts.told.label(scheme, parts.frame.languages)
+    return parts.terms.shown(named) if named else Shown(text=scheme.rpartition("/")[2])
 
 
 def _link(value: str, links: list[str]) -> str:

@@ -52,12 +52,13 @@ class Parts:
         """A property with its values; nodes of this document are told in place."""
         inner = [value for value in values if self._is_inner(value, depth)][:FIELD]
         self.placed.update(name_of(value) for value in inner)
+        label = self.terms.named("properties", predicate)
         tongues = {self._foreign(value) for value in values}
         outer = [
             self._shown(predicate, value, tongue=len(tongues) > 1) for value in values if value not in inner
         ]
         return Fact(
-            label=self.terms.named("properties", predicate),
+            label=label[:1].upper() + label[1:],
             iri=predicate,
             note=self.frame.words.tongue(next(iter(tongues))) if len(tongues) == 1 and any(tongues) else "",
             values=tuple(sorted(outer, key=lambda one: one.text.casefold())[:FIELD]),

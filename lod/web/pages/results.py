@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import Literal
 
+from lod.namespaces import PROV
 from lod.search import Filters, Found, Hit
 from lod.search import Label as Told
 from lod.web.pages.dates import in_words
@@ -15,7 +16,6 @@ from lod.web.pages.site import Frame
 from lod.web.terms import Shown, Terms
 
 SHOWN_NAMES: Final = 3  # beside the first
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _kinds(found: Found, filters: Filters, terms: Terms, q: str) -> Iterator[Cho
         yield Choice(frame.words("all_of_kind"), 0, _href(frame, q, replace(filters, types=())), chosen=False)
     for kind, count in sorted(counted, key=lambda one: terms.position("classes", one[0])):
         words = terms.named("classes", kind)
-        if words in seen or (chosen and kind not in chosen):
+        if words in seen or kind == PROV["Entity"].value or (chosen and kind not in chosen):
             continue
         seen.add(words)
         yield Choice(words, count, _href(frame, q, replace(filters, types=(kind,))), chosen=kind in chosen)

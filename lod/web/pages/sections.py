@@ -59,6 +59,7 @@ class Name:
     """One form of a name."""
 
     shown: Shown
+    anchor: str = ""  # of the node that tells more of it
     preferred: bool = False
     notes: tuple[Shown, ...] = ()  # status, romanisation
 
@@ -77,6 +78,7 @@ class Identifier:
 
     scheme: Shown
     value: str
+    anchor: str = ""
     href: str = ""
     status: Shown | None = None  # only where it is not simply valid
     facts: tuple[Fact, ...] = ()
@@ -96,8 +98,9 @@ class Section:
     groups: tuple[NameGroup, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     hidden: int = 0  # how many more there are than are shown
-    more: str = ""  # link to the next
-    quiet: bool = False
+    more: str = ""  # link to all
+    previous: str = ""  # links to the pages beside this
+    following: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,8 @@ class Links:
     alternates: tuple[Alternate, ...] = ()
     profiles: tuple[Alternate, ...] = ()
     incoming: str = ""  # link to all incoming links, "" where the document holds them all
+    previous: str = ""  # the pages of incoming links beside this one
+    following: str = ""
     sparql: str = ""
 
 

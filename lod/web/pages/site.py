@@ -24,6 +24,7 @@ class Site:
     base: str  # ends with a slash
     title: Mapping[str, str] = field(default_factory=dict)  # by interface language
     languages: tuple[str, ...] = ()  # of labels, in order of preference, BCP 47
+    labels: tuple[str, ...] = ()  # properties that name a thing, beside those known
     release: str = ""  # its name: day and digest
     licence: str = ""  # IRI
 

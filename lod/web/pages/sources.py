@@ -1,8 +1,10 @@
 """The passages of a source document, in order of line, with the facts that rest on them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
-from lod.namespaces import PROV
+from lod.namespaces import PROV, SDMX_MEASURE
 from lod.web.pages.parts import Parts, passage_order
 from lod.web.pages.sections import Fact, Node, Section
 from lod.web.terms import Shown
@@ -33,20 +35,26 @@ def _passage(parts: Parts, passage: str) -> Node:
 
 def _facts(parts: Parts, passage: str) -> Iterator[Shown]:
     """What was derived from a passage, named so that a reader knows it."""
-    nodes = {subject for _, subject in parts.told.pointing(passage, PROV["wasDerivedFrom"])}
-    yield from sorted((in_short(parts, node) for node in nodes), key=lambda one: one.text.casefold())
+    nodes = sorted({subject for _, subject in parts.told.pointing(passage, PROV["wasDerivedFrom"])})
+    # Of an entity and its names, which rest on the same words, one mention is enough.
+    shown = {one.text: one for one in (in_short(parts, node) for node in reversed(nodes))}
+    yield from sorted(shown.values(), key=lambda one: one.text.casefold())
 
 
 def in_short(parts: Parts, node: str) -> Shown:
     """A node by its label, or, of the verb kind, by what it ties together."""
-    ap = parts.ap
-    if parts.told.label(node, parts.frame.languages) or node not in parts.told:
+    ap, languages = parts.ap, parts.frame.languages
+    if parts.told.label(node, languages):
         return parts.terms.node(node)
-    ties = parts.told.values(
-        node, ap["about"], ap["agent"], ap["indicator"], ap["aspect"], ap["in"], ap["object"]
-    )
+    holder, mark, _ = node.partition("#")
+    if mark and parts.told.label(holder, languages):
+        return replace(parts.terms.node(holder), href=parts.frame.link(node), iri=node)
+    ties = parts.told.values(node, *(ap[term] for term in _TIES), SDMX_MEASURE["obsValue"], ap["value"])
     date = parts.told.first(node, ap["date"])
     said = [parts.terms.shown(term).text for term in (*ties, *([date] if date else ()))]
     if not said:
         return parts.terms.node(node)
     return Shown(text=" · ".join(said), href=parts.frame.link(node), iri=node)
+
+
+_TIES: Final = ("about", "agent", "indicator", "aspect", "in", "object")
