@@ -1,0 +1,373 @@
+"""Authority records become what they describe; none is lost, and nobody's private facts are told."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Quad
+
+from lod import marc21
+from lod.converters import CONVERTERS, SPLITTERS
+from lod.errors import LodError, Notice, Problem
+from lod.marc21 import ISO2709, MARCXML, Field, Record
+from lod.names import canonical_tag
+from lod.namespaces import ours
+from lod.rdf import triples
+from lod.rdf.telling import Telling
+from lod.records.agents import Agent
+from lod.records.lifecycle import NotAnEntity, Tombstone
+
+LEADER = "00000nz  a2200000n  4500"
+TELLING = Telling(ours=ours("https://data.example.org/"), dataset="cases", licence="")
+
+
+def marc(*fields: tuple[str, str], leader: str = LEADER, form: str = ISO2709) -> bytes:
+    """A record whose subfields are written with `$`."""
+    made = tuple(Field(tag, text.replace("$", "\x1f")) for tag, text in (("001", "a1"), *fields))
+    return marc21.write(Record(leader=leader, fields=made), form)
+
+
+def convert(data: bytes, **options: object) -> list[object]:
+    return list(CONVERTERS["marc_authority"](io.BytesIO(data), "input", **options))
+
+
+def only(data: bytes, **options: object) -> object:
+    (record,) = (each for each in convert(data, **options) if not isinstance(each, Notice))
+    return record
+
+
+def told(record: object) -> set[str]:
+    """The statements of a record, shortened."""
+    plain = (each.triple if isinstance(each, Quad) else each for each in triples(record, TELLING))
+    return {_shown(str(each)) for each in plain}
+
+
+def _shown(statement: str) -> str:
+    """The statement without the base, and its language tag in the usual case, which the terms forget."""
+    text, at, tag = statement.replace("https://data.example.org/", "").rpartition('"@')
+    return text + at + (canonical_tag(tag) if at else tag)
+
+
+@pytest.mark.parametrize(
+    ("fields", "options", "key"),
+    [
+        ((), {}, "a1"),
+        ((), {"source": "authorities"}, "authorities-a1"),
+        ((("003", "DE-101"),), {"source": "authorities"}, "DE-101-a1"),
+        ((("003", "DE-101"),), {"keys": "own"}, "a1"),
+    ],
+)
+def test_the_key_has_the_agency_unless_the_source_owns_its_numbers(
+    fields: tuple[tuple[str, str], ...], options: dict[str, object], key: str
+) -> None:
+    agent = only(marc(*fields, ("100", "1 $aKey, John")), **options)
+    assert isinstance(agent, Agent)
+    assert agent.key == key
+
+
+def test_an_option_that_means_nothing_is_refused() -> None:
+    with pytest.raises(LodError, match="keys"):
+        convert(b"", keys="mine")
+
+
+@pytest.mark.parametrize("zone", ["Z", "+09:00", "-05:00"])
+def test_005_has_the_offset_that_the_source_declares(zone: str) -> None:
+    agent = only(marc(("005", "20240102030405.0"), ("100", "1 $aKey, John")), time_zone=zone)
+    shown = "+00:00" if zone == "Z" else zone
+    assert any(f'"2024-01-02T03:04:05{shown}"' in each for each in told(agent))
+
+
+PERSON = ("100", "1 $aKey, John,$d1941-")
+PRIVATE = (
+    ("371", "  $a1 Main Street$mkey@example.com"),
+    ("375", "  $amale"),
+    ("667", "  $aOnly for cataloguers"),
+)
+
+
+@pytest.mark.parametrize("word", ["Main Street", "key@example.com", "male", "Only for cataloguers"])
+@pytest.mark.parametrize("form", [ISO2709, MARCXML])
+def test_private_fields_are_neither_told_nor_given_back(word: str, form: str) -> None:
+    agent = only(marc(PERSON, *PRIVATE, form=form))
+    assert isinstance(agent, Agent)
+    assert not [each for each in told(agent) if word in each]
+    assert word.encode() not in agent.record.source_record
+    assert b"1941-" in agent.record.source_record
+
+
+def test_the_operator_may_give_back_the_record_whole() -> None:
+    source = marc(PERSON, *PRIVATE)
+    agent = only(source, publish_source=True)
+    assert isinstance(agent, Agent)
+    assert agent.record.source_record == source
+    assert not [each for each in told(agent) if "Main Street" in each]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        (("110", "2 $aKey Library"), ("371", "  $a1 Main Street$mkey@example.com")),
+        (("100", "1 $aKey, John,$d1841-1900"), ("371", "  $a1 Main Street$mkey@example.com")),
+    ],
+)
+def test_a_body_and_the_dead_have_an_address_but_no_mail(fields: tuple[tuple[str, str], ...]) -> None:
+    agent = only(marc(*fields))
+    assert isinstance(agent, Agent)
+    assert [each.text for each in agent.addresses] == ["1 Main Street"]
+    assert b"key@example.com" not in agent.record.source_record
+
+
+@pytest.mark.parametrize("form", [ISO2709, MARCXML])
+def test_a_record_without_private_fields_is_kept_byte_for_byte(form: str) -> None:
+    source = marc(PERSON, ("670", "  $aHis songs"), form=form)
+    agent = only(source)
+    assert isinstance(agent, Agent)
+    assert agent.record.source_record.strip() == source.strip()
+    assert agent.record.source_type == form
+
+
+@pytest.mark.parametrize(
+    ("birth", "told_as"),
+    [("$f1941-10-23$2edtf", "1941"), ("$f1841-10-23$g1900$2edtf", "1841-10-23"), ("$f1941$2edtf", "1941")],
+)
+def test_the_day_of_birth_of_the_living_is_not_told(birth: str, told_as: str) -> None:
+    agent = only(marc(("046", f"  {birth}"), ("100", "1 $aKey, John")))
+    assert isinstance(agent, Agent)
+    assert agent.birth is not None
+    assert agent.birth.text == told_as
+
+
+def test_what_is_not_mapped_is_told_once_a_record_with_its_tags() -> None:
+    found = convert(marc(PERSON, ("053", " 0$aM1"), ("953", "  $ax"), ("953", "  $ay")))
+    notices = [each for each in found if isinstance(each, Notice)]
+    assert [(each.kind, each.field) for each in notices] == [("unmapped", "053 953")]
+
+
+@pytest.mark.parametrize("tag", ["100", "110", "111", "150", "151"])
+@pytest.mark.parametrize("status", "dosx")
+def test_a_deleted_record_is_a_tombstone_of_no_living_class(tag: str, status: str) -> None:
+    gone = only(marc((tag, "2 $aGone"), leader=LEADER[:5] + status + LEADER[6:]))
+    assert isinstance(gone, Tombstone)
+    assert not [each for each in told(gone) if "foaf/0.1/Person" in each or "core#Concept" in each]
+
+
+def test_the_three_forms_tell_the_same() -> None:
+    fields = (
+        ("003", "XxTst"),
+        ("008", "000102n| azannaabn          |n aaa      "),
+        PERSON,
+        ("400", "1 $a열쇠"),
+    )
+    mrk = "=LDR  " + LEADER + "\n=001  a1\n"
+    mrk += "".join(f"={tag}  {text}\n" for tag, text in fields)
+
+    forms = [marc(*fields), marc(*fields, form=MARCXML), mrk.encode()]
+
+    assert len({frozenset(told(only(each))) for each in forms}) == 1
+
+
+AUTHORITIES = [
+    "lc-names-folio-perf.mrc",
+    "lcsh-2009-folio.mrc",
+    "folio-fixtures-unique.mrc",
+    "canadian-subject-headings-2021.mrk",
+    "koha-demo-authorities.marcxml",
+    "evergreen-concerto.marcxml",
+    "iisg-evergreen-1066.mrc",
+]
+
+
+@pytest.mark.parametrize("name", AUTHORITIES)
+def test_each_real_record_becomes_one_thing(shared: Path, name: str) -> None:
+    data = (shared / "data/records/auth-marc" / name).read_bytes()
+    read = [each.ordinal for each in marc21.read(io.BytesIO(data))]
+
+    made = [each for each in convert(data, source="real") if not isinstance(each, Notice)]
+
+    assert len(made) == len(read)
+    for each in made:
+        if not isinstance(each, Problem):
+            list(triples(each, TELLING))
+
+
+@pytest.mark.parametrize(
+    "folder", ["japan", "bib-marc", "dirty/marc/marc4j", "dirty/marc/openlibrary", "dirty/marc/solrmarc"]
+)
+def test_bibliographic_records_are_refused_one_by_one(shared: Path, folder: str) -> None:
+    for path in (shared / "data/records" / folder).rglob("*.m*rc"):
+        data = path.read_bytes()
+        found = convert(data)
+        assert len(found) == len(list(marc21.read(io.BytesIO(data))))
+        assert {each.kind for each in found if isinstance(each, Problem)} <= {"not-authority", "unreadable"}
+        assert all(isinstance(each, Problem) for each in found)
+
+
+def test_parts_of_a_file_tell_what_the_whole_tells(shared: Path) -> None:
+    path = shared / "data/records/auth-marc/lc-names-folio-perf.mrc"
+    data = path.read_bytes()
+    starts = list(SPLITTERS["marc_authority"](io.BytesIO(data), path.name, 50_000))
+    ends = [start for start, _ in starts[1:]] + [len(data)]
+
+    in_parts = [
+        str(each)
+        for (start, first), end in zip(starts, ends, strict=True)
+        for each in _without_offsets(convert(data[start:end], first=first))
+    ]
+
+    assert len(starts) == 9
+    assert in_parts == [str(each) for each in _without_offsets(convert(data))]
+
+
+def _without_offsets(outcomes: list[object]) -> Iterator[object]:
+    """Converted from bytes alone, a part does not know where in the file it stands."""
+    return (each for each in outcomes if not isinstance(each, Problem))
+
+
+# Statements that were read beside their record: file, control number, some that
+# must be there, words that must not.
+GOLDEN = [
+    (
+        "lc-names-folio-perf.mrc",
+        "n82144205",  # a man with a pseudonym in 663
+        {
+            "<id/agent/DLC-n82144205> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+            "<http://xmlns.com/foaf/0.1/Person>",
+            "<id/agent/DLC-n82144205> <http://www.w3.org/2004/02/skos/core#prefLabel> "
+            '"Fillmore, Henry, 1881-1956"@und-Latn',
+            "<id/agent/DLC-n82144205> <http://www.w3.org/2000/01/rdf-schema#label> "
+            '"Fillmore, Henry"@und-Latn',
+            '<id/agent/DLC-n82144205> <https://schema.org/deathPlace> "Miami (Fla.)"@en',
+            '<id/agent/DLC-n82144205> <https://schema.org/hasOccupation> "Arrangers (Musicians)"@en',
+            '<id/agent/DLC-n82144205> <def/ap#death> "1956-12-07"^^<http://id.loc.gov/datatypes/edtf/EDTF>',
+            "<id/agent/DLC-n82144205> <https://schema.org/sameAs> "
+            "<http://id.loc.gov/authorities/names/n82144205>",
+            "<doc/agent/DLC-n82144205> <http://purl.org/dc/terms/creator> "
+            "<http://id.loc.gov/vocabulary/organizations/dlc>",
+        },
+        "Males",
+    ),
+    (
+        "lc-names-folio-perf.mrc",
+        "n2018049646",  # a meeting
+        {
+            "<id/undertaking/DLC-n2018049646> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+            "<def/ap#Activity>",
+            "<id/undertaking/DLC-n2018049646> <def/ap#date> "
+            '"2016-02-13"^^<http://id.loc.gov/datatypes/edtf/EDTF>',
+            '<id/undertaking/DLC-n2018049646> <https://schema.org/location> "San Francisco, Calif."@en',
+        },
+        "foaf/0.1/Organization",
+    ),
+    (
+        "folio-fixtures-unique.mrc",
+        "n50057255",  # a body with identifiers of 024
+        {
+            "<id/agent/DLC-n50057255> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+            "<http://www.w3.org/ns/org#FormalOrganization>",
+            "<id/agent/DLC-n50057255> <https://schema.org/sameAs> <https://isni.org/isni/0000000107023254>",
+            "<id/agent/DLC-n50057255> <https://schema.org/sameAs> "
+            "<http://dbpedia.org/resource/Sam_Ratulangi_University>",
+            '<id/agent/DLC-n50057255#isni> <def/ap#display> "0000 0001 0702 3254"',
+            "<id/agent/DLC-n50057255> <def/ap#associatedLanguage> "
+            "<http://id.loc.gov/vocabulary/iso639-2/ind>",
+            "<id/agent/DLC-n50057255> <http://www.w3.org/ns/org#classification> "
+            '"Public universities and colleges"@en',
+        },
+        "owl#sameAs",
+    ),
+    (
+        "folio-fixtures-unique.mrc",
+        "n87887617",  # forms in Han and hangul that nobody evaluated
+        {
+            '<id/agent/DLC-n87887617> <http://www.w3.org/2004/02/skos/core#altLabel> "文泳洙"@und-Hani',
+            '<id/agent/DLC-n87887617> <http://www.w3.org/2004/02/skos/core#altLabel> "문용수"@ko',
+            "<id/agent/DLC-n87887617#name-4> <def/ap#nameStatus> <def/ap#unevaluated>",
+        },
+        "not evaluated",
+    ),
+    (
+        "canadian-subject-headings-2021.mrk",
+        "cash10012",  # a subject
+        {
+            "<id/concept/CaOONL-cash10012> <http://www.w3.org/2004/02/skos/core#prefLabel> "
+            '"Bilingual districts--Canada"@en',
+            "<id/concept/CaOONL-cash10012> <http://www.w3.org/2004/02/skos/core#inScheme> <def/cash>",
+        },
+        "exactMatch",
+    ),
+    (
+        "canadian-subject-headings-2021.mrk",
+        "cash10001",  # a subject under two places
+        {
+            "<id/concept/CaOONL-cash10001> <http://www.w3.org/2004/02/skos/core#broader> "
+            "<id/concept/CaOONL-cash10174>",
+            "<id/concept/CaOONL-cash10001> <http://www.w3.org/2004/02/skos/core#altLabel> "
+            '"Acadians--Deportation, 1755"@en',
+        },
+        "narrower",
+    ),
+    (
+        "lcsh-2009-folio.mrc",
+        "sh2009006480",  # a family
+        {
+            "<id/agent/DLC-sh2009006480> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <def/ap#Family>",
+            "<id/agent/DLC-sh2009006480> <https://schema.org/sameAs> "
+            "<http://id.loc.gov/authorities/subjects/sh2009006480>",
+        },
+        "foaf/0.1/Person",
+    ),
+    (
+        "lc-names-folio-perf.mrc",
+        "n77000483",  # a unit; its parent is found by heading
+        {
+            "<id/agent/DLC-n77000483> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+            "<http://www.w3.org/ns/org#OrganizationalUnit>",
+        },
+        "FormalOrganization",
+    ),
+    (
+        "lc-names-folio-perf.mrc",
+        "n99020426",  # deleted
+        {
+            "<doc/agent/DLC-n99020426> <def/ap#recordStatus> <def/ap#withdrawn>",
+            "<doc/agent/DLC-n99020426> <http://www.w3.org/2002/07/owl#deprecated> "
+            '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>',
+        },
+        "foaf/0.1/Person",
+    ),
+    (
+        "national-samples/dnb-marc21-rs/tests/data/ada.mrc",
+        "119232022",  # the GND
+        {
+            '<id/agent/DE-101-119232022> <def/ap#birth> "1815-12-10"^^<http://id.loc.gov/datatypes/edtf/EDTF>',
+            "<id/agent/DE-101-119232022> <https://schema.org/birthPlace> <https://d-nb.info/gnd/4074335-4>",
+            '<id/agent/DE-101-119232022> <https://schema.org/hasOccupation> "Mathematikerin"@de',
+            "<id/agent/DE-101-119232022> "
+            "<https://d-nb.info/standards/elementset/gnd#familialRelationship> <id/agent/DE-101-118518208>",
+            "<id/agent/DE-101-119232022#gnd-2> <def/ap#idStatus> <def/ap#cancelled>",
+            "<id/agent/DE-101-119232022> <https://schema.org/sameAs> <https://d-nb.info/gnd/119232022>",
+        },
+        "Ehemann",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "there", "absent"), GOLDEN, ids=[f"{name}-{number}" for name, number, *_ in GOLDEN]
+)
+def test_a_real_record_tells_what_it_says(
+    shared: Path, name: str, number: str, there: set[str], absent: str
+) -> None:
+    with (shared / "data/records/auth-marc" / name).open("rb") as stream:
+        records = (each for each in marc21.read(stream) if isinstance(each, Record))
+        source = next(each for each in records if "".join(each.control("001").split()) == number)
+    statements = told(only(source.raw, source="real"))
+    assert there <= statements
+    assert not [each for each in statements if absent in each]
+
+
+def test_what_is_no_agent_says_why(shared: Path) -> None:
+    data = (shared / "data/records/auth-marc/lc-names-folio-perf.mrc").read_bytes()
+    reasons = {each.reason for each in convert(data) if isinstance(each, NotAnEntity)}
+    assert reasons == {"name-title", "title", "undifferentiated"}
