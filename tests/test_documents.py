@@ -274,6 +274,16 @@ def test_equal_data_give_equal_bytes(tmp_path: Path) -> None:
     ).read_bytes()
     assert [path.name for path in (tmp_path / "a/documents").iterdir()] == ["documents.mdb"]
 
+    made(
+        tmp_path / "c",
+        text,
+        previous=Documents.open(tmp_path / "a/documents"),
+        changed="2026-02-01T00:00:00Z",
+    )
+    assert (tmp_path / "a/documents/documents.mdb").read_bytes() == (
+        tmp_path / "c/documents/documents.mdb"
+    ).read_bytes()
+
 
 def test_no_data_are_no_documents(tmp_path: Path) -> None:
     documents = made(tmp_path, "")

@@ -9,6 +9,7 @@ from typing import Final
 import zstandard
 
 from lod.documents.assembly import Assembly, Data, Plan
+from lod.documents.document import Document
 from lod.documents.keys import Nodes, kept_under
 from lod.documents.planning import Page, Planner
 from lod.documents.reading import DATABASES, FILE, Documents
@@ -128,11 +129,7 @@ class Maker:
             start = at(sorted_rows, key + b"\t")
             end = at(sorted_rows, key + b"\tc")
             own = sorted_rows[start:end].splitlines(keepends=True)
-            samples += [
-                bytes(self.assembly.document(plan, self.changed))
-                for plan in self.planner.plans(own)
-                if isinstance(plan, Plan)
-            ]
+            samples += [self._sample(plan) for plan in self.planner.plans(own) if isinstance(plan, Plan)]
         if len(samples) < ENOUGH:
             return
         try:
@@ -144,6 +141,12 @@ class Maker:
             LEVEL, dict_data=zstandard.ZstdCompressionDict(self.dictionary)
         )
 
+    def _sample(self, plan: Plan) -> bytes:
+        # As it was dated before, so that another day alone makes no other dictionary.
+        made = self.assembly.document(plan, self.changed)
+        before = self.previous.get(made.thing) if self.previous is not None else None
+        return bytes(replace(made, changed=before.changed) if before is not None else made)
+
     def make(self, rows: Path, target: Writing) -> int:
         """Write all documents and pages; return the number of documents."""
         count = 0
@@ -154,17 +157,18 @@ class Maker:
                         INCOMING, kept_under(plan.key) + plan.number.to_bytes(4, "big"), self._page(plan)
                     )
                 else:
-                    key, value = self._document(plan)
-                    target.put(DOCUMENTS, kept_under(key), value)
+                    made = self._document(plan)
+                    value = self._compressor.compress(bytes(made))
+                    target.put(DOCUMENTS, kept_under(made.thing.encode()), value)
                     count += 1
         return count
 
-    def _document(self, plan: Plan) -> tuple[bytes, bytes]:
+    def _document(self, plan: Plan) -> Document:
         made = self.assembly.document(plan, self.changed)
         before = self.previous.get(made.thing) if self.previous is not None else None
         if before is not None and before.turtle == made.turtle:
-            made = replace(made, changed=before.changed)
-        return made.thing.encode(), self._compressor.compress(bytes(made))
+            return replace(made, changed=before.changed)
+        return made
 
     def _page(self, page: Page) -> bytes:
         lines = sorted(line for place in page.places for line in self.assembly.data.lines(place))
