@@ -199,7 +199,7 @@ def test_a_body_is_read_to_the_letter(
         ("query=ASK+%7B%7D", 200),
         ("query=ASK%20%7B%7D&x=y", 200),
         ("query=ASK+%7B%7D&query=ASK+%7B%7D", 400),
-        ("query=ASK+%7B%7D&format=json&format=xml", 400),
+        ("query=ASK+%7B%7D&format=tsv&format=text/tab-separated-values&format=", 200),
         ("query=", 400),
         ("default-graph-uri=http://x/", 400),
         ("qurey=ASK+%7B%7D", 400),

@@ -106,7 +106,7 @@ def _too_large(limit: int) -> Refused:
 
 def _form(asked: Asked, operation: Operation) -> Wanted:
     try:
-        return wanted(asked.header("Accept"), operation.format)
+        return wanted(asked.header("Accept"), operation.formats)
     except KeyError:
         tokens = ", ".join(dict.fromkeys(one.tokens[0] for one in (*RESULTS, *GRAPHS, PAGE) if one.tokens))
         raise Refused(
@@ -240,8 +240,9 @@ def _told(asked: Asked, endpoint: Endpoint, wrong: errors.Trouble) -> Response:
 
 
 def _likes_pages(asked: Asked) -> bool:
+    format = asked.target.parameters.get("format", "")
     try:
-        return wanted(asked.header("Accept"), asked.target.parameters.get("format", "")).page
+        return wanted(asked.header("Accept"), [format] if format else []).page
     except KeyError:
         return False
 

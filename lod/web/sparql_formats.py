@@ -1,5 +1,6 @@
 """In what an answer of the endpoint can be had: one table for negotiation, `?format=` and downloads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,7 +38,7 @@ RESULTS: Final = (
     Writing("text/xml", _XML),
 )
 GRAPHS: Final = (
-    Writing(TURTLE.media_type, TURTLE.media_type, ("ttl", "turtle"), TURTLE.label, TURTLE.extension),
+    Writing(TURTLE.media_type, TURTLE.media_type, ("ttl", "turtle", "n3"), TURTLE.label, TURTLE.extension),
     Writing(
         N_TRIPLES.media_type,
         N_TRIPLES.media_type,
@@ -55,7 +56,7 @@ GRAPHS: Final = (
     Writing(
         RDF_XML.media_type,
         RDF_XML.media_type,
-        ("rdf", "rdfxml", "rdf-xml", "xml"),
+        ("rdf", "rdfxml", "rdf-xml", "rdf+xml", "xml"),
         RDF_XML.label,
         RDF_XML.extension,
     ),
@@ -75,26 +76,27 @@ class Wanted:
     page: bool = False
 
 
-def wanted(accept: str | None, format: str) -> Wanted:
-    """Return what a request wants: `format`, a token or a media type, overrides the Accept header.
+def wanted(accept: str | None, formats: Sequence[str]) -> Wanted:
+    """Return what a request wants: `formats`, tokens or media types, override the Accept header.
 
     Raises:
-        KeyError: `format` is none of ours.
+        KeyError: none of `formats` is ours.
     """
-    if format:
-        return _by_format(format)
+    if formats:
+        names = [
+            name.strip().lower().replace(" ", "+") for name in formats
+        ]  # a plus sign in a URL is a blank
+        found = Wanted(_named(names, RESULTS), _named(names, GRAPHS), _named(names, (PAGE,)) is not None)
+        if found == Wanted():
+            raise KeyError(formats[0])
+        return found
     if negotiation.choose(accept, (*RESULTS, *GRAPHS, PAGE)) is PAGE:
         return Wanted(page=True)
     return Wanted(negotiation.choose(accept, RESULTS), negotiation.choose(accept, GRAPHS))
 
 
-def _by_format(format: str) -> Wanted:
-    name = format.strip().lower().replace(" ", "+")  # a plus sign in a URL is a blank
-    found = Wanted(_named(name, RESULTS), _named(name, GRAPHS), _named(name, (PAGE,)) is not None)
-    if found == Wanted():
-        raise KeyError(format)
-    return found
-
-
-def _named(name: str, writings: tuple[Writing, ...]) -> Writing | None:
-    return next((one for one in writings if name in one.tokens or name == one.media_type), None)
+def _named(names: Sequence[str], writings: Sequence[Writing]) -> Writing | None:
+    """Return what the first name means that means one of `writings`."""
+    return next(
+        (one for name in names for one in writings if name in one.tokens or name == one.media_type), None
+    )

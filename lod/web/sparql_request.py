@@ -12,7 +12,6 @@ from pyoxigraph import NamedNode
 DIRECT: Final = "application/sparql-query"
 FORM: Final = "application/x-www-form-urlencoded"
 _UPDATE: Final = "application/sparql-update"
-_ONCE: Final = ("query", "format")
 _MANY: Final = 1000  # parameters of a request that are read
 
 
@@ -32,7 +31,7 @@ class Operation:
     query: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    format: str = ""
+    formats: tuple[str, ...] = ()  # some clients send the same in several spellings
 
 
 def read(method: str, query_string: str, content_type: str | None, body: bytes) -> Operation:
@@ -58,7 +57,7 @@ def read(method: str, query_string: str, content_type: str | None, body: bytes) 
         told.get("query"),
         _graphs(parameters, "default-graph-uri"),
         _graphs(parameters, "named-graph-uri"),
-        told.get("format", ""),
+        tuple(value for name, value in parameters if name == "format" and value.strip()),
     )
 
 
@@ -112,9 +111,8 @@ def _check(parameters: list[tuple[str, str]]) -> None:
     names = [name for name, _ in parameters]
     if "update" in names:
         raise Refused(HTTPStatus.FORBIDDEN, "This endpoint is read-only: it takes no updates.")
-    for name in _ONCE:
-        if names.count(name) > 1:
-            raise Refused(HTTPStatus.BAD_REQUEST, f"The parameter {name} is given more than once.")
+    if names.count("query") > 1:
+        raise Refused(HTTPStatus.BAD_REQUEST, "The parameter query is given more than once.")
 
 
 def _graphs(parameters: list[tuple[str, str]], wanted: str) -> tuple[str, ...]:
