@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from lod.config import Config
+from lod.release import Release
+from tests.published import make
+
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -13,3 +17,9 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("no folder ../shared with the real records beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, Release]:
+    """A small release of every kind of thing that the web must answer for (tests/published.py)."""
+    return make(tmp_path_factory.mktemp("published"))

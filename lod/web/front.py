@@ -57,8 +57,7 @@ class Front:
 
     def _options(self, asked: Asked) -> Answer:
         """Answer OPTIONS, of the server as a whole (`*`) or of a resource."""
-        everywhere = asked.environ.get("RAW_URI") == "*"
-        allow = METHODS if everywhere else self.allowed(asked.environ) or ALLOWED
+        allow = METHODS if asked.target.path == "*" else self.allowed(asked.environ) or ALLOWED
         return Answer(
             HTTPStatus.NO_CONTENT, headers=preflight(allow, asked.header("Access-Control-Request-Headers"))
         )
@@ -89,6 +88,8 @@ def malformed(asked: Asked) -> Trouble | None:
     environ = asked.environ
     if not _METHOD.fullmatch(asked.method):
         return Trouble(status=HTTPStatus.BAD_REQUEST, detail="The request method is malformed.")
+    if asked.target.path == "*" and asked.method != "OPTIONS":
+        return Trouble(status=HTTPStatus.BAD_REQUEST, detail="The request target is no path.")
     if len(asked.target.path) + len(asked.target.query) > LONGEST:
         return Trouble(
             status=HTTPStatus.REQUEST_URI_TOO_LONG,

@@ -76,6 +76,8 @@ def parse(raw: str, prefix: str = "") -> Target:
     >>> parse("http://127.0.0.1:8000/id/a%2Fb?x=1")
     Target(path='/id/a%2Fb', query='x=1', prefix='')
     """
+    if raw == "*":  # of OPTIONS: the server as a whole
+        return Target(raw)
     if not raw.isascii():
         raw = _utf8(raw)
     path, _, query = raw.partition("?")

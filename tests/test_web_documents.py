@@ -1,0 +1,498 @@
+"""A thing and its documents answer as HTTP.md promises, row by row, whatever the IRI looks like."""
+
+import gzip
+import json
+import re
+from urllib.parse import unquote_to_bytes, urljoin
+
+import pytest
+import zstandard
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, parse
+from rdflib import Graph
+from werkzeug.test import TestResponse
+
+from lod.config import Config
+from lod.release import Release
+from lod.representations import HTML, RDF_FORMATS
+from lod.representations.profiles import PROFILES
+from lod.web import create_app
+from lod.web.targets import MalformedTarget, Target, reference, spellings
+from lod.web.targets import parse as parse_target
+from tests.published import BASE, INCOMING
+
+DOC = "/doc/agent/KAC199600435"
+FORMATS = (*RDF_FORMATS, HTML)
+
+
+@pytest.fixture(scope="module")
+def client(published: tuple[Config, Release]) -> FlaskClient:
+    config, release = published
+    return create_app(release, config).test_client()
+
+
+def get(client: FlaskClient, path: str, method: str = "GET", **headers: str) -> TestResponse:
+    """Ask for a path as it stands, the way a server hands it on."""
+    fields = {name.replace("_", "-"): value for name, value in headers.items()}
+    bare, _, query = path.partition("?")
+    decoded = unquote_to_bytes(re.sub("^http://[^/]*", "", bare).encode("latin-1")).decode("latin-1")
+    environ = {"RAW_URI": path, "PATH_INFO": decoded, "QUERY_STRING": query}
+    return client.open(method=method, headers=fields, environ_overrides=environ)
+
+
+def detail(response: TestResponse) -> str:
+    assert response.mimetype == "application/problem+json"
+    told = json.loads(response.data)
+    assert told["status"] == response.status_code
+    return str(told["detail"])
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "location"),
+    [
+        # the thing leads to its document
+        ("/id/agent/KAC199600435", 303, DOC),
+        ("/id/agent/KAC199600435?lang=ko&x=1", 303, f"{DOC}?lang=ko&x=1"),
+        ("/gnd/118540238", 303, "/doc/gnd/118540238"),
+        ("/plain/v1.2", 303, "/doc/plain/v1.2"),
+        # to the letter
+        ("/plain/a%20b", 303, "/doc/plain/a%20b"),
+        ("/plain/a%2Fb", 303, "/doc/plain/a%2Fb"),
+        ("/plain/a%2fb", 303, "/doc/plain/a%2Fb"),
+        ("/plain/a/b", 303, "/doc/plain/a/b"),
+        ("/plain/a+b", 303, "/doc/plain/a+b"),
+        ("/plain/(x);y,z", 303, "/doc/plain/(x);y,z"),
+        ("/plain/%EA%B0%80%EB%82%98", 303, "/doc/plain/%EA%B0%80%EB%82%98"),
+        ("/plain/가나".encode().decode("latin-1"), 303, "/doc/plain/%EA%B0%80%EB%82%98"),
+        ("/plain/%EA%B0%81", 303, "/doc/plain/%EA%B0%81"),
+        ("/plain/slash/", 303, "/doc/plain/slash/"),
+        ("/plain//double", 303, "/doc/plain//double"),
+        ("/plain/q?id=5", 303, "/doc/plain/q?id=5"),
+        ("/plain/q?id=5&_profile=skos", 303, "/doc/plain/q?id=5&_profile=skos"),
+        ("http://elsewhere.example:99/gnd/118540238", 303, "/doc/gnd/118540238"),
+        # with a suffix, unless that is a thing of its own
+        ("/id/agent/KAC199600435.ttl", 303, f"{DOC}.ttl"),
+        ("/id/agent/KAC199600435.jsonld?a=b", 303, f"{DOC}.jsonld?a=b"),
+        ("/gnd/118540238.rdf", 303, "/doc/gnd/118540238.rdf"),
+        ("/id/agent/P2.ttl", 303, "/doc/agent/P2.ttl"),
+        ("/id/agent/P2.ttl.ttl", 303, "/doc/agent/P2.ttl.ttl"),
+        ("/id/agent/P2.nt", 303, "/doc/agent/P2.nt"),
+        # merged: one hop to the survivor
+        ("/id/agent/old", 301, "/id/agent/P1"),
+        ("/id/agent/older", 301, "/id/agent/P1"),
+        ("/id/agent/old.nt?lang=ko", 301, "/id/agent/P1.nt?lang=ko"),
+        # identifiers and keys in any spelling
+        ("/id/isni/0000000083828479", 301, "/id/agent/KAC199600435"),
+        ("/id/isni/0000-0000-8382-8479", 301, "/id/agent/KAC199600435"),
+        ("/id/isni/0000%200000%208382%208479?x=1", 301, "/id/agent/KAC199600435?x=1"),
+        ("/id/isni/https://isni.org/isni/0000000083828479", 301, "/id/agent/KAC199600435"),
+        ("/id/isni/isni.org%2Fisni%2F0000000083828479", 301, "/id/agent/KAC199600435"),
+        ("/id/isni/0000000083828479.ttl", 301, "/id/agent/KAC199600435.ttl"),
+        ("/id/viaf/52759159", 301, "/id/agent/KAC199600435"),
+        ("/id/agent/KAC-199600435", 301, "/id/agent/KAC199600435"),
+        ("/id/agent/KAC%20199600435", 301, "/id/agent/KAC199600435"),
+        ("/id/agent/KAC%20199600435.html", 301, "/id/agent/KAC199600435.html"),
+    ],
+)
+def test_where_a_thing_leads(client: FlaskClient, path: str, status: int, location: str) -> None:
+    response = get(client, path)
+    assert (response.status_code, response.headers["Location"]) == (status, location)
+    assert response.headers["Location"].isascii()
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.data == b""
+
+
+@pytest.mark.parametrize(
+    ("path", "says", "meant"),
+    [
+        ("/id/agent/nobody", "No agent here has the key 'nobody'", ""),
+        ("/id/agent/KAC19960043", "is cut short", "/id/agent/KAC199600435"),
+        ("/id/agent/KAC199600435KAC199600435", "is doubled", "/id/agent/KAC199600435"),
+        ("/id/agent/KAC199600435x", "has something added", "/id/agent/KAC199600435"),
+        ("/id/agent/KAC199600435/", "goes on after the key", "/id/agent/KAC199600435"),
+        ("/id/agent/kac199600435", "small letters", "/id/agent/KAC199600435"),
+        ("/id/agent/KAB199600435", "another prefix", "/id/agent/KAC199600435"),
+        ("/id/concept/P1", "of another kind (agent)", "/id/agent/P1"),
+        ("/id/isni/0000000083828478", "has check character 8, not 9", ""),
+        ("/id/isni/00000000838284790000000083828479", "This is no ISNI", "/id/agent/KAC199600435"),
+        ("/id/isni/0000000122429500", "Nothing here has the ISNI 0000 0001 2242 9500", ""),
+        ("/id/agent/KAC199600435.pdf", "No agent here has the key", "/id/agent/KAC199600435"),
+        ("/id/agent/../agent/KAC199600435", "No agent here has the key", ""),
+        ("/id/agent", "Nothing here has that IRI", ""),
+        ("/plain/a%252Fb", "Nothing here has that IRI", ""),
+        ("/plain/slash", "Nothing here has that IRI", ""),
+        ("/plain/double", "Nothing here has that IRI", ""),
+        ("/doc/agent/nobody", "No agent here has the key 'nobody'", ""),
+        ("/doc/agent/KAC199600435.exe", "No agent here has the key", "/id/agent/KAC199600435"),
+        ("/%ff", "Nothing here has that IRI", ""),
+        ("/%00", "Nothing here has that IRI", ""),
+        ("/id/isni/" + "1" * 5000, "Nothing here has that IRI", ""),
+    ],
+)
+def test_what_is_not_there_is_explained(client: FlaskClient, path: str, says: str, meant: str) -> None:
+    response = get(client, path)
+    assert response.status_code == 404
+    assert says in detail(response)
+    offered = [one["href"] for one in json.loads(response.data).get("suggestions", ())]
+    assert meant in offered if meant else not offered
+
+
+def test_people_get_a_page_where_nothing_is(client: FlaskClient) -> None:
+    response = get(client, "/id/agent/kac199600435", Accept="text/html,*/*;q=0.8")
+    assert (response.status_code, response.mimetype) == (404, "text/html")
+    assert 'href="/id/agent/KAC199600435"' in response.text
+
+
+@pytest.mark.parametrize("format", FORMATS, ids=lambda one: one.token)
+def test_a_suffix_beats_accept_and_says_the_same(client: FlaskClient, format: object) -> None:
+    assert isinstance(format, type(HTML))
+    response = get(client, f"{DOC}.{format.extension}", Accept="image/png")
+    assert (response.status_code, response.mimetype) == (200, format.media_type)
+    assert "Accept," not in response.headers["Vary"] + ","
+    negotiated = get(client, DOC, Accept=format.media_type)
+    assert negotiated.data == response.data
+    assert negotiated.headers["ETag"] == response.headers["ETag"]
+    assert urljoin(DOC, negotiated.headers["Content-Location"]) == f"{DOC}.{format.extension}"
+    if format.rdf is not None:
+        told = {str(quad.triple) for quad in parse(response.data, format=format.rdf)}
+        turtle = get(client, f"{DOC}.ttl").data
+        assert told == {str(quad.triple) for quad in parse(turtle, format=RdfFormat.TURTLE)}
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (None, "text/turtle"),
+        ("*/*", "text/turtle"),
+        ("text/html", "text/html"),
+        ("application/*", "application/ld+json"),
+    ],
+)
+def test_the_document_is_negotiated(client: FlaskClient, accept: str | None, media_type: str) -> None:
+    response = get(client, DOC, **({"Accept": accept} if accept else {}))
+    assert (response.status_code, response.mimetype) == (200, media_type)
+    assert response.headers["Vary"].startswith("Accept, Accept-Profile")
+    assert ("Accept-Language" in response.headers["Vary"]) == (media_type == "text/html")
+
+
+def test_every_header_of_the_list_is_there(client: FlaskClient, published: tuple[Config, Release]) -> None:
+    headers = get(client, DOC).headers
+    assert headers["LOD-Release"] == published[1].name
+    assert headers["Last-Modified"] == "Thu, 15 Jan 2026 00:00:00 GMT"
+    assert headers["Content-Type"] == "text/turtle; charset=utf-8"
+    assert headers["Cache-Control"].startswith("public")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "Set-Cookie" not in headers
+    for name in ("ETag", "Link", "Location", "LOD-Release", "Retry-After"):
+        assert name in headers["Access-Control-Expose-Headers"]
+    link = headers["Link"]
+    assert f'<{BASE}doc/agent/KAC199600435>; rel="canonical"' in link
+    assert f'rel="describedby"; anchor="{BASE}id/agent/KAC199600435"' in link
+    for format in FORMATS:
+        assert f'<{DOC}.{format.extension}>; rel="alternate"; type="{format.media_type}"' in link
+    for relation in ("profile", "type", "license"):
+        assert f'rel="{relation}"' in link
+
+
+def test_head_is_get_without_its_body(client: FlaskClient) -> None:
+    for path in (DOC, f"{DOC}.html", "/id/agent/P1", "/id/agent/nobody", "/id/agent/gone", "/dataset", "/"):
+        got, head = get(client, path), get(client, path, "HEAD")
+        assert head.data == b""
+        assert (head.status_code, dict(head.headers)) == (got.status_code, dict(got.headers))
+
+
+def test_a_copy_that_holds_is_not_sent_again(client: FlaskClient) -> None:
+    first = get(client, DOC)
+    etag, modified = first.headers["ETag"], first.headers["Last-Modified"]
+    for fields in (
+        {"If_None_Match": etag},
+        {"If_None_Match": f'"other", W/{etag}'},
+        {"If_None_Match": "*"},
+        {"If_Modified_Since": modified},
+        {"If_Modified_Since": "Fri, 01 Jan 2038 00:00:00 GMT"},
+        {"If_Match": etag, "If_None_Match": etag},
+    ):
+        again = get(client, DOC, **fields)
+        assert (again.status_code, again.data) == (304, b""), fields
+        assert again.headers["ETag"] == etag
+        assert {"Vary", "Cache-Control", "Content-Location"} <= set(again.headers.keys())
+        assert not {"Content-Type", "Content-Encoding"} & set(again.headers.keys())
+    for fields in (
+        {"If_None_Match": '"other"'},
+        {"If_None_Match": '"other"', "If_Modified_Since": modified},  # the first decides
+        {"If_Modified_Since": "Thu, 01 Jan 1970 00:00:00 GMT"},
+        {"If_Modified_Since": "yesterday"},
+        {"If_Match": "*"},
+    ):
+        assert get(client, DOC, **fields).status_code == 200, fields
+    for fields in (
+        {"If_Match": '"other"'},
+        {"If_Match": f"W/{etag}"},
+        {"If_Unmodified_Since": "Thu, 01 Jan 1970 00:00:00 GMT"},
+    ):
+        assert get(client, DOC, **fields).status_code == 412, fields
+
+
+def test_each_coding_has_an_etag_of_its_own(client: FlaskClient) -> None:
+    plain = get(client, DOC)
+    packed = get(client, DOC, Accept_Encoding="gzip")
+    dense = get(client, DOC, Accept_Encoding="gzip;q=0.5, zstd")
+    assert gzip.decompress(packed.data) == plain.data
+    assert zstandard.ZstdDecompressor().decompressobj().decompress(dense.data) == plain.data
+    assert len({one.headers["ETag"] for one in (plain, packed, dense)}) == 3
+    assert [one.headers.get("Content-Encoding") for one in (plain, packed, dense)] == [None, "gzip", "zstd"]
+    assert all("Accept-Encoding" in one.headers["Vary"] for one in (plain, packed, dense))
+    assert get(client, DOC, Accept_Encoding="gzip;q=0, br").headers.get("Content-Encoding") is None
+    assert get(client, DOC, Accept_Encoding="gzip", If_None_Match=packed.headers["ETag"]).status_code == 304
+
+
+def test_nothing_that_fits_is_a_406_with_what_there_is(client: FlaskClient) -> None:
+    response = get(client, DOC, Accept="application/problem+json, image/png")
+    assert response.status_code == 406
+    offered = {one["type"]: one["href"] for one in json.loads(response.data)["alternates"]}
+    assert offered == {format.media_type: f"{DOC}.{format.extension}" for format in FORMATS}
+    assert f'<{DOC}.ttl>; rel="alternate"' in response.headers["Link"]
+    assert "Accept" in response.headers["Vary"]
+    page = get(client, DOC, Accept="image/png")
+    assert (page.status_code, page.mimetype) == (406, "text/html")
+    assert f'href="{DOC}.ttl"' in page.text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "QUERY", "TRACE", "FOO"])
+def test_other_methods_are_refused_by_name(client: FlaskClient, method: str) -> None:
+    for path in (DOC, "/id/agent/P1", "/gnd/118540238"):
+        response = get(client, path, method)
+        assert response.status_code == 405
+        assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_options_answers_a_preflight(client: FlaskClient) -> None:
+    response = get(
+        client, DOC, "OPTIONS", Origin="https://x.example", Access_Control_Request_Headers="x-one, x-two"
+    )
+    assert (response.status_code, response.data) == (204, b"")
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert response.headers["Access-Control-Allow-Headers"] == "x-one, x-two"
+    for method in ("GET", "HEAD", "POST", "QUERY"):
+        assert method in response.headers["Access-Control-Allow-Methods"]
+    assert get(client, "*", "OPTIONS").status_code == 204
+    assert "QUERY" in client.options("/sparql").headers["Allow"]
+
+
+def test_merged_things_keep_a_tombstone(client: FlaskClient) -> None:
+    response = get(client, "/doc/agent/old")
+    assert response.status_code == 200
+    assert b"mergedInto" in response.data
+    assert '</doc/agent/P1>; rel="successor-version"' in response.headers["Link"]
+    assert b"id/agent/old" in get(client, "/doc/agent/P1").data, "the survivor names what was merged into it"
+
+
+def test_a_split_offers_its_successors(client: FlaskClient) -> None:
+    response = get(client, "/id/agent/split.nt?lang=ko")
+    assert response.status_code == 300
+    hrefs = [one["href"] for one in json.loads(response.data)["successors"]]
+    assert hrefs == ["/id/agent/P1.nt?lang=ko", "/id/agent/P2.nt?lang=ko"]
+    assert "successor-version" in response.headers["Link"]
+    page = get(client, "/id/agent/split", Accept="text/html")
+    assert (page.status_code, page.mimetype) == (300, "text/html")
+    assert 'href="/id/agent/P1"' in page.text
+    assert get(client, "/doc/agent/split").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/id/agent/gone", "/doc/agent/gone"])
+def test_what_was_deleted_is_gone_with_a_tombstone(client: FlaskClient, path: str) -> None:
+    for format in FORMATS:
+        response = get(client, path, Accept=format.media_type)
+        assert (response.status_code, response.mimetype) == (410, format.media_type)
+        assert "Gone" in response.text
+        assert get(client, f"{path}.{format.extension}").status_code == 410
+
+
+def test_an_iri_with_a_fragment_is_described_by_what_stands_before_it(client: FlaskClient) -> None:
+    response = get(client, "/holder")
+    assert response.status_code == 200
+    assert response.headers["Content-Location"] == "/doc/holder.ttl"
+    assert "holder#part" in response.text
+    assert get(client, "/doc/holder").data == response.data
+    assert get(client, "/def/ap").status_code == 200, "our own vocabulary"
+    assert get(client, "/def/scheme/isni").status_code == 303
+
+
+def test_the_document_of_a_thing_that_ends_in_a_suffix(client: FlaskClient) -> None:
+    assert b"Ends in a suffix" in get(client, "/doc/agent/P2.ttl", Accept="application/n-triples").data
+    assert (
+        get(client, "/doc/agent/P2.ttl", Accept="application/n-triples").mimetype == "application/n-triples"
+    )
+    assert get(client, "/doc/agent/P2.ttl.ttl", Accept="text/html").mimetype == "text/turtle"
+    assert b"Without it" in get(client, "/doc/agent/P2.nt").data
+
+
+def test_a_document_of_an_odd_iri_is_found_where_the_thing_leads(client: FlaskClient) -> None:
+    for path, label in (
+        ("/plain/a%20b", "blank"),
+        ("/plain/a%2Fb", "slash"),
+        ("/plain/a/b", "two segments"),
+        ("/plain/%EA%B0%80%EB%82%98", "hangul"),
+        ("/plain/q?id=5", "query"),
+        ("/plain//double", "double slash"),
+    ):
+        place = get(client, path).headers["Location"]
+        response = get(client, place)
+        assert response.status_code == 200, place
+        assert f'"{label}"' in response.text
+        twin = response.headers["Content-Location"]
+        assert get(client, twin).data == response.data, twin
+
+
+def test_a_name_the_site_uses_itself_is_the_sites(client: FlaskClient) -> None:
+    assert get(client, "/doc/search").status_code == 200
+    assert client.get("/search").mimetype == "text/html"
+
+
+def test_incoming_links_are_bounded_counted_and_paged(client: FlaskClient) -> None:
+    pages, path = [], "/doc/agent/P1"
+    while path:
+        response = get(client, path)
+        assert response.status_code == 200
+        told = {str(quad.triple) for quad in parse(response.data, format=RdfFormat.TURTLE)}
+        pages.append({one for one in told if "related> " in one})
+        links = [one for one in response.headers["Link"].split(", ") if 'rel="next"' in one]
+        path = links[0][1 : links[0].index(">")] if links else ""
+        assert f'totalItems> "{INCOMING + 2}"' in " ".join(told)
+    assert len(pages) == 3
+    assert sum(map(len, pages)) == len(set.union(*pages)) == INCOMING, "each once, none left out"
+    assert b"National Library" in get(client, "/doc/agent/P1?incoming=3").data
+    for wanted, status in (("4", 404), ("0", 400), ("x", 400), ("-1", 400), ("", 400), ("9" * 40, 400)):
+        assert get(client, f"/doc/agent/P1?incoming={wanted}").status_code == status, wanted
+
+
+@pytest.mark.parametrize("token", PROFILES)
+def test_a_profile_is_had_by_parameter_and_by_header(client: FlaskClient, token: str) -> None:
+    by_token = get(client, f"{DOC}?_profile={token}")
+    iri = PROFILES[token].iri(BASE)
+    by_header = get(client, DOC, Accept_Profile=f"<http://unknown.example/>, <{iri}>;q=0.5")
+    assert (by_token.status_code, by_header.status_code) == (200, 200)
+    assert by_token.data == by_header.data
+    assert f'<{iri}>; rel="profile"' in by_token.headers["Link"]
+    assert "Accept-Profile" in by_header.headers["Vary"]
+    assert "Accept-Profile" not in by_token.headers["Vary"]
+    twin = by_header.headers["Content-Location"]
+    assert get(client, twin).data == by_header.data
+    assert len(Graph().parse(data=by_token.data, format="turtle")) > 1
+
+
+def test_profiles_tell_the_same_in_other_words(client: FlaskClient) -> None:
+    skos = get(client, f"{DOC}.nt?_profile=skos").text
+    assert "<http://www.w3.org/2004/02/skos/core#exactMatch> <http://viaf.org/viaf/52759159>" in skos
+    assert '"安連"@ko-Hani' in skos
+    assert "<https://schema.org/Person>" in get(client, f"{DOC}.nt?_profile=schema").text
+    assert "<http://www.loc.gov/mads/rdf/v1#PersonalName>" in get(client, f"{DOC}.nt?_profile=mads").text
+    labels = get(client, f"{DOC}.nt?_profile=labels").text
+    assert labels.count("\n") == 3
+    assert "PersonalName" not in get(client, "/doc/agent/old.nt?_profile=mads").text, (
+        "a tombstone has no class"
+    )
+
+
+def test_a_profile_that_is_not_offered_is_refused_with_the_list(client: FlaskClient) -> None:
+    by_header = get(client, DOC, Accept_Profile="<http://unknown.example/>")
+    by_token = get(client, f"{DOC}?_profile=unknown")
+    assert (by_header.status_code, by_token.status_code) == (406, 406)
+    assert "native, skos, schema, mads, labels" in detail(by_token)
+    assert get(client, DOC, Accept_Profile="<http://unknown.example/>, *;q=0.1").status_code == 200
+    assert get(client, f"{DOC}?_profile=skos", Accept="text/html").status_code == 406, "pages show all"
+
+
+def test_the_forms_are_listed(client: FlaskClient) -> None:
+    told = json.loads(get(client, f"{DOC}?_profile=alt", Accept="application/json").data)
+    assert {one["token"] for one in told} == set(PROFILES)
+    assert len(told) == len(FORMATS) + (len(PROFILES) - 1) * len(RDF_FORMATS)
+    for one in told:
+        response = get(client, one["href"])
+        assert (response.status_code, response.mimetype) == (200, one["type"])
+    assert b"hasDefaultRepresentation" in get(client, f"{DOC}?_profile=alt").data
+    page = get(client, f"{DOC}?_profile=alt", Accept="text/html")
+    assert f'href="{DOC}.ttl?_profile=skos"' in page.text
+    assert 'rel="alternate"' in page.headers["Link"]
+
+
+def test_a_media_type_can_be_named_in_the_query(client: FlaskClient) -> None:
+    for named in ("application/ld+json", "application/ld%2Bjson", "json-ld", "jsonld"):
+        response = get(client, f"{DOC}?_mediatype={named}", Accept="text/html")
+        assert (response.status_code, response.mimetype) == (200, "application/ld+json")
+    assert get(client, f"{DOC}?_mediatype=image/png").status_code == 406
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/%zz", 400),
+        ("/a%", 400),
+        ("/a%2", 400),
+        ("/a b", 400),
+        ("/a#b", 400),
+        ("nothing", 400),
+        ("/" + "a" * 8001, 414),
+    ],
+)
+def test_what_can_be_no_target_is_refused(client: FlaskClient, path: str, status: int) -> None:
+    response = get(client, path)
+    assert response.status_code == status
+    assert detail(response)
+    assert get(client, path, Accept="text/html").mimetype == "text/html"
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("data.example.org", 200),
+        ("127.0.0.1:8000", 200),
+        ("[::1]:80", 200),
+        ("a.example,b.example", 400),
+        ("a b", 400),
+        ("<x>", 400),
+    ],
+)
+def test_a_request_names_one_host(client: FlaskClient, host: str, status: int) -> None:
+    response = client.open(DOC, headers={"Host": host})
+    assert response.status_code == status
+
+
+def test_the_host_of_a_request_leaves_no_trace(client: FlaskClient) -> None:
+    answers = [
+        client.open(DOC, headers={"Host": host, "Accept": "text/html"}) for host in ("a.example", "b.example")
+    ]
+    assert answers[0].data == answers[1].data
+    assert dict(answers[0].headers) == dict(answers[1].headers)
+
+
+TARGETS = st.text(alphabet=st.characters(min_codepoint=0x21, max_codepoint=0xFF), max_size=60)
+
+
+@given(TARGETS)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_target_at_all_is_answered(client: FlaskClient, target: str) -> None:
+    response = get(client, f"/{target}")
+    assert response.status_code in (200, 303, 400, 404, 405, 301, 302, 308)
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@given(TARGETS)
+def test_a_path_stands_for_itself_first(target: str) -> None:
+    try:
+        asked = parse_target(f"/{target}")
+    except MalformedTarget:
+        return
+    assert next(spellings(asked.path)) == asked.path
+    assert reference(asked, asked.path).isascii()
+    assert not reference(asked, asked.path).startswith("//")
+
+
+def test_a_mounted_application_leads_within_its_mount() -> None:
+    asked = parse_target("/lod/id/agent/P1?x=1", "/lod")
+    assert asked == Target("/id/agent/P1", "x=1", "/lod")
+    assert reference(asked, "/doc/agent/P1") == "/lod/doc/agent/P1?x=1"
