@@ -407,6 +407,19 @@ def test_a_body_with_hundreds_of_participations_has_a_page_of_no_more_than_100_k
     assert "more are in the data of this page" in html
 
 
+def test_a_thing_with_too_much_to_say_says_how_much_it_left_out() -> None:
+    names = " , ".join(f'"Name number {n:04}, of the {n}th kind"' for n in range(1000))
+    seen = " , ".join(f"<http://other.example/{n:04}>" for n in range(1000))
+    incoming = "".join(f"<id/concept/{n}> skos:broader <id/concept/top> ." for n in range(199))
+    html = page(
+        "id/concept/top", f"<id/concept/top> skos:altLabel {names} ; rdfs:seeAlso {seen} . {incoming}"
+    )
+    assert len(html.encode()) < LIMIT
+    assert "750 more are in the data of this page" in html
+    assert "… and 940 more, in the data" in html
+    assert "… and 99 more, in the data" in html
+
+
 def test_a_link_keeps_the_language_that_was_chosen() -> None:
     html = document_page(*made("id/agent/P0066", LIBRARY), frame(language="ko", chosen=True), Links())
     assert 'href="../../id/undertaking/PR13?lang=ko"' in html

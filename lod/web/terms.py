@@ -191,3 +191,8 @@ def _time(text: str, datatype: str, frame: Frame) -> Shown:
     except ValueError:
         return Shown(text=text)
     return Shown(text=said, value=text, element="time")
+
+
+def capital(words: str) -> str:
+    """Words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]

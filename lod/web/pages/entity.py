@@ -16,6 +16,7 @@ from lod.web.pages.site import Frame
 from lod.web.pages.structured import structured
 from lod.web.terms import Shown
 
+TERMS: Final = 150  # terms of a vocabulary that are written out
 INCOMING: Final = 100  # other links to here that are written out
 _GENERIC: Final = frozenset(
     {FOAF["Document"].value, PROV["Entity"].value, OWL["NamedIndividual"].value, SKOS["ConceptScheme"].value}
@@ -178,7 +179,8 @@ def _fragments(parts: Parts) -> Section | None:
         template="nodes",
         anchor="terms",
         heading=parts.frame.words("terms"),
-        nodes=tuple(_term(parts, node) for node in left),
+        nodes=tuple(_term(parts, node) for node in left[:TERMS]),
+        hidden=max(0, len(left) - TERMS),
     )
 
 
@@ -201,29 +203,16 @@ def _term(parts: Parts, node: str) -> Node:
 
 def _incoming(parts: Parts, links: Links, total: int) -> Section | None:
     """What else points here, grouped by how; bounded, with the way to all of it."""
-    entered = ledgers.nodes(parts)
-    pointing: dict[str, list[str]] = {}
-    own = (f"{parts.thing}#", parts.frame.site.base + ".well-known/genid/")
-    told_here = set(_told_from_here(parts))
-    for predicate, subject in parts.told.pointing(parts.thing):
-        if subject.startswith(own) or subject == parts.thing or subject in entered:
-            continue
-        if predicate != FOAF["primaryTopic"].value and (predicate, subject) not in told_here:
-            pointing.setdefault(predicate, []).append(subject)
-    written = 0
-    facts = []
-    for predicate in sorted(pointing, key=lambda iri: parts.terms.position("properties", iri)):
+    facts, left = [], INCOMING
+    for predicate, subjects in sorted(
+        _pointing(parts).items(), key=lambda one: parts.terms.position("properties", one[0])
+    ):
         shown = sorted(
-            (sources.in_short(parts, iri) for iri in pointing[predicate]), key=lambda one: one.text.casefold()
+            (sources.in_short(parts, iri) for iri in subjects), key=lambda one: one.text.casefold()
         )
-        facts.append(
-            Fact(
-                label=_inverse(parts, predicate),
-                iri=predicate,
-                values=tuple(shown[: max(0, INCOMING - written)]),
-            )
-        )
-        written += len(shown)
+        label, hidden = _inverse(parts, predicate), max(0, len(shown) - left)
+        facts.append(Fact(label=label, iri=predicate, values=tuple(shown[:left]), hidden=hidden))
+        left = max(0, left - len(shown))
     if not facts and not links.incoming:
         return None
     return Section(
@@ -236,6 +225,20 @@ def _incoming(parts: Parts, links: Links, total: int) -> Section | None:
         previous=links.previous,
         following=links.following,
     )
+
+
+def _pointing(parts: Parts) -> dict[str, list[str]]:
+    """The subjects that point here, by property, but for those that the page shows elsewhere."""
+    shown = ledgers.nodes(parts)
+    own = (f"{parts.thing}#", parts.frame.site.base + ".well-known/genid/")
+    told_here = set(_told_from_here(parts))
+    pointing: dict[str, list[str]] = {}
+    for predicate, subject in parts.told.pointing(parts.thing):
+        if subject.startswith(own) or subject == parts.thing or subject in shown:
+            continue
+        if predicate != FOAF["primaryTopic"].value and (predicate, subject) not in told_here:
+            pointing.setdefault(predicate, []).append(subject)
+    return pointing
 
 
 def _told_from_here(parts: Parts) -> Iterator[tuple[str, str]]:

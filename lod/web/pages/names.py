@@ -16,6 +16,7 @@ from lod.web.terms import Shown
 
 RANKS: Final = ("prefLabel", "altLabel", "hiddenLabel")
 SUBTITLES: Final = 4
+NAMES: Final = 250  # that are written out
 _PLAIN: Final = {"ap:authorized", "ap:variant"}  # the place of a name says as much
 
 
@@ -48,20 +49,25 @@ def section(parts: Parts) -> Section | None:
         by_tongue.setdefault(canonical_tag(text.language or ""), []).append(text)
     tongues = sorted(by_tongue, key=lambda tag: (language_rank(tag, parts.frame.languages), tag))
     nodes = _nodes(parts)
-    groups = tuple(
-        NameGroup(
-            tongue=parts.frame.words.tongue(tag),
-            names=tuple(_names(parts, by_tongue[tag], preferred, nodes)),
-        )
-        for tag in tongues
+    groups, left = [], NAMES
+    for tag in tongues:
+        names = tuple(_names(parts, by_tongue[tag], preferred, nodes))[:left]
+        left -= len(names)
+        if names:
+            groups.append(NameGroup(tongue=parts.frame.words.tongue(tag), names=names))
+    return Section(
+        template="names",
+        anchor="names",
+        heading=parts.frame.words("names"),
+        groups=tuple(groups),
+        hidden=max(0, len(texts) - NAMES),
     )
-    return Section(template="names", anchor="names", heading=parts.frame.words("names"), groups=groups)
 
 
 def _names(
     parts: Parts, texts: list[Literal], preferred: set[Literal], nodes: dict[Literal, str]
 ) -> Iterator[Name]:
-    ranked = sorted(texts, key=lambda text: (text not in preferred, text.value.casefold()))
+    ranked = sorted(texts, key=lambda text: (text not in preferred, text.value.casefold(), text.value))
     for text in ranked:
         node = nodes.get(text, "")
         terms = parts.told.values(node, parts.ap["nameStatus"], parts.ap["romanization"]) if node else []

@@ -11,7 +11,7 @@ from lod.web.pages.description import Description
 from lod.web.pages.rendering import render
 from lod.web.pages.sections import Alternate
 from lod.web.pages.site import Frame
-from lod.web.terms import Terms
+from lod.web.terms import Terms, capital
 
 _EMPTY: Final = Description(())
 
@@ -176,8 +176,10 @@ def _title(dataset: Dataset, manifest: Manifest, frame: Frame) -> str:
 
 
 def _counts(counted: Mapping[str, int], section: str, frame: Frame) -> tuple[Count, ...]:
+    """Classes or properties in words, the most frequent first."""
     terms = Terms(frame, _EMPTY)
+    ranked = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
     return tuple(
-        Count(terms.named(section, iri), terms.short(iri), frame.link(iri), count)
-        for iri, count in counted.items()
+        Count(capital(terms.named(section, iri)), terms.short(iri), frame.link(iri), count)
+        for iri, count in ranked
     )

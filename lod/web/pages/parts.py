@@ -14,7 +14,7 @@ from lod.web.pages.dates import in_words, year_of
 from lod.web.pages.description import LABELS, TYPE, Description, Term, name_of
 from lod.web.pages.sections import Entry, Fact, Node, Quote
 from lod.web.pages.site import Frame
-from lod.web.terms import Shown, Terms, duration
+from lod.web.terms import Shown, Terms, capital, duration
 
 DEPTH: Final = 4  # of nodes told within nodes
 FIELD: Final = 60  # values of one property that are written out
@@ -54,15 +54,21 @@ class Parts:
         self.placed.update(name_of(value) for value in inner)
         label = self.terms.named("properties", predicate)
         tongues = {self._foreign(value) for value in values}
-        outer = [
-            self._shown(predicate, value, tongue=len(tongues) > 1) for value in values if value not in inner
-        ]
+        outer = sorted(
+            (
+                self._shown(predicate, value, tongue=len(tongues) > 1)
+                for value in values
+                if value not in inner
+            ),
+            key=lambda one: one.text.casefold(),
+        )
         return Fact(
-            label=label[:1].upper() + label[1:],
+            label=capital(label),
             iri=predicate,
             note=self.frame.words.tongue(next(iter(tongues))) if len(tongues) == 1 and any(tongues) else "",
-            values=tuple(sorted(outer, key=lambda one: one.text.casefold())[:FIELD]),
+            values=tuple(outer[:FIELD]),
             nested=tuple(self.node(name_of(value), depth=depth + 1) for value in inner),
+            hidden=max(0, len(outer) - FIELD),
         )
 
     def node(self, subject: str, *, depth: int = 1) -> Node:
@@ -94,11 +100,16 @@ class Parts:
             ap["unit"].value, ap["value"].value, ap["qualifier"].value, back.value, QB["dataSet"].value,
             DCTERMS["identifier"].value, *(p.value for p in (*main, *heads)),
         }  # fmt: skip
-        figure = self.told.values(node, ap["qualifier"], SDMX_MEASURE["obsValue"], ap["value"], ap["unit"])
+        measured = self.told.values(node, ap["qualifier"], SDMX_MEASURE["obsValue"], ap["value"], ap["unit"])
+        named = tuple(self.terms.shown(value) for value in self.told.values(node, *main))
+        figure = tuple(self.terms.shown(value) for value in measured)
+        printed = {text.value for text in self.told.texts(node, ap["asPrinted"])}
+        if printed <= {text for one in (*named, *figure) for text in (one.text, one.value)}:
+            taken.add(ap["asPrinted"].value)  # printed as it is shown
         return Entry(
-            main=tuple(self.terms.shown(value) for value in self.told.values(node, *main)),
+            main=named,
             when=self.terms.shown(date) if date else None,
-            figure=tuple(self.terms.shown(value) for value in figure),
+            figure=figure,
             role=tuple(self.terms.shown(value) for value in self.told.values(node, *heads)),
             details=self.facts(node, without=taken, depth=DEPTH),
             certainty=self.certainty(node),

@@ -14,6 +14,7 @@ class Fact:
     note: str = ""  # the language of all its values, where it is not the reader's
     values: tuple[Shown, ...] = ()
     nested: tuple["Node", ...] = ()
+    hidden: int = 0  # values there are besides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from lod.web.pages.parts import Parts, passage_order
 from lod.web.pages.sections import Fact, Node, Section
 from lod.web.terms import Shown
 
+PASSAGES: Final = 250  # that are written out
+
 
 def section(parts: Parts) -> Section | None:
     """The passages that this document holds, if it is a source document."""
@@ -19,8 +21,14 @@ def section(parts: Parts) -> Section | None:
     ]
     if not passages:
         return None
-    nodes = tuple(_passage(parts, passage) for passage in sorted(passages, key=passage_order))
-    return Section(template="passages", anchor="passages", heading=parts.frame.words("passages"), nodes=nodes)
+    ordered = sorted(passages, key=passage_order)
+    return Section(
+        template="passages",
+        anchor="passages",
+        heading=parts.frame.words("passages"),
+        nodes=tuple(_passage(parts, passage) for passage in ordered[:PASSAGES]),
+        hidden=max(0, len(ordered) - PASSAGES),
+    )
 
 
 def _passage(parts: Parts, passage: str) -> Node:
