@@ -62,6 +62,9 @@ class Quiet:
         self.stages.append(name)
         yield lambda read, records: None
 
+    def took(self, task: str, seconds: float) -> None:
+        """Note nothing."""
+
     def problem(self, problem: Problem) -> None:
         """Note a problem."""
         self.problems.append(str(problem))

@@ -166,12 +166,12 @@ class _Sink:
         self._statements.clear()
         if len(self._lines) >= _RUN:
             self._write_run()
+            gc.collect()  # the little that went round in circles since the last time
         if len(self._facts) >= _RUN:
             self._write_facts()
 
     def _write_run(self) -> None:
         self._write(self._lines, "run", self._done.runs)
-        gc.collect()
 
     def _write_facts(self) -> None:
         self._write(self._facts, "facts", self._done.facts)

@@ -21,6 +21,9 @@ class Progress(Protocol):
     def stage(self, name: str, total: int = 0) -> AbstractContextManager[Watcher]:
         """Begin a stage of so many bytes; 0 where its length is not known."""
 
+    def took(self, task: str, seconds: float) -> None:
+        """Take how long a part of the running stage took."""
+
     def problem(self, problem: Problem) -> None:
         """Take a record that is left out."""
 
@@ -48,7 +51,7 @@ def gather(origins: Iterable[Origin], base: str, folder: Path, workers: int, pro
         LodError: a file cannot be opened, the disk is full.
     """
     origins = tuple(origins)
-    jobs = [Job(part, base, folder) for part in parts(origins)]
+    jobs = [Job(part, base, folder) for part in parts(origins, workers)]
 
     def convert(some: Iterable[Job]) -> Iterator[Converted]:
         some = list(some)

@@ -1,7 +1,8 @@
 """The sorted data → store, documents, dumps, index: side by side, each in a process of its own."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from lod.namespaces import ours
 from lod.release import DATA, DOCUMENTS, SEARCH, STORE, WHOLE, Figures, File, verify, write_dumps
 from lod.release.manifest import digest
 
+Took = Callable[[str, float], None]
 _SMALL: Final = 8 << 20  # bytes of data that are published before a process has started
 
 
@@ -42,6 +44,20 @@ class Making:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """A part of the publishing that needs none of the others."""
+
+    name: str
+    run: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+    def __call__(self) -> tuple[Any, float]:
+        """Do it; return what it returns and the seconds it took."""
+        began = time.monotonic()
+        return self.run(*self.arguments), time.monotonic() - began
+
+
+@dataclass(frozen=True, slots=True)
 class Dumped:
     """The dumps of a dataset, each of them read again."""
 
@@ -58,7 +74,9 @@ class Published:
     dumped: tuple[Dumped, ...]  # the whole first, then in the order of the sources
 
 
-def publish(making: Making, runs: Mapping[str, Sequence[Path]], scratch: Path, workers: int) -> Published:
+def publish(
+    making: Making, runs: Mapping[str, Sequence[Path]], scratch: Path, workers: int, took: Took
+) -> Published:
     """Make all that is served.
 
     Args:
@@ -66,28 +84,37 @@ def publish(making: Making, runs: Mapping[str, Sequence[Path]], scratch: Path, w
         runs: by source, sorted files of its statements.
         scratch: a folder for what is written on the way.
         workers: processes to do it with.
+        took: is told how long each part took.
 
     Raises:
         LodError: the disk is full, or what was written does not read back.
     """
     dumps = [(WHOLE, (making.data,)), *((name, tuple(paths)) for name, paths in runs.items())]
-    # The load takes longest and comes first; the rest is done beside it.
-    tasks: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
-        (_load, (making,)),
-        (_documents, (making,)),
-        *((_dump, (making, name, paths, scratch)) for name, paths in dumps),
-        (_index, (making,)),
+    # What takes longest comes first; the load alone uses more than one core.
+    tasks = [
+        Task("load", _load, (making,)),
+        Task("documents", _documents, (making,)),
+        Task("index", _index, (making,)),
+        *(Task(f"dump {name}", _dump, (making, name, paths, scratch)) for name, paths in dumps),
     ]
-    _, count, *dumped, _ = _done(tasks, workers if making.data.stat().st_size > _SMALL else 1)
+    enough = workers if making.data.stat().st_size > _SMALL else 1
+    _, count, _, *dumped = _done(tasks, enough, took)
     return Published(count, tuple(dumped))
 
 
-def _done(tasks: Sequence[tuple[Callable[..., Any], tuple[Any, ...]]], workers: int) -> list[Any]:
+def _done(tasks: Sequence[Task], workers: int, took: Took) -> list[Any]:
+    """Return what the tasks return, in their order."""
     if workers <= 1:
-        return [task(*arguments) for task, arguments in tasks]
+        return [_told(task, task(), took) for task in tasks]
     with processes(min(workers, len(tasks))) as pool:
-        waiting: list[Future[Any]] = [pool.submit(task, *arguments) for task, arguments in tasks]
-        return [each.result() for each in waiting]
+        waiting = {pool.submit(task): task for task in tasks}
+        done = {waiting[each]: _told(waiting[each], each.result(), took) for each in as_completed(waiting)}
+    return [done[task] for task in tasks]
+
+
+def _told(task: Task, done: tuple[Any, float], took: Took) -> Any:
+    took(task.name, done[1])
+    return done[0]
 
 
 def _load(making: Making) -> None:

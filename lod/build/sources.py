@@ -14,7 +14,9 @@ from lod.errors import LodError
 
 VOCABULARY: Final = "vocabulary"
 _OF_THE_PROJECT: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
-_PART: Final = 16 << 20  # bytes of a file that one job converts, where it can be divided
+_LARGEST: Final = 16 << 20  # bytes of a file that one job converts, where it can be divided
+_SMALLEST: Final = 1 << 20
+_EACH: Final = 8  # parts for each worker, so that none waits long for the last
 _FILLED: Final = frozenset({"source", "base"})  # options that the build itself fills
 
 
@@ -163,30 +165,40 @@ def _vocabulary(base: str) -> Origin:
     return Origin(0, VOCABULARY, "rdf", _OF_THE_PROJECT, filled(CONVERTERS["rdf"], VOCABULARY, base), named)
 
 
-def parts(origins: Iterable[Origin]) -> tuple[Part, ...]:
+def parts(origins: Iterable[Origin], workers: int) -> tuple[Part, ...]:
     """Return the jobs, in the order in which outcomes are reported and, of duplicates, the first is kept.
 
     Raises:
         LodError: a file cannot be read.
     """
+    origins = tuple(origins)
+    whole = sum(_size(path) for origin in origins for _, path in origin.files)
+    size = min(_LARGEST, max(_SMALLEST, whole // (_EACH * workers)))
     divided = (
         (origin, file, path, span) for origin in origins for file, path in origin.files
-        for span in _spans(origin, file, path)
+        for span in _spans(origin, file, path, size)
     )  # fmt: skip
     return tuple(
         Part(origin, number, file, path, *span) for number, (origin, file, path, span) in enumerate(divided)
     )
 
 
-def _spans(origin: Origin, file: str, path: Path) -> list[tuple[int, int, int]]:
-    """Return (start, end, ordinal of the first record) of each part."""
+def _size(path: Path) -> int:
     try:
-        size = path.stat().st_size
-        starts: list[tuple[int, int]] = [(0, 1)]
-        if size > 2 * _PART and origin.converter in SPLITTERS:
-            with path.open("rb") as stream:
-                starts = list(SPLITTERS[origin.converter](stream, file, _PART))
+        return path.stat().st_size
     except OSError as error:
         raise LodError(f"{path}: {error.strerror}") from error
+
+
+def _spans(origin: Origin, file: str, path: Path, part: int) -> list[tuple[int, int, int]]:
+    """Return (start, end, ordinal of the first record) of each part of a file."""
+    size = _size(path)
+    starts: list[tuple[int, int]] = [(0, 1)]
+    if size > 2 * part and origin.converter in SPLITTERS:
+        try:
+            with path.open("rb") as stream:
+                starts = list(SPLITTERS[origin.converter](stream, file, part))
+        except OSError as error:
+            raise LodError(f"{path}: {error.strerror}") from error
     ends = [start for start, _ in starts[1:]] + [size]
     return [(start, end, first) for (start, first), end in zip(starts, ends, strict=True)]

@@ -77,6 +77,10 @@ class Progress:
             seconds = time.monotonic() - shown.began
             click.echo(f"{name:<10} {seconds:8.1f} s  {shown.rate()}".rstrip(), err=True)
 
+    def took(self, task: str, seconds: float) -> None:
+        """Show how long a part of the running stage took."""
+        click.echo(f"  {task:<20} {seconds:8.1f} s", err=True)
+
     def problem(self, problem: Problem) -> None:
         """Show a record that is left out, where an editor finds it."""
         self.problems += 1

@@ -13,6 +13,8 @@ from edtf import EDTFParseException, parse_edtf
 from lod.errors import InvalidValue
 
 _OPEN: Final = {"", ".."}  # an end of an interval that is unknown, or open
+# A calendar date, EDTF level 0: most dates are one, and the parser takes milliseconds.
+_PLAIN: Final = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 _Moment = tuple[int, int, int]  # year, month, day; astronomical years, any size
 
 
@@ -86,6 +88,8 @@ def _bounds(text: str) -> tuple[date | None, date | None]:
 def _span(text: str, whole: str = "") -> tuple[_Moment | None, _Moment | None]:
     """Return the first and last day of a date or set; `whole` is what a message shows."""
     whole = whole or text
+    if (plain := _span_of_plain(text)) is not None:
+        return plain
     # The parser skips blanks wherever they stand; 60 characters hold any real set; an exponent of
     # four digits would be computed for ever.
     if not text or len(text) > 60 or re.search(r"[^0-9XYESTZ?~%.,:\[\]{}+-]|E[0-9]{4}", text):
@@ -108,6 +112,22 @@ def _span(text: str, whole: str = "") -> tuple[_Moment | None, _Moment | None]:
     return _moment(first, text), _moment(last, text)
 
 
+def _span_of_plain(text: str) -> tuple[_Moment, _Moment] | None:
+    """Return the days of a calendar date; None for another form, or for a day that is none."""
+    found = _PLAIN.fullmatch(text)
+    if found is None:
+        return None
+    year, first, last = int(found[1]), int(found[2] or 1), int(found[2] or 12)
+    longest = _days(year, last)
+    if found[3] and int(found[3]) > longest:
+        return None
+    return (year, first, int(found[3] or 1)), (year, last, int(found[3] or longest))
+
+
+def _days(year: int, month: int) -> int:
+    return calendar.monthrange(year % 400 + 400, month)[1]  # the calendar repeats after 400 years
+
+
 def _span_of_set(elements: str) -> tuple[_Moment | None, _Moment | None]:
     firsts: list[_Moment | None] = []
     lasts: list[_Moment | None] = []
@@ -127,7 +147,7 @@ def _moment(bound: time.struct_time | float, text: str) -> _Moment | None:
     if not isinstance(bound, time.struct_time):
         return None  # the parser's infinity: an open end
     year, month, day = bound.tm_year, bound.tm_mon, bound.tm_mday
-    longest = calendar.monthrange(year % 400 + 400, month)[1]  # the calendar repeats after 400 years
+    longest = _days(year, month)
     if day > longest and "X" not in text:  # the parser lets 2019-02-29 pass
         raise InvalidValue(text, "names a day that its month does not have")
     return year, month, min(day, longest)

@@ -9,7 +9,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, serialize
 from lod.representations.lines import canonical_tag
 
 # A literal's quotation marks are escaped and its line feeds too: such an end is that of a line.
-_TAG: Final = re.compile(rb'(?<="@)[a-z0-9]+-[a-z0-9-]+(?=(?: <[^<>"\n]*>)? \.\n)')
+_TAG: Final = re.compile(rb'"@([a-z0-9]+-[a-z0-9-]+)(?=(?: <[^<>"\n]*>)? \.\n)')
 
 
 def lines(told: Iterable[Triple | Quad]) -> list[bytes]:
@@ -20,4 +20,8 @@ def lines(told: Iterable[Triple | Quad]) -> list[bytes]:
     [b'<http://x/s> <http://x/p> "a"@ko-Hani .\\n']
     """
     written = serialize(cast(Iterable[Quad], told), format=RdfFormat.N_QUADS) or b""
-    return _TAG.sub(lambda found: canonical_tag(found[0]), written).splitlines(keepends=True)
+    return _TAG.sub(_canonical, written).splitlines(keepends=True)
+
+
+def _canonical(found: re.Match[bytes]) -> bytes:
+    return b'"@' + canonical_tag(found[1])
