@@ -1,7 +1,7 @@
 """The records (documents) of a sorted file of N-Quads, asked for in the order of their things."""
 
 import mmap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -86,10 +86,30 @@ def _records(nquads: Path, prefix: bytes, datasets: str) -> Iterator[tuple[bytes
 def _from(nquads: Path, prefix: bytes) -> Iterator[bytes]:
     """Yield the lines of a sorted file from the first that begins with `prefix` or comes after it."""
     with nquads.open("rb") as lines:
-        if nquads.stat().st_size:
-            with mmap.mmap(lines.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-                lines.seek(_first(mapped, prefix))
-            yield from lines
+        lines.seek(_place(nquads, prefix))
+        yield from lines
+
+
+def lines_without(nquads: Path, prefixes: Sequence[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a sorted file but those that begin with one of the prefixes, unread."""
+    with nquads.open("rb") as lines:
+        place = 0
+        for prefix in sorted(prefixes):
+            stop = _place(nquads, prefix)
+            while place < stop:
+                line = lines.readline()
+                place += len(line)
+                yield line
+            place = lines.seek(_place(nquads, prefix + b"\xff"))
+        yield from lines
+
+
+def _place(nquads: Path, prefix: bytes) -> int:
+    with nquads.open("rb") as lines:
+        if not nquads.stat().st_size:
+            return 0
+        with mmap.mmap(lines.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+            return _first(mapped, prefix)
 
 
 def _first(mapped: mmap.mmap, prefix: bytes) -> int:

@@ -22,7 +22,7 @@ from lod.namespaces import (
     Namespace,
     Ours,
 )
-from lod.search.cursor import Records
+from lod.search.cursor import Records, lines_without
 from lod.search.lines import iri_of, literal_of
 
 _SCHEMA_HTTP: Final = Namespace("http://schema.org/")
@@ -139,49 +139,49 @@ def entities(nquads: Path, base: str, labels: Iterable[str] = ()) -> Iterator[En
         labels: IRIs of further properties that hold names.
     """
     ours = Ours(base)
-    reading = _Reading(
-        _roles(ours, labels), base.encode(), frozenset(ours.ap[each].value for each in _OWN_NODES)
-    )
+    reading = _Reading(_roles(ours, labels), frozenset(ours.ap[each].value for each in _OWN_NODES))
     records = Records(nquads, base)
-    with nquads.open("rb") as lines:
-        for entity in reading.entities(lines):
-            record = records.of(entity.iri)
-            if not record.gone:
-                entity.source = record.source
-                yield entity
+    # Records of things, and nodes that were blank: neither is an entity.
+    for entity in reading.entities(
+        lines_without(nquads, [f"<{base}{each}/".encode() for each in _NOT_THINGS])
+    ):
+        record = records.of(entity.iri)
+        if not record.gone:
+            entity.source = record.source
+            yield entity
+
+
+_NOT_THINGS: Final = (".well-known", "doc")
 
 
 class _Reading:
     """One pass over the lines: an entity's fragments come before it in the order of bytes (`#` < `>`)."""
 
-    def __init__(self, roles: Mapping[bytes, str], base: bytes, nodes: frozenset[str]) -> None:
+    def __init__(self, roles: Mapping[bytes, str], nodes: frozenset[str]) -> None:
         self._roles = roles
         self._nodes = nodes
-        self._skipped = (b"<" + base + b"doc/", b"<" + base + b".well-known/")
         # Identifiers of fragments whose holder has not come yet. Between a holder and its fragments stand
         # only IRIs that begin with the holder's, so that no more wait than one IRI has prefixes.
         self._waiting: dict[bytes, list[str]] = {}
 
     def entities(self, lines: Iterable[bytes]) -> Iterator[Entity]:
-        current, entity = b"", None
+        roles = self._roles
+        current, entity = b"", Entity("")
         for line in lines:
             subject, predicate, rest = line.split(b" ", 2)
             if subject != current:
-                if entity is not None:
-                    yield from self._finished(entity)
+                yield from self._finished(entity)
                 current, entity = subject, self._begun(subject)
-            if entity is not None and (role := self._roles.get(predicate)):
+            if role := roles.get(predicate):
                 _tell(entity, role, rest)
-        if entity is not None:
-            yield from self._finished(entity)
+        yield from self._finished(entity)
 
-    def _begun(self, subject: bytes) -> Entity | None:
-        if subject.startswith(self._skipped) or not subject.startswith(b"<"):
-            return None
-        for holder in [each for each in self._waiting if not subject.startswith(each)]:
-            del self._waiting[holder]
+    def _begun(self, subject: bytes) -> Entity:
         entity = Entity(subject[1:-1].decode())
-        entity.identifiers += self._waiting.pop(subject[:-1], ())
+        if self._waiting:
+            for holder in [each for each in self._waiting if not subject.startswith(each)]:
+                del self._waiting[holder]
+            entity.identifiers += self._waiting.pop(subject[:-1], ())
         return entity
 
     def _finished(self, entity: Entity) -> Iterator[Entity]:

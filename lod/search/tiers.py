@@ -33,7 +33,7 @@ class Tiers:
         if identifier := identifier_term(query):
             yield Tier("identifier", self._term("identifiers", identifier))
         if asked.initials:
-            yield Tier("initials", self._beginning("initials", "initials", asked.initials))
+            yield Tier("initials", self._beginning("begin_initials", "initials", asked.initials))
             return
         yield Tier("name", self._term("whole_preferred", asked.whole))
         yield Tier("variant", self._term("whole_variant", asked.whole))

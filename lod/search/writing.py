@@ -7,23 +7,35 @@ from typing import Final
 
 import orjson
 import tantivy
+from tantivy import TextAnalyzerBuilder, Tokenizer
 
 from lod.dates import Edtf
 from lod.errors import InvalidValue, LodError
 from lod.names import fold
 from lod.search.entities import Entity, entities
-from lod.search.keys import LONGEST_PREFIX, Keys, keys_of
+from lod.search.keys import LONGEST_PREFIX, keys_of
 
 _HEAP: Final = 200_000_000  # bytes that the writer may hold before it writes a segment
-_EXACT: Final = ("whole_preferred", "whole_variant", "sounds", "sound_words", "words", "identifiers")
-_PREFIXES: Final = ("begin_preferred", "begin_variant", "begin_words", "begin_sounds", "initials")
+_WORDS: Final = (
+    "whole_preferred",
+    "whole_variant",
+    "sounds",
+    "sound_words",
+    "words",
+    "initials",
+    "identifiers",
+)
+_BEGINNINGS: Final = ("begin_preferred", "begin_variant", "begin_words", "begin_initials")
 
 
 def schema() -> tantivy.Schema:
-    """Return the fields of the index; lod.search.keys makes the terms, the engine divides at blanks alone."""
+    """Return the fields of the index; lod.search.keys makes the terms, the engine their beginnings."""
     builder = tantivy.SchemaBuilder()
-    for name in (*_EXACT, *_PREFIXES):
+    for name in _WORDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in _BEGINNINGS:
+        builder.add_text_field(name, tokenizer_name="beginnings", index_option="basic")
+    builder.add_text_field("begin_sounds", tokenizer_name="longer beginnings", index_option="basic")
     builder.add_text_field("pairs", tokenizer_name="whitespace", index_option="position")
     for name in ("type", "country", "source"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
@@ -32,6 +44,15 @@ def schema() -> tantivy.Schema:
     builder.add_unsigned_field("order", fast=True)
     builder.add_bytes_field("entity", stored=True)
     return builder.build()
+
+
+def _new_index(folder: Path) -> tantivy.Index:
+    index = tantivy.Index(schema(), path=str(folder))
+    # The first character of a sound is its kind: a beginning has at least two of its own.
+    for name, shortest in (("beginnings", 1), ("longer beginnings", 3)):
+        beginnings = Tokenizer.ngram(shortest, LONGEST_PREFIX, prefix_only=True)
+        index.register_tokenizer(name, TextAnalyzerBuilder(beginnings).build())
+    return index
 
 
 def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), heap: int = _HEAP) -> int:
@@ -50,7 +71,7 @@ def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), 
     if (folder / "meta.json").exists():
         raise LodError(f"{folder}: there is a search index already")
     folder.mkdir(parents=True, exist_ok=True)
-    index = tantivy.Index(schema(), path=str(folder))
+    index = _new_index(folder)
     # One thread: entities keep the order of the file, and a second would hold a heap of its own.
     writer = index.writer(heap_size=heap, num_threads=1)
     number = 0
@@ -65,10 +86,13 @@ def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), 
 
 def _document(entity: Entity, number: int) -> tantivy.Document:
     document = tantivy.Document()
-    for field, terms in _terms(entity).items():
-        if terms:
-            document.add_text(field, " ".join(terms))
-    _add_pairs(document, entity)
+    terms = _terms(document, entity)
+    for field, words in terms.items():
+        if words:
+            document.add_text(field, " ".join(words))
+        for beginning in _BEGINNING_OF.get(field, ()):
+            for word in words:
+                document.add_text(beginning, word)
     for name in entity.types:
         document.add_text("type", name)
     if entity.country:
@@ -85,45 +109,37 @@ def _document(entity: Entity, number: int) -> tantivy.Document:
     return document
 
 
-def _add_pairs(document: tantivy.Document, entity: Entity) -> None:
-    """Add the pairs of each name as a value of its own, so that none runs into the next."""
-    for label in entity.labels:
-        if pairs := keys_of(label.text, label.language).pairs:
-            document.add_text("pairs", " ".join(pairs))
+# Which beginnings are indexed of which terms.
+_BEGINNING_OF: Final = {
+    "whole_preferred": ("begin_preferred",),
+    "whole_variant": ("begin_variant",),
+    "words": ("begin_words",),
+    "sounds": ("begin_sounds",),
+    "initials": ("begin_initials",),
+}
 
 
-def _terms(entity: Entity) -> dict[str, dict[str, None]]:
-    """Return the terms of each field, each once (a dict keeps the order and so the bytes)."""
-    terms: dict[str, dict[str, None]] = {name: {} for name in (*_EXACT, *_PREFIXES)}
+def _terms(document: tantivy.Document, entity: Entity) -> dict[str, dict[str, None]]:
+    """Return the terms of each field, each once (a dict keeps the order); add the pairs of each name.
+
+    The pairs of a name are a value of their own, so that none runs into the next.
+    """
+    terms: dict[str, dict[str, None]] = {name: {} for name in _WORDS}
     for label in entity.labels:
         keys = keys_of(label.text, label.language)
-        rank = "preferred" if label.rank == "preferred" else "variant"
-        for whole in keys.whole:
-            terms[f"whole_{rank}"][whole] = None
-            _add_beginnings(terms[f"begin_{rank}"], whole)
-        _add_words(terms, keys)
-    for identifier in _identifier_terms(entity):
-        if identifier:
-            terms["identifiers"][identifier] = None
+        whole = terms["whole_preferred" if label.rank == "preferred" else "whole_variant"]
+        for field, words in (
+            (whole, keys.whole),
+            (terms["words"], keys.words),
+            (terms["sounds"], keys.sounds),
+            (terms["sound_words"], keys.sound_words),
+            (terms["initials"], keys.initials),
+        ):
+            field.update(dict.fromkeys(words))
+        if keys.pairs:
+            document.add_text("pairs", " ".join(keys.pairs))
+    terms["identifiers"].update((term, None) for term in _identifier_terms(entity) if term)
     return terms
-
-
-def _add_words(terms: dict[str, dict[str, None]], keys: Keys) -> None:
-    for word in keys.words:
-        terms["words"][word] = None
-        _add_beginnings(terms["begin_words"], word)
-    for sound in keys.sounds:
-        terms["sounds"][sound] = None
-        _add_beginnings(terms["begin_sounds"], sound, first=3)
-    for word in keys.sound_words:
-        terms["sound_words"][word] = None
-    for consonants in keys.initials:
-        _add_beginnings(terms["initials"], consonants)
-
-
-def _add_beginnings(terms: dict[str, None], word: str, *, first: int = 1) -> None:
-    for end in range(first, min(len(word), LONGEST_PREFIX) + 1):
-        terms[word[:end]] = None
 
 
 def _identifier_terms(entity: Entity) -> Iterator[str]:
