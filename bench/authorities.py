@@ -5,17 +5,53 @@ from collections.abc import Iterator
 from typing import Final
 
 # Syllables, characters and words that names are put together from; no name here is meant to be anybody's.
-_FAMILY: Final = (
-    ("김", "金", "Kim"), ("이", "李", "Yi"), ("박", "朴", "Pak"), ("최", "崔", "Ch'oe"), ("정", "鄭", "Chŏng"),
-    ("강", "姜", "Kang"), ("조", "趙", "Cho"), ("윤", "尹", "Yun"), ("장", "張", "Chang"), ("임", "林", "Im"),
-)  # fmt: skip
-_GIVEN: Final = (
-    ("영", "英", "yŏng"), ("수", "洙", "su"), ("진", "鎭", "chin"), ("호", "浩", "ho"), ("민", "敏", "min"),
-    ("현", "賢", "hyŏn"), ("우", "宇", "u"), ("성", "成", "sŏng"), ("경", "京", "kyŏng"), ("미", "美", "mi"),
-    ("재", "載", "chae"), ("희", "姬", "hŭi"), ("동", "東", "tong"), ("철", "哲", "ch'ŏl"), ("순", "順", "sun"),
-)  # fmt: skip
-_KANA: Final = (("ヤマ", "山", "yama"), ("カワ", "川", "kawa"), ("タ", "田", "ta"), ("モト", "本", "moto"),
-                ("ナカ", "中", "naka"), ("シマ", "島", "shima"), ("ムラ", "村", "mura"))  # fmt: skip
+_FAMILY: Final = tuple(
+    each.split("/")
+    for each in [
+        "김/金/Kim",
+        "이/李/Yi",
+        "박/朴/Pak",
+        "최/崔/Ch'oe",
+        "정/鄭/Chŏng",
+        "강/姜/Kang",
+        "조/趙/Cho",
+        "윤/尹/Yun",
+        "장/張/Chang",
+        "임/林/Im",
+    ]
+)
+_GIVEN: Final = tuple(
+    each.split("/")
+    for each in [
+        "영/英/yŏng",
+        "수/洙/su",
+        "진/鎭/chin",
+        "호/浩/ho",
+        "민/敏/min",
+        "현/賢/hyŏn",
+        "우/宇/u",
+        "성/成/sŏng",
+        "경/京/kyŏng",
+        "미/美/mi",
+        "재/載/chae",
+        "희/姬/hŭi",
+        "동/東/tong",
+        "철/哲/ch'ŏl",
+        "순/順/sun",
+    ]
+)
+_KANA: Final = tuple(
+    each.split("/")
+    for each in [
+        "ヤマ/山/yama",
+        "カワ/川/kawa",
+        "タ/田/ta",
+        "モト/本/moto",
+        "ナカ/中/naka",
+        "シマ/島/shima",
+        "ムラ/村/mura",
+    ]
+)
 _LATIN: Final = ("ber", "lin", "mar", "tov", "den", "ris", "val", "kor", "nes", "hal", "mon", "sel")
 _PLACES: Final = ("서울", "부산", "대구", "Tokyo", "Kyoto", "Wien", "Praha", "New York", "광주", "Lyon")
 _FIELDS: Final = ("도서관학", "한국문학", "역사", "Library science", "법학", "미술", "Physics", "경제학")
@@ -57,12 +93,8 @@ def _record(ordinal: int, number: int, chance: random.Random) -> bytes:
         other = chance.randrange(number)
         fields.append(("500", f"1 \x1fi관련\x1fa김{other}\x1f0(KR-SeBNL)KAC{other:09}"))
     for _ in range(chance.choice((0, 0, 1, 1, 2))):
-        fields.append(
-            (
-                "670",
-                f"  \x1fa{chance.choice(_NOTES)}, {chance.randrange(1960, 2025)}\x1fb({chance.randrange(999)})",
-            )
-        )
+        year, page = chance.randrange(1960, 2025), chance.randrange(999)
+        fields.append(("670", f"  \x1fa{chance.choice(_NOTES)}, {year}\x1fb({page})"))
     if chance.random() < 0.1:
         fields.append(("678", f"0 \x1fa{chance.choice(_PLACES)} 출생. " + "약력 " * chance.randrange(5, 80)))
     return iso2709([field for field in fields if field is not None])
@@ -127,7 +159,8 @@ def _person(chance: random.Random) -> list[tuple[str, str] | None]:
 
 
 def _body(chance: random.Random, ordinal: int) -> list[tuple[str, str] | None]:
-    name = f"{chance.choice(_PLACES)} {chance.choice(_GIVEN)[0]}{chance.choice(_GIVEN)[0]}{chance.choice(_BODIES)}"
+    middle = chance.choice(_GIVEN)[0] + chance.choice(_GIVEN)[0]
+    name = f"{chance.choice(_PLACES)} {middle}{chance.choice(_BODIES)}"
     return [
         ("046", f"  \x1fs{chance.randrange(1900, 2020)}") if chance.random() < 0.5 else None,
         ("110", f"2 \x1fa{name} {ordinal}"),

@@ -1,7 +1,7 @@
 """How long a build takes beside its yardstick: `python -m bench.build --records 1000000`.
 
-N synthetic authority records (bench/authorities.py) are built as any source is, by `lod build` in a process of
-its own; then Oxigraph's command-line loader (the PyPI package `oxigraph`) loads the same statements alone.
+N synthetic authority records (bench/authorities.py) are built as any source is, by `lod build` in a process
+of its own; then Oxigraph's loader (the PyPI package `oxigraph`) loads the same statements alone.
 """
 
 import argparse
@@ -131,9 +131,8 @@ def measure(number: int, folder: Path) -> float:
     print(
         f"  memory: largest process {built.largest / MEGA:,.0f} MB, all at once {built.whole / MEGA:,.0f} MB"
     )
-    print(
-        f"  disk: release {size(release) / MEGA:,.0f} MB, of it data {(release / DATA).stat().st_size / MEGA:,.0f} MB"
-    )
+    data = (release / DATA).stat().st_size
+    print(f"  disk: release {size(release) / MEGA:,.0f} MB, of it data {data / MEGA:,.0f} MB")
     alone = yardstick(release, folder)
     if alone is None:
         print("  yardstick: not measured (pip install oxigraph)")
@@ -167,9 +166,8 @@ def main() -> None:
     parser.add_argument("--records", type=int, nargs="+", default=[100_000], metavar="N")
     parser.add_argument("--folder", type=Path, help="where to work; a temporary folder where it is not given")
     asked = parser.parse_args()
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, {_memory():.0f} GB, Python {platform.python_version()}"
-    )
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, {_memory():.0f} GB"
+    print(f"{machine}, Python {platform.python_version()}")
     before: tuple[int, float] | None = None
     for number in asked.records:
         with tempfile.TemporaryDirectory(dir=asked.folder, prefix="lod-bench-") as name:
