@@ -1,6 +1,7 @@
 """Prefixes and terms of the vocabularies we speak; `ours(base)` for our own."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -18,7 +19,12 @@ class Namespace:
     iri: str
 
     def __getitem__(self, term: str) -> NamedNode:
-        return NamedNode(self.iri + term)
+        return _term(self.iri, term)
+
+
+@lru_cache(maxsize=4096)  # a record names the same few again and again
+def _term(iri: str, term: str) -> NamedNode:
+    return NamedNode(iri + term)
 
 
 ADMS: Final = Namespace("http://www.w3.org/ns/adms#")
@@ -88,7 +94,7 @@ class Ours:
     @property
     def ap(self) -> Namespace:
         """Our own terms: `{base}def/ap#`."""
-        return Namespace(f"{self.base}def/ap#")
+        return _own_terms(self.base)
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -97,11 +103,11 @@ class Ours:
 
     def thing(self, kind: str, key: str) -> NamedNode:
         """`{base}id/{kind}/{key}`: the person, body, undertaking itself; `key` is percent-encoded."""
-        return NamedNode(f"{self.base}id/{kind}/{quote(key, safe=_KEY)}")
+        return NamedNode(f"{self.base}id/{kind}/{_segment(key)}")
 
     def document(self, kind: str, key: str) -> NamedNode:
         """`{base}doc/{kind}/{key}`: the record that describes the thing."""
-        return NamedNode(f"{self.base}doc/{kind}/{quote(key, safe=_KEY)}")
+        return NamedNode(f"{self.base}doc/{kind}/{_segment(key)}")
 
     def fragment(self, kind: str, key: str, name: str) -> NamedNode:
         """`{base}id/{kind}/{key}#{name}`: a name or identifier of the thing."""
@@ -109,15 +115,15 @@ class Ours:
 
     def term(self, scheme: str, key: str) -> NamedNode:
         """`{base}def/{scheme}/{key}`: a concept of one of our schemes (role, certainty, indicator …)."""
-        return NamedNode(f"{self.base}def/{scheme}/{quote(key, safe=_KEY)}")
+        return NamedNode(f"{self.base}def/{scheme}/{_segment(key)}")
 
     def scheme(self, key: str) -> NamedNode:
         """`{base}def/{scheme}`: one of our concept schemes."""
-        return NamedNode(f"{self.base}def/{quote(key, safe=_KEY)}")
+        return NamedNode(f"{self.base}def/{_segment(key)}")
 
     def dataset(self, name: str) -> NamedNode:
         """`{base}dataset/{name}`."""
-        return NamedNode(f"{self.base}dataset/{quote(name, safe=_KEY)}")
+        return NamedNode(f"{self.base}dataset/{_segment(name)}")
 
     def passage(self, document: str, first: int, last: int) -> NamedNode:
         """Lines of a source document as RFC 5147 counts them; `first` and `last` are counted from 1.
@@ -125,14 +131,24 @@ class Ours:
         >>> print(Ours("https://x.org/").passage("001", 46, 46))
         <https://x.org/source/001#line=45,46>
         """
-        return NamedNode(f"{self.base}source/{quote(document, safe=_KEY)}#line={first - 1},{last}")
+        return NamedNode(f"{self.base}source/{_segment(document)}#line={first - 1},{last}")
 
     def period(self, edtf: str) -> NamedNode:
         """`{base}id/period/{edtf}`, or `unknown` where the source gives no date."""
-        return NamedNode(f"{self.base}id/period/{quote(edtf or 'unknown', safe=_KEY)}")
+        return NamedNode(f"{self.base}id/period/{_segment(edtf or 'unknown')}")
 
 
 _KEY: Final = ".,:~!$&'()*+=@"  # RFC 3986 pchar: the rest of a path segment is percent-encoded
+
+
+@lru_cache(maxsize=4096)
+def _segment(text: str) -> str:
+    return quote(text, safe=_KEY)
+
+
+@lru_cache(maxsize=64)
+def _own_terms(base: str) -> Namespace:
+    return Namespace(f"{base}def/ap#")
 
 
 def ours(base: str) -> Ours:

@@ -1,6 +1,7 @@
 """MARC 21 and KORMARC authority records → agents, concepts, events, tombstones."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import BinaryIO, Final
 
 from lod import marc21
@@ -68,10 +69,14 @@ def convert(
     """
     if keys not in ("own", "003"):
         raise LodError(f'keys is {keys!r}, not "own" or "003"')
+    try:
+        zone = datetime.strptime(time_zone, "%z").tzinfo
+    except ValueError:
+        raise LodError(f'time_zone is {time_zone!r}, not an offset such as "+09:00"') from None
     options = Options(
         source=source,
         own_keys=keys == "own",
-        time_zone=time_zone,
+        time_zone=zone,
         publish_source=publish_source,
         language=language,
     )

@@ -15,6 +15,7 @@ _ENCODING: Final = {"n": "complete", "o": "incomplete"}  # leader/17
 _ESTABLISHMENT: Final = {"a": "full", "b": "memorandum", "c": "provisional", "d": "preliminary"}  # 008/33
 _RULES: Final = {"a": "earlier-rules", "b": "aacr1", "c": "aacr2", "d": "aacr2-compatible"}  # 008/10
 _ORGANIZATION: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z]{1,8}){0,2}")
+_MOMENT: Final = re.compile(r"[0-9]{14}(?:\.[0-9])?")
 _ISIL: Final = re.compile(r"[A-Z]{2}-.+")
 _ALWAYS_PRIVATE: Final = frozenset({"375", "667"})
 _NOTES: Final = ("260", "360", "663", "664", "665", "666")
@@ -79,10 +80,10 @@ def _modified(reading: Reading) -> datetime | None:
     text = reading.control("005").strip()
     if not text:
         return None
-    if re.fullmatch(r"[0-9]{14}(?:\.[0-9])?", text):
+    if _MOMENT.fullmatch(text):
         try:
-            zone = datetime.strptime(reading.options.time_zone, "%z").tzinfo
-            return datetime.strptime(text[:14], "%Y%m%d%H%M%S").replace(tzinfo=zone)
+            moment = datetime.fromisoformat(f"{text[:8]}T{text[8:14]}")
+            return moment.replace(tzinfo=reading.options.time_zone)
         except ValueError:
             pass
     reading.notice("005", f"{text!r} is no date and time", "date")

@@ -1,6 +1,7 @@
 """Dates of a life, a body, an event: 046, and 100 `$d` or 111 `$d` where that is silent (marc-mapping §4)."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from lod.converters.marc_authority.reading import Reading
@@ -19,10 +20,9 @@ def coded_dates(reading: Reading, codes: str) -> dict[str, Edtf]:
         for code, value in each.subfields():
             if code not in codes or not value.strip():
                 continue
-            try:
-                date = _coded(value, edtf=edtf)
-            except InvalidValue as error:
-                reading.notice(f"046${code}", str(error), "date")
+            date = _coded(value, edtf=edtf)
+            if isinstance(date, InvalidValue):
+                reading.notice(f"046${code}", str(date), "date")
                 continue
             if edtf and date.text != value.strip():
                 reading.notice(f"046${code}", f"{value!r} is not EDTF; taken as {date}", "date-form")
@@ -31,16 +31,16 @@ def coded_dates(reading: Reading, codes: str) -> dict[str, Edtf]:
     return found
 
 
-def _coded(text: str, *, edtf: bool) -> Edtf:
-    """Read a date of 046; ISO 8601 is taken as such, two digits being a century, where `$2` says EDTF."""
-    if re.fullmatch("[0-9]{2}", text.strip()):
-        return Edtf(f"{text.strip()}XX")
+@lru_cache(maxsize=16384)  # the same dates come again and again, and to find out that one is none is slow
+def _coded(text: str, *, edtf: bool) -> Edtf | InvalidValue:
+    """Read a date of 046; what is plainly ISO 8601 is taken as such, two digits being a century."""
+    text = text.strip()
     try:
-        return edtf_of_marc_046(text, edtf=edtf)
-    except InvalidValue:
-        if not edtf:
-            raise
-        return edtf_of_marc_046(text)
+        if re.fullmatch("[0-9]{2}", text):
+            return Edtf(f"{text}XX")
+        return edtf_of_marc_046(text, edtf=edtf and not re.fullmatch("[0-9]{6}|[0-9]{8}", text))
+    except InvalidValue as error:
+        return error
 
 
 def dates_of_person(reading: Reading, heading: Field) -> dict[str, Edtf]:

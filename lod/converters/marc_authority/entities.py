@@ -64,7 +64,8 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
     areas, country = told.areas(reading)
 
     def also(tag: str, codes: str, name: str = "") -> tuple[Text, ...]:
-        return told.words(reading, languages, tag, codes) + tuple(tied.attributes.get(name, ()))
+        words = told.words(reading, languages, tag, codes) if tag in reading.by_tag else ()
+        return words + tuple(tied.attributes[name]) if name in tied.attributes else words
 
     return Agent(
         key=reading.key,

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from lod.marc21 import Field
+from lod.marc21 import DELIMITER, Field
 
 HEADINGS: Final = (
     "100", "110", "111", "130", "147", "148", "150", "151", "155", "162", "180", "181", "182", "185",
@@ -12,64 +12,16 @@ VARIANTS: Final = tuple(f"4{tag[1:]}" for tag in HEADINGS)  # see from tracings
 TRACINGS: Final = tuple(f"5{tag[1:]}" for tag in HEADINGS)  # see also from tracings
 LINKED: Final = tuple(f"7{tag[1:]}" for tag in HEADINGS)  # the heading in another system
 
-_SUBDIVISIONS: Final = frozenset("vxyz")
-_NEVER: Final = frozenset("iw")  # relationship information and control: never part of a heading
+_SUBDIVISIONS: Final = "vxyz"
+_NEVER: Final = "iw"  # relationship information and control: never part of a heading
 _RELATORS: Final = {"00": "e", "10": "e"}  # $e of a meeting is a subordinate unit
 # What ends with a full stop of its own.
-_ABBREVIATIONS: Final = frozenset(
-    [
-        "jr",
-        "sr",
-        "inc",
-        "co",
-        "ltd",
-        "corp",
-        "dept",
-        "bros",
-        "assn",
-        "assoc",
-        "soc",
-        "inst",
-        "univ",
-        "int",
-        "natl",
-        "div",
-        "etc",
-        "ca",
-        "cent",
-        "st",
-        "ste",
-        "mrs",
-        "mr",
-        "ms",
-        "dr",
-        "prof",
-        "rev",
-        "hon",
-        "gen",
-        "col",
-        "capt",
-        "lt",
-        "sgt",
-        "cie",
-        "llc",
-        "plc",
-        "gmbh",
-        "bd",
-        "vol",
-        "no",
-        "ed",
-        "eds",
-        "comp",
-        "fl",
-        "esq",
-        "ph.d",
-        "m.d",
-        "b.c",
-        "a.d",
-        "u.s",
-    ]
-)
+_ABBREVIATIONS: Final = frozenset({
+    "jr", "sr", "inc", "co", "ltd", "corp", "dept", "bros", "assn", "assoc", "soc", "inst", "univ", "int",
+    "natl", "div", "etc", "ca", "cent", "st", "ste", "mrs", "mr", "ms", "dr", "prof", "rev", "hon", "gen",
+    "col", "capt", "lt", "sgt", "cie", "llc", "plc", "gmbh", "bd", "vol", "no", "ed", "eds", "comp", "fl",
+    "esq",
+})  # fmt: skip
 _TITLES: Final = {"00": "t", "10": "t", "11": "t"}  # with $t a heading names a work
 
 
@@ -79,12 +31,12 @@ def access_point(field: Field, *, without: str = "") -> str:
     >>> access_point(Field("150", "  \\x1faBilingual districts\\x1fzCanada"))
     'Bilingual districts--Canada'
     """
-    left_out = _NEVER.union(without, _RELATORS.get(field.tag[1:], ""))
+    left_out = _NEVER + without + _RELATORS.get(field.tag[1:], "")
     text = ""
-    for code, value in field.subfields():
-        if not code.isalpha() or code in left_out:
-            continue
-        text += ("--" if code in _SUBDIVISIONS else " ") + value.strip()
+    for part in field.text.split(DELIMITER)[1:]:
+        code = part[:1]
+        if code.isalpha() and code not in left_out:
+            text += ("--" if code in _SUBDIVISIONS else " ") + part[1:].strip()
     return _stopped(" ".join(text.split()).removeprefix("--").rstrip(" ,;:"))
 
 

@@ -25,6 +25,8 @@ _BY_HOST: Final = {
     "id.loc.gov/authorities": "lccn", "d-nb.info/gnd": "gnd", "ror.org": "ror",
 }  # fmt: skip
 
+_STRICT: Final = frozenset({"isni", "viaf", "orcid", "ror"})  # no other address of theirs names anything
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -154,7 +156,11 @@ def _checked(
 
 @lru_cache(maxsize=4096)
 def _parsed(scheme: str, text: str) -> tuple[str, str, str]:
-    made = identifiers.parse(scheme, text)
+    kind = identifiers.SCHEMES[scheme]
+    try:
+        made = kind(text)  # most are compact as they stand
+    except InvalidValue:
+        made = kind.parse(text)
     shown = str(made)
     return made.compact, "" if shown == made.compact else shown, made.iri
 
@@ -204,7 +210,9 @@ def target_of(text: str, reading: Reading, names: str = "") -> Target | None:
     if not address:
         return None
     host = _HOSTS.match(address)
-    return Target(iri=(host and _canonical(_BY_HOST[host[1]], address)) or address, names=names)
+    scheme = _BY_HOST[host[1]] if host else ""
+    iri = _canonical(scheme, address) or ("" if scheme in _STRICT else address)
+    return Target(iri=iri, names=names) if iri else None
 
 
 def _canonical(scheme: str, text: str) -> str:

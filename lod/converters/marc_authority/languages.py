@@ -19,6 +19,8 @@ _SCRIPTS: Final = {  # MARC 21, Appendix A, $6
     "(3": "Arab", "(4": "Arab", "(B": "Latn", "(N": "Cyrl", "(Q": "Cyrl", "(S": "Grek", "(2": "Hebr",
 }  # fmt: skip
 _HAN: Final = frozenset({"Hani", "Hans", "Hant"})
+_LETTER: Final = re.compile("[A-Za-z]")
+_HANGUL: Final = re.compile("[가-힣0-9 ,.()·-]*[가-힣][가-힣0-9 ,.()·-]*")
 _BCP47: Final = re.compile(r"[\[(][^\])]*bcp47[\])]\s*([A-Za-z0-9-]{2,35})")
 
 
@@ -45,22 +47,23 @@ class Languages:
         """
         if linked is not None and (told := _BCP47.search(linked.field.first("7"))):
             return names.canonical_tag(told[1])
-        script = _script_told(linked) or _script(text)
-        if script in _HAN:
-            return _tag(text, self.of_han or (self.of_record if self.of_terms else ""), script)
+        written = _script_told(linked) or script(text)
+        if written in _HAN:
+            return names.tag(text, self.of_han or (self.of_record if self.of_terms else ""), written)
         if self.of_terms:
-            return _in_its_script(text, self.of_record, script)
-        if script == "Latn":
+            return _in_its_script(self.of_record, written)
+        if written == "Latn":
             spoken = self.of_entity if heading and self.romanized else ""
-            return _tag(text, spoken or beside, script)
-        return _in_its_script(text, self.of_entity, script)
+            return _tag(spoken or beside, written)
+        return _in_its_script(self.of_entity, written)
 
     def noted(self, text: str, iri: str = "") -> Text:
         """Return words about the entity, tagged with the language of cataloguing where they can be in it."""
-        script = _script(text)
-        if script in _HAN and self.of_record in _EAST:
-            return Text(text, _tag(text, self.of_record, script), iri)
-        return Text(text, _in_its_script(text, self.of_record, script), iri)
+        written = script(text)
+        if written in _HAN:
+            east = self.of_record if self.of_record in _EAST else ""
+            return Text(text, names.tag(text, east, written), iri)
+        return Text(text, _in_its_script(self.of_record, written), iri)
 
 
 def languages(reading: Reading, *, of_terms: bool = False) -> Languages:
@@ -90,23 +93,20 @@ def _script_told(linked: Linked | None) -> str:
     return script if re.fullmatch("[A-Z][a-z]{3}", script) else ""
 
 
-def _script(text: str) -> str:
-    """The script of the characters; ASCII is Latin or none, and the most."""
+def script(text: str) -> str:
+    """The script of the characters; told at a glance for ASCII and hangul, which are the most."""
     if text.isascii():
-        return "Latn" if not text.isdigit() and any(map(str.isalpha, text)) else "Zyyy"
-    return names.script(text)
+        return "Latn" if _LETTER.search(text) else "Zyyy"
+    return "Hang" if _HANGUL.fullmatch(text) else names.script(text)
 
 
 @lru_cache(maxsize=1024)
-def _latin(language: str) -> str:
-    return names.tag("a", language, "Latn")
+def _tag(language: str, script: str) -> str:
+    """The tag of any text of a language in a script; only Han needs to see its characters."""
+    return names.tag("", language, script)
 
 
-def _tag(text: str, language: str, script: str) -> str:
-    return _latin(language) if script == "Latn" else names.tag(text, language, script)
-
-
-def _in_its_script(text: str, language: str, script: str) -> str:
-    """The language's tag where the text is in its usual script; else what the script alone tells."""
-    tag = _tag(text, language, script)
-    return _tag(text, "", script) if language and "-" in tag else tag
+def _in_its_script(language: str, script: str) -> str:
+    """The language's tag for a text in its usual script; else what the script alone tells."""
+    tag = _tag(language, script)
+    return _tag("", script) if language and "-" in tag else tag

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lod.converters.marc_authority.headings import VARIANTS, access_point, is_name_title, short_label
-from lod.converters.marc_authority.languages import Languages
+from lod.converters.marc_authority.languages import Languages, script
 from lod.converters.marc_authority.reading import Reading
 from lod.marc21 import Field
 from lod.marc21.linking import Linked
-from lod.names import script, split_hanja
+from lod.names import split_hanja
 from lod.records.names import Name, Rank
 
 _STATUS: Final = {"a": "earlierName", "b": "laterName", "d": "acronym"}  # $w/0
@@ -180,7 +180,7 @@ def _original_tag(text: str, languages: Languages) -> str:
 
 def _other_script(field: Field) -> str:
     """KORMARC `$g` of a personal name: hanja or original script; in MARC 21 it is other information."""
-    text = field.first("g").strip(" ,[]()") if field.tag[1:] == "00" else ""
+    text = field.first("g").strip(" ,[]()") if field.tag.endswith("00") else ""
     if not text or script(text) in ("Zyyy", script(field.first("a"))):
         return ""
     return text

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import Final
 
 from lod.errors import Notice
@@ -20,7 +20,7 @@ class Options:
 
     source: str = ""
     own_keys: bool = False  # the 001 alone is the key
-    time_zone: str = "Z"  # of 005
+    time_zone: tzinfo | None = None  # of 005
     publish_source: bool = False  # the stored record keeps its private fields
     language: str = ""  # of names in Han characters, where the record does not tell
 
@@ -34,15 +34,17 @@ class Reading:
     file: str
     key: str = ""
     agency: str = ""  # 003
+    fixed: str = ""  # 008
     fields: list[Linked] = field(default_factory=list)
     by_tag: dict[str, list[Linked]] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
 
-    def all(self, *tags: str) -> Iterator[Field]:
+    def all(self, *tags: str) -> list[Field]:
         """The fields of these tags, tag by tag, in the order of the record."""
-        for tag in tags:
-            for each in self.by_tag.get(tag, ()):
-                yield each.field
+        there = self.by_tag.keys() & tags
+        if not there:
+            return []
+        return [each.field for tag in tags if tag in there for each in self.by_tag[tag]]
 
     def first(self, tag: str, code: str) -> str:
         """The first subfield of that code in the first field of that tag, "" where there is none."""
@@ -56,7 +58,7 @@ class Reading:
 
     def position(self, at: int) -> str:
         """One character of 008; a blank where it is too short."""
-        return self.control("008")[at : at + 1] or " "
+        return self.fixed[at : at + 1] or " "
 
     def notice(self, where: str, message: str, kind: str) -> None:
         """Note what was not used, or was put right, in a record that is kept."""
@@ -71,6 +73,7 @@ def opened(record: Record, options: Options, file: str) -> Reading:
     for each in reading.fields:
         reading.by_tag.setdefault(each.field.tag, []).append(each)
     reading.agency = reading.control("003").strip()
+    reading.fixed = reading.control("008")
     for warning in record.warnings:
         reading.notice("leader", warning, "record-form")
     return reading
