@@ -83,7 +83,7 @@ _NODES: Final = _terms(
     DCAT["CatalogRecord"].value, DCAT["Distribution"].value, DCAT["DataService"].value,
     RDF["Property"].value, RDFS["Class"].value, OWL["Class"].value, OWL["Ontology"].value,
     OWL["ObjectProperty"].value, OWL["DatatypeProperty"].value, OWL["AnnotationProperty"].value,
-    DCTERMS["PeriodOfTime"].value, RDFS["Datatype"].value,
+    DCTERMS["PeriodOfTime"].value, ORG["Membership"].value, RDFS["Datatype"].value,
 )  # fmt: skip
 _OWN_NODES: Final = ("Participation", "Passage", "Statement")
 
@@ -141,7 +141,7 @@ def entities(nquads: Path, base: str, labels: Iterable[str] = ()) -> Iterator[En
     ours = Ours(base)
     reading = _Reading(_roles(ours, labels), frozenset(ours.ap[each].value for each in _OWN_NODES))
     records = Records(nquads, base)
-    # Records of things, and nodes that were blank: neither is an entity.
+    # Records of things, nodes that were blank, the words of our vocabulary: none is an entity.
     for entity in reading.entities(
         lines_without(nquads, [f"<{base}{each}/".encode() for each in _NOT_THINGS])
     ):
@@ -151,7 +151,7 @@ def entities(nquads: Path, base: str, labels: Iterable[str] = ()) -> Iterator[En
             yield entity
 
 
-_NOT_THINGS: Final = (".well-known", "doc")
+_NOT_THINGS: Final = (".well-known", "def", "doc")
 
 
 class _Reading:

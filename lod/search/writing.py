@@ -143,12 +143,12 @@ def _terms(document: tantivy.Document, entity: Entity) -> dict[str, dict[str, No
 
 
 def _identifier_terms(entity: Entity) -> Iterator[str]:
-    """Yield the identifiers as written and, of an IRI, its last segment: in most schemes the number."""
+    """Yield the identifiers as written and, of an IRI, a last segment with digits: mostly the number."""
     for each in (entity.iri, *entity.identifiers):
         term = identifier_term(each)
         yield term
-        if "/" in term:
-            yield re.split("[/#]", term.rstrip("/"))[-1]
+        if "/" in term and any(map(str.isdigit, last := re.split("[/#]", term.rstrip("/"))[-1])):
+            yield last
 
 
 _JOINTS: Final = re.compile(r"[\s\u2010-\u2015-]+")
