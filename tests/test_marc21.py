@@ -1,5 +1,6 @@
 """MARC is read as written, byte for byte, and one bad record never costs the next."""
 
+import gzip
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import pymarc
 import pytest
 
 from lod import marc21
-from lod.errors import LodError
+from lod.errors import LodError, UnreadableSource
 from lod.marc21 import ISO2709, MARCXML, Fault, Field, Record
 from lod.marc21.linking import linked
 
@@ -238,10 +239,27 @@ def test_a_stanza_that_is_no_record_is_a_fault(text: str, reason: str) -> None:
 def test_a_record_is_the_same_in_its_other_form(form: str) -> None:
     source = one(raw("a", '1 \x1fa김 <&> "구",\x1fd1876-'))
 
-    other = one(marc21.converted(source.raw, form))
+    other = one(marc21.converted(source.raw, source.form, form))
 
     assert other.fields == source.fields
     assert other.form == form
+
+
+def test_a_record_in_another_encoding_is_given_back_in_utf_8() -> None:
+    stored = in_bytes("1 \x1fa김구\x1e".encode("cp949"), " ")
+    assert "김구".encode() in marc21.converted(stored, f"{ISO2709};charset=cp949", MARCXML)
+
+
+def test_a_compressed_file_is_read_like_any_other() -> None:
+    data = gzip.compress(raw("a")) + gzip.compress(raw("b"))
+    assert numbers(data) == ["a", "b"]
+    assert list(marc21.parts(io.BytesIO(data), 10)) == [(0, 1)]
+
+
+@pytest.mark.parametrize("broken", [slice(0, -4), slice(12, None)])
+def test_a_broken_compressed_file_is_unreadable(broken: slice) -> None:
+    with pytest.raises(UnreadableSource, match="gzip"):
+        read(b"\x1f\x8b" + gzip.compress(raw("a"))[2:][broken])
 
 
 def test_a_record_too_long_for_iso_2709_is_refused() -> None:

@@ -87,6 +87,10 @@ class _Slice(io.RawIOBase):
         """Return True."""
         return True
 
+    def tell(self) -> int:
+        """Return the byte of the file that is read next: what a report names."""
+        return self._file.tell()
+
     def readinto(self, buffer: Any) -> int:
         """Fill as much of `buffer` as is left of the part."""
         view = memoryview(buffer)[: self._left]

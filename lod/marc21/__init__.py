@@ -1,12 +1,13 @@
 """MARC 21 as written: ISO 2709, MARCXML, .mrk → fields and back; no meaning."""
 
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from types import ModuleType
 from typing import BinaryIO, Final
 
-from lod.errors import LodError
+from lod.errors import LodError, UnreadableSource
 from lod.marc21 import encoding as encodings
 from lod.marc21 import iso2709, marcmaker, marcxml
 from lod.marc21.linking import linked
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 _Reader = Callable[[Iterable[bytes], str, int, int], Iterator[Record | Fault]]
+_GZIP: Final = b"\x1f\x8b"
 _BLOCK: Final = 1 << 20
 _WRITERS: Final = {ISO2709: iso2709.write, MARCXML: marcxml.write}
 
@@ -42,13 +44,41 @@ def read(stream: BinaryIO, encoding: str = "", first: int = 1) -> Iterator[Recor
 
     Raises:
         LodError: nobody knows that encoding.
+        UnreadableSource: while it is read: a file that is compressed by gzip is broken.
     """
     encodings.check(encoding)
-    start = stream.tell() if stream.seekable() else 0
-    head = stream.read(_BLOCK)
-    blocks = chain([head], iter(lambda: stream.read(_BLOCK), b""))
+    start = _position(stream)
+    blocks = iter(lambda: stream.read(_BLOCK), b"")
+    head = next(blocks, b"")
+    if head.startswith(_GZIP):
+        blocks = _unzipped(chain([head], blocks))
+        head = next(blocks, b"")
     read_form: _Reader = _form(head).read
-    return read_form(blocks, encoding, first, start)
+    return read_form(chain([head], blocks), encoding, first, start)
+
+
+def _position(stream: BinaryIO) -> int:
+    """Where in the file the stream stands, 0 where it can't tell."""
+    try:
+        return stream.tell()
+    except OSError:
+        return 0
+
+
+def _unzipped(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what gzip members hold; records that a broken file has lost can't be told one by one."""
+    unzip = zlib.decompressobj(wbits=31)
+    try:
+        for block in blocks:
+            while block:
+                if unzip.eof:
+                    unzip = zlib.decompressobj(wbits=31)
+                yield unzip.decompress(block, _BLOCK)
+                block = unzip.unconsumed_tail or unzip.unused_data
+    except zlib.error as error:
+        raise UnreadableSource(f"the gzip file can't be read: {error}") from error
+    if not unzip.eof:
+        raise UnreadableSource("the gzip file breaks off")
 
 
 def parts(stream: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
@@ -58,7 +88,8 @@ def parts(stream: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
     """
     opening = stream.read(4096)
     stream.seek(0)
-    return iso2709.parts(stream, size) if _form(opening) is iso2709 else iter([(0, 1)])
+    whole = opening.startswith(_GZIP) or _form(opening) is not iso2709
+    return iter([(0, 1)]) if whole else iso2709.parts(stream, size)
 
 
 def _form(head: bytes) -> ModuleType:
@@ -79,16 +110,23 @@ def write(record: Record, form: str) -> bytes:
     return _WRITERS[form](record)
 
 
-def converted(raw: bytes, form: str, encoding: str = "") -> bytes:
-    """Return a stored record, of either form, in `form`; as it came, if that is its form.
+def converted(raw: bytes, source_type: str, form: str) -> bytes:
+    """Return a stored record in `form`, application/marc or application/marcxml+xml.
+
+    Args:
+        raw: the record as it is stored; it is returned as it is, if it has that form.
+        source_type: the media type under which it is stored, with `;charset=` where the leader does not
+            tell the encoding.
+        form: the media type wanted.
 
     Raises:
         LodError: `raw` is no record.
         OverflowError: it is too long for ISO 2709.
     """
-    module = marcxml if raw.lstrip().startswith(b"<") else iso2709
-    if form == (MARCXML if module is marcxml else ISO2709):
+    stored, _, encoding = source_type.partition(";charset=")
+    if stored == form:
         return raw
+    module = marcxml if stored == MARCXML else iso2709
     record = next(module.read([raw], encoding), None)
     if not isinstance(record, Record):
         raise LodError("the stored record can't be read")

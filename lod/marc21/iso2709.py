@@ -70,7 +70,7 @@ def _stretches(blocks: Iterable[bytes], offset: int) -> Iterator[tuple[int, byte
 
 def _records(stretch: bytes, ordinal: int, offset: int, encoding: str) -> Iterator[Record | Fault]:
     """The one record of a stretch; two where the first has lost its terminator."""
-    body = stretch.lstrip(_BETWEEN)
+    body = stretch.removeprefix(b"\xef\xbb\xbf").lstrip(_BETWEEN)
     offset += len(stretch) - len(body)
     if not body.strip(_BETWEEN + RECORD_END):
         return

@@ -75,6 +75,7 @@ def convert(
         raise LodError(f'time_zone is {time_zone!r}, not an offset such as "+09:00"') from None
     options = Options(
         source=source,
+        encoding=encoding,
         own_keys=keys == "own",
         time_zone=zone,
         publish_source=publish_source,

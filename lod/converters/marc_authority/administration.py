@@ -8,7 +8,7 @@ from lod.converters.marc_authority.attributes import heading_quoted, joined
 from lod.converters.marc_authority.codes import meaning, web_address
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
-from lod.marc21 import MARCXML, Field, Record, write
+from lod.marc21 import ISO2709, MARCXML, Field, Record, write
 from lod.records.evidence import Citation, RecordInfo
 
 _ENCODING: Final = {"n": "complete", "o": "incomplete"}  # leader/17
@@ -138,14 +138,17 @@ def _citation(field: Field) -> Citation | None:
 
 def _stored(record: Record, private: set[str], reading: Reading) -> tuple[bytes, str]:
     """The record as it came; where it has private fields, without them, in the same form."""
+    as_it_came = record.raw, record.form
+    if reading.options.encoding and record.form == ISO2709 and not record.raw.isascii():
+        as_it_came = record.raw, f"{ISO2709};charset={reading.options.encoding}"
     if reading.options.publish_source:
-        return record.raw, record.form
+        return as_it_came
     bare = record
     if private:
         bare = record.without(private)
     mails = [each for each in bare.fields if each.tag == "371" and "\x1fm" in each.text]
     if not private and not mails:
-        return record.raw, record.form
+        return as_it_came
     if mails:
         bare = _without_mail(bare)
     try:

@@ -19,6 +19,7 @@ class Options:
     """What the operator says of the source."""
 
     source: str = ""
+    encoding: str = ""  # of the whole file, where the operator declares one
     own_keys: bool = False  # the 001 alone is the key
     time_zone: tzinfo | None = None  # of 005
     publish_source: bool = False  # the stored record keeps its private fields
