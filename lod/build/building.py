@@ -83,21 +83,15 @@ def refusals(gathered: Gathered, config: Config) -> tuple[str, ...]:
 def _by_count(report: Report, limit: int | float | None) -> Iterator[str]:
     total = report.total
     if total.refusals:
-        yield f"{_many(total.refusals, 'key or reference')} of the registers {_are(total.refusals)} broken"
+        one = total.refusals == 1
+        what = "1 key or reference is" if one else f"{total.refusals} keys or references are"
+        yield f"{what} broken, or a rule of the shapes; that keeps a release from being sealed"
     if limit is None:
         return
     records = total.records - report.tallies[VOCABULARY].records  # a share of what is the user's own
     allowed = limit * records if isinstance(limit, float) else limit
     if total.problems > allowed:
         yield f"{total.problems} of {records} records have problems; max_problems is {limit}"
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def _published(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib import import_module, metadata
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,13 +23,16 @@ VERBS: Final[Mapping[str, str]] = {
     "releases": "releases",
     "serve": "serving",
     "query": "query",
-    "ids": "ids",
     "config": "configuration",
 }
 
 
 class Verbs(click.Group):
     """The verbs; what could not be done is one line, never a traceback."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take `--config FILE` before the verb and after it alike."""
+        return super().parse_args(ctx, _config_first(args))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs in the order of VERBS."""
@@ -56,6 +60,26 @@ class Verbs(click.Group):
         except KeyboardInterrupt:
             complain("interrupted")
         return ctx.exit(IMPOSSIBLE)
+
+
+def _config_first(args: list[str]) -> list[str]:
+    """Return the arguments with `--config` and its value at the front; after "--" all stay as they are.
+
+    >>> _config_first(["build", "--config", "x.toml", "--day", "2026-01-01"])
+    ['--config', 'x.toml', 'build', '--day', '2026-01-01']
+    """
+    end = args.index("--") if "--" in args else len(args)
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = iter(args[:end])
+    for arg in waiting:
+        if arg == "--config":
+            front += [arg, *islice(waiting, 1)]
+        elif arg.startswith("--config="):
+            front.append(arg)
+        else:
+            rest.append(arg)
+    return [*front, *rest, *args[end:]]
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from lod.build import check_sources
-from lod.cli.output import DONE, FOUND, IMPOSSIBLE, complain, config_of
+from lod.cli.output import DONE, FOUND, IMPOSSIBLE, complain, config_of, release_in
 from lod.cli.progress import Progress
 from lod.cli.table import counts
 from lod.config import Config
@@ -21,17 +21,10 @@ def command(ctx: click.Context, release: str, *, sources: bool) -> None:
     """Check a RELEASE, a name or a folder: what is published, or the newest, where none is named."""
     if sources:
         ctx.exit(_sources(config_of(ctx)))
-    faults = check(_folder(ctx, release))
+    faults = check(release_in(Shelf(config_of(ctx).releases), release))
     for fault in faults:
         click.echo(fault)
     ctx.exit(FOUND if faults else DONE)
-
-
-def _folder(ctx: click.Context, release: str) -> Path:
-    if "/" in release and Path(release).is_dir():
-        return Path(release)
-    shelf = Shelf(config_of(ctx).releases)
-    return shelf.find(release or shelf.published() or shelf.newest())
 
 
 def _sources(config: Config) -> int:

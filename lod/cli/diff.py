@@ -2,11 +2,10 @@
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
-from lod.cli.output import DONE, FOUND, config_of
+from lod.cli.output import DONE, FOUND, config_of, release_in
 from lod.release import Release, Shelf, Side, changes
 from lod.release.difference import lines
 
@@ -19,7 +18,7 @@ from lod.release.difference import lines
 def command(ctx: click.Context, old: str, new: str, *, things: bool) -> None:
     """Tell what changed from release OLD to release NEW: "+" is new, "-" is gone."""
     shelf = Shelf(config_of(ctx).releases)
-    before, after = (Release.open(_folder(shelf, name)) for name in (old, new))
+    before, after = (Release.open(release_in(shelf, name)) for name in (old, new))
     told = _things(before, after) if things else _statements(before, after)
     out = sys.stdout.buffer
     found = False
@@ -38,7 +37,3 @@ def _things(before: Release, after: Release) -> Iterator[bytes]:
 def _statements(before: Release, after: Release) -> Iterator[bytes]:
     for added, line in lines(before.data, after.data):
         yield (b"+ " if added else b"- ") + line
-
-
-def _folder(shelf: Shelf, name: str) -> Path:
-    return Path(name) if "/" in name and Path(name).is_dir() else shelf.find(name)

@@ -6,6 +6,8 @@ from typing import Final, cast
 import click
 
 from lod.config import Config, load
+from lod.errors import LodError
+from lod.release import Shelf
 
 DONE: Final = 0
 FOUND: Final = 1  # problems or differences
@@ -21,3 +23,17 @@ def complain(message: str) -> None:
 def config_of(ctx: click.Context) -> Config:
     """Return the configuration that `--config` names."""
     return load(cast(Path, ctx.obj))
+
+
+def release_in(shelf: Shelf, name: str = "") -> Path:
+    """Return the folder of a release: of that name or path, or what is published, or the newest.
+
+    Raises:
+        LodError: there is none.
+    """
+    if "/" in name and Path(name).is_dir():
+        return Path(name)
+    wanted = name or shelf.published() or shelf.newest()
+    if not wanted:
+        raise LodError(f"{shelf.path}: no release yet; `lod build` makes one")
+    return shelf.find(wanted)

@@ -2,7 +2,7 @@
 
 import click
 
-from lod.cli.output import config_of
+from lod.cli.output import config_of, release_in
 from lod.release import Shelf
 
 
@@ -11,4 +11,5 @@ from lod.release import Shelf
 @click.pass_context
 def command(ctx: click.Context, release: str) -> None:
     """Publish RELEASE, the newest where none is named; an earlier one is rolling back."""
-    click.echo(Shelf(config_of(ctx).releases).publish(release))
+    shelf = Shelf(config_of(ctx).releases)
+    click.echo(shelf.publish(release_in(shelf, release or shelf.newest()).name))

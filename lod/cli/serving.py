@@ -2,7 +2,7 @@
 
 import click
 
-from lod.cli.output import config_of
+from lod.cli.output import config_of, release_in
 from lod.cli.serve import serve
 from lod.release import Shelf
 
@@ -14,6 +14,5 @@ from lod.release import Shelf
 def command(ctx: click.Context, host: str | None, port: int | None) -> None:
     """Serve what is published; the newest release where nothing has been published yet."""
     config = config_of(ctx)
-    shelf = Shelf(config.releases)
-    release = shelf.find(shelf.published() or shelf.newest())
+    release = release_in(Shelf(config.releases))
     serve(config, release, host or config.web.host, config.web.port if port is None else port)

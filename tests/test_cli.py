@@ -1,0 +1,217 @@
+"""Each verb does what it says, in one line where it cannot, with the exit status that HOUSE.md gives."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+
+from lod.cli import VERBS
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+PROGRAM = [sys.executable, "-c", "from lod.cli import main; main()"]
+DONE, FOUND, IMPOSSIBLE = 0, 1, 2
+
+
+def lod(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Run `lod` in a folder; whatever happens, nobody sees a traceback."""
+    done = subprocess.run(
+        [*PROGRAM, *arguments],
+        cwd=folder,
+        env=ENVIRONMENT,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset as `lod new` makes it, built once."""
+    folder = tmp_path_factory.mktemp("cli") / "mydata"
+    assert lod(folder.parent, "new", "mydata").returncode == DONE
+    built = lod(folder, "build", "--day", "2026-01-02")
+    assert built.returncode == DONE, built.stderr
+    assert built.stdout.startswith("2026-01-02-")
+    return folder
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "releases").glob("2*"))
+
+
+def test_help_names_every_verb(tmp_path: Path) -> None:
+    told = lod(tmp_path, "--help").stdout
+    assert all(f"\n  {verb} " in told for verb in VERBS)
+    for verb in VERBS:
+        assert lod(tmp_path, verb, "--help").returncode == DONE
+
+
+@pytest.mark.slow
+def test_a_new_dataset_is_small_and_builds_as_it_is(home: Path) -> None:
+    settings = (home / "lod.toml").read_text(encoding="utf-8")
+    assert len([line for line in settings.splitlines() if line.strip()]) <= 10
+    assert len(names(home)) == 1
+    assert lod(home, "check").returncode == DONE
+    assert lod(home, "check", "--sources").returncode == DONE
+
+
+def test_a_folder_with_something_in_it_is_not_written_into(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").touch()
+    refused = lod(tmp_path.parent, "new", tmp_path.name)
+    assert refused.returncode == IMPOSSIBLE
+    assert refused.stderr.startswith("lod: ")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.txt"]
+
+
+@pytest.mark.slow
+def test_a_release_is_published_rolled_back_compared_and_pruned(home: Path) -> None:
+    register = home / "institutions.csv"
+    register.write_text(
+        register.read_text(encoding="utf-8") + "L004,Fourth Library,en,,,,,AT,\n", encoding="utf-8"
+    )
+    assert lod(home, "build", "--day", "2026-01-03").returncode == DONE
+    first, second = names(home)
+    assert lod(home, "publish").stdout == f"{second}\n"
+    assert lod(home, "publish", first).stdout == f"{first}\n"
+    assert f"* {first}" in lod(home, "releases").stdout
+    difference = lod(home, "diff", first, second)
+    assert difference.returncode == FOUND
+    assert '"Fourth Library"@en' in difference.stdout
+    assert all(line.startswith("+ ") for line in difference.stdout.splitlines())
+    things = lod(home, "diff", "--things", first, second).stdout
+    assert things == "created http://127.0.0.1:8000/id/agent/L004\n"
+    assert lod(home, "diff", first, first).returncode == DONE
+    assert lod(home, "releases", "--prune", "--keep", "1").returncode == DONE
+    assert names(home) == [first, second], "the published one stays"
+    lod(home, "publish")
+    assert lod(home, "releases", "--prune", "--keep", "1").stdout == f"removed {first}\n"
+
+
+@pytest.mark.slow
+def test_a_query_is_answered_on_the_command_line(home: Path) -> None:
+    (home / "q.rq").write_text(
+        "SELECT ?n WHERE { <id/agent/L001> <http://www.w3.org/2000/01/rdf-schema#label> ?n }"
+    )
+    assert "Lakeside National Library" in lod(home, "query", "q.rq").stdout
+    told = json.loads(lod(home, "query", "--format", "json", "q.rq").stdout)
+    assert len(told["results"]["bindings"]) == 1
+    described = lod(home, "query", "-", stdin="DESCRIBE <http://127.0.0.1:8000/id/agent/L001>").stdout
+    assert len(Graph().parse(data=described, format="turtle")) > 1
+    wrong = lod(home, "query", "-", stdin="SELECT * {\n ?s ?p }")
+    assert wrong.returncode == IMPOSSIBLE
+    assert wrong.stderr.startswith("lod: line 2, column")
+
+
+def test_a_file_is_converted_to_n_triples(home: Path) -> None:
+    done = lod(home, "convert", "institutions", "institutions.csv")
+    assert done.returncode == DONE
+    assert len(Graph().parse(data=done.stdout, format="nt")) == len(set(done.stdout.splitlines()))
+    assert lod(home, "convert", "registers", "institutions.csv").stdout
+    broken = lod(home, "convert", "institutions", "-", stdin="key,nme\nL1,x\n")
+    assert broken.returncode == FOUND
+    assert "name" in broken.stderr
+
+
+def test_a_converter_needs_no_configuration_but_a_base(tmp_path: Path) -> None:
+    (tmp_path / "x.ttl").write_text("<a> <http://x.org/p> [] .")
+    done = lod(tmp_path, "convert", "--base", "https://x.org/", "rdf", "x.ttl")
+    assert done.stdout.startswith("<https://x.org/a> <http://x.org/p> <https://x.org/.well-known/genid/")
+    assert lod(tmp_path, "convert", "rdf", "x.ttl").returncode == IMPOSSIBLE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--config", "none.toml", "build"), "none.toml: there is no such file"),
+        (("build", "--config", "none.toml"), "none.toml: there is no such file"),
+        (("convert", "nothing", "institutions.csv"), "nothing is neither a source nor a converter"),
+        (("convert", "institutions", "none.csv"), "none.csv: No such file"),
+        (("publish", "2020-01-01-00000000"), "no release '2020-01-01-00000000'"),
+        (("diff", "x", "y"), "no release 'x'"),
+        (("check", "2020"), "no release '2020'"),
+        (("query", "none.rq"), "none.rq: No such file"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(home: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = lod(home, *arguments)
+    assert done.returncode == IMPOSSIBLE
+    assert done.stderr.startswith("lod: ")
+    assert done.stderr.count("\n") == 1
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["check", "serve", "publish"])
+def test_where_nothing_was_built_yet_it_says_how(tmp_path: Path, verb: str) -> None:
+    lod(tmp_path, "new", "a")
+    done = lod(tmp_path / "a", verb)
+    assert done.returncode == IMPOSSIBLE
+    assert done.stderr.endswith("no release yet; `lod build` makes one\n")
+
+
+def test_an_unknown_verb_or_option_is_refused(home: Path) -> None:
+    for arguments in (("biuld",), ("build", "--dya", "2026-01-01"), ("build", "--day", "tomorrow")):
+        assert lod(home, *arguments).returncode == IMPOSSIBLE
+
+
+def test_config_prints_what_is_in_force(home: Path) -> None:
+    told = lod(home, "config").stdout
+    assert 'base = "http://127.0.0.1:8000/"' in told
+    assert "timeout_s = 30" in told
+
+
+def test_a_misspelt_option_of_a_source_is_found_by_config(tmp_path: Path) -> None:
+    (tmp_path / "lod.toml").write_text(
+        'base = "https://x.org/"\n[[source]]\nname = "a"\nconverter = "registers"\npath = "a"\nencodng = ""\n'
+    )
+    done = lod(tmp_path, "config")
+    assert done.returncode == IMPOSSIBLE
+    assert "source[1].encodng: unknown option of converter registers; did you mean encoding?" in done.stderr
+
+
+@pytest.mark.slow
+def test_problems_are_found_and_a_broken_reference_refused(tmp_path: Path) -> None:
+    lod(tmp_path, "new", "a")
+    register = tmp_path / "a" / "institutions.csv"
+    register.write_text("key,name,country\nL1,One,AT\nL2,Two,Austria\n", encoding="utf-8")
+    done = lod(tmp_path / "a", "build")
+    assert done.returncode == FOUND
+    assert "institutions.csv:3: country:" in done.stderr
+    assert len(names(tmp_path / "a")) == 1
+    register.write_text("key,name,parent\nL1,One,L9\nL1,Two,\n", encoding="utf-8")
+    for arguments in (("build",), ("check", "--sources")):
+        done = lod(tmp_path / "a", *arguments)
+        assert done.returncode == IMPOSSIBLE
+        assert "institutions.csv:2: parent: agent L9 is not there" in done.stderr
+        assert "institutions.csv:3: key: 'L1' stands on line 2" in done.stderr
+    assert len(names(tmp_path / "a")) == 1
+
+
+def test_who_reads_our_output_may_stop(home: Path) -> None:
+    command = " ".join(f"'{word}'" for word in [*PROGRAM, "convert", "institutions", "institutions.csv"])
+    done = subprocess.run(
+        ["bash", "-c", f"{command} | head -1"],
+        cwd=home,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
+
+
+@pytest.mark.slow
+def test_a_folder_that_may_not_be_written_is_one_line(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "releases").write_text("a file where the folder should be")
+    for name in ("lod.toml", "institutions.csv"):
+        (tmp_path / name).write_bytes((home / name).read_bytes())
+    done = lod(tmp_path, "build")
+    assert done.returncode == IMPOSSIBLE
+    assert done.stderr.splitlines()[-1].startswith("lod: ")
