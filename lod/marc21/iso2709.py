@@ -35,22 +35,19 @@ def read(
 
 def parts(stream: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
     """Yield where parts of about `size` bytes begin, after a record terminator: byte, first ordinal."""
-    begin: tuple[int, int] | None = (0, 1)  # a part that is yielded once a byte of it is there
+    found: list[tuple[int, int]] = [(0, 1)]  # told once a byte of the part is there
     seen, offset, wanted = 0, 0, size
     while block := stream.read(_BLOCK):
+        yield from found
+        found = []
         at = 0
-        while begin or (end := block.find(RECORD_END, max(at, wanted - offset - 1)) + 1):
-            if begin:
-                yield begin
-                begin = None
-                continue
+        while end := block.find(RECORD_END, max(at, wanted - offset - 1)) + 1:
             seen += block.count(RECORD_END, at, end)
             at, wanted = end, offset + end + size
-            begin = offset + end, seen + 1
-            if end == len(block):
-                break
+            found.append((offset + end, seen + 1))
         seen += block.count(RECORD_END, at)
         offset += len(block)
+    yield from (part for part in found if part[0] < offset)
 
 
 def _stretches(blocks: Iterable[bytes], offset: int) -> Iterator[tuple[int, bytes]]:
