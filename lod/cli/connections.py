@@ -70,11 +70,12 @@ def wait_for(client: socket.socket, event: int, seconds: float) -> None:
 class Connection:
     """A client's socket, never blocking, and what belongs to it."""
 
-    def __init__(self, client: socket.socket, address: Any, server: Any, cfg: Any) -> None:
+    def __init__(self, client: socket.socket, address: Any, server: Any, cfg: Any, largest: int) -> None:
         client.setblocking(False)  # noqa: FBT003 - the library's own signature
         self.socket = client
         self.address = address
         self.server = server
+        self._largest = largest  # bytes of a body that are taken at all
         self.parser = RequestParser(cfg, client, address)
         self.parser.unreader = Patient(client)
         self.received = bytearray()
@@ -121,11 +122,9 @@ class Connection:
             length = _LENGTH.search(head)
             waited_for = int(length[1]) if length else 0
             self.whole = there >= waited_for
-        if self.whole or min(waited_for, BUFFERED) <= there:
-            return True
+        if self.whole or waited_for > self._largest or min(waited_for, BUFFERED) <= there:
+            return True  # also what will be refused, unread
         if _EXPECTS.search(head) and not self._continued:
-            if waited_for > BUFFERED:
-                return True  # it may be refused unsent
             self._continued = True
             self.socket.send(b"HTTP/1.1 100 Continue\r\n\r\n")
         return False

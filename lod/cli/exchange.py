@@ -95,8 +95,7 @@ class Exchange:
         except (StopIteration, faults.NoMoreData):
             connection.phase = Phase.CLOSED
         except faults.ParseException as fault:
-            status = next(status for kind, status in _FAULTS if isinstance(fault, kind))
-            connection.refuse(status)
+            connection.refuse(_status(fault))
         except OSError:  # the client is gone, or takes nothing any more
             connection.phase = Phase.CLOSED
         except Exception:
@@ -127,6 +126,13 @@ class Exchange:
     def _read_up(self, connection: Connection) -> bool:
         """Pass over what the application left of a body that has come; False where that is not all of it."""
         return connection.whole and bool(connection.parser.finish_body())
+
+
+def _status(fault: Exception) -> HTTPStatus:
+    status = next(status for kind, status in _FAULTS if isinstance(fault, kind))
+    if isinstance(fault, faults.InvalidHTTPVersion) and not isinstance(fault.version, tuple):
+        return HTTPStatus.BAD_REQUEST  # what stands there is no version at all
+    return status
 
 
 def _file(connection: Connection, reply: Reply, body: Any, close: Callable[[], object] | None) -> bool:

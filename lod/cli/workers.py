@@ -139,7 +139,8 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             client, address = listener.accept()
         except OSError:  # another worker took it, or it went away while it waited
             return
-        connection = Connection(client, address, listener.getsockname(), self.cfg)
+        largest = self.app.config.web.max_body_bytes
+        connection = Connection(client, address, listener.getsockname(), self.cfg, largest)
         self._connections.add(connection)
         self._read(connection)
         if len(self._connections) >= self.cfg.worker_connections:

@@ -1,0 +1,368 @@
+"""The server keeps its promises on the wire: malformed and slow exchanges, broken bodies, a new release."""
+
+import http.client
+import json
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from lod.config import Config
+from lod.release import Release, Shelf
+from tests.published import THINGS, make
+
+pytestmark = pytest.mark.slow
+
+DOC = "/doc/agent/P1"
+
+
+@dataclass(frozen=True)
+class Got:
+    """An answer, read to its end."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Server:
+    """`lod serve` as a user starts it, on a port of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with (folder / "access.log").open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", "from lod.cli import main; main()", "serve", "--port", "0"],
+                cwd=folder,
+                stdout=log,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        assert self.process.stderr is not None
+        line = self.process.stderr.readline()
+        found = re.search(r"http://127\.0\.0\.1:([0-9]+)/", line)
+        assert found, line
+        self.port = int(found[1])
+
+    def connect(self, timeout: float = 10) -> socket.socket:
+        """Open a connection."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout)
+
+    def send(self, request: bytes) -> bytes:
+        """Send bytes and return all that comes until the server closes."""
+        with closing(self.connect()) as client:
+            client.sendall(request)
+            return read_all(client)
+
+    def get(self, path: str, **headers: str) -> "Got":
+        """Ask on a connection of its own."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            connection.request("GET", path, headers={"Connection": "close", **headers})
+            response = connection.getresponse()
+            return Got(response.status, dict(response.headers), response.read())
+
+    def errors(self) -> str:
+        """What has been said since the first line, without waiting for more."""
+        assert self.process.stderr is not None
+        told = b""
+        while select.select([self.process.stderr], [], [], 0)[0] and (
+            piece := os.read(self.process.stderr.fileno(), 4096)
+        ):
+            told += piece
+        return told.decode()
+
+    def stop(self) -> int:
+        """End it as a supervisor would; return its exit status."""
+        self.process.terminate()
+        code = self.process.wait(40)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+        return code
+
+
+def read_all(client: socket.socket) -> bytes:
+    pieces = []
+    while piece := client.recv(65536):
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+@pytest.fixture(scope="module")
+def server(published: tuple[Config, Release]) -> Iterator[Server]:
+    server = Server(published[1].path.parent.parent)
+    yield server
+    assert "Traceback" not in server.errors()
+    assert server.stop() == 0
+
+
+def request(line: str, *fields: str, end: str = "\r\n") -> bytes:
+    return end.join([line, *fields, "", ""]).encode("latin-1")
+
+
+HOST = "Host: data.example.org"
+CLOSE = "Connection: close"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (request(f"GET {DOC} HTTP/1.1", HOST, CLOSE), 200),
+        (request(f"GET {DOC} HTTP/1.0"), 200),
+        (request(f"GET http://127.0.0.1{DOC} HTTP/1.1", HOST, CLOSE), 200),
+        (b"\r\n\r\n" + request(f"GET {DOC} HTTP/1.1", HOST, CLOSE), 200),
+        (request(f"GET {DOC} HTTP/1.1", CLOSE), 400),  # no host
+        (request(f"GET {DOC} HTTP/1.1", HOST, HOST), 400),
+        (request(f"GET {DOC} HTTP/1.1", HOST, "Host: other.example"), 400),
+        (request(f"GET {DOC} HTTP/1.1", "Host: a b", CLOSE), 400),
+        (request(f"GET {DOC} HTTP/1.1", HOST, end="\n"), 400),  # bare line feeds
+        (f"GET {DOC} HTTP/1.1\r\n{HOST}\nX: y\r\n\r\n".encode(), 400),
+        (request(f"GET {DOC} HTTP/1.1", HOST, " folded: line"), 400),
+        (request(f"GET {DOC} HTTP/1.1", HOST, "Bad Name: x"), 400),
+        (request(f"GET {DOC} HTTP/1.1", HOST, "X: a\x00b"), 400),
+        (request(f"GET {DOC}"), 400),
+        (request("GET"), 400),
+        (request("nonsense"), 400),
+        (request(f"get {DOC} HTTP/1.1", HOST), 400),
+        (request("GET doc HTTP/1.1", HOST), 400),
+        (request(f"GET {DOC} HTTP/3.0", HOST), 505),
+        (request(f"GET {DOC} FTP/1.1", HOST), 400),
+        (request(f"GET {DOC}  HTTP/1.1", HOST), 400),
+        (request(f"GET /{'a' * 9000} HTTP/1.1", HOST), 414),
+        (request(f"GET {DOC} HTTP/1.1", HOST, f"X: {'a' * 9000}"), 431),
+        (request(f"GET {DOC} HTTP/1.1", HOST, *(f"X-{n}: y" for n in range(200))), 431),
+        (request(f"GET {DOC} HTTP/1.1", HOST, *(f"X-{n}: {'y' * 8000}" for n in range(20))), 431),
+        (request(f"GET {DOC} HTTP/1.1", HOST, "Expect: miracles"), 417),
+        (request("POST /sparql HTTP/1.1", HOST, "Content-Length: 5", "Content-Length: 6") + b"hello", 400),
+        (request("POST /sparql HTTP/1.1", HOST, "Content-Length: x") + b"hello", 400),
+        (request("POST / HTTP/1.1", HOST, "Content-Length: 5", "Transfer-Encoding: chunked") + b"0\r\n\r\n", 400),
+        (request("POST /sparql HTTP/1.1", HOST, "Transfer-Encoding: wonderful") + b"0\r\n\r\n", 501),
+        (request("POST /sparql HTTP/1.1", HOST, CLOSE, "Content-Length: 99999999"), 413),
+        (request("OPTIONS * HTTP/1.1", HOST, CLOSE), 204),
+        (request("CONNECT x.example:443 HTTP/1.1", HOST, CLOSE), 400),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400),  # TLS on a plain port
+    ],
+)  # fmt: skip
+def test_what_is_no_request_gets_its_status_and_nothing_more(
+    server: Server, sent: bytes, status: int
+) -> None:
+    answer = server.send(sent)
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1."), head[:80]
+    assert int(head[9:12]) == status, head[:80]
+    assert b"gunicorn" not in answer
+    assert b"Traceback" not in answer
+    assert b"Access-Control-Allow-Origin: *" in head
+    if status >= 400:
+        assert json.loads(body)["status"] == status
+        assert b"Connection: close" in head
+
+
+def test_requests_sent_ahead_are_answered_in_order(server: Server) -> None:
+    paths = [DOC, "/id/agent/P2", "/", "/doc/agent/P2.nt", "/nothing"]
+    sent = b"".join(request(f"HEAD {path} HTTP/1.1", HOST) for path in paths)
+    answer = server.send(sent + request(f"GET {DOC} HTTP/1.1", HOST, CLOSE))
+    assert re.findall(rb"HTTP/1.1 ([0-9]{3})", answer) == [b"200", b"303", b"200", b"200", b"404", b"200"]
+
+
+def test_the_path_arrives_as_it_was_sent(server: Server) -> None:
+    for path, label in (
+        ("/doc/plain/a%2Fb", "slash"),
+        ("/doc/plain/a/b", "two segments"),
+        ("/doc/plain/a+b", "plus"),
+    ):
+        assert f'"{label}"' in server.get(path).body.decode()
+    raw = server.send(request("GET /plain/가나 HTTP/1.1".encode().decode("latin-1"), HOST, CLOSE))
+    assert b"303 See Other" in raw
+    assert b"Location: /doc/plain/%EA%B0%80%EB%82%98\r\n" in raw
+
+
+def test_a_body_comes_in_pieces_or_when_it_is_asked_for(server: Server) -> None:
+    query = b"ASK {}"
+    chunked = request(
+        "POST /sparql HTTP/1.1",
+        HOST,
+        CLOSE,
+        "Content-Type: application/sparql-query",
+        "Transfer-Encoding: chunked",
+    )
+    pieces = b"".join(b"%X\r\n%b\r\n" % (len(p), p) for p in (query[:2], query[2:])) + b"0\r\n\r\n"
+    assert b'"boolean":true' in server.send(chunked + pieces)
+    with closing(server.connect()) as client:
+        client.sendall(
+            request(
+                "POST /sparql HTTP/1.1",
+                HOST,
+                CLOSE,
+                "Content-Type: application/sparql-query",
+                "Content-Length: 6",
+                "Expect: 100-continue",
+            )
+        )
+        assert client.recv(100).startswith(b"HTTP/1.1 100 Continue\r\n\r\n")
+        client.sendall(query)
+        assert b'"boolean":true' in read_all(client)
+
+
+def test_slow_clients_cost_nobody_else_anything(server: Server) -> None:
+    idle = [server.connect() for _ in range(60)]
+    heads = [server.connect() for _ in range(60)]
+    bodies = [server.connect() for _ in range(60)]
+    readers = [server.connect() for _ in range(60)]
+    for client in heads:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+    for client in bodies:
+        client.sendall(request("POST /sparql HTTP/1.1", HOST, "Content-Length: 1000") + b"query=")
+    for client in readers:  # they take nothing of the answer
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.sendall(b"".join(request("GET /doc/def/ap HTTP/1.1", HOST) for _ in range(40)))
+    begun = time.perf_counter()
+    for path in (DOC, "/", "/sparql?query=ASK%7B%7D", "/dumps/"):
+        assert server.get(path).status == 200
+    assert time.perf_counter() - begun < 3
+    for client in (*idle, *heads, *bodies, *readers):
+        client.close()
+
+
+def test_a_request_that_does_not_come_to_its_end_is_sent_away(server: Server) -> None:
+    with closing(server.connect(timeout=20)) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+        assert read_all(client).startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+
+
+def test_a_dump_is_resumed_byte_for_byte(server: Server, published: tuple[Config, Release]) -> None:
+    file = next(one for one in published[1].dumps if one.path.endswith(".nt.gz"))
+    path = f"/{file.path}"
+    whole = server.get(path)
+    assert whole.body == (published[1].path / file.path).read_bytes()
+    first = server.get(path, Range="bytes=0-999")
+    rest = server.get(path, Range="bytes=1000-", **{"If-Range": whole.headers["ETag"]})
+    assert (first.status, rest.status) == (206, 206)
+    assert first.body + rest.body == whole.body
+
+
+def test_a_slow_download_holds_no_thread(server: Server, published: tuple[Config, Release]) -> None:
+    path = f"/{published[1].dumps[0].path}"
+    clients = [server.connect() for _ in range(40)]
+    for client in clients:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.sendall(request(f"GET {path} HTTP/1.1", HOST, CLOSE))
+    assert server.get("/search?q=Allen").status == 200
+    for client in clients:
+        client.close()
+
+
+def test_the_access_log_is_json_a_line_for_each_request(server: Server) -> None:
+    server.get(f"{DOC}?mark=1", **{"User-Agent": 'a"\\ \xff'})
+    time.sleep(0.3)
+    lines = [json.loads(line) for line in (server.folder / "access.log").read_bytes().splitlines()]
+    (found,) = [line for line in lines if "mark=1" in line["target"]]
+    assert (found["status"], found["method"], found["client"]) == (200, "GET", "127.0.0.1")
+    assert found["release"]
+    assert found["bytes"] > 0
+
+
+def test_figures_are_those_of_all_workers(server: Server) -> None:
+    def count() -> int:
+        found = re.search(
+            r'lod_requests_total\{route="doc",status="2xx"\} (\d+)', server.get("/metrics").body.decode()
+        )
+        return int(found[1]) if found else 0
+
+    before = count()
+    for _ in range(20):
+        server.get(DOC)
+    assert count() == before + 20
+
+
+def test_a_port_in_use_is_told_in_one_line(server: Server) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from lod.cli import main; main()", "serve", "--port", str(server.port)],
+        cwd=server.folder, capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert str(server.port) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_release_is_changed_without_a_lost_or_mixed_answer(tmp_path: Path) -> None:
+    config, first = make(tmp_path)
+    shelf = Shelf(config.releases)
+    shelf.publish(first.name)
+    _, second = make(tmp_path, THINGS + '<id/agent/P9> a foaf:Person ; rdfs:label "New" .\n')
+    assert second.name != first.name
+    server = Server(tmp_path)
+    failures: list[str] = []
+    seen: dict[str, int] = {}
+    stop = threading.Event()
+
+    def ask(*, keep: bool) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+        while not stop.is_set():
+            try:
+                connection.request("GET", "/id/agent/P9")
+                response = connection.getresponse()
+                response.read()
+                release = response.headers["LOD-Release"]
+                if response.status != (303 if release == second.name else 404):
+                    failures.append(f"{response.status} of {release}")
+                seen[release] = seen.get(release, 0) + 1
+                if not keep or response.headers["Connection"] == "close":
+                    connection.close()
+            except (OSError, http.client.HTTPException) as error:
+                failures.append(repr(error))
+                connection.close()
+        connection.close()
+
+    threads = [threading.Thread(target=ask, kwargs={"keep": keep}) for keep in (True, True, False, False)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    for name in (second.name, first.name, second.name):
+        before = seen.get(name, 0)
+        shelf.publish(name)
+        deadline = time.monotonic() + 20
+        while seen.get(name, 0) < before + 200 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert seen.get(name, 0) >= before + 200, server.errors()
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    # One that does not open is refused, and what is served stays.
+    broken = shelf.path / "2026-02-02-00000000"
+    broken.mkdir()
+    (broken / "manifest.json").write_bytes((second.path / "manifest.json").read_bytes())
+    (shelf.path / ".next").symlink_to(broken.name)
+    (shelf.path / ".next").replace(shelf.path / "current")
+    time.sleep(1.5)
+    assert server.get("/ready").body.decode() == f"ready {second.name}\n"
+    assert "is not served" in server.errors()
+    assert server.stop() == 0
+
+
+def test_it_ends_gracefully_and_at_once_when_nothing_runs(tmp_path: Path) -> None:
+    make(tmp_path)
+    server = Server(tmp_path)
+    idle = server.connect()
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    connection.request("GET", DOC)
+    assert connection.getresponse().read()
+    begun = time.monotonic()
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(20) == 0
+    assert time.monotonic() - begun < 5
+    idle.close()
+    connection.close()
+    server.stop()
