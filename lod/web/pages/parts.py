@@ -9,7 +9,7 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode
 
 from lod.names import canonical_tag
-from lod.namespaces import DCTERMS, PROV, QB, SDMX_MEASURE, Namespace, Ours
+from lod.namespaces import DCTERMS, PROV, QB, RDFS, SDMX_MEASURE, SKOS, Namespace, Ours
 from lod.web.pages.dates import in_words, year_of
 from lod.web.pages.description import LABELS, TYPE, Description, Term, name_of
 from lod.web.pages.sections import Entry, Fact, Node, Quote
@@ -125,10 +125,35 @@ class Parts:
         return self.terms.shown(found) if found else None
 
     def quotes(self, node: str) -> Iterator[Quote]:
-        """The passages that `node` rests on, those of the first document first."""
+        """The passages that `node` rests on, those of the first document first.
+
+        Several statements may rest on one line. Its words are shown where they hold what `node` says; else
+        what is printed for `node`, or nothing but the place.
+        """
+        printed = [text.value for text in self.told.texts(node, self.ap["asPrinted"])]
+        said = [text.value.casefold() for text in self.told.texts(node, *self._speaking)] or [""]
         for passage in sorted(self.told.iris(node, PROV["wasDerivedFrom"]), key=passage_order):
             if self.told.first(passage, PROV["value"]) or _LINES.search(passage):
-                yield self.quote(passage)
+                quote = self.quote(passage)
+                if any(
+                    text in quote.words.casefold() for text in (*said, *map(str.casefold, printed)) if text
+                ):
+                    yield quote
+                else:
+                    yield replace(quote, words=printed[0] if len(printed) == 1 else "")
+
+    @property
+    def _speaking(self) -> tuple[NamedNode, ...]:
+        """The properties whose texts a passage proves."""
+        ap = self.ap
+        return (
+            RDFS["label"],
+            SKOS["prefLabel"],
+            SKOS["altLabel"],
+            ap["value"],
+            SDMX_MEASURE["obsValue"],
+            ap["date"],
+        )
 
     def quote(self, passage: str) -> Quote:
         """A passage: its words, its lines, its document."""
