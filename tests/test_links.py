@@ -3,7 +3,7 @@
 import pytest
 
 from lod.errors import Notice, Problem
-from lod.links import Found, LeftOut, Place, facts, resolve
+from lod.links import Found, LeftOut, Member, One, Place, Refused, Told, facts, resolve
 from lod.records.agents import Agent, AgentKind, Relation
 from lod.records.concepts import Concept
 from lod.records.evidence import Evidence, Row
@@ -27,7 +27,7 @@ def agent(key: str, *relations: Relation, name: str = "", row: Row | None = None
     )
 
 
-def judged(*records: object, sources: tuple[int, ...] = ()) -> list[Found | LeftOut]:
+def judged(*records: object, sources: tuple[int, ...] = ()) -> list[Found | LeftOut | Refused | One]:
     """What the records, one to a line of a.mrc, tell together; all of source 1 unless said otherwise."""
     lines: list[bytes] = []
     for number, record in enumerate(records):
@@ -63,7 +63,8 @@ def test_a_register_with_one_key_twice_is_not_sealed() -> None:
 
 
 def test_a_key_of_two_sources_is_one_entity() -> None:
-    assert judged(agent("1"), agent("1"), sources=(1, 2)) == []
+    (one,) = judged(agent("1"), agent("1"), sources=(1, 2))
+    assert one == One((Member(Ref("agent", "1"), (Told(1, "a.mrc", 1), Told(2, "a.mrc", 2))),))
 
 
 def test_a_tombstone_and_a_record_of_one_key_are_two_records_of_one_key() -> None:

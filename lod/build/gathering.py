@@ -10,6 +10,8 @@ from lod.build.accounting import Report, Tally
 from lod.build.conversion import Converted, Job
 from lod.build.gate import shape_faults
 from lod.build.linking import Linked, link
+from lod.build.meeting import meet
+from lod.build.meetings import meetings
 from lod.build.sources import Origin, parts
 from lod.build.workers import Watcher, convert_all
 from lod.errors import Problem
@@ -33,6 +35,7 @@ class Gathered:
     """What all sources tell, by source, and what they could not."""
 
     runs: dict[str, tuple[Path, ...]]  # sorted N-Quads lines, each file by itself
+    kept: tuple[Path, ...]  # sorted lines of the records as they came
     report: Report
     unreadable: tuple[str, ...]  # why a source could not be read to its end
 
@@ -62,7 +65,10 @@ def gather(origins: Iterable[Origin], base: str, folder: Path, workers: int, pro
     with progress.stage("check"):
         faults = list(shape_faults(origins, list(converted.values()), base, folder))
     with progress.stage("link"):
-        done, linked = link(converted, base, folder, convert, faults)
+        done, linked, ones = link(converted, base, folder, convert, faults)
+        if ones:
+            found = meetings(ones, base, {origin.number: origin.name for origin in origins})
+            meet(done.values(), linked, found, folder, workers)
     return _gathered(origins, [done[number] for number in sorted(done)], linked)
 
 
@@ -87,4 +93,5 @@ def _gathered(origins: tuple[Origin, ...], done: list[Converted], linked: dict[i
         runs[origin.name] = tuple(path for each in mine for path in each.runs)
         noted[origin.name] = tuple(path for each in mine for path in each.noted)
     unreadable = tuple(each.unreadable for each in done if each.unreadable)
-    return Gathered(runs, Report(tallies, noted), unreadable)
+    kept = tuple(path for each in done for path in each.kept)
+    return Gathered(runs, kept, Report(tallies, noted), unreadable)

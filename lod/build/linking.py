@@ -12,7 +12,7 @@ from lod.build.conversion import Converted, Job
 from lod.build.sorting import merged
 from lod.build.sources import Origin
 from lod.errors import Notice, Problem
-from lod.links import Found, LeftOut, resolve
+from lod.links import Found, LeftOut, One, Refused, resolve
 from lod.namespaces import ours
 from lod.rdf import triples
 from lod.rdf.lines import lines
@@ -47,6 +47,11 @@ class Linked:
         if len(self._notes) >= _RUN:
             self._write_notes()
 
+    def refuse(self, problem: Problem) -> None:
+        """Take that a row which was counted does not hold."""
+        self.tally.entities -= 1
+        self.take(problem)
+
     def close(self) -> None:
         """Write what is held."""
         self._write_run()
@@ -76,8 +81,8 @@ def link(
     folder: Path,
     again: Callable[[Iterable[Job]], Iterator[Converted]],
     faults: Iterable[LeftOut | Found] = (),
-) -> tuple[dict[int, Converted], dict[int, Linked]]:
-    """Return the converted parts, without what must be left out, and what is told besides, by source.
+) -> tuple[dict[int, Converted], dict[int, Linked], list[One]]:
+    """Return the converted parts, without what must be left out; what is told besides, by source; what meets.
 
     Args:
         converted: by the number of the part.
@@ -87,7 +92,7 @@ def link(
         faults: what was found wrong with records otherwise.
     """
     parts, given = dict(converted), list(faults)
-    linked, duplicates = _judge(list(parts.values()), given, base, folder)
+    linked, duplicates, ones = _judge(list(parts.values()), given, base, folder)
     if duplicates:
         left_out: dict[int, dict[int, Problem]] = defaultdict(dict)
         for each in duplicates:
@@ -97,27 +102,33 @@ def link(
             _forget(parts[redone.part.number], redone)
             parts[redone.part.number] = redone
         given = [each for each in given if isinstance(each, Found)]
-        linked, _ = _judge(list(parts.values()), given, base, folder)
-    return parts, linked
+        linked, _, ones = _judge(list(parts.values()), given, base, folder)
+    return parts, linked, ones
 
 
 def _forget(first: Converted, redone: Converted) -> None:
     """Remove what the first conversion of a part wrote and the second did not write anew."""
-    for path in {*first.runs, *first.facts, *first.noted} - {*redone.runs, *redone.facts, *redone.noted}:
+    kept = {*redone.runs, *redone.facts, *redone.noted, *redone.kept}
+    for path in {*first.runs, *first.facts, *first.noted, *first.kept} - kept:
         path.unlink()
 
 
 def _judge(
     converted: Sequence[Converted], given: Iterable[LeftOut | Found], base: str, folder: Path
-) -> tuple[dict[int, Linked], list[LeftOut]]:
+) -> tuple[dict[int, Linked], list[LeftOut], list[One]]:
     linked = {each.part.origin.number: Linked(each.part.origin, base, folder) for each in converted}
     duplicates: list[LeftOut] = []
+    ones: list[One] = []
     with merged([path for each in converted for path in each.facts], folder) as facts:
         for found in chain(given, resolve(facts)):
             if isinstance(found, LeftOut):
                 duplicates.append(found)
+            elif isinstance(found, One):
+                ones.append(found)
+            elif isinstance(found, Refused):
+                linked[found.source].refuse(found.problem)
             else:
                 linked[found.source].take(found.what)
     for each in linked.values():
         each.close()
-    return linked, duplicates
+    return linked, duplicates, ones

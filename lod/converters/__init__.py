@@ -14,11 +14,12 @@ fills itself where a converter has them: `source` (the source's name) and `base`
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, Final
 
-from lod.converters import isni, marc_authority, nlk_lod, rdf_source, register_table, registers, ror
+from lod.converters import isni, marc_authority, matches, nlk_lod, rdf_source, register_table, registers, ror
 
 CONVERTERS: Final[Mapping[str, Callable[..., Iterator[Any]]]] = {
     "isni": isni.convert,
     "marc_authority": marc_authority.convert,
+    "matches": matches.convert,
     "nlk_lod": nlk_lod.convert,
     "rdf": rdf_source.convert,
     "register_table": register_table.convert,

@@ -134,9 +134,12 @@ class Assembly:
             return plan.key, b""
         topic = b" %b <%b> ." % (PRIMARY_TOPIC, plan.key)
         status = b"> <%bdef/ap#recordStatus> " % self.nodes.base
-        if plan.own or any(topic in line or status in line for line in records):
+        if plan.own or any(topic in line for line in records):
             return plan.key, record
-        return record, b""  # an RDF source's own /doc/…, of which no thing is told
+        if any(status in line for line in records) and not any(PRIMARY_TOPIC in line for line in records):
+            return plan.key, record
+        # An RDF source's own /doc/…, of which no thing is told; or a further record of something else.
+        return record, b""
 
     def _name_others(self, told: "Told") -> tuple[list[bytes], set[bytes]]:
         """Return a label a language for every node that is named and not described, as Turtle; and its terms.

@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 from lod.documents.keys import Nodes, kept_under
 from lod.documents.lifecycle import Lifecycle
 from lod.documents.scratch import Writing
-from lod.documents.terms import DEPRECATED, IDENTIFIER, NOTATION, REPLACED_BY, TYPE, Kind, Terms
+from lod.documents.terms import DEPRECATED, IDENTIFIER, NOTATION, PRIMARY_TOPIC, REPLACED_BY, TYPE, Kind, Terms
 from lod.representations.lines import groups, in_graph, triple
 
 OWN, RECORD, SUCCESSION, VERB, OTHER = b"a", b"b", b"c", b"d", b"e"  # ranks, in the order of a document
@@ -181,6 +181,8 @@ class Survey:
             else:
                 # A verb's node is told in full where it points at a thing or a passage, not at a class.
                 verb = is_verb and (target == other or b"#line=" in target) and predicate != TYPE
+                # So is a further record of a thing.
+                verb = verb or (predicate == PRIMARY_TOPIC and self.nodes.is_record(subject.name[1:]))
                 self._row(other, VERB if verb else OTHER, offset, length)
 
     def _row(self, key: bytes, rank: bytes, offset: int, length: int) -> None:

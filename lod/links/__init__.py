@@ -5,6 +5,21 @@ topic at a time: `resolve` holds in memory the declarations of one topic, howeve
 """
 
 from lod.links.facts import DECLARED, TOLD, Fact, Place, facts, topic_of
-from lod.links.resolving import Found, LeftOut, resolve
+from lod.links.found import Found, LeftOut, Member, One, Refused, Told
+from lod.links.resolving import resolve
 
-__all__ = ["DECLARED", "TOLD", "Fact", "Found", "LeftOut", "Place", "facts", "resolve", "topic_of"]
+__all__ = [
+    "DECLARED",
+    "TOLD",
+    "Fact",
+    "Found",
+    "LeftOut",
+    "Member",
+    "One",
+    "Place",
+    "Refused",
+    "Told",
+    "facts",
+    "resolve",
+    "topic_of",
+]

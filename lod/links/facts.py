@@ -4,18 +4,24 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
+from lod.errors import InvalidValue
+from lod.identifiers import guess
 from lod.records.additions import IdentifierOf, Match
 from lod.records.agents import Agent, Relation
 from lod.records.concepts import Concept
 from lod.records.entities import Entity
 from lod.records.lifecycle import NotAnEntity, Tombstone
+from lod.records.mappings import Mapping as Matching
 from lod.records.names import Identification, IdentifierStatus, Rank
 from lod.records.references import identity, references
 from lod.records.statements import Statements
 
-# The first word of a topic, and what is said of it; in a topic, the lower number is read first.
-ENTITY, HEADING, IDENTIFIER = "e", "h", "i"
-DECLARED, TOLD, NAMED, RELATED, WANTED, HINTED, LENT = "0", "1", "2", "3", "4", "5", "6"
+# The first word of a topic, and what is said of it. The words sort in the order in which they must be read:
+# who has an identifier before who is who; in a topic, the lower number is read first.
+MATCHES, CONTROL, IDENTIFIER, ENTITY, HEADING, FOREIGN = "a", "c", "d", "e", "h", "x"
+DECLARED, TOLD, NAMED, RELATED, WANTED, HINTED, LENT, MATCHED, APART = map(str, range(9))
+
+CONTROLS: Final = frozenset({"nlk"})  # schemes whose value means one record, so that two with it are one
 
 INVERSES: Final[Mapping[str, str]] = {
     "earlier": "later",
@@ -89,18 +95,34 @@ def facts(record: object, place: Place, base: str) -> Iterator[Fact]:
     if isinstance(record, NotAnEntity):
         yield from _lent(record, said)
         return
+    if isinstance(record, Matching):
+        yield from _matched(record, said, base)
+        return
     who = identity(record)
     if who is not None:
         registered = "register" if getattr(record, "row", None) else ""
-        yield said.of(ENTITY, "/".join(who), DECLARED, registered)
+        yield said.of(ENTITY, "/".join(who), DECLARED, registered, _sort(record))
     for named in references(record):
         at = _Said(place.sequence, named.file, str(named.line))
         key = who[1] if who else ""
         yield at.of(ENTITY, f"{named.kind}/{named.key}", NAMED, named.field, "refuses", key)
     if who is not None:
         yield from _of_entity(record, who, said, base)
-    elif isinstance(record, IdentifierOf) and record.match is Match.EXACT:
-        yield from _identified((record.identification,), str(record.of), said)
+    elif isinstance(record, IdentifierOf):
+        if record.match is Match.EXACT:
+            yield from _identified((record.identification,), str(record.of), said)
+        elif record.match is Match.NOT:
+            each = record.identification
+            yield said.of(_kind(each.scheme), f"{each.scheme}:{each.value}", APART, str(record.of))
+
+
+def _sort(record: object) -> str:
+    """Return what sort of entity a record is of: two of different sorts are never one."""
+    if isinstance(record, Agent):
+        return record.kind.value
+    if isinstance(record, Tombstone):
+        return "tombstone"
+    return "thing" if isinstance(record, Concept | Entity) else ""
 
 
 def topic_of(iri: str, base: str) -> str:
@@ -151,6 +173,8 @@ def _related(
         yield said.of(HEADING, relation.heading, wish, me, relation.property, relation.label)
         return
     topic = _target(relation.target or relation.key, relation.kind or kind, base)
+    if topic and relation.property == "notToBeConfusedWith":
+        yield said.of(ENTITY, topic, APART, me)
     if topic and (told_by_key or relation.target):
         yield said.of(ENTITY, topic, NAMED, relation.property, "", me.partition("/")[2])
     if topic and inverse:
@@ -167,7 +191,28 @@ def _target(named: str, kind: str, base: str) -> str:
 def _identified(identifiers: tuple[Identification, ...], me: str, said: _Said) -> Iterator[Fact]:
     for each in identifiers:
         if each.status is IdentifierStatus.VALID and each.scheme:
-            yield said.of(IDENTIFIER, f"{each.scheme}:{each.value}", DECLARED, me)
+            yield said.of(_kind(each.scheme), f"{each.scheme}:{each.value}", DECLARED, me)
+
+
+def _kind(scheme: str) -> str:
+    return CONTROL if scheme in CONTROLS else IDENTIFIER
+
+
+def _matched(row: Matching, said: _Said, base: str) -> Iterator[Fact]:
+    """Yield that there is a row, and each of its sides where it will meet who that is."""
+    yield said.of(MATCHES, "", TOLD)
+    for side, iri in (("subject_id", row.subject), ("object_id", row.object)):
+        yield said.of(*_known_as(iri, base), MATCHED, side, row.claim.value, iri)
+
+
+def _known_as(iri: str, base: str) -> tuple[str, str]:
+    if iri.startswith(base):
+        return ENTITY, topic_of(iri, base)
+    try:
+        identifier = guess(iri)
+    except InvalidValue:
+        return FOREIGN, iri
+    return _kind(identifier.scheme), f"{identifier.scheme}:{identifier.compact}"
 
 
 def _lent(record: NotAnEntity, said: _Said) -> Iterator[Fact]:

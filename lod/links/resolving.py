@@ -1,74 +1,94 @@
 """The sorted facts, judged a topic at a time."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from lod.errors import Notice, Problem
+from lod.links.clusters import may_be_one
 from lod.links.facts import (
+    APART,
+    CONTROL,
     DECLARED,
     ENTITY,
     HEADING,
     HINTED,
+    IDENTIFIER,
     INVERSES,
     LENT,
+    MATCHED,
+    MATCHES,
     NAMED,
     RELATED,
     TOLD,
     WANTED,
     Fact,
 )
+from lod.links.found import Found, LeftOut, Member, One, Refused, Told
+from lod.links.matching import Matching
 from lod.records.names import Name
 from lod.records.resolved import Lent, Related, Unmatched
 from lod.records.ties import Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A judgement, or a record to be told, with the number of the source that it belongs to."""
-
-    source: int
-    what: Problem | Notice | Related | Unmatched | Lent
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A record that must be left out: of a source, the outcome with this number of the part with that."""
-
-    source: int
-    part: int
-    outcome: int
-    problem: Problem
-
-
-def resolve(lines: Iterable[bytes]) -> Iterator[Found | LeftOut]:
+def resolve(lines: Iterable[bytes]) -> Iterator[Found | LeftOut | Refused | One]:
     """Yield what the facts, sorted bytewise, tell together."""
+    matching = Matching(_ref)
     for topic, group in groupby(map(Fact.parse, lines), key=lambda fact: fact.topic):
         kind, _, name = topic.partition(" ")
         if kind == ENTITY:
-            yield from _entity(name, group)
+            yield from _entity(name, group, matching)
         elif kind == HEADING:
             yield from _heading(name, group)
+        elif kind in (CONTROL, IDENTIFIER):
+            yield from _identifier(name, group, matching, means_one=kind == CONTROL)
+        elif kind == MATCHES:
+            matching.expect()
         else:
-            yield from _identifier(name, group)
+            for fact in group:
+                matching.side(fact, ())
+    yield from matching.settled()
 
 
-def _entity(name: str, group: Iterable[Fact]) -> Iterator[Found | LeftOut]:
+def _entity(name: str, group: Iterable[Fact], matching: Matching) -> Iterator[Found | LeftOut | One]:
     first: dict[int, Fact] = {}  # the source's first declaration
-    known = False
+    told: Fact | None = None
+    iri = ""
     me = _ref(name)
     for fact in group:
+        known = bool(first) or told is not None
         if fact.role == DECLARED and fact.source in first:
             yield _duplicate(me, fact, first[fact.source])
-        elif fact.role in (DECLARED, TOLD):
-            known = True
-            first.setdefault(fact.source, fact) if fact.role == DECLARED else None
+        elif fact.role == DECLARED:
+            first[fact.source] = fact
+        elif fact.role == TOLD:
+            told = told or fact
         elif fact.role == NAMED and not known:
             yield Found(fact.source, _unknown(me, fact))
         elif fact.role == RELATED and known:
             yield Found(fact.source, Related(of=me, property=fact.first, to=_ref(fact.second)))
         elif fact.role == LENT and known:
             yield Found(fact.source, _lent(me, fact))
+        elif fact.role == MATCHED:
+            iri = fact.third
+            matching.side(fact, (name,))
+        elif fact.role == APART:
+            matching.apart(fact, (name,))
+    matching.know(name, first, told, iri)
+    if len(first) > 1:
+        yield from _twice(me, [fact for _, fact in sorted(first.items())])
+
+
+def _twice(me: Ref, facts: Sequence[Fact]) -> Iterator[Found | One]:
+    """Yield that several sources tell of one entity, and where they do not even agree what it is."""
+    first, *others = facts
+    if not first.second:
+        return  # no entity with a record of its own
+    yield One((Member(me, tuple(Told(fact.source, fact.file, int(fact.line)) for fact in facts)),))
+    for fact in others:
+        if not may_be_one({first.second, fact.second}):
+            message = f"is a {fact.second} here, a {first.second} at {first.file}:{first.line}"
+            notice = Notice(fact.file, int(fact.line), "type", message, "conflict", record=me.key)
+            yield Found(fact.source, notice)
 
 
 def _ref(name: str) -> Ref:
@@ -137,16 +157,27 @@ def _unmatched(heading: str, fact: Fact, owners: int) -> Iterator[Found]:
         yield Found(fact.source, Unmatched(of=_ref(fact.first), heading=heading, label=fact.third))
 
 
-def _identifier(name: str, group: Iterable[Fact]) -> Iterator[Found]:
-    """The same identifier on two entities is told of the later ones; nothing is merged by it."""
-    first: Fact | None = None
-    told = set[str]()
+def _identifier(name: str, group: Iterable[Fact], matching: Matching, *, means_one: bool) -> Iterator[Found]:
+    """The same identifier on two entities is told of the later ones; only a control number makes them one."""
+    owners: dict[str, Fact] = {}
+    named: list[Fact] = []
     for fact in group:
-        if first is None:
-            first = fact
-        if fact.first != first.first and fact.first not in told:
-            told.add(fact.first)
+        if fact.role == DECLARED:
+            owners.setdefault(fact.first, fact)
+        else:
+            named.append(fact)
+    if len(owners) > 1 and means_one:
+        matching.number(tuple(owners))
+    for fact in named:
+        if fact.role == MATCHED:
+            matching.side(fact, tuple(owners))
+        else:
+            matching.apart(fact, tuple(owners))
+    first = next(iter(owners.values()), None)
+    for owner, fact in owners.items():
+        if first is not None and fact is not first:
             scheme, _, value = name.partition(":")
             message = f"{value} is also that of {first.first} ({first.file}:{first.line})"
             place = (fact.file, int(fact.line), scheme, message, "shared-identifier")
-            yield Found(fact.source, Notice(*place, record=_ref(fact.first).key))
+            notice = Found(fact.source, Notice(*place, record=_ref(owner).key))
+            yield from matching.share(first.first, owner, notice)

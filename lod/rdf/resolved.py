@@ -11,6 +11,7 @@ from lod.rdf.evidence import literal
 from lod.rdf.telling import Telling
 from lod.rdf.ties import referred
 from lod.records.evidence import Text
+from lod.records.mappings import Mapping
 from lod.records.resolved import Lent, Related, Unmatched
 
 
@@ -34,3 +35,9 @@ def _(words: Unmatched, telling: Telling) -> Iterator[Triple]:
 def _(lent: Lent, telling: Telling) -> Iterator[Triple]:
     it: NamedNode = referred(lent.of, telling)
     yield Triple(it, SKOS[lent.name.rank.value], literal(Text(lent.name.text, lent.name.language)))
+
+
+@triples.register
+def _(row: Mapping, telling: Telling) -> Iterator[Triple]:
+    """What a row of a match table says depends on who is there: `links` tells it."""
+    yield from ()

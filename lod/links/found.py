@@ -1,0 +1,58 @@
+"""What comes of the facts: judgements, records to be told, entities that several records tell of."""
+
+from dataclasses import dataclass
+
+from lod.errors import Notice, Problem
+from lod.records.resolved import Lent, Related, Unmatched
+from lod.records.ties import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A judgement, or a record to be told, with the number of the source that it belongs to."""
+
+    source: int
+    what: Problem | Notice | Related | Unmatched | Lent
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A record that must be left out: of a source, the outcome with this number of the part with that."""
+
+    source: int
+    part: int
+    outcome: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row of a match table that does not hold: nothing was told of it yet."""
+
+    source: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where a source tells of an entity."""
+
+    source: int
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the records that an entity has, under the key that it had by itself."""
+
+    name: Ref
+    told: tuple[Told, ...]  # by source, in their order: equal keys of two sources are one entity
+    by: int = 0  # number of the source that says that it is the survivor; 0 for the survivor
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One entity of several records: the survivor first, whose IRI it has."""
+
+    members: tuple[Member, ...]
