@@ -104,7 +104,9 @@ def _published(
     previous = config.releases / shelf.newest() if shelf.newest() else None
     making = Making(draft.path, name, config.base, day, config.labels, previous)
     with told.stage("publish"):
-        published = publish(making, gathered.runs, draft.path / _SCRATCH, workers(config), told.took)
+        published = publish(
+            making, gathered.runs, gathered.kept, draft.path / _SCRATCH, workers(config), told.took
+        )
         write_history(draft.path, name, config.base, previous)
     return _manifest(config, day, (name, digest), files, found, gathered.report, published)
 

@@ -10,14 +10,17 @@ from typing import Any, BinaryIO, Final
 from lod.build.accounting import Tally, noted
 from lod.build.sources import Part
 from lod.converters import CONVERTERS
+from lod.documents.originals import Original, line
 from lod.errors import LodError, Notice, Problem, UnreadableSource
 from lod.links import Place, facts
 from lod.namespaces import ours
 from lod.rdf import triples
 from lod.rdf.lines import lines
 from lod.rdf.telling import Telling
+from lod.records.references import identity
 
 _RUN: Final = 400_000  # lines held in memory before they are sorted and written: some 100 MB
+_KEPT: Final = 32 << 20  # bytes of records held in memory
 _TOLD_AT_ONCE: Final = 20_000  # statements turned into lines at once
 
 Count = Callable[[int, int], None]  # is told the bytes and the records that were read since it was told last
@@ -42,6 +45,7 @@ class Converted:
     runs: list[Path] = field(default_factory=list)
     facts: list[Path] = field(default_factory=list)
     noted: list[Path] = field(default_factory=list)
+    kept: list[Path] = field(default_factory=list)  # the records as they came
     unreadable: str = ""  # why the part, and with it the source, could not be read
 
 
@@ -111,6 +115,8 @@ class _Sink:
         self._statements: list[Any] = []
         self._lines: list[bytes] = []
         self._facts: list[bytes] = []
+        self._kept: list[bytes] = []
+        self._kept_bytes = 0
         self._ordinal = job.part.first - 1
         self._noted: BinaryIO | None = None
         self._faulty = ("", 0)  # file and line of the last Problem
@@ -126,6 +132,7 @@ class _Sink:
             return
         place = self._place(number, outcome, self._ordinal)
         self._facts += map(bytes, facts(outcome, place, self._job.base))
+        self._keep(outcome)
         if len(self._statements) >= _TOLD_AT_ONCE:
             self._to_lines()
 
@@ -134,6 +141,7 @@ class _Sink:
         self._to_lines()
         self._write_run()
         self._write_facts()
+        self._write_kept()
 
     def abandon(self) -> None:
         """Close the file that may be open."""
@@ -157,6 +165,18 @@ class _Sink:
         file, line = getattr(row, "file", ""), getattr(row, "line", 0)
         return Place(part.origin.number, part.number, number, file or part.file, line or ordinal)
 
+    def _keep(self, outcome: Any) -> None:
+        """Hold the record as it came, where the converter hands it on and it has a document."""
+        info, who = getattr(outcome, "record", None), identity(outcome)
+        if info is None or who is None or not info.source_record:
+            return
+        origin = self._job.part.origin
+        original = Original(origin.name, info.source_type, info.source_record)
+        self._kept.append(line(self._telling.ours.document(*who).value, origin.number, original))
+        self._kept_bytes += len(self._kept[-1])
+        if self._kept_bytes >= _KEPT:
+            self._write_kept()
+
     def _note(self, outcome: Problem | Notice) -> None:
         if self._noted is None:
             self._done.noted.append(self._path("noted", 0))
@@ -179,6 +199,10 @@ class _Sink:
 
     def _write_facts(self) -> None:
         self._write(self._facts, "facts", self._done.facts)
+
+    def _write_kept(self) -> None:
+        self._write(self._kept, "kept", self._done.kept)
+        self._kept_bytes = 0
 
     def _write(self, held: list[bytes], what: str, paths: list[Path]) -> None:
         if not held:

@@ -12,9 +12,10 @@ from lod import documents, search, store
 from lod.build.sorting import merged
 from lod.build.workers import processes
 from lod.documents import Documents
+from lod.documents.originals import write_originals
 from lod.errors import LodError
 from lod.namespaces import ours
-from lod.release import DATA, DOCUMENTS, SEARCH, STORE, WHOLE, Figures, File, verify, write_dumps
+from lod.release import DATA, DOCUMENTS, SEARCH, SOURCES, STORE, WHOLE, Figures, File, verify, write_dumps
 from lod.release.manifest import digest
 
 Took = Callable[[str, float], None]
@@ -75,13 +76,19 @@ class Published:
 
 
 def publish(
-    making: Making, runs: Mapping[str, Sequence[Path]], scratch: Path, workers: int, took: Took
+    making: Making,
+    runs: Mapping[str, Sequence[Path]],
+    kept: Sequence[Path],
+    scratch: Path,
+    workers: int,
+    took: Took,
 ) -> Published:
     """Make all that is served.
 
     Args:
         making: what it is made of and with.
         runs: by source, sorted files of its statements.
+        kept: sorted files of the records as they came.
         scratch: a folder for what is written on the way.
         workers: processes to do it with.
         took: is told how long each part took.
@@ -95,10 +102,11 @@ def publish(
         Task("load", _load, (making,)),
         Task("documents", _documents, (making,)),
         Task("index", _index, (making,)),
+        Task("sources", _originals, (making, tuple(kept), scratch)),
         *(Task(f"dump {name}", _dump, (making, name, paths, scratch)) for name, paths in dumps),
     ]
     enough = workers if making.data.stat().st_size > _SMALL else 1
-    _, count, _, *dumped = _done(tasks, enough, took)
+    _, count, _, _, *dumped = _done(tasks, enough, took)
     return Published(count, tuple(dumped))
 
 
@@ -149,3 +157,9 @@ def _dump(making: Making, dataset: str, runs: Sequence[Path], scratch: Path) -> 
 
 def _index(making: Making) -> None:
     search.write(making.data, making.draft / SEARCH, making.base, labels=making.labels)
+
+
+def _originals(making: Making, kept: Sequence[Path], scratch: Path) -> int:
+    size = sum(path.stat().st_size for path in kept)
+    with merged(kept, scratch) as lines:
+        return write_originals(lines, making.draft / SOURCES, size)
