@@ -112,6 +112,7 @@ def request(line: str, *fields: str, end: str = "\r\n") -> bytes:
 
 HOST = "Host: data.example.org"
 CLOSE = "Connection: close"
+CHUNKED = "Transfer-Encoding: chunked"
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ CLOSE = "Connection: close"
         (request(f"GET {DOC} HTTP/1.1", HOST, "Expect: miracles"), 417),
         (request("POST /sparql HTTP/1.1", HOST, "Content-Length: 5", "Content-Length: 6") + b"hello", 400),
         (request("POST /sparql HTTP/1.1", HOST, "Content-Length: x") + b"hello", 400),
-        (request("POST / HTTP/1.1", HOST, "Content-Length: 5", "Transfer-Encoding: chunked") + b"0\r\n\r\n", 400),
+        (request("POST / HTTP/1.1", HOST, "Content-Length: 5", CHUNKED) + b"0\r\n\r\n", 400),
         (request("POST /sparql HTTP/1.1", HOST, "Transfer-Encoding: wonderful") + b"0\r\n\r\n", 501),
         (request("POST /sparql HTTP/1.1", HOST, CLOSE, "Content-Length: 99999999"), 413),
         (request("OPTIONS * HTTP/1.1", HOST, CLOSE), 204),

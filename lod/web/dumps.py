@@ -28,6 +28,7 @@ from lod.web.messages import Answer, asked_of, digest, respond
 from lod.web.pages import Alternate, Frame
 from lod.web.pages.overview import dumps_page
 from lod.web.publication import Publication
+from lod.web.targets import reference
 
 FOREVER: Final = "public, max-age=31536000, immutable"
 _JSON: Final = Format("json", "JSON", "application/json", "json")
@@ -112,8 +113,10 @@ class Downloads:
         dated = next((file for file in self.release.dumps if self._undated(file) == name), None)
         if dated is None:
             raise Refused(Trouble(status=HTTPStatus.NOT_FOUND, detail="There is no dump of that name."))
-        headers = (("Location", _name(dated)), ("Cache-Control", "no-cache"))
-        return respond(asked_of(request), Answer(HTTPStatus.FOUND, b"", headers))
+        asked = asked_of(request)
+        place = reference(asked.target, f"/dumps/{_name(dated)}")
+        headers = (("Location", place), ("Cache-Control", "no-cache"))
+        return respond(asked, Answer(HTTPStatus.FOUND, b"", headers))
 
     def _listed(self) -> dict[str, object]:
         manifest = self.release.manifest

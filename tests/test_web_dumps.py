@@ -1,0 +1,153 @@
+"""Dumps are had whole, in part and by their undated name, byte for byte, and nothing else of the disk is."""
+
+import gzip
+import hashlib
+import json
+
+import pytest
+import zstandard
+from flask.testing import FlaskClient
+
+from lod.config import Config
+from lod.release import File, Release
+from lod.web import create_app
+
+
+@pytest.fixture(scope="module")
+def client(published: tuple[Config, Release]) -> FlaskClient:
+    config, release = published
+    return create_app(release, config).test_client()
+
+
+@pytest.fixture(scope="module")
+def dump(published: tuple[Config, Release]) -> File:
+    return next(one for one in published[1].dumps if one.path.endswith(".nt.gz"))
+
+
+def test_the_list_is_a_page_for_people_and_json_for_programs(
+    client: FlaskClient, published: tuple[Config, Release]
+) -> None:
+    page = client.get("/dumps/")
+    assert page.mimetype == "text/html"
+    told = client.get("/dumps/", headers={"Accept": "application/json"}).get_json()
+    assert told["release"] == published[1].name
+    assert [one["name"] for one in told["files"]] == [one.path[6:] for one in published[1].dumps]
+    assert told["files"][0]["whole"], "the whole first"
+    for one in told["files"]:
+        assert one["name"] in page.text
+        body = client.get(f"/dumps/{one['href']}").data
+        assert (len(body), hashlib.sha256(body).hexdigest()) == (one["bytes"], one["sha256"])
+    assert client.get("/dumps/", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_a_dump_is_the_file_it_is(client: FlaskClient, published: tuple[Config, Release], dump: File) -> None:
+    response = client.get(f"/{dump.path}", headers={"Accept-Encoding": "gzip, zstd"})
+    assert response.status_code == 200
+    assert response.mimetype == "application/gzip"
+    assert "Content-Encoding" not in response.headers
+    assert response.headers["ETag"] == f'"{dump.sha256}"'
+    assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert gzip.decompress(response.data).count(b"\n") == dump.statements
+    twin = client.get(f"/{dump.path.replace('.gz', '.zst')}")
+    assert twin.mimetype == "application/zstd"
+    assert zstandard.ZstdDecompressor().decompressobj().decompress(twin.data) == gzip.decompress(
+        response.data
+    )
+
+
+def test_the_undated_name_leads_to_the_dated_one(client: FlaskClient, dump: File) -> None:
+    response = client.get("/dumps/all.nt.gz")
+    assert response.status_code == 302
+    assert response.headers["Location"] == f"/{dump.path}"
+    assert response.headers["Cache-Control"] == "no-cache"
+    followed = client.get("/dumps/all.nt.gz", follow_redirects=True)
+    assert hashlib.sha256(followed.data).hexdigest() == dump.sha256
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("bytes=0-9", slice(0, 10)),
+        ("bytes=5-5", slice(5, 6)),
+        ("Bytes = 10 - 19", slice(10, 20)),
+        ("bytes=100-", slice(100, None)),
+        ("bytes=-7", slice(-7, None)),
+        ("bytes=-999999999", slice(0, None)),
+        ("bytes=0-999999999", slice(0, None)),
+    ],
+)
+def test_a_part_is_sent_where_one_is_asked_for(
+    client: FlaskClient, dump: File, asked: str, part: slice
+) -> None:
+    whole = client.get(f"/{dump.path}").data
+    response = client.get(f"/{dump.path}", headers={"Range": asked})
+    assert response.status_code == 206
+    assert response.data == whole[part]
+    first, last, _ = part.indices(len(whole))
+    assert response.headers["Content-Range"] == f"bytes {first}-{last - 1}/{len(whole)}"
+    assert response.headers["Content-Length"] == str(last - first)
+
+
+@pytest.mark.parametrize(
+    "asked", ["bytes=x-y", "bytes=9-3", "lines=0-9", "bytes=0-1,5-6", "bytes=-", "", "bytes=1"]
+)
+def test_a_range_that_is_none_is_the_whole(client: FlaskClient, dump: File, asked: str) -> None:
+    response = client.get(f"/{dump.path}", headers={"Range": asked})
+    assert (response.status_code, len(response.data)) == (200, dump.bytes)
+
+
+@pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=-0"])
+def test_a_range_past_the_end_is_refused(client: FlaskClient, dump: File, asked: str) -> None:
+    response = client.get(f"/{dump.path}", headers={"Range": asked})
+    assert response.status_code == 416
+    assert response.headers["Content-Range"] == f"bytes */{dump.bytes}"
+
+
+def test_a_part_is_sent_only_of_the_same_file(client: FlaskClient, dump: File) -> None:
+    modified = client.head(f"/{dump.path}").headers["Last-Modified"]
+    for condition, status in (
+        (f'"{dump.sha256}"', 206),
+        (f'W/"{dump.sha256}"', 200),
+        ('"other"', 200),
+        (modified, 206),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 200),
+    ):
+        fields = {"Range": "bytes=0-9", "If-Range": condition}
+        assert client.get(f"/{dump.path}", headers=fields).status_code == status, condition
+    assert client.get(f"/{dump.path}", headers={"If-None-Match": f'"{dump.sha256}"'}).status_code == 304
+    assert client.get(f"/{dump.path}", headers={"If-Match": '"other"'}).status_code == 412
+
+
+def test_head_tells_the_length(client: FlaskClient, dump: File) -> None:
+    got, head = client.get(f"/{dump.path}"), client.head(f"/{dump.path}")
+    assert (head.status_code, head.data) == (200, b"")
+    assert dict(head.headers) == dict(got.headers)
+    assert head.headers["Content-Length"] == str(dump.bytes)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/dumps/nothing.nt.gz",
+        "/dumps/../manifest.json",
+        "/dumps/..%2Fmanifest.json",
+        "/dumps/%2e%2e/data.nq",
+        "/dumps//etc/passwd",
+        "/dumps/data.nq",
+        "/dumps/all-2020-01-01-00000000.nt.gz",
+        "/dumps/all-../../2020-01-01-00000000.nt.gz",
+        "/dumps/" + "a" * 5000,
+    ],
+)
+def test_nothing_but_dumps_is_had(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_checksums_and_manifest_are_there(client: FlaskClient, published: tuple[Config, Release]) -> None:
+    release = published[1]
+    manifest = client.get("/dumps/manifest.json")
+    assert manifest.data == (release.path / "manifest.json").read_bytes()
+    assert json.loads(manifest.data)["name"] == release.name
+    lines = client.get("/dumps/SHA256SUMS").text.splitlines()
+    assert lines == [f"{one.sha256}  {one.path.removeprefix('dumps/')}" for one in release.dumps]
