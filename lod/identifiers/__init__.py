@@ -8,7 +8,7 @@
 
 from lod.identifiers.agents import Gnd, Isni, Orcid, Viaf, Wikidata
 from lod.identifiers.catalogues import ControlNumber, Isbn, Issn, Lccn, NlkNumber
-from lod.identifiers.guessing import candidates, guess
+from lod.identifiers.guessing import Reading, candidates, guess, read
 from lod.identifiers.organisations import Isil, Ror
 from lod.identifiers.schemes import SCHEMES, parse, suggestion
 from lod.identifiers.spelling import Identifier
@@ -25,11 +25,13 @@ __all__ = [
     "Lccn",
     "NlkNumber",
     "Orcid",
+    "Reading",
     "Ror",
     "Viaf",
     "Wikidata",
     "candidates",
     "guess",
     "parse",
+    "read",
     "suggestion",
 ]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar, Final, Self
 from urllib.parse import unquote
 
@@ -44,10 +45,18 @@ class Identifier:
         Raises:
             InvalidValue: the text is no identifier of this scheme; the rule says why.
         """
+        identifier, rule = cls.read(text)
+        if identifier is None:
+            raise InvalidValue(text, rule)
+        return identifier
+
+    @classmethod
+    def read(cls, text: str) -> tuple[Self | None, str]:
+        """Return what `parse` does, or None and the rule that is broken."""
         try:
-            return cls(cls.forgiven(bare(text, cls.hosts, cls.words)))
+            return cls(cls.forgiven(bare(text, cls.hosts, cls.words))), ""
         except InvalidValue as error:
-            raise InvalidValue(text, error.rule) from None
+            return None, error.rule
 
     @property
     def iri(self) -> str:
@@ -74,24 +83,36 @@ def bare(text: str, hosts: str, words: str) -> str:
     """
     if len(text) > LONGEST:
         raise InvalidValue(text, f"is longer than {LONGEST} characters")
-    text = plain(text)
-    if re.match(r"https?:|(?:www\.)?[a-z-]+\.[a-z.]+/", text, re.IGNORECASE):
-        text = unquote(text)
-    if hosts and (iri := _after(rf"(?:https?://)?(?:www\.)?(?:{hosts})", text)) is not None:
-        text = re.split(r"[?#]", iri, maxsplit=1)[0].rstrip("/")
-    if words and (rest := _after(before(words), text)) is not None:
-        text = rest
+    text = opened(plain(text))
+    if hosts and (found := _in_iri(hosts).match(text)):
+        text = _TAIL.split(text[found.end() :], maxsplit=1)[0].rstrip("/")
+    if words and (found := _named(words).match(text)):
+        text = text[found.end() :]
     return text.strip()
+
+
+_TAIL: Final = re.compile("[?#]")
+_IRI: Final = re.compile(r"https?:|(?:www\.)?[a-z-]+\.[a-z.]+/", re.IGNORECASE)
+
+
+def opened(text: str) -> str:
+    """Return an IRI with its percent-encoding taken off; any other text as it is."""
+    return unquote(text) if "%" in text and _IRI.match(text) else text
+
+
+@cache
+def _in_iri(hosts: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:https?://)?(?:www\.)?(?:{hosts})", re.IGNORECASE | re.ASCII)
+
+
+@cache
+def _named(words: str) -> re.Pattern[str]:
+    return re.compile(before(words), re.IGNORECASE | re.ASCII)
 
 
 def before(words: str) -> str:
     """Return the regular expression of a scheme's name before a value: `(isni)`, `urn:isni:`, `ISNI 0…`."""
     return rf"\((?:{words})\)\s*|(?:urn:)?(?:{words})(?:[\s:=-]+|(?=[0-9]))"
-
-
-def _after(prefix: str, text: str) -> str | None:
-    found = re.match(prefix, text, re.IGNORECASE | re.ASCII)
-    return text[found.end() :] if found else None
 
 
 def plain(text: str) -> str:
@@ -114,7 +135,7 @@ def _plain(character: str) -> str:
 
 def joined(text: str) -> str:
     """Return `text` without blanks and hyphens."""
-    return re.sub(r"[ -]", "", text)
+    return text.replace(" ", "").replace("-", "")
 
 
 def unspaced(text: str) -> str:
