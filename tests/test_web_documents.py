@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from pathlib import Path
 from urllib.parse import unquote_to_bytes, urljoin
 
 import pytest
@@ -14,14 +15,15 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 from werkzeug.test import TestResponse
 
-from lod.config import Config
-from lod.release import Release
+from lod.build import build
+from lod.config import Config, load
+from lod.release import Release, Shelf
 from lod.representations import HTML, RDF_FORMATS
 from lod.representations.profiles import PROFILES
 from lod.web import create_app
 from lod.web.targets import MalformedTarget, Target, reference, spellings
 from lod.web.targets import parse as parse_target
-from tests.published import BASE, INCOMING
+from tests.published import BASE, DAY, INCOMING, Quiet
 
 DOC = "/doc/agent/KAC199600435"
 FORMATS = (*RDF_FORMATS, HTML)
@@ -418,6 +420,49 @@ def test_the_forms_are_listed(client: FlaskClient) -> None:
     page = get(client, f"{DOC}?_profile=alt", Accept="text/html")
     assert f'href="{DOC}.ttl?_profile=skos"' in page.text
     assert 'rel="alternate"' in page.headers["Link"]
+
+
+@pytest.mark.parametrize("token", PROFILES)
+def test_a_profile_itself_leads_somewhere(client: FlaskClient, token: str) -> None:
+    response = client.get(f"/profile/{token}")
+    assert (response.status_code, response.mimetype) == (200, "text/turtle")
+    assert f'"{token}"' in response.text
+    assert client.get(f"/profile/{token}", headers={"Accept": "text/html"}).mimetype == "text/html"
+    assert client.get("/profile/unknown").status_code == 404
+
+
+MARC = """=LDR  00000nz  a2200000n  4500
+=001  KAC000000001
+=008  000102n|\\azannaabn\\\\\\\\\\|n\\aaa\\\\\\
+=100  1\\$aKey, John H.$d1941-
+
+"""
+
+
+def test_a_record_is_given_back_as_marc(tmp_path: Path) -> None:
+    (tmp_path / "authorities.mrk").write_text(MARC, encoding="utf-8")
+    (tmp_path / "lod.toml").write_text(
+        f'base = "{BASE}"\n[[source]]\nname = "m"\nconverter = "marc_authority"\n'
+        'path = "authorities.mrk"\nkeys = "own"\n',
+        encoding="utf-8",
+    )
+    config = load(tmp_path / "lod.toml")
+    assert build(config, DAY, Quiet()).release
+    marc = create_app(Shelf(config.releases).open(), config).test_client()
+    for suffix, media_type, begins in (
+        ("mrc", "application/marc", b"00"),
+        ("marcxml", "application/marcxml+xml", b"<?xml"),
+    ):
+        response = marc.get(f"/doc/agent/KAC000000001.{suffix}")
+        assert (response.status_code, response.mimetype) == (200, media_type)
+        assert response.data.startswith(begins)
+        assert b"KAC000000001" in response.data
+        negotiated = marc.get("/doc/agent/KAC000000001", headers={"Accept": media_type})
+        assert negotiated.data == response.data
+        assert f'.{suffix}>; rel="alternate"; type="{media_type}"' in negotiated.headers["Link"]
+        assert marc.get(f"/id/agent/KAC000000001.{suffix}").status_code == 303
+        assert marc.get(f"/doc/def/ap.{suffix}").status_code == 404, "no source has a record of it"
+    assert marc.get("/doc/def/ap", headers={"Accept": "application/marc"}).status_code == 406
 
 
 def test_a_media_type_can_be_named_in_the_query(client: FlaskClient) -> None:

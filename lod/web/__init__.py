@@ -10,12 +10,13 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from lod.config import Config
-from lod.release import WHOLE, Release
+from lod.documents.originals import Originals
+from lod.release import SOURCES, WHOLE, Release
 from lod.search import Index
 from lod.sparql import Executor
 from lod.sparql.embedded import Embedded
 from lod.sparql.remote import Remote
-from lod.web import dataset, dumps, errors, home, operation, search, sparql, static
+from lod.web import dataset, dumps, errors, home, operation, profiles, search, sparql, static
 from lod.web.clients import client_finder
 from lod.web.documents import DocumentFront
 from lod.web.front import Front
@@ -49,7 +50,7 @@ def create_app(
         release=release.name,
         licence=config.licence,
     )
-    publication = Publication(release.documents, site)
+    publication = Publication(release.documents, site, Originals.open(release.path / SOURCES))
     documents = DocumentFront(publication)
     app = Flask("lod.web", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.web.max_body_bytes
@@ -74,6 +75,7 @@ def _blueprints(
     yield search.blueprint(publication.site, Index.open(release.search_path))
     yield dataset.blueprint(release, publication)
     yield dumps.blueprint(release, publication)
+    yield profiles.blueprint(publication)
     yield sparql.blueprint(_endpoint(release, config, publication.site, metrics))
 
 

@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final
 
-from lod.representations import BY_EXTENSION, BY_TOKEN, HTML, RDF_FORMATS, Format
+from lod.representations import BY_EXTENSION, BY_TOKEN, FORMATS, RDF_FORMATS, Format
 from lod.representations.profiles import NATIVE, PROFILES, Profile
 from lod.web import negotiation
 from lod.web.errors import Trouble
 from lod.web.messages import Asked
 from lod.web.things import Found
-
-ALL: Final = (*RDF_FORMATS, HTML)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +20,9 @@ class Chosen:
     varies: tuple[str, ...]
 
 
-def offers(profile: Profile) -> tuple[Format, ...]:
+def offers(profile: Profile, found: Found) -> tuple[Format, ...]:
     """Return the formats of a profile: pages show all that is known, so the views are RDF alone."""
-    return ALL if profile == NATIVE else RDF_FORMATS
+    return found.formats if profile is NATIVE else RDF_FORMATS
 
 
 def choose(asked: Asked, found: Found, base: str) -> Chosen | Trouble:
@@ -43,7 +40,7 @@ def choose(asked: Asked, found: Found, base: str) -> Chosen | Trouble:
     if (token and token not in PROFILES) or not profiles:
         return _no_such_profile(token or asked.header("Accept-Profile") or "")
     for profile in profiles:
-        offered = offers(profile)
+        offered = offers(profile, found)
         if named or fixed is not None:
             format = fixed if fixed in offered else None
         else:
@@ -59,7 +56,7 @@ def choose(asked: Asked, found: Found, base: str) -> Chosen | Trouble:
 def format_named(named: str) -> Format | None:
     """Return the format of a media type, token or suffix; a bare `+` in a query was read as a blank."""
     named = named.lower().replace(" ", "+").partition(";")[0]
-    by_type = next((format for format in ALL if format.media_type == named), None)
+    by_type = next((format for format in FORMATS if format.media_type == named), None)
     return by_type or BY_EXTENSION.get(named) or BY_TOKEN.get(named)
 
 

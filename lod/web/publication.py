@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lod.documents import Documents
+from lod.documents.originals import Originals
 from lod.namespaces import MADS, Ours
 from lod.web.pages import Site
 from lod.web.things import Things
@@ -15,10 +16,11 @@ class Publication:
 
     documents: Documents
     site: Site
+    originals: Originals | None = None  # the sources' own records, where they are kept
     things: Things = field(init=False)
     prefixes: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "things", Things(self.documents, self.site.base))
+        object.__setattr__(self, "things", Things(self.documents, self.site.base, self.originals))
         # Profiles speak MADS, which the data do not.
         object.__setattr__(self, "prefixes", Ours(self.site.base).prefixes | {"mads": MADS.iri})

@@ -20,6 +20,7 @@ from lod.web.forms import ALTERNATES, Form, listing
 from lod.web.headers import BRIEF, FRESH, link, links, vary
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
+from lod.web.originals import MARC_FORMATS, written
 from lod.web.pages import Frame, Links, document_page
 from lod.web.places import Places
 from lod.web.publication import Publication
@@ -50,6 +51,9 @@ class Representing:
         document = turned.document
         turned = self._counted(asked, turned)
         body = self._body(asked, turned, chosen)
+        if body is None:
+            detail = f"The record cannot be written as {chosen.format.label}; it can in the other formats."
+            return self._with_forms(asked, found, Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail))
         places = Places.of_document(asked.target, turned)
         return Answer(
             status,
@@ -71,7 +75,7 @@ class Representing:
         return tuple(
             Form(profile, format, places.of(format, profile))
             for profile in PROFILES.values()
-            for format in offers(profile)
+            for format in offers(profile, found)
         )
 
     def _with_forms(self, asked: Asked, found: Found, trouble: Trouble) -> Trouble:
@@ -86,8 +90,10 @@ class Representing:
             ),
         )
 
-    def _body(self, asked: Asked, found: Found, chosen: Chosen) -> bytes:
+    def _body(self, asked: Asked, found: Found, chosen: Chosen) -> bytes | None:
         document = found.document
+        if chosen.format in MARC_FORMATS:
+            return written(self.publication.things.kept(document), chosen.format)
         if chosen.profile == NATIVE and chosen.format == TURTLE:
             return document.turtle
         told = read_turtle(document.turtle)
@@ -130,7 +136,7 @@ class Representing:
         document, base = found.document, self.publication.site.base
         here = encoded(document.record or base + found.place[1:])
         yield link(here, "canonical")
-        for format in offers(chosen.profile):
+        for format in offers(chosen.profile, found):
             yield link(places.of(format, chosen.profile), "alternate", type=format.media_type)
         yield link(here, "describedby", anchor=encoded(document.thing))
         yield link(chosen.profile.iri(base), "profile")

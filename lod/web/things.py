@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from lod.documents import Document, Documents
+from lod.documents.originals import Original, Originals
 from lod.representations import BY_EXTENSION, HTML, RDF_FORMATS, Format
+from lod.web import originals
 from lod.web.targets import OURS, Target, spellings
 
-SUFFIXED: Final = (*RDF_FORMATS, HTML)
+PLAIN: Final = (*RDF_FORMATS, HTML)  # in which every document is to be had
+SUFFIXED: Final = (*PLAIN, *originals.MARC_FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Found:
     name: str  # the thing's IRI without the base
     format: Format | None = None
     query: str = ""
+    formats: tuple[Format, ...] = PLAIN  # in which it is to be had
 
     @property
     def place(self) -> str:
@@ -32,6 +36,7 @@ class Things:
 
     documents: Documents
     base: str
+    originals: Originals | None = None
 
     def thing(self, asked: Target) -> Found | None:
         """Find what `{base}{path}` names, or what it names without a suffix."""
@@ -44,6 +49,14 @@ class Things:
     def get(self, name: str) -> Document | None:
         """Return the document of the IRI `{base}{name}`."""
         return self.documents.get(self.base + name) if name else None
+
+    def kept(self, document: Document) -> tuple[Original, ...]:
+        """Return the source's records of a document, as they came."""
+        return self.originals.get(document.record) if self.originals is not None and document.record else ()
+
+    def formats(self, document: Document) -> tuple[Format, ...]:
+        """Return the formats in which a document is to be had."""
+        return PLAIN + originals.formats(self.kept(document)) if self.originals is not None else PLAIN
 
     def name(self, iri: str) -> str | None:
         """Return an IRI of ours without the base, None for another's."""
@@ -59,13 +72,16 @@ class Things:
         for spelled, query in _readings(name, asked):
             document = get(spelled)
             if document is not None:
-                return Found(document, document.thing[len(self.base) :], query=query)
+                return self._made(document, None, query)
         for spelled, query in _readings(name, asked):
             stem, format = suffixed(spelled)
             document = get(stem) if format is not None else None
-            if document is not None:
-                return Found(document, document.thing[len(self.base) :], format, query)
+            if document is not None and format in self.formats(document):
+                return self._made(document, format, query)
         return None
+
+    def _made(self, document: Document, format: Format | None, query: str) -> Found:
+        return Found(document, document.thing[len(self.base) :], format, query, self.formats(document))
 
     def _get_thing(self, name: str) -> Document | None:
         return self._first(spellings(name))
