@@ -1,0 +1,99 @@
+"""The wheel carries all that is needed: far from the checkout, a new dataset is built and served."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PROGRAM = [sys.executable, "-c", "from lod.cli import main; main()"]
+PATIENCE = 60  # seconds for a server to begin
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the wheel unpacks to; the packages it needs are those of this environment."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*command, "--wheel-dir", folder, _copied(folder / "checkout")], check=True)
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def _copied(target: Path) -> Path:
+    """Copy what git knows of: the build must leave nothing in the checkout."""
+    listed = subprocess.run(
+        [
+            "git",
+            "ls-files",
+            "-z",
+            "lod",
+            "vocab",
+            "templates",
+            "setup.cfg",
+            "pyproject.toml",
+            "README.md",
+            "LICENSE",
+        ],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).exists():
+            (target / name).write_bytes((ROOT / name).read_bytes())
+    return target
+
+
+def _port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _answer(url: str, server: subprocess.Popen[bytes]) -> str:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urlopen(Request(url, headers={"Accept": "text/turtle"})) as answer:  # noqa: S310
+                return str(answer.read().decode())
+        except URLError:
+            if time.monotonic() > deadline or server.poll() is not None:
+                raise
+            time.sleep(0.2)
+
+
+@pytest.mark.slow
+def test_a_new_dataset_is_built_and_served_from_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    found = subprocess.run(
+        [sys.executable, "-c", "import lod; print(lod.__file__)"],
+        cwd=tmp_path,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert found.stdout.startswith(str(installed)), "not the checkout"
+    subprocess.run([*PROGRAM, "new", "mydata"], cwd=tmp_path, env=environment, check=True)
+    home = tmp_path / "mydata"
+    subprocess.run([*PROGRAM, "build"], cwd=home, env=environment, check=True)
+    port = _port()
+    with subprocess.Popen([*PROGRAM, "serve", "--port", str(port)], cwd=home, env=environment) as server:
+        try:
+            told = _answer(f"http://127.0.0.1:{port}/id/agent/L001", server)
+        finally:
+            server.terminate()
+            server.wait(PATIENCE)
+    assert "Lakeside National Library" in told
