@@ -167,6 +167,28 @@ def test_the_three_forms_tell_the_same() -> None:
     assert len({frozenset(told(only(each))) for each in forms}) == 1
 
 
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("040", "  $ahttps://x.org/a#b#c$b)eng"),
+        ("040", "  $ahttp://x.org/\U0010ffff$bxyz"),
+        ("024", "7 $ahttp://x.org/a b$2uri$0(uri)http://[x$1https://isni.org/isni/1"),
+        ("024", "7 $a(<>)$2<odd scheme>"),
+        ("046", "  $f1941-13-45$gX$s9999$2edtf"),
+        ("400", "1 $7[bcp47]x-$a열쇠"),
+        ("400", "1 $7(bcp47)ko-Latn-9$aYeolsoe"),
+        ("500", "1 $4https://x.org/%zz$0()$aNote"),
+        ("856", "40$uhttp://x.org/\u2028"),
+        ("880", "1 $6999-99/(Z/r$a열쇠"),
+        ("670", "  $b$u"),
+    ],
+)
+def test_an_odd_value_never_costs_the_record(tag: str, text: str) -> None:
+    agent = only(marc(PERSON, (tag, text)))
+    assert isinstance(agent, Agent)
+    assert told(agent)
+
+
 AUTHORITIES = [
     "lc-names-folio-perf.mrc",
     "lcsh-2009-folio.mrc",

@@ -122,6 +122,8 @@ def agency(code: str) -> str:
 'http://id.loc.gov/vocabulary/organizations/inumu', 'DE-101')
     """
     code = code.strip()
+    if code.startswith(("http:", "https:")):
+        return web_address(code)
     if re.fullmatch("[0-9]{6}", code):
         return f"KR-{code}"
     if _ISIL.fullmatch(code) or not _ORGANIZATION.fullmatch(code):

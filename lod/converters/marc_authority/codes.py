@@ -8,10 +8,11 @@ from typing import Final
 
 from lod.marc21 import Field
 
+# RFC 3987 §2.2: ucschar, without the planes that nobody writes addresses in.
+_UCS: Final = "\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd"
+_PCHAR: Final = rf"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?{_UCS}-]|%[0-9A-Fa-f]{{2}})*"
 _ADDRESS: Final = re.compile(
-    r"https?://[^\s/?#@:<>\"{}|\\^`%\[\]\x00-\x20\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]+(?::[0-9]{1,5})?"
-    r"(?:[/?](?:[^\s#<>\"{}|\\^`%\[\]\x00-\x20\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]|%[0-9A-Fa-f]{2})*)?"
-    r"(?:#(?:[^\s#<>\"{}|\\^`%\[\]\x00-\x20\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]|%[0-9A-Fa-f]{2})*)?"
+    rf"https?://[A-Za-z0-9._~{_UCS}-]+(?::[0-9]{{1,5}})?(?:[/?]{_PCHAR})?(?:#{_PCHAR})?"
 )
 
 
@@ -52,7 +53,7 @@ def languages(field: Field) -> Iterator[str]:
 def web_address(text: str) -> str:
     """Return an absolute http or https IRI, "" for anything else that stands where one should."""
     text = text.strip()
-    return text if _ADDRESS.fullmatch(text) else ""
+    return text if _ADDRESS.fullmatch(text) and len(text.split()) == 1 else ""
 
 
 def slug(text: str) -> str:

@@ -21,7 +21,9 @@ _SCRIPTS: Final = {  # MARC 21, Appendix A, $6
 _HAN: Final = frozenset({"Hani", "Hans", "Hant"})
 _LETTER: Final = re.compile("[A-Za-z]")
 _HANGUL: Final = re.compile("[가-힣0-9 ,.()·-]*[가-힣][가-힣0-9 ,.()·-]*")
-_BCP47: Final = re.compile(r"[\[(][^\])]*bcp47[\])]\s*([A-Za-z0-9-]{2,35})")
+_BCP47: Final = re.compile(
+    r"[\[(][^\])]*bcp47[\])]\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})(?![A-Za-z0-9-])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +74,9 @@ def languages(reading: Reading, *, of_terms: bool = False) -> Languages:
     east = {code for code in spoken if code in _EAST}
     areas = {each[:4] for field in reading.all("043") for each in field.all("a")}
     from_areas = {_AREAS[each] for each in areas if each in _AREAS}
+    told = reading.first("040", "b").lower()
     return Languages(
-        of_record=reading.first("040", "b").lower()[:3],
+        of_record=told if codes.meaning("languages", told) else "",
         of_entity=spoken[0] if len(spoken) == 1 else "",
         of_han=_sole(east) or _sole(from_areas) or reading.options.language,
         romanized=reading.position(7) in "abcdefg",
