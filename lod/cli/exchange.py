@@ -1,12 +1,12 @@
 """One request and its answer, between a connection and the application."""
 
+import json
 import logging
 import os
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, Final
 
-import orjson
 from gunicorn.http import errors as faults  # type: ignore[import-untyped]
 from gunicorn.http.wsgi import FileWrapper, Response, create  # type: ignore[import-untyped]
 
@@ -170,7 +170,7 @@ def refusal(status: int) -> bytes:
     known = HTTPStatus(status)
     detail = _WORDS[known]
     told = {"type": "about:blank", "title": known.phrase, "status": known.value, "detail": detail}
-    body = orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    body = json.dumps(told, indent=2).encode() + b"\n"
     headers = (
         ("Server", NAME),
         ("Content-Type", "application/problem+json"),
