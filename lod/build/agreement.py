@@ -76,21 +76,27 @@ class Agreement:
         self.said = sorted(_with_nodes_joined(self.said, self.ours))
         own = [each for each in self.said if each.subject == self.entity]
         for each in own:
-            if each.predicate == _LABEL:
-                self._displayed.setdefault(_language(each.object), each.object)
-            elif each.predicate in _LABELS:
+            if each.predicate in _LABELS:
                 self._take(each.object, _LABELS[each.predicate])
-        for each in own:
-            if self._is_further_label(each):  # a second display label of a language is one more name
-                self._ranks.setdefault(each.object, _ALT)
+        labels = [each for each in own if each.predicate == _LABEL]
+        for each in labels:
+            self._display(each, first=each.source == labels[0].source)
 
     def _take(self, label: bytes, rank: str) -> None:
         if rank == _PREF and self._preferred.setdefault(_language(label), label) != label:
             rank = _ALT
         self._ranks[label] = min(rank, self._ranks.get(label, rank), key=_RANKS.index)
 
+    def _display(self, label: Said, *, first: bool) -> None:
+        """Take a display label: a later source's is one more name, but where a language has none yet."""
+        language = _language(label.object)
+        if language not in self._displayed and (first or language not in self._preferred):
+            self._displayed[language] = label.object
+        elif self._displayed.get(language) != label.object:
+            self._ranks.setdefault(label.object, _ALT)
+
     def _is_further_label(self, each: Said) -> bool:
-        return each.predicate == _LABEL and self._displayed[_language(each.object)] != each.object
+        return each.predicate == _LABEL and self._displayed.get(_language(each.object)) != each.object
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Yield what each source says: one preferred label a language, the first source's (SKOS S14)."""

@@ -10,6 +10,7 @@ from lod.records.ties import Ref
 
 # Sorts that may be one entity with each other; somebody of whom it is not told may be any of these.
 _ALIKE: Final = ({"person", "agent"}, {"family", "agent"}, {"body", "unit", "agent"}, {"thing"})
+_KINDS: Final = frozenset({"agent", "concept", "service", "system", "undertaking", "work"})
 _UNKNOWN: Final = frozenset({""})  # what an RDF source tells of is not known before it is read
 
 
@@ -89,10 +90,10 @@ class Clusters:
         where = self._apart.get(a.topic, {}).get(b.topic)
         if where is not None:
             return Objection(f"{a.name} is told apart from {b.name} at {where}", "contradiction")
-        if not (may_be_one(a.sorts | b.sorts) and (a.kind == b.kind or "" in a.sorts | b.sorts)):
-            sorts = [" and ".join(sorted(each.sorts)) or each.kind for each in (a, b)]
-            said = [sort if a.kind == b.kind else each.kind for sort, each in zip(sorts, (a, b), strict=True)]
-            return Objection(f"{a.name} is a {said[0]}, {b.name} a {said[1]}", "different-sorts")
+        if not may_be_one(a.sorts | b.sorts) or (a.kind != b.kind and {a.kind, b.kind} <= _KINDS):
+            same = a.kind == b.kind
+            what, other = (" and ".join(sorted(each.sorts)) if same else each.kind for each in (a, b))
+            return Objection(f"{a.name} is {_a(what)}, {b.name} {_a(other)}", "different-sorts")
         if a.sources & b.sources and not told_so:
             return Objection(f"would make {a.name} and {b.name} one, both of the same source", "cardinality")
         return None
@@ -123,3 +124,7 @@ def may_be_one(sorts: Set[str]) -> bool:
     """
     known = sorts - _UNKNOWN
     return not known or any(known <= alike for alike in _ALIKE)
+
+
+def _a(word: str) -> str:
+    return f"an {word}" if word[:1] in "aeiu" else f"a {word}"

@@ -173,6 +173,9 @@ def _identifier(name: str, group: Iterable[Fact], matching: Matching, *, means_o
             matching.side(fact, tuple(owners))
         else:
             matching.apart(fact, tuple(owners))
+            for owner in owners:
+                away = Related(of=_ref(fact.first), property="notToBeConfusedWith", to=_ref(owner))
+                yield Found(fact.source, away)
     first = next(iter(owners.values()), None)
     for owner, fact in owners.items():
         if first is not None and fact is not first:
