@@ -147,7 +147,9 @@ class Connection:
     def asks_for(self, paths: tuple[bytes, ...]) -> bool:
         """Tell whether it is a simple request for one of the paths."""
         method, _, target = bytes(self.received[:64]).partition(b" ")
-        return method in (b"GET", b"HEAD") and target.startswith(paths) and self.whole
+        if not self.whole or method not in (b"GET", b"HEAD") or not target.startswith(paths):
+            return False
+        return b"html" not in self.received[: self._head]  # a page takes its time
 
     def hand_over(self) -> Any:
         """Give the parser what has come and return the request.

@@ -11,6 +11,7 @@ from gunicorn.http import errors as faults  # type: ignore[import-untyped]
 from gunicorn.http.wsgi import FileWrapper, Response, create  # type: ignore[import-untyped]
 
 from lod.cli.connections import Connection, Phase
+from lod.errors import LodError
 from lod.web.headers import shared
 
 NAME: Final = "lod"
@@ -98,15 +99,14 @@ class Exchange:
             connection.refuse(_status(fault))
         except OSError:  # the client is gone, or takes nothing any more
             connection.phase = Phase.CLOSED
+        except LodError as error:
+            # Known beforehand, such as a query past its limit: the body breaks off, the log says why.
+            _LOG.warning("%s", error)
+            _end(connection, reply)
         except Exception:
             # The last resort of the process: whatever the application did, other connections go on.
-            _LOG.exception(
-                "an answer broke off" if reply and reply.headers_sent else "no answer could be made"
-            )
-            if reply is not None and reply.headers_sent:
-                connection.phase = Phase.CLOSED
-            else:
-                connection.refuse(HTTPStatus.INTERNAL_SERVER_ERROR)
+            _LOG.exception("a request could not be answered, or not to its end")
+            _end(connection, reply)
 
     def _exchange(self, connection: Connection, reply: Reply, environ: dict[str, Any]) -> None:
         body = self._application(environ, reply.start_response)
@@ -126,6 +126,14 @@ class Exchange:
     def _read_up(self, connection: Connection) -> bool:
         """Pass over what the application left of a body that has come; False where that is not all of it."""
         return connection.whole and bool(connection.parser.finish_body())
+
+
+def _end(connection: Connection, reply: Reply | None) -> None:
+    """End what failed: by breaking off, or, where nothing was sent yet, by saying so."""
+    if reply is not None and reply.headers_sent:
+        connection.phase = Phase.CLOSED
+    else:
+        connection.refuse(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _status(fault: Exception) -> HTTPStatus:

@@ -1,7 +1,7 @@
 """A document in the format and profile asked for, with the headers that go with it (HTTP.md)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Final
 
@@ -18,10 +18,11 @@ from lod.web.choosing import Chosen, choose, offers
 from lod.web.errors import Trouble
 from lod.web.forms import ALTERNATES, Form, listing
 from lod.web.headers import BRIEF, FRESH, link, links, vary
+from lod.web.kept import Kept
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
 from lod.web.originals import MARC_FORMATS, written
-from lod.web.pages import Frame, Links, document_page
+from lod.web.pages import Frame, Links, Visit, document_page
 from lod.web.places import Places
 from lod.web.publication import Publication
 from lod.web.targets import encoded, reference
@@ -37,6 +38,7 @@ class Representing:
     """Writes documents for requests."""
 
     publication: Publication
+    _made: Kept = field(default_factory=Kept)
 
     def represent(self, asked: Asked, found: Found, status: int = HTTPStatus.OK) -> Answer | Trouble:
         """Answer with the document, or its tombstone, in what the request asks for."""
@@ -66,7 +68,7 @@ class Representing:
                 links(self._links(asked, turned, chosen, places)),
             ),
             digest=digest(body),
-            modified=conditions.seconds_of(document.changed),
+            modified=conditions.seconds_of(self._changed(document, chosen)),
         )
 
     def forms(self, asked: Asked, found: Found) -> tuple[Form, ...]:
@@ -93,15 +95,30 @@ class Representing:
     def _body(self, asked: Asked, found: Found, chosen: Chosen) -> bytes | None:
         document = found.document
         if chosen.format in MARC_FORMATS:
-            return written(self.publication.things.kept(document), chosen.format)
+            kept = self.publication.things.kept(document)
+            return written(kept, chosen.format) if kept is not None else None
         if chosen.profile == NATIVE and chosen.format == TURTLE:
             return document.turtle
-        told = read_turtle(document.turtle)
-        if chosen.format == HTML:
-            frame = Frame(self.publication.site, visit(Request(dict(asked.environ))))
-            return document_page(document, told, frame, self._page_links(asked, found)).encode()
+        key = (document.thing, asked.target.parameters.get("incoming"), chosen.format, chosen.profile)
+        if chosen.format != HTML:
+            return self._made.get(key, lambda: self._rendered(document, chosen))
+        who = visit(Request(dict(asked.environ)))
+        return self._made.get((key, who), lambda: self._page_of(asked, found, who))
+
+    def _changed(self, document: Document, chosen: Chosen) -> str:
+        """Return when the document last changed; of a source's record, when that did."""
+        kept = self.publication.things.kept(document) if chosen.format in MARC_FORMATS else None
+        return kept.changed if kept is not None else document.changed
+
+    def _rendered(self, document: Document, chosen: Chosen) -> bytes:
         base, prefixes = self.publication.site.base, self.publication.prefixes
-        return render(view(told, chosen.profile, document.thing, base), chosen.format, prefixes)
+        told = view(read_turtle(document.turtle), chosen.profile, document.thing, base)
+        return render(told, chosen.format, prefixes)
+
+    def _page_of(self, asked: Asked, found: Found, who: Visit) -> bytes:
+        frame = Frame(self.publication.site, who)
+        told = read_turtle(found.document.turtle)
+        return document_page(found.document, told, frame, self._page_links(asked, found)).encode()
 
     def _turned(self, asked: Asked, found: Found) -> Found | Trouble:
         """Turn to the page of incoming links that was asked for."""

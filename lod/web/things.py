@@ -50,9 +50,9 @@ class Things:
         """Return the document of the IRI `{base}{name}`."""
         return self.documents.get(self.base + name) if name else None
 
-    def kept(self, document: Document) -> tuple[Original, ...]:
-        """Return the source's records of a document, as they came."""
-        return self.originals.get(document.record) if self.originals is not None and document.record else ()
+    def kept(self, document: Document) -> Original | None:
+        """Return the source's record of a document, as it came."""
+        return self.originals.get(document.record) if self.originals is not None and document.record else None
 
     def formats(self, document: Document) -> tuple[Format, ...]:
         """Return the formats in which a document is to be had."""
