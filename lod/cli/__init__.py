@@ -23,6 +23,7 @@ VERBS: Final[Mapping[str, str]] = {
     "releases": "releases",
     "serve": "serving",
     "query": "query",
+    "ids": "ids",
     "config": "configuration",
 }
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
@@ -12,7 +13,7 @@ from lod.documents.document import Document
 from lod.documents.keys import Nodes, kept_under
 from lod.documents.scratch import OpenFile, opened
 from lod.errors import InvalidValue, LodError
-from lod.identifiers import SCHEMES, parse
+from lod.identifiers import SCHEMES, Identifier, parse
 
 FILE: Final = "documents.mdb"
 PAGE: Final = 200  # incoming statements a page
@@ -76,22 +77,23 @@ class Documents:
             scheme: a name of `identifiers.SCHEMES`, or any other that the data use.
             value: any spelling.
         """
-        values = [value]
-        links = []
+        found = None
         if scheme in SCHEMES:
-            try:
-                identifier = parse(scheme, value)
-            except InvalidValue:
-                pass  # a cancelled or unverified value is found as it stands
-            else:
-                values.insert(0, identifier.compact)
-                links.append(identifier.iri)
-        keys = [f"{scheme}\t{v}" for v in values] + [f"\t{link}" for link in links if link]
-        for key in keys:
-            found = self._read(self._identifiers, kept_under(key.encode(errors="surrogateescape")))
-            if found is not None:
-                return found.decode()
-        return None
+            with suppress(InvalidValue):  # a cancelled or unverified value is found as it stands
+                found = self.identified(parse(scheme, value))
+        return found or self._identified(scheme, value)
+
+    def identified(self, identifier: Identifier) -> str | None:
+        """Return the IRI of the thing that has an identifier; as `resolve`, without reading it again."""
+        found = self._identified(identifier.scheme, identifier.compact)
+        if found is None and (iri := identifier.iri):
+            found = self._identified("", iri)
+        return found
+
+    def _identified(self, scheme: str, value: str) -> str | None:
+        key = kept_under(f"{scheme}\t{value}".encode(errors="surrogateescape"))
+        found = self._read(self._identifiers, key)
+        return found.decode() if found is not None else None
 
     def iris(self, start: str = "") -> Iterator[str]:
         """Yield the IRIs of all things from `start` on, in byte order; what was blank is no thing."""

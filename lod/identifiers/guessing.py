@@ -32,7 +32,7 @@ _NONE: Final = "is no identifier of a scheme known here"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text may be, the likeliest first; where it is nothing, what it looks like and the rule it breaks."""
+    """What a text may be, the likeliest first; if nothing, what it looks like and the rule it breaks."""
 
     identifiers: tuple[Identifier, ...] = ()
     scheme: str = ""  # that the text names or has the form of

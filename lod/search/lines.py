@@ -23,11 +23,14 @@ def literal_of(rest: bytes) -> tuple[str, str]:
     end = rest.index(b'"', 1)
     while _is_escaped(rest, end):
         end = rest.index(b'"', end + 1)
-    text = rest[1:end].decode()
-    if "\\" in text:
-        text = _ESCAPE.sub(_unescaped, text)
+    text = unescaped(rest[1:end].decode())
     language = rest[end + 2 :].split(b" ", 1)[0].decode() if rest[end + 1 : end + 2] == b"@" else ""
     return text, language.partition("--")[0]
+
+
+def unescaped(text: str) -> str:
+    """Return what a literal of N-Triples or Turtle says."""
+    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
 
 
 def _is_escaped(rest: bytes, place: int) -> bool:
