@@ -68,6 +68,10 @@ def meet(
         folder: for what is written.
         workers: processes to do it with.
     """
+    converted = tuple(converted)
+    for part in converted:
+        rename = Renaming(found, part.part.origin.number)
+        part.kept = [new for path in part.kept for new in _renamed(path, rename)]
     owners: list[tuple[int, Converted | Linked]] = [
         *((each.part.origin.number, each) for each in converted),
         *linked.items(),
@@ -85,6 +89,22 @@ def meet(
     _agree(judged, linked, found, folder)
     for each in linked.values():
         each.close()
+
+
+def _renamed(kept: Path, rename: Renaming) -> list[Path]:
+    """Return the files of the records as they came, each under the IRI that the record has now."""
+    with kept.open("rb") as lines:
+        first = next((line for line in lines if rename.moves(line.partition(b"\t")[0])), None)
+    if first is None:
+        return [kept]
+    renamed = _Sorted(kept.with_name(f"{kept.name}-renamed"))
+    with kept.open("rb") as lines:
+        for line in lines:
+            record, tab, rest = line.partition(b"\t")
+            renamed.take(rename(b"<%b>" % record)[1:-1] + tab + rest)
+    renamed.close()
+    kept.unlink()
+    return renamed.paths
 
 
 def _part_all(

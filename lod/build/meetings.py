@@ -106,6 +106,10 @@ class Renaming:
         self._docs = base + b"doc/"
         self._records = {record_of(thing, base) for thing in self._later}
 
+    def moves(self, record: bytes) -> bool:
+        """Tell whether a record, by its IRI without brackets, is a further one of its entity."""
+        return record in self._records
+
     def __call__(self, node: bytes) -> bytes:
         """Return a node, with brackets, under its new name."""
         bare, mark, fragment = node[1:-1].partition(b"#")

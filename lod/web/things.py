@@ -52,7 +52,8 @@ class Things:
 
     def kept(self, document: Document) -> Original | None:
         """Return the source's record of a document, as it came."""
-        return self.originals.get(document.record) if self.originals is not None and document.record else None
+        record = document.record or document.thing  # a further record of a thing is a document by itself
+        return self.originals.get(record) if self.originals is not None else None
 
     def formats(self, document: Document) -> tuple[Format, ...]:
         """Return the formats in which a document is to be had."""
