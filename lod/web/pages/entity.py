@@ -14,7 +14,7 @@ from lod.web.pages.parts import Parts, anchor
 from lod.web.pages.sections import Fact, Links, Node, Page, Section
 from lod.web.pages.site import Frame
 from lod.web.pages.structured import structured
-from lod.web.terms import Shown
+from lod.web.terms import Shown, capital
 
 TERMS: Final = 150  # terms of a vocabulary that are written out
 INCOMING: Final = 100  # other links to here that are written out
@@ -256,4 +256,14 @@ def _inverse(parts: Parts, predicate: str) -> str:
 def _record(parts: Parts, record: str) -> tuple[Fact, ...]:
     """What is said of the record, not of the thing."""
     without = {TYPE, FOAF["primaryTopic"].value, RDF["type"].value}
-    return parts.facts(record, without=without) if record else ()
+    own = parts.facts(record, without=without) if record else ()
+    return (*own, *_further_records(parts, record))
+
+
+def _further_records(parts: Parts, record: str) -> Iterator[Fact]:
+    """The records of other sources that tell of the same thing, each with its dataset."""
+    told, property = parts.told, FOAF["isPrimaryTopicOf"].value
+    for iri in sorted(set(told.iris(parts.thing, FOAF["isPrimaryTopicOf"])) - {record}):
+        shown = (parts.terms.node(one) for one in (iri, *told.iris(iri, DCTERMS["isPartOf"])))
+        label = capital(parts.terms.named("properties", property))
+        yield Fact(label=label, iri=property, values=tuple(shown))
