@@ -1,12 +1,11 @@
 """What a worker process takes from itself before it sees a stranger's query.
 
-Memory by RLIMIT_AS; the network by a seccomp filter, which needs no privileges; processor time by priority,
-so that pages come first. Where the platform has no seccomp, the scan for SERVICE stands alone, as it does
-for a remote endpoint; it refuses whatever it cannot tell.
+Memory by RLIMIT_AS; the network by a seccomp filter, which needs no privileges. Where the platform has no
+seccomp, the scan for SERVICE stands alone, as it does for a remote endpoint; it refuses whatever it cannot
+tell.
 """
 
 import ctypes
-import os
 import platform
 import resource
 import struct
@@ -20,7 +19,6 @@ _FILTER: Final = 2
 _ALLOW: Final = 0x7FFF0000
 _EPERM: Final = 0x00050000 | 1
 _KILL: Final = 0x80000000
-_NICE: Final = 10
 
 # linux/audit.h and the system call tables: architecture, then the numbers of socket, connect,
 # io_uring_setup (which can open sockets too), execve, execveat and ptrace.
@@ -33,7 +31,6 @@ _X32: Final = 0x40000000  # on x86_64, numbers from here on are another table of
 
 def confine(*, network: bool) -> bool:
     """Take this process off the network, unless it needs it, for good; return whether it is off."""
-    os.nice(_NICE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return False if network else _leave_network()
 

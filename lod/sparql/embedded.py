@@ -127,7 +127,12 @@ class StreamedAnswer:
 
     def _release(self) -> None:
         worker, self._worker = self._worker, None
-        if worker is not None:
+        if worker is None:
+            return
+        if worker.lowered:
+            worker.kill()
+            self._pool.replace()
+        else:
             self._pool.give(worker)
 
     def _death(self, why: str) -> QueryError:

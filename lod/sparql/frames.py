@@ -7,7 +7,7 @@ the place of any of them. A frame is a letter, its length in four bytes, and so 
 import json
 import socket
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import Enum
 from typing import BinaryIO, Final
 
@@ -62,16 +62,31 @@ def read(stream: BinaryIO) -> tuple[Letter, bytes] | None:
 
 def send(channel: socket.socket, request: Request) -> None:
     """Send a query to a worker."""
-    channel.sendall(frame(Letter.QUERY, json.dumps(asdict(request)).encode()))
+    query = request.query
+    told = (
+        request.deadline,
+        query.text,
+        query.base,
+        query.default_graphs,
+        query.named_graphs,
+        query.results,
+        query.graph,
+    )
+    channel.sendall(frame(Letter.QUERY, json.dumps(told).encode()))
 
 
 def request(content: bytes) -> Request:
     """Read what `send` sent."""
-    said = json.loads(content)
-    query = said["query"]
-    for graphs in ("default_graphs", "named_graphs"):
-        query[graphs] = tuple(query[graphs])
-    return Request(SparqlQuery(**query), said["deadline"])
+    deadline, text, base, default_graphs, named_graphs, results, graph = json.loads(content)
+    query = SparqlQuery(
+        text=text,
+        base=base,
+        default_graphs=tuple(default_graphs),
+        named_graphs=tuple(named_graphs),
+        results=results,
+        graph=graph,
+    )
+    return Request(query, deadline)
 
 
 def error(failure: QueryError) -> bytes:

@@ -1,8 +1,10 @@
 """Worker processes and who may use them next: so many run, so many may wait, the rest come again later."""
 
+import contextlib
 import json
 import logging
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -20,6 +22,8 @@ from lod.sparql.frames import Letter, Request
 from lod.sparql.turns import Turns
 
 _log: Final = logging.getLogger(__name__)
+_BRIEF: Final = 0.25  # seconds after which a query counts as long: pages and brief queries go before it
+_NICE: Final = 10
 _GRACE: Final = 2.0  # seconds after the deadline until the owner ends a worker that should have ended itself
 _DYING: Final = 1.0  # seconds from a closed socket to the process's end
 _OF_MEMORY: Final = (
@@ -61,6 +65,11 @@ class Worker:
         self._greeted = False
         self._network = settings.network
         self.deadline = 0.0
+        self._begun = 0.0
+        self._heard = False  # something of the answer
+        self.lowered = (
+            False  # it gave way once to what is brief, and cannot be raised again without privileges
+        )
 
     @property
     def pid(self) -> int:
@@ -75,6 +84,8 @@ class Worker:
     def send(self, request: Request) -> bool:
         """Send it a query; False where it is dead."""
         self.deadline = request.deadline
+        self._begun = time.monotonic()
+        self._heard = False
         try:
             if not self._greeted:
                 self._greet()
@@ -97,10 +108,25 @@ class Worker:
 
     def read(self) -> tuple[Letter, bytes] | None:
         """Return the next frame of the answer; None where the process is gone or past its deadline."""
+        if not self.lowered:
+            self._give_way()
         try:
             return frames.read(self._stream)
         except OSError:
             return None
+
+    def _give_way(self) -> None:
+        """Lower the priority of a process whose query is long: once, when that is known."""
+        left = self._begun + _BRIEF - time.monotonic()
+        if left > 0:
+            if self._heard:  # what comes next may be here already, where select does not see it
+                return
+            self._heard = True
+            if select.select([self._channel], [], [], left)[0]:
+                return
+        self.lowered = True
+        with contextlib.suppress(OSError):  # it may be gone already
+            os.setpriority(os.PRIO_PGRP, self._process.pid, _NICE)  # all its threads: the group is its own
 
     def kill(self) -> None:
         """End the process, whatever it does."""

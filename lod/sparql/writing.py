@@ -19,7 +19,7 @@ _JSON: Final = re.compile(rb'"xml:lang":"' + _TAG + rb'"')
 _JSON_LD: Final = re.compile(rb'"@language":"' + _TAG + rb'"')
 _XML: Final = re.compile(rb'<literal xml:lang="' + _TAG + rb'"')
 # A string of Turtle and its kin with the tag after it; strings are taken one by one, with a tag or without.
-_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"(?:@' + _TAG + rb")?")
+_STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"(?:@' + _TAG + rb")?")
 _BEHIND: Final = 128  # bytes held back, so that no tag is cut in two
 
 _BY_TYPE: Final = {

@@ -242,7 +242,7 @@ def _told(asked: Asked, endpoint: Endpoint, wrong: errors.Trouble) -> Response:
 def _likes_pages(asked: Asked) -> bool:
     format = asked.target.parameters.get("format", "")
     try:
-        return wanted(asked.header("Accept"), [format] if format else []).page
+        return wanted(asked.header("Accept"), (format,) if format else ()).page
     except KeyError:
         return False
 

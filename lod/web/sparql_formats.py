@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from lod.representations import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
@@ -76,7 +77,8 @@ class Wanted:
     page: bool = False
 
 
-def wanted(accept: str | None, formats: Sequence[str]) -> Wanted:
+@lru_cache(maxsize=1024)
+def wanted(accept: str | None, formats: tuple[str, ...]) -> Wanted:
     """Return what a request wants: `formats`, tokens or media types, override the Accept header.
 
     Raises:

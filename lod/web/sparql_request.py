@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qsl
@@ -78,6 +79,7 @@ def _of_body(content_type: str | None, body: bytes) -> Iterator[tuple[str, str]]
         yield "query", _utf8(body, "query").removeprefix("\ufeff")
 
 
+@lru_cache(maxsize=256)
 def _media_type(content_type: str | None) -> tuple[str, str]:
     """Return media type and charset in lower case; "" for what is not said."""
     if not content_type:
