@@ -12,7 +12,7 @@ from lod.build.accounting import PROBLEMS_JSON, PROBLEMS_TEXT, Report
 from lod.build.gathering import Gathered, Progress, gather
 from lod.build.publishing import Making, Published, publish
 from lod.build.sorting import merge
-from lod.build.sources import VOCABULARY, Origin, origins
+from lod.build.sources import VOCABULARY, Origin, described_options, files_read, origins
 from lod.config import Config
 from lod.release import DATA, WHOLE, Dataset, Draft, File, Manifest, Shelf, drafting, write_history
 from lod.release.manifest import name as release_name
@@ -98,7 +98,8 @@ def _published(
     config: Config, day: date, draft: Draft, found: tuple[Origin, ...], gathered: Gathered, told: Progress
 ) -> Manifest:
     files = [File.of(draft.path, path) for path in (DATA, PROBLEMS_TEXT, PROBLEMS_JSON)]
-    others = (config.base, *(file.sha256 for file in files[1:]))
+    read = {origin.name: files_read(origin) for origin in found}
+    others = (config.base, *(file.sha256 for file in files[1:]), *map(described_options, found), str(read))
     name, digest = release_name(day.isoformat(), files[0].sha256, others)
     shelf = Shelf(config.releases)
     previous = config.releases / shelf.newest() if shelf.newest() else None
@@ -108,7 +109,8 @@ def _published(
             making, gathered.runs, gathered.kept, draft.path / _SCRATCH, workers(config), told.took
         )
         write_history(draft.path, name, config.base, previous)
-    return _manifest(config, day, (name, digest), files, found, gathered.report, published)
+    sources = [{**each, "files": read[str(each["name"])]} for each in gathered.report.sources()]
+    return _manifest(config, day, (name, digest), files, found, sources, published)
 
 
 def _manifest(
@@ -117,7 +119,7 @@ def _manifest(
     named: tuple[str, str],
     files: list[File],
     found: tuple[Origin, ...],
-    report: Report,
+    sources: list[dict[str, object]],
     published: Published,
 ) -> Manifest:
     licences = {WHOLE: config.licence} | {origin.name: origin.licence for origin in found}
@@ -132,10 +134,16 @@ def _manifest(
         title=dict(config.title),
         licence=config.licence,
         documents=published.documents,
+        originals=published.originals,
         datasets=tuple(
             Dataset(each.dataset, each.figures, titles.get(each.dataset, {}), licences[each.dataset])
             for each in published.dumped
         ),
-        sources=tuple(report.sources()),
-        files=(data, *files[1:], *(file for each in published.dumped for file in each.files)),
+        sources=tuple(sources),
+        files=(
+            data,
+            *files[1:],
+            *(file for each in published.dumped for file in each.files),
+            *published.dumped_originals,
+        ),
     )

@@ -1,7 +1,7 @@
 """The sorted data → store, documents, dumps, index: side by side, each in a process of its own."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +12,22 @@ from lod import documents, search, store
 from lod.build.sorting import merged
 from lod.build.workers import processes
 from lod.documents import Documents
-from lod.documents.originals import write_originals
+from lod.documents.originals import Originals, read_lines, write_originals
 from lod.errors import LodError
 from lod.namespaces import ours
-from lod.release import DATA, DOCUMENTS, SEARCH, SOURCES, STORE, WHOLE, Figures, File, verify, write_dumps
+from lod.release import (
+    DATA,
+    DOCUMENTS,
+    SEARCH,
+    SOURCES,
+    STORE,
+    WHOLE,
+    Figures,
+    File,
+    OriginalDumps,
+    verify,
+    write_dumps,
+)
 from lod.release.manifest import digest
 
 Took = Callable[[str, float], None]
@@ -37,6 +49,11 @@ class Making:
     def data(self) -> Path:
         """The canonical data."""
         return self.draft / DATA
+
+    @property
+    def changed(self) -> str:
+        """The ISO 8601 date-time from which on what is new in it is told."""
+        return f"{self.day.isoformat()}T00:00:00Z"
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -72,6 +89,8 @@ class Published:
     """What was made of the data."""
 
     documents: int
+    originals: int  # documents whose record is kept
+    dumped_originals: tuple[File, ...]
     dumped: tuple[Dumped, ...]  # the whole first, then in the order of the sources
 
 
@@ -102,12 +121,12 @@ def publish(
         Task("load", _load, (making,)),
         Task("documents", _documents, (making,)),
         Task("index", _index, (making,)),
-        Task("sources", _originals, (making, tuple(kept), scratch)),
+        Task("records", _originals, (making, tuple(kept), scratch)),
         *(Task(f"dump {name}", _dump, (making, name, paths, scratch)) for name, paths in dumps),
     ]
     enough = workers if making.data.stat().st_size > _SMALL else 1
-    _, count, _, _, *dumped = _done(tasks, enough, took)
-    return Published(count, tuple(dumped))
+    _, count, _, (originals, files), *dumped = _done(tasks, enough, took)
+    return Published(count, originals, files, tuple(dumped))
 
 
 def _done(tasks: Sequence[Task], workers: int, took: Took) -> list[Any]:
@@ -135,7 +154,7 @@ def _documents(making: Making) -> int:
         making.data,
         making.draft / DOCUMENTS,
         base=making.base,
-        changed=f"{making.day.isoformat()}T00:00:00Z",
+        changed=making.changed,
         prefixes=making.prefixes,
         labels=making.labels,
         previous=before,
@@ -148,18 +167,32 @@ def _dump(making: Making, dataset: str, runs: Sequence[Path], scratch: Path) -> 
             making.draft, making.name, dataset, lines, base=making.base, prefixes=making.prefixes
         )
     # The store parses the data itself: a dump of the very same bytes need not be parsed twice.
-    parsed = {digest(making.data)} if dataset == WHOLE else set[str]()
+    _verify(making, files, {digest(making.data)} if dataset == WHOLE else set())
+    return Dumped(dataset, figures, files)
+
+
+def _verify(making: Making, files: Sequence[File], parsed: Collection[str] = ()) -> None:
     faults = [fault for file in files for fault in verify(making.draft, file, parsed)]
     if faults:
         raise LodError("\n".join(faults))
-    return Dumped(dataset, figures, files)
 
 
 def _index(making: Making) -> None:
     search.write(making.data, making.draft / SEARCH, making.base, labels=making.labels)
 
 
-def _originals(making: Making, kept: Sequence[Path], scratch: Path) -> int:
-    size = sum(path.stat().st_size for path in kept)
+def _originals(making: Making, kept: Sequence[Path], scratch: Path) -> tuple[int, tuple[File, ...]]:
+    before = Originals.open(making.previous / SOURCES) if making.previous else None
+    dumps = OriginalDumps(making.draft, making.name)
     with merged(kept, scratch) as lines:
-        return write_originals(lines, making.draft / SOURCES, size)
+        count = write_originals(
+            dumps.passing(read_lines(lines)),
+            making.draft / SOURCES,
+            base=making.base,
+            changed=making.changed,
+            size=sum(path.stat().st_size for path in kept),
+            previous=before,
+        )
+    files = dumps.close()
+    _verify(making, files)
+    return count, files

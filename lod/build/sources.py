@@ -1,6 +1,7 @@
 """The sources of a configuration as jobs for workers: files, or parts of big ones, with checked options."""
 
 import inspect
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -11,6 +12,7 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 from lod.config import Config, Source, unknown
 from lod.converters import CONVERTERS, SPLITTERS
 from lod.errors import LodError
+from lod.release.manifest import digest
 
 VOCABULARY: Final = "vocabulary"
 _OF_THE_PROJECT: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -155,6 +157,27 @@ def filled(convert: Callable[..., Any], source: str, base: str) -> dict[str, obj
     """Return the options that a converter has the build fill."""
     has = inspect.signature(convert).parameters
     return {name: value for name, value in (("source", source), ("base", base)) if name in has}
+
+
+def files_read(origin: Origin) -> list[dict[str, object]]:
+    """Return the files of a source as the manifest has them: name, bytes, SHA-256.
+
+    Raises:
+        LodError: a file cannot be read.
+    """
+    try:
+        return [
+            {"name": name, "bytes": path.stat().st_size, "sha256": digest(path)}
+            for name, path in origin.files
+        ]
+    except OSError as error:
+        raise LodError(f"{error.filename}: {error.strerror}") from error
+
+
+def described_options(origin: Origin) -> str:
+    """Return all that a configuration says of how a source is read, the same for the same options."""
+    told = (origin.name, origin.converter, origin.licence, dict(origin.options))
+    return json.dumps(told, sort_keys=True, default=str)
 
 
 def _vocabulary(base: str) -> Origin:

@@ -1,11 +1,13 @@
-"""The records that a release was made of, as they came, by their IRI: given back byte for byte."""
+"""The records that a release was made of, as they came, by the IRI of their document."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any, Final, Self
+from urllib.parse import quote
 
 import lmdb
 import zstandard
@@ -20,6 +22,7 @@ _SAMPLES: Final = 2000
 _ENOUGH: Final = 8  # samples, of which a dictionary can be trained
 _DICTIONARY: Final = 1 << 16  # bytes
 _LEVEL: Final = 3
+_DIGEST: Final = 16  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,56 +30,85 @@ class Original:
     """A record as its source has it."""
 
     source: str  # name of the source
-    media_type: str
-    content: bytes
+    media_type: str  # with `;charset=` where the record does not tell its encoding
+    content: bytes = field(repr=False)
+    changed: str = ""  # ISO 8601 date-time of the release in which it last changed
 
 
 def line(record: str, number: int, original: Original) -> bytes:
-    """Return an original as a line that sorts by the IRI of its record, then by the number of its source."""
-    content = b64encode(original.content)
+    """Return an original as a line; lines sort by the IRI of the document, then by the source's number."""
     head = f"{record}\t{number:04}\t{original.source}\t{original.media_type}\t"
-    return head.encode() + content + b"\n"
+    return head.encode() + b64encode(original.content) + b"\n"
 
 
-def write_originals(lines: Iterable[bytes], folder: Path, size: int) -> int:
-    """Keep the originals of sorted `line`s in `folder` and return for how many records there are some.
+def read_lines(lines: Iterable[bytes]) -> Iterator[tuple[bytes, Original]]:
+    """Yield what `line` made lines of: the IRI of the document, the original."""
+    for each in lines:
+        record, _, source, media_type, content = each.split(b"\t")
+        yield record, Original(source.decode(), media_type.decode(), b64decode(content))
 
-    Memory is flat; equal input gives equal bytes. Where there are no lines, nothing is written.
+
+def write_originals(
+    originals: Iterable[tuple[bytes, Original]],
+    folder: Path,
+    *,
+    base: str,
+    changed: str,
+    size: int,
+    previous: "Originals | None" = None,
+) -> int:
+    """Keep originals in `folder` and return for how many documents there are some.
+
+    Memory is flat; equal input gives equal bytes. Where there are none, nothing is written.
 
     Args:
-        lines: as `line` makes them, sorted bytewise.
+        originals: as `read_lines` yields them, in the order of the lines' bytes.
         folder: made if need be.
+        base: the IRI prefix of what we publish.
+        changed: ISO 8601 date-time of this release.
         size: a bound of the bytes that the lines have.
+        previous: of the release before; what is the same there keeps its `changed`.
 
     Raises:
         LodError: the disk is full.
     """
-    waiting = iter(lines)
+    waiting = iter(originals)
     samples = list(islice(waiting, _SAMPLES))
     if not samples:
         return 0
     folder.mkdir(parents=True, exist_ok=True)
-    dictionary = _trained([b64decode(sample.rpartition(b"\t")[2]) for sample in samples])
+    dictionary = _trained([original.content for _, original in samples])
     packer = zstandard.ZstdCompressor(_LEVEL, dict_data=_dictionary(dictionary))
     number = 0
     with Writing(folder / FILE, _DATABASES, (1 << 26) + 4 * size) as target:
+        target.put(_ABOUT, b"base", base.encode())
         target.put(_ABOUT, b"dictionary", dictionary)
-        told = groupby(chain(samples, waiting), key=lambda line: line.partition(b"\t")[0])
-        for record, group in told:
+        for record, group in groupby(chain(samples, waiting), key=lambda each: each[0]):
             number += 1
-            kept = b"".join(each.partition(b"\t")[2] for each in group)
-            target.put(_ORIGINALS, kept_under(record), packer.compress(_unpacked(kept)))
+            kept = b"".join(map(_written, (original for _, original in group)))
+            digest = blake2b(kept, digest_size=_DIGEST).digest()
+            before = previous.changed(record, digest) if previous is not None else b""
+            target.put(
+                _ORIGINALS,
+                kept_under(record),
+                digest + (before or changed.encode()) + b"\n" + packer.compress(kept),
+            )
     return number
 
 
-def _unpacked(kept: bytes) -> bytes:
-    """Return the originals of a record, each after a line that tells its length: base64 does not compress."""
-    told = []
-    for each in kept.splitlines():
-        _, source, media_type, content = each.split(b"\t")
-        plain = b64decode(content)
-        told.append(b"%b\t%b\t%d\n%b" % (source, media_type, len(plain), plain))
-    return b"".join(told)
+def _written(original: Original) -> bytes:
+    """Return an original behind a line that tells its length."""
+    head = f"{original.source}\t{original.media_type}\t{len(original.content)}\n"
+    return head.encode() + original.content
+
+
+def _read(kept: bytes, changed: str) -> Iterator[Original]:
+    at = 0
+    while at < len(kept):
+        end = kept.index(b"\n", at)
+        source, media_type, length = kept[at:end].decode().split("\t")
+        at = end + 1 + int(length)
+        yield Original(source, media_type, kept[end + 1 : at], changed)
 
 
 def _trained(samples: list[bytes | bytearray | memoryview]) -> bytes:
@@ -93,7 +125,7 @@ def _dictionary(trained: bytes) -> zstandard.ZstdCompressionDict | None:
 
 
 class Originals:
-    """Reads originals by the IRI of their record; to be opened anew after a fork."""
+    """Reads originals; safe to share between threads, to be opened anew after a fork."""
 
     def __init__(self, folder: Path) -> None:
         """Use `Originals.open`."""
@@ -102,6 +134,7 @@ class Originals:
             self._file.environment.open_db(name, create=False) for name in _DATABASES
         )
         self._dictionary = _dictionary(self._read(self._about, b"dictionary") or b"")
+        self._documents = f"{(self._read(self._about, b'base') or b'').decode()}doc/"
 
     @classmethod
     def open(cls, folder: Path) -> Self | None:
@@ -115,25 +148,46 @@ class Originals:
         try:
             return cls(folder)
         except lmdb.Error as error:
-            raise LodError(f"the sources in {folder} cannot be opened: {error}") from error
+            raise LodError(f"the kept records in {folder} cannot be opened: {error}") from error
 
-    def get(self, record: str) -> tuple[Original, ...]:
-        """Return the originals of the record of this IRI, in the order of the sources."""
-        kept = self._read(self._originals, kept_under(record.encode(errors="surrogateescape")))
-        if kept is None:
-            return ()
+    def __len__(self) -> int:
+        """Return the number of documents that have some."""
+        with self._file.environment.begin() as reader:
+            return int(reader.stat(self._originals)["entries"])
+
+    def has(self, document: str) -> bool:
+        """Tell whether there is an original of a document; cheaper than to get it."""
+        return self._kept(document) is not None or self.get(document) is not None
+
+    def get(self, document: str) -> Original | None:
+        """Return the record that a document is of, None where none is kept.
+
+        Of a document `{base}doc/{source}/…`, which holds what a further source tells of an entity, it is the
+        record of that source; of the entity's own it is that of the first source that has one.
+        """
+        kept = self._kept(document)
+        if kept is not None:
+            return next(self._told(kept))
+        source, _, rest = document.removeprefix(self._documents).partition("/")
+        kept = self._kept(self._documents + rest) if document.startswith(self._documents) and rest else None
+        told = self._told(kept) if kept is not None else ()
+        return next((each for each in told if quote(each.source, safe="") == source), None)
+
+    def changed(self, document: bytes, digest: bytes) -> bytes:
+        """Return when what has this digest was first kept of a document; b"" where something else is."""
+        kept = self._read(self._originals, kept_under(document))
+        return kept[_DIGEST : kept.index(b"\n", _DIGEST)] if kept and kept.startswith(digest) else b""
+
+    def _told(self, kept: bytes) -> Iterator[Original]:
+        end = kept.index(b"\n", _DIGEST)
         # A decompressor is made for each reading: it is not to be shared by threads.
-        return tuple(_parsed(zstandard.ZstdDecompressor(dict_data=self._dictionary).decompress(kept)))
+        plain = zstandard.ZstdDecompressor(dict_data=self._dictionary).decompress(kept[end + 1 :])
+        return _read(plain, kept[_DIGEST:end].decode())
+
+    def _kept(self, document: str) -> bytes | None:
+        return self._read(self._originals, kept_under(document.encode(errors="surrogateescape")))
 
     def _read(self, database: Any, key: bytes) -> bytes | None:
         with self._file.environment.begin() as reader:
-            found: bytes | None = reader.get(key, db=database)
+            found: bytes | None = reader.get(key, db=database) if key else None
             return found
-
-
-def _parsed(kept: bytes) -> Iterator[Original]:
-    while kept:
-        head, _, rest = kept.partition(b"\n")
-        source, media_type, length = head.decode().split("\t")
-        yield Original(source, media_type, rest[: int(length)])
-        kept = rest[int(length) :]

@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lod.marc21.record import DELIMITER, MARCXML, Fault, Field, Record
 
-_SLIM: Final = "http://www.loc.gov/MARC21/slim"
-_HEADER: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+SLIM: Final = "http://www.loc.gov/MARC21/slim"
+HEADER: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _LONGEST: Final = 1 << 24  # a record longer than this is given up
 _DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 _MARKUP: Final = re.compile(rb"<(?:(!--)|(!\[CDATA\[)|(!DOCTYPE)|(/?)((?:[\w.-]+:)?record)(?=[\s>/]))")
@@ -45,7 +45,12 @@ def read(
 
 def write(record: Record) -> bytes:
     """Return the record as a MARCXML document of its own."""
-    lines = [f'<record xmlns="{_SLIM}">', f"  <leader>{_text(record.leader)}</leader>"]
+    return HEADER + element(record)
+
+
+def element(record: Record) -> bytes:
+    """Return the record as an element, in UTF-8, with a line feed at its end."""
+    lines = [f'<record xmlns="{SLIM}">', f"  <leader>{_text(record.leader)}</leader>"]
     for each in record.fields:
         if each.tag < "010":
             lines.append(f"  <controlfield tag={quoteattr(each.tag)}>{_text(each.data)}</controlfield>")
@@ -57,7 +62,7 @@ def write(record: Record) -> bytes:
             for code, value in each.subfields()
         ]
         lines.append("  </datafield>")
-    return _HEADER + "\n".join([*lines, "</record>\n"]).encode()
+    return "\n".join([*lines, "</record>\n"]).encode()
 
 
 def _text(text: str) -> str:
@@ -121,11 +126,11 @@ class _Cut:
         binding = b" xmlns:%s=" % prefix[:-1]
         scope = self.scope
         if prefix and binding not in scope + self.element.partition(b">")[0]:
-            scope += b'%s"%s"' % (binding, _SLIM.encode())  # nobody declared it: it can mean nothing else
+            scope += b'%s"%s"' % (binding, SLIM.encode())  # nobody declared it: it can mean nothing else
         if not scope:
-            return _HEADER + self.element
+            return HEADER + self.element
         name = (prefix if binding in scope else b"") + b"collection"
-        return b"%s<%s%s>%s</%s>\n" % (_HEADER, name, scope, self.element, name)
+        return b"%s<%s%s>%s</%s>\n" % (HEADER, name, scope, self.element, name)
 
 
 def _cuts(blocks: Iterable[bytes], offset: int) -> Iterator[tuple[int, _Cut]]:

@@ -9,6 +9,7 @@ from lod.release.dumps import write_dumps
 from lod.release.history import Past, deltas, past, write_history
 from lod.release.manifest import WHOLE, Dataset, Figures, File, Linkset, Manifest
 from lod.release.opening import DATA, DOCUMENTS, HISTORY, SEARCH, SOURCES, STORE, Release
+from lod.release.originals import OriginalDumps
 from lod.release.shelf import Shelf
 from lod.release.verification import verify
 
@@ -29,6 +30,7 @@ __all__ = [
     "Kind",
     "Linkset",
     "Manifest",
+    "OriginalDumps",
     "Past",
     "Release",
     "Shelf",

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lod.documents import Documents
+from lod.documents.originals import Originals
 from lod.errors import LodError
 from lod.release.manifest import FILE, Manifest
-from lod.release.opening import DATA, DOCUMENTS, STORE
+from lod.release.opening import DATA, DOCUMENTS, SOURCES, STORE
 from lod.release.verification import verify
 from lod.store import Store
 
@@ -50,5 +51,11 @@ def _opened(release: Path, manifest: Manifest) -> Iterator[str]:
         count = len(Documents.open(release / DOCUMENTS))
         if count != manifest.documents:
             yield f"{DOCUMENTS}: holds {count} documents, not {manifest.documents}"
+    except LodError as error:
+        yield str(error)
+    try:
+        count = len(Originals.open(release / SOURCES) or ())
+        if count != manifest.originals:
+            yield f"{SOURCES}: holds the records of {count} documents, not {manifest.originals}"
     except LodError as error:
         yield str(error)

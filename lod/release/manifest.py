@@ -25,6 +25,7 @@ class File:
     content_sha256: str = ""  # of a compressed file: of what it unpacks to
     dataset: str = ""  # of a dump: the dataset it holds, WHOLE for all
     media_type: str = ""  # of what it unpacks to
+    records: int | None = None  # of a dump of the records themselves, which holds no statements
 
     @classmethod
     def of(cls, root: Path, path: str) -> Self:
@@ -75,8 +76,10 @@ class Manifest:
     title: Mapping[str, str] = field(default_factory=dict)
     licence: str = ""
     documents: int = 0
+    originals: int = 0  # documents whose record is kept as it came
     datasets: tuple[Dataset, ...] = ()  # WHOLE first, then in the order of the sources
-    sources: tuple[Mapping[str, Any], ...] = ()  # what became of the records of each
+    # What became of the records of each, and the files that were read: names, bytes, digests.
+    sources: tuple[Mapping[str, Any], ...] = ()
     files: tuple[File, ...] = ()
 
     def __bytes__(self) -> bytes:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from lod.documents import Documents
+from lod.documents.originals import Originals
 from lod.release.manifest import File, Manifest
 from lod.store import Store
 
@@ -23,6 +24,7 @@ class Release:
     path: Path
     manifest: Manifest
     documents: Documents
+    originals: Originals | None = None  # the records it was made of, where sources hand them on
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -32,7 +34,8 @@ class Release:
             LodError: there is none, or a part of it cannot be opened.
         """
         path = path.resolve()
-        return cls(path, Manifest.read(path), Documents.open(path / DOCUMENTS))
+        originals = Originals.open(path / SOURCES)
+        return cls(path, Manifest.read(path), Documents.open(path / DOCUMENTS), originals)
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import Dataset, Graph
 from rdflib.exceptions import ParserError
 
+from lod.marc21.collecting import ENDING
 from lod.release.compression import unpacked
 from lod.release.manifest import File, digest
 
@@ -47,7 +48,9 @@ def verify(release: Path, file: File, parsed: Collection[str] = ()) -> list[str]
 def _dump_faults(path: Path, file: File, parsed: Collection[str]) -> Iterator[str]:
     with unpacked(path) as stream:
         content = _Digesting(stream)
-        if file.content_sha256 in parsed or path.suffix != ".gz":
+        if file.records is not None:
+            yield from _record_faults(content, file)
+        elif file.content_sha256 in parsed or path.suffix != ".gz":
             # The other packings hold the very bytes of the .gz: their digest says all.
             content.drain()
         else:
@@ -55,9 +58,25 @@ def _dump_faults(path: Path, file: File, parsed: Collection[str]) -> Iterator[st
             content.drain()
     if content.sha256 != file.content_sha256:
         yield f"{file.path}: unpacks to something else than the manifest says"
-    elif path.suffix == ".gz" and (file.statements or 0) <= _SMALL:
+    elif path.suffix == ".gz" and file.statements is not None and file.statements <= _SMALL:
         with unpacked(path) as stream:
             yield from _rdflib_faults(stream.read(), file)
+
+
+def _record_faults(content: "_Digesting", file: File) -> Iterator[str]:
+    """The records are counted by their ends: their encoding is their own."""
+    count = _ends(content, ENDING[file.media_type])
+    if count != file.records:
+        yield f"{file.path}: holds {count} records, not {file.records}"
+
+
+def _ends(content: "_Digesting", end: bytes) -> int:
+    count, rest = 0, b""
+    while block := content.read(_BLOCK):
+        block = rest + block
+        count += block.count(end)
+        rest = block[-len(end) + 1 :] if len(end) > 1 else b""
+    return count
 
 
 def _parser_faults(content: "_Digesting", file: File) -> Iterator[str]:
