@@ -1,4 +1,4 @@
-"""LodError, InvalidValue, UnreadableSource, Problem (the record is left out), Notice (it is kept, something in it was not)."""
+"""LodError, InvalidValue, UnreadableSource; Problem: a record left out; Notice: something in it not used."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ class LodError(Exception):
     """What could not be done and why, in one line for the person at the keyboard (exit status 2)."""
 
 
-class InvalidValue(LodError, ValueError):
+class InvalidValue(LodError, ValueError):  # noqa: N818 - the name says what it is
     """A value breaks the rule of its type, which does not know the file it stood in.
 
     >>> print(InvalidValue("0000000123082571", "has check character 1, not X"))
@@ -24,7 +24,7 @@ class InvalidValue(LodError, ValueError):
         return f"{shown!r} {self.rule}"
 
 
-class UnreadableSource(LodError):
+class UnreadableSource(LodError):  # noqa: N818 - the name says what it is
     """A source that cannot be read at all; it stops the build."""
 
 

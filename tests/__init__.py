@@ -1,0 +1,1 @@
+"""The tests: each file names its promise in its first line."""

@@ -30,7 +30,8 @@ def test_case(case: Path) -> None:
     problems = [str(o) for o in outcomes if isinstance(o, Problem | Notice)]
     told = {t for o in outcomes if not isinstance(o, Problem | Notice) for t in triples(o, TELLING)}
     plain = [t.triple if isinstance(t, Quad) else t for t in told]
-    ntriples = serialize([Triple(t.subject, t.predicate, t.object) for t in plain], format=RdfFormat.N_TRIPLES)
+    bare = [Triple(t.subject, t.predicate, t.object) for t in plain]
+    ntriples = serialize(bare, format=RdfFormat.N_TRIPLES)
     assert ntriples is not None
 
     assert problems == lines(case / "problems.txt")

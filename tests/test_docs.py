@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lod.cli import VERBS, main_group
+from lod.cli import VERBS, group
 from lod.config import Build, Config, Source, Sparql, Web, load
 from lod.converters import CONVERTERS
 
@@ -48,7 +48,8 @@ def test_every_key_of_the_configuration_is_described(key: str) -> None:
 def test_the_defaults_that_are_described_are_those_in_force(part: type) -> None:
     for field in fields(part):
         value = getattr(part(), field.name)
-        shown = {(): "`[]`", "": "none"}.get(value, f"`{value}`" if isinstance(value, int) else f'`"{value}"`')
+        plain = f"`{value}`" if isinstance(value, int) else f'`"{value}"`'
+        shown = {(): "`[]`", "": "none"}.get(value, plain)
         assert f"| `{field.name}` | {shown} |" in text("docs/configuration.md")
 
 
@@ -65,7 +66,7 @@ def test_every_converter_and_each_of_its_options_is_described(name: str) -> None
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_is_described_and_helps(verb: str) -> None:
     assert f"| `lod {verb}" in text("docs/operation.md")
-    helped = CliRunner().invoke(main_group, [verb, "--help"])
+    helped = CliRunner().invoke(group, [verb, "--help"])
     assert helped.exit_code == 0
     assert verb in helped.output
 
@@ -87,11 +88,11 @@ def test_the_table_of_the_documentation_is_a_source(tmp_path: Path) -> None:
 def test_a_new_dataset_is_built_as_the_readme_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     runner = CliRunner()
-    assert runner.invoke(main_group, ["new", "mydata"]).exit_code == 0
+    assert runner.invoke(group, ["new", "mydata"]).exit_code == 0
     monkeypatch.chdir(tmp_path / "mydata")
-    built = runner.invoke(main_group, ["build"])
+    built = runner.invoke(group, ["build"])
     assert built.exit_code == 0, built.output
-    assert runner.invoke(main_group, ["check"]).exit_code == 0
+    assert runner.invoke(group, ["check"]).exit_code == 0
 
 
 def test_every_page_of_the_documentation_is_named_in_the_readme() -> None:

@@ -308,7 +308,8 @@ def test_a_page_stays_within_its_budget(html: str) -> None:
 def test_a_participation_has_its_source_passage_one_click_away() -> None:
     html = page("id/agent/P0066", LIBRARY)
     row = html[html.index('<table class="ledger"') : html.index("</table>")]
-    assert '<a class="quote" href="../../source/001#line=45,46">“Ateneo de Manila University Library”</a>' in row
+    quoted = "“Ateneo de Manila University Library”"
+    assert f'<a class="quote" href="../../source/001#line=45,46">{quoted}</a>' in row
     assert "International Cooperation</cite>, line 46" in row
     assert ">inferred<" in row
     assert '<a href="../../id/undertaking/PR13" lang="en">Cultural Partnership Program</a>' in row
