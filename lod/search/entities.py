@@ -1,7 +1,7 @@
 """The entities of a release as the index sees them, read from its sorted N-Quads in one pass."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -35,6 +35,16 @@ class Label:
     text: str
     language: str = ""
     rank: str = "variant"  # "preferred", "variant", "hidden"
+
+
+def language_rank(language: str, languages: Sequence[str]) -> int:
+    """Return how well a language tag suits: the lowest suits best, one with a script after one without."""
+    for place, wanted in enumerate(languages):
+        if language == wanted:
+            return 2 * place
+        if language.startswith(f"{wanted}-"):
+            return 2 * place + 1
+    return 2 * len(languages)
 
 
 @dataclass(slots=True)

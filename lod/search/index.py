@@ -12,7 +12,7 @@ from tantivy import FieldType, Order, Query
 
 from lod.errors import InvalidValue, LodError
 from lod.identifiers import guess
-from lod.search.entities import Label
+from lod.search.entities import Label, language_rank
 from lod.search.keys import Asked, asked
 from lod.search.matching import matched
 from lod.search.tiers import Tier, Tiers, either, narrowed
@@ -41,6 +41,11 @@ class Hit:
     def label(self) -> Label:
         """The first preferred name."""
         return self.labels[0] if self.labels else Label(self.iri)
+
+    def preferred(self, languages: Sequence[str]) -> Label:
+        """Return the preferred name in the first of the languages that there is one in."""
+        told = [label for label in self.labels if label.rank == "preferred"]
+        return min(told, key=lambda one: language_rank(one.language, languages)) if told else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +126,17 @@ class Index:
         hits = tuple(self._hits(tiers, conditions, wanted, limit=limit, offset=offset))
         return Found(self._count(every), hits, self._facets(every))
 
-    def suggest(self, query: str, limit: int = 10, *, filters: Filters = Filters()) -> tuple[Hit, ...]:
+    def suggest(
+        self, query: str, limit: int = 10, *, offset: int = 0, filters: Filters = Filters()
+    ) -> tuple[Hit, ...]:
         """Return what a query that is being typed may become; as `search`, but counts nothing.
 
         Raises:
-            InvalidValue: the query is too long.
+            InvalidValue: the query is too long, or the page too far.
         """
-        wanted = _checked(query, limit)
+        wanted = _checked(query, offset + limit)
         tiers = list(self._tiers_of(wanted, query))
-        return tuple(self._hits(tiers, self._conditions(filters), wanted, limit=limit, offset=0))
+        return tuple(self._hits(tiers, self._conditions(filters), wanted, limit=limit, offset=offset))
 
     def named(self, name: str, limit: int = 100) -> tuple[Hit, ...]:
         """Return the entities that have exactly this name, preferred or variant; case, accents, blanks aside.

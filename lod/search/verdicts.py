@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from lod.identifiers import SCHEMES, Identifier, Reading, read, suggestion
+from lod.search.entities import language_rank
 from lod.search.lines import unescaped
 
 CURRENT, MERGED, SPLIT, DELETED, UNKNOWN = "current", "merged into", "split", "deleted", "unknown"
@@ -203,17 +204,8 @@ def label_in(block: bytes, languages: Sequence[str]) -> str:
         if found := [
             (text.decode(), language.decode()) for text, language in _LITERAL.findall(_line(block, name))
         ]:
-            return unescaped(min(found, key=lambda one: _rank(one[1], languages))[0])
+            return unescaped(min(found, key=lambda one: language_rank(one[1], languages))[0])
     return ""
-
-
-def _rank(language: str, languages: Sequence[str]) -> int:
-    for place, wanted in enumerate(languages):
-        if language == wanted:
-            return 2 * place
-        if language.startswith(f"{wanted}-"):
-            return 2 * place + 1
-    return 2 * len(languages)
 
 
 def links_in(block: bytes) -> tuple[str, ...]:

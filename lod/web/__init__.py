@@ -16,7 +16,20 @@ from lod.search import Index
 from lod.sparql import Executor
 from lod.sparql.embedded import Embedded
 from lod.sparql.remote import Remote
-from lod.web import dataset, dumps, errors, home, operation, profiles, search, sparql, static
+from lod.web import (
+    dataset,
+    dumps,
+    errors,
+    home,
+    ids,
+    label,
+    operation,
+    profiles,
+    search,
+    sparql,
+    static,
+    suggest,
+)
 from lod.web.clients import client_finder
 from lod.web.documents import DocumentFront
 from lod.web.front import Front
@@ -72,7 +85,11 @@ def _blueprints(
     yield operation.blueprint(metrics, release.name)
     yield home.blueprint(publication.site, release.manifest)
     yield static.blueprint()
-    yield search.blueprint(publication.site, Index.open(release.search_path))
+    index = Index.open(release.search_path)
+    yield search.blueprint(publication.site, index)
+    yield suggest.blueprint(publication.site, index)
+    yield label.blueprint(publication.site, index)
+    yield ids.blueprint(publication)
     yield dataset.blueprint(release, publication)
     yield dumps.blueprint(release, publication)
     yield profiles.blueprint(publication)

@@ -17,7 +17,7 @@ from lod.web import negotiation
 from lod.web.headers import BRIEF, Headers, vary
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, asked_of, respond
-from lod.web.pages import Alternate, Frame, Site, not_acceptable_page, not_found_page, problem_page
+from lod.web.pages import Alternate, Frame, Site, not_acceptable_page, not_found_page, problem_page, render
 
 PROBLEM: Final = "application/problem+json"
 # Where one who does not say what he accepts is a person (HTTP.md).
@@ -81,6 +81,24 @@ def answer(asked: Asked, trouble: Trouble, site: Site, *, people: bool = False) 
     )
 
 
+def tell_choices(asked: Asked, trouble: Trouble, site: Site) -> Answer:
+    """Offer the links of a trouble to choose from: 300."""
+    if not wants_page(asked.header("Accept"), people=False):
+        return answer(asked, trouble, site)
+    frame = Frame(site, visit(Request(dict(asked.environ))))
+    page = render("choices.html", frame, title=trouble.heading, detail=trouble.detail, choices=trouble.links)
+    return Answer(
+        trouble.status,
+        page.encode(),
+        (
+            ("Content-Type", HTML.content_type),
+            ("Cache-Control", BRIEF),
+            vary("Accept", "Accept-Language"),
+            *trouble.headers,
+        ),
+    )
+
+
 def wants_page(accept: str | None, *, people: bool) -> bool:
     """Tell whether an error goes to a person: HTML is what the request likes best, or all it could get."""
     offers = (_PAGE, *_MACHINES) if people else (*_MACHINES, _PAGE)
@@ -88,7 +106,7 @@ def wants_page(accept: str | None, *, people: bool) -> bool:
     return chosen in (_PAGE, None)
 
 
-class Refused(Exception):  # noqa: N818 - a request is refused
+class Refused(Exception):
     """A route's way to answer with a trouble."""
 
     def __init__(self, trouble: Trouble) -> None:

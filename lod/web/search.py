@@ -17,11 +17,11 @@ from lod.web.languages import visit
 from lod.web.messages import Answer, asked_of, digest, respond
 from lod.web.pages import Frame, Site
 from lod.web.pages.results import results_page
+from lod.web.requests import JSON, number
 
 PAGE: Final = 20  # hits, unless asked for otherwise
 MOST: Final = 100
-_JSON: Final = Format("json", "JSON", "application/json", "json")
-_OFFERED: Final = (HTML, _JSON)
+_OFFERED: Final = (HTML, JSON)
 
 
 def blueprint(site: Site, index: Index) -> Blueprint:
@@ -68,22 +68,13 @@ def _wanted() -> _Wanted:
         countries=tuple(country.upper() for country in told.getlist("country") if country),
         sources=tuple(filter(None, told.getlist("source"))),
     )
-    limit = max(1, min(_number("limit", PAGE), MOST))
-    return _Wanted(told.get("q", "").strip(), filters, limit, _number("offset", 0))
-
-
-def _number(name: str, default: int) -> int:
-    text = request.args.get(name, "")
-    if not text:
-        return default
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise Refused(Trouble(status=HTTPStatus.BAD_REQUEST, detail=f"{name} is a whole number, from 0."))
-    return int(text)
+    limit = max(1, min(number("limit", PAGE), MOST))
+    return _Wanted(told.get("q", "").strip(), filters, limit, number("offset", 0))
 
 
 def _format(accept: str | None) -> Format:
     if (named := request.args.get("format", "")) in ("json", "html"):
-        return _JSON if named == "json" else HTML
+        return JSON if named == "json" else HTML
     chosen = negotiation.choose(accept, _OFFERED)
     if chosen is None:
         detail = "Results are to be had as a page and as JSON."

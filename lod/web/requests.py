@@ -1,0 +1,44 @@
+"""What several routes read of a request."""
+
+from http import HTTPStatus
+from typing import Final
+
+from flask import request
+
+from lod.representations import Format
+from lod.web import negotiation
+from lod.web.errors import Refused, Trouble
+from lod.web.pages import Site
+
+JSON: Final = Format("json", "JSON", "application/json", "json")
+
+
+def number(name: str, default: int) -> int:
+    """Return a parameter that is a whole number.
+
+    Raises:
+        Refused: it is none.
+    """
+    text = request.args.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise Refused(Trouble(status=HTTPStatus.BAD_REQUEST, detail=f"{name} is a whole number, from 0."))
+    return int(text)
+
+
+def as_json() -> None:
+    """Have a request know that there is JSON alone.
+
+    Raises:
+        Refused: it does not accept JSON.
+    """
+    if negotiation.choose(request.headers.get("Accept"), (JSON,)) is None:
+        detail = "This is to be had as JSON (application/json)."
+        raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail))
+
+
+def languages(site: Site) -> tuple[str, ...]:
+    """Return the languages of labels: that of `?lang=`, then the site's."""
+    wanted = request.args.get("lang", "")[:35]
+    return (wanted, *site.languages) if wanted else site.languages

@@ -1,0 +1,228 @@
+"""Names and identifiers are found over HTTP: suggested, resolved, judged; always an answer or a refusal."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from lod.config import Config
+from lod.release import Release
+from lod.web import create_app
+from tests.published import BASE, make
+
+ALLEN = f"{BASE}id/agent/KAC199600435"
+THINGS = """
+@base <https://data.example.org/> .
+@prefix ap: <https://data.example.org/def/ap#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+<id/agent/KAC199600435> a foaf:Person ; skos:prefLabel "Allen, Horace Newton"@en , "안련"@ko ;
+    skos:altLabel "安連"@ko-Hani ; skos:hiddenLabel "Alen, Horace" ;
+    ap:birth "1858" ; ap:death "1932" ; schema:addressCountry "US" ;
+    schema:sameAs <https://isni.org/isni/0000000083828479> , <http://viaf.org/viaf/52759159> .
+<id/agent/KAC1> a foaf:Person ; skos:prefLabel "홍길동"@ko , "Hong, Gildong"@en ; ap:birth "1443" .
+<id/agent/KAC2> a foaf:Person ; skos:prefLabel "홍길동"@ko , "Hong, Kil-tong"@en ; ap:birth "1920" ;
+    ap:death "1999" .
+<id/agent/KAC3> a foaf:Person ; skos:prefLabel "allen, horace newton"@en-x-small ; ap:birth "1900" .
+<id/agent/KAB1> a foaf:Organization ; skos:prefLabel "National Library"@en , "국립도서관"@ko ;
+    schema:addressCountry "KR" ; schema:sameAs <https://ror.org/029wwt733> .
+<id/agent/P1> a foaf:Organization ; skos:prefLabel "Slash / and ? mark"@en .
+<id/agent/old> skos:prefLabel "Merged"@en ; ap:mergedInto <id/agent/KAB1> .
+"""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, Release]:
+    return make(tmp_path_factory.mktemp("found"), THINGS)
+
+
+@pytest.fixture(scope="module")
+def client(served: tuple[Config, Release]) -> FlaskClient:
+    config, release = served
+    return create_app(release, config).test_client()
+
+
+def read(answer: TestResponse) -> Any:
+    return json.loads(answer.data)
+
+
+@pytest.mark.parametrize(
+    ("q", "uri", "suggested", "name", "variant"),
+    [
+        ("Allen", ALLEN, "Allen, Horace Newton", "Allen, Horace Newton", ""),
+        ("안", ALLEN, "안련", "안련", ""),
+        ("安連", ALLEN, "安連 (USE 안련)", "안련", "安連"),
+        ("Alen, Horace", ALLEN, "안련", "안련", ""),  # a misprint leads here and is not shown
+        ("0000 0000 8382 8479", ALLEN, "안련", "안련", ""),
+        ("국", f"{BASE}id/agent/KAB1", "국립도서관", "국립도서관", ""),
+    ],
+)
+def test_a_name_is_suggested_while_it_is_typed(
+    client: FlaskClient, q: str, uri: str, suggested: str, name: str, variant: str
+) -> None:
+    answer = client.get("/suggest", query_string={"q": q})
+    assert answer.mimetype == "application/json"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    told = read(answer)
+    assert (told["q"], told["offset"], told["count"]) == (q, 0, len(told["hits"]))
+    hit = told["hits"][0]
+    assert (hit["uri"], hit["suggestLabel"], hit["aLabel"], hit["vLabel"]) == (uri, suggested, name, variant)
+    assert hit["token"] == uri.rpartition("/")[2]
+    assert "Alen, Horace" not in json.dumps(hit["more"])
+
+
+def test_suggestions_are_paged_and_narrowed(client: FlaskClient) -> None:
+    whole = [hit["uri"] for hit in read(client.get("/suggest?q=홍길동"))["hits"]]
+    paged = [read(client.get(f"/suggest?q=홍길동&count=1&offset={n}"))["hits"] for n in range(3)]
+    assert [hit["uri"] for page in paged for hit in page] == whole
+    assert len(whole) == 2
+    assert read(client.get("/suggest?q=National&country=us"))["hits"] == []
+    assert [hit["token"] for hit in read(client.get("/suggest?q=N&country=kr"))["hits"]] == ["KAB1"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("", 200),
+        ("q=", 200),
+        ("q=zzz", 200),
+        ("q=a&count=-1", 400),
+        ("q=a&count=x", 400),
+        ("q=a&offset=99999999", 400),
+        (f"q={'a' * 600}", 400),
+    ],
+)
+def test_a_suggestion_that_cannot_be_is_empty_or_refused(
+    client: FlaskClient, query: str, status: int
+) -> None:
+    answer = client.get(f"/suggest?{query}")
+    assert answer.status_code == status
+    assert status != 200 or read(answer)["hits"] == []
+
+
+def test_suggestions_are_json_alone(client: FlaskClient) -> None:
+    assert client.get("/suggest?q=a", headers={"Accept": "text/html,*/*;q=0.1"}).status_code == 200
+    assert client.get("/suggest?q=a", headers={"Accept": "text/turtle"}).status_code == 406
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("name", "location", "label"),
+    [
+        ("Allen, Horace Newton", "/id/agent/KAC199600435", "UTF-8''%EC%95%88%EB%A0%A8"),
+        ("安連", "/id/agent/KAC199600435", "UTF-8''%EC%95%88%EB%A0%A8"),
+        ("ALLEN, HORACE NEWTON?", "", ""),
+        ("Hong, Gildong", "/id/agent/KAC1", "UTF-8''%ED%99%8D%EA%B8%B8%EB%8F%99"),
+        ("hong, gildong", "/id/agent/KAC1", "UTF-8''%ED%99%8D%EA%B8%B8%EB%8F%99"),
+        ("Slash / and ? mark", "/id/agent/P1", "Slash / and ? mark"),
+    ],
+)
+def test_an_exact_name_leads_to_the_one_who_has_it(
+    client: FlaskClient, method: str, name: str, location: str, label: str
+) -> None:
+    answer = client.open(f"/label/{quote(name, safe='')}", method=method)
+    if not location:
+        assert answer.status_code == 300
+        return
+    assert (answer.status_code, answer.headers["Location"]) == (303, location)
+    assert answer.headers["X-URI"] == BASE + location[1:]
+    assert answer.headers["X-PrefLabel"] == label
+
+
+def test_namesakes_are_offered(client: FlaskClient) -> None:
+    answer = client.get("/label/홍길동")
+    told = read(answer)
+    assert answer.status_code == 300
+    assert [one["href"] for one in told["candidates"]] == ["/id/agent/KAC1", "/id/agent/KAC2"]
+    assert [one["label"] for one in told["candidates"]] == ["홍길동 · 1443–", "홍길동 · 1920–1999"]
+    page = client.get("/label/홍길동", headers={"Accept": "text/html"})
+    assert (page.status_code, page.mimetype) == (300, "text/html")
+    assert 'href="/id/agent/KAC1"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("nobody", 404),
+        ("Hong", 404),
+        ("Alen,%20Horace", 404),
+        ("Merged", 404),
+        ("x" * 501, 400),
+        ("%FF", 404),
+    ],
+)
+def test_a_name_that_nobody_has_is_not_found(client: FlaskClient, name: str, status: int) -> None:
+    assert client.get(f"/label/{name}").status_code == status
+
+
+CSV = "text/csv"
+JSON = "application/json"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "accept", "answered"),
+    [
+        (b"isni\n0000000083828479\nKAB1\n", CSV, None, CSV),
+        (b"0000000083828479\nKAB1\n", CSV, "text/csv, application/json;q=0.5", CSV),
+        (b"0000000083828479\nKAB1", "text/plain", JSON, JSON),
+        (b'["0000000083828479", "KAB1"]', JSON, JSON, JSON),
+        (b"0000000083828479\nKAB1\n", "application/x-www-form-urlencoded", None, CSV),  # curl --data-binary
+        (b"ids=0000000083828479%0D%0AKAB1", "application/x-www-form-urlencoded", None, CSV),
+        ("\ufeffid,x\r\n0000000083828479,1\r\nKAB1,2\r\n".encode(), CSV, "*/*", CSV),
+    ],
+)
+def test_identifiers_are_judged_row_by_row(
+    client: FlaskClient, body: bytes, kind: str, accept: str | None, answered: str
+) -> None:
+    headers = {"Accept": accept} if accept else {}
+    answer = client.post("/ids", data=body, content_type=kind, headers=headers)
+    assert (answer.status_code, answer.mimetype) == (200, answered)
+    rows = read(answer) if answered == JSON else list(csv.DictReader(io.StringIO(answer.text, newline="")))
+    assert [(row["scheme"], row["check"], row["iri"]) for row in rows] == [
+        ("isni", "valid", ALLEN),
+        ("control", "none", f"{BASE}id/agent/KAB1"),
+    ]
+
+
+def test_a_file_is_judged_by_the_column_that_is_chosen(client: FlaskClient) -> None:
+    data = {"file": (io.BytesIO(b"a,b\n1,KAB1\n2,old\n"), "list.csv")}
+    answer = client.post("/ids?column=b", data=data, content_type="multipart/form-data")
+    rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
+    assert [(row["given"], row["status"]) for row in rows] == [("KAB1", "current"), ("old", "merged into")]
+    assert rows[1]["survivor"] == f"{BASE}id/agent/KAB1"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "query", "accept", "status"),
+    [
+        (b"a,b\n", CSV, "?column=c", "*/*", 400),
+        (b"\xbb\xbb", CSV, "", "*/*", 400),
+        (b"{", JSON, "", "*/*", 400),
+        (b'[{"a": 1}]', JSON, "", "*/*", 400),
+        (b'"' + b"x" * 200_000, CSV, "", "*/*", 400),
+        (b"KAB1", "image/png", "", "*/*", 415),
+        (b"KAB1", CSV, "", "text/html", 406),
+        (b"x" * 10_000_001, CSV, "", "*/*", 413),
+        (b"", CSV, "", "*/*", 200),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_refused(
+    client: FlaskClient, body: bytes, kind: str, query: str, accept: str, status: int
+) -> None:
+    answer = client.post(f"/ids{query}", data=body, content_type=kind, headers={"Accept": accept})
+    assert answer.status_code == status
+
+
+def test_hostile_strings_are_answered_or_refused(client: FlaskClient, shared: Path) -> None:
+    strings = (shared / "data/records/dirty/strings/blns.txt").read_text(encoding="utf-8").splitlines()
+    for text in ["ㅎ" * 400, "\u202e" + "a" * 400, *filter(None, strings)]:
+        for path in (f"/suggest?q={quote(text)}", f"/label/{quote(text, safe='')}"):
+            assert client.get(path).status_code in (200, 300, 303, 400, 404), path
