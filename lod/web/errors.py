@@ -106,7 +106,7 @@ def wants_page(accept: str | None, *, people: bool) -> bool:
     return chosen in (_PAGE, None)
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - a request is refused
     """A route's way to answer with a trouble."""
 
     def __init__(self, trouble: Trouble) -> None:
