@@ -45,8 +45,7 @@ class Embedded:
         pool = self._outward if asks_others and self._outward else self._local
         for _ in range(2):
             worker = pool.take(min(PATIENCE, self._timeout_s))
-            deadline = time.monotonic() + self._timeout_s
-            if worker.send(Request(query, deadline)):
+            if worker.get_ready() and worker.send(Request(query, time.monotonic() + self._timeout_s)):
                 return StreamedAnswer(pool, worker, self._timeout_s)
             worker.kill()
             pool.replace()

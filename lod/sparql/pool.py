@@ -81,30 +81,35 @@ class Worker:
         """Whether the process still runs."""
         return self._process.poll() is None
 
+    def get_ready(self) -> bool:
+        """Wait until it takes queries: it may have been started just now. False where it is dead."""
+        if self._greeted:
+            return True
+        try:
+            self._channel.settimeout(_READY)
+            hello = frames.read(self._stream)
+        except OSError:
+            return False
+        if hello is None:
+            return False
+        self._greeted = True
+        if not hello[1] and not self._network:
+            _log.warning(
+                "no seccomp on this platform: queries are kept off the network by a scan of their text"
+            )
+        return True
+
     def send(self, request: Request) -> bool:
         """Send it a query; False where it is dead."""
         self.deadline = request.deadline
         self._begun = time.monotonic()
         self._heard = False
         try:
-            if not self._greeted:
-                self._greet()
             self._channel.settimeout(max(request.deadline - time.monotonic(), 0) + _GRACE)
             frames.send(self._channel, request)
         except OSError:
             return False
         return True
-
-    def _greet(self) -> None:
-        self._channel.settimeout(_READY)
-        hello = frames.read(self._stream)
-        if hello is None:
-            raise ConnectionResetError
-        self._greeted = True
-        if not hello[1] and not self._network:
-            _log.warning(
-                "no seccomp on this platform: queries are kept off the network by a scan of their text"
-            )
 
     def read(self) -> tuple[Letter, bytes] | None:
         """Return the next frame of the answer; None where the process is gone or past its deadline."""
