@@ -74,12 +74,10 @@ def built(releases: Path, *names: str, day: str = "2026-01-15") -> Path:
         store.load(draft.path / STORE, data)
         count = documents.write(data, draft.path / DOCUMENTS, base=BASE, changed=f"{day}T00:00:00Z")
         datasets, files = [], [replace(File.of(draft.path, DATA), statements=sum(map(len, sources.values())))]
-        for dataset, told in {WHOLE: data.read_bytes().splitlines(keepends=True), **sources}.items():
-            figures, dumps = write_dumps(
-                draft.path, name, dataset, told, base=BASE, prefixes=Ours(BASE).prefixes
-            )
-            datasets.append(Dataset(dataset, figures))
-            files += dumps
+        whole = data.read_bytes().splitlines(keepends=True)
+        for each in write_dumps(draft.path, name, whole, sources, base=BASE, prefixes=Ours(BASE).prefixes):
+            datasets.append(Dataset(each.dataset, each.figures))
+            files += each.files
         return draft.seal(
             Manifest(
                 name=name,

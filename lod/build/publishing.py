@@ -2,8 +2,9 @@
 
 import gc
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,16 +24,16 @@ from lod.release import (
     SOURCES,
     STORE,
     WHOLE,
-    Figures,
+    Dumped,
     File,
     OriginalDumps,
     verify,
     write_dumps,
 )
-from lod.release.manifest import digest
 
 Took = Callable[[str, float], None]
 _SELDOM: Final = 500_000  # objects more than before
+_LINES: Final = (".nt.gz", ".nq.gz")  # dumps of lines as they stand in the data
 _SMALL: Final = 8 << 20  # bytes of data that are published before a process has started
 
 
@@ -63,7 +64,7 @@ class Making:
         return ours(self.base).prefixes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Task:
     """A part of the publishing that needs none of the others."""
 
@@ -80,15 +81,6 @@ class Task:
             return self.run(*self.arguments), time.monotonic() - began
         finally:
             gc.set_threshold(*often)
-
-
-@dataclass(frozen=True, slots=True)
-class Dumped:
-    """The dumps of a dataset, each of them read again."""
-
-    dataset: str
-    figures: Figures
-    files: tuple[File, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +114,17 @@ def publish(
     Raises:
         LodError: the disk is full, or what was written does not read back.
     """
-    dumps = [(WHOLE, (making.data,)), *((name, tuple(paths)) for name, paths in runs.items())]
     # What takes longest comes first; the load alone uses more than one core.
     tasks = [
         Task("load", _load, (making,)),
         Task("documents", _documents, (making,)),
         Task("index", _index, (making,)),
         Task("records", _originals, (making, tuple(kept), scratch)),
-        *(Task(f"dump {name}", _dump, (making, name, paths, scratch)) for name, paths in dumps),
+        Task("dumps", _dumps, (making, dict(runs), scratch)),
     ]
     enough = workers if making.data.stat().st_size > _SMALL else 1
-    _, count, _, (originals, files), *dumped = _done(tasks, enough, took)
-    return Published(count, originals, files, tuple(dumped))
+    _, count, _, (originals, files), dumped = _done(tasks, enough, took)
+    return Published(count, originals, files, dumped)
 
 
 def _done(tasks: Sequence[Task], workers: int, took: Took) -> list[Any]:
@@ -168,14 +159,25 @@ def _documents(making: Making) -> int:
     )
 
 
-def _dump(making: Making, dataset: str, runs: Sequence[Path], scratch: Path) -> Dumped:
-    with merged(runs, scratch) as lines:
-        figures, files = write_dumps(
-            making.draft, making.name, dataset, lines, base=making.base, prefixes=making.prefixes
+def _dumps(making: Making, runs: Mapping[str, Sequence[Path]], scratch: Path) -> tuple[Dumped, ...]:
+    with ExitStack() as stack:
+        whole = stack.enter_context(making.data.open("rb"))
+        sources = {name: stack.enter_context(merged(paths, scratch)) for name, paths in runs.items()}
+        dumped = write_dumps(
+            making.draft, making.name, whole, sources, base=making.base, prefixes=making.prefixes
         )
-    # The store parses the data itself: a dump of the very same bytes need not be parsed twice.
-    _verify(making, files, {digest(making.data)} if dataset == WHOLE else set())
-    return Dumped(dataset, figures, files)
+    for each in dumped:
+        _verify(making, each.files, set(_read_elsewhere(each)))
+    return dumped
+
+
+def _read_elsewhere(dumped: Dumped) -> Iterator[str]:
+    """Yield the digests of what a parser reads elsewhere in this build."""
+    for file in dumped.files:
+        # The store parses all lines of the data, and the dumps of the whole are parsed as they are.
+        is_part = dumped.in_whole and dumped.dataset != WHOLE
+        if is_part or Path(file.path).name.endswith(_LINES):
+            yield file.content_sha256
 
 
 def _verify(making: Making, files: Sequence[File], parsed: Collection[str] = ()) -> None:

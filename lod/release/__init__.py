@@ -5,7 +5,7 @@ from lod.release.deltas import Delta, write_delta
 from lod.release.description import dataset_node, describe, describe_dataset
 from lod.release.difference import Change, Kind, Side, changes
 from lod.release.drafts import Draft, drafting
-from lod.release.dumps import write_dumps
+from lod.release.dumps import Dumped, write_dumps
 from lod.release.history import Past, deltas, past, write_history
 from lod.release.manifest import WHOLE, Dataset, Figures, File, Linkset, Manifest
 from lod.release.opening import DATA, DOCUMENTS, HISTORY, SEARCH, SOURCES, STORE, Release
@@ -25,6 +25,7 @@ __all__ = [
     "Dataset",
     "Delta",
     "Draft",
+    "Dumped",
     "Figures",
     "File",
     "Kind",

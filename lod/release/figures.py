@@ -41,12 +41,15 @@ class Counting:
         self._subjects += 1
         types = told.get(TYPE)
         if types is not None:
-            self._classes.update({rest[: rest.index(b">") + 1] for rest in types if rest.startswith(b"<")})
+            for kind in {rest[: rest.index(b">") + 1] for rest in types if rest.startswith(b"<")}:
+                self._classes[kind] += 1
             self._entities += self._is_entity(subject)
+        properties = self._properties
         for predicate, rests in told.items():
-            self._properties[predicate] += len(rests)
-            if predicate in _LINKS:
-                self._links.update((_target(rest), predicate) for rest in rests if self._is_foreign(rest))
+            properties[predicate] += len(rests)
+        if not _LINKS.isdisjoint(told):
+            for predicate in _LINKS & told.keys():
+                self._link(predicate, told[predicate])
 
     def take_graphs(self, graphs: Iterable[bytes]) -> None:
         """Count the named graphs among some; b"" is the default graph."""
@@ -68,6 +71,11 @@ class Counting:
                 )
             ),
         )
+
+    def _link(self, predicate: bytes, rests: Iterable[bytes]) -> None:
+        for rest in rests:
+            if self._is_foreign(rest):
+                self._links[_target(rest), predicate] += 1
 
     def _is_entity(self, subject: bytes) -> bool:
         ours = subject.startswith(self._ours) and b"#" not in subject
