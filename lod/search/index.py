@@ -19,6 +19,7 @@ from lod.search.tiers import Tier, Tiers, either, narrowed
 
 LONGEST_QUERY: Final = 500  # characters
 _DEEPEST: Final = 10_000  # hits that can be paged through
+_SAME_TERM: Final = 20  # IRIs that differ by case or hyphens alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,16 @@ class Index:
         """
         wanted = _checked(name, limit)
         return tuple(self._hits(list(self._tiers.exact(wanted)), (), wanted, limit=limit, offset=0))
+
+    def get(self, iri: str) -> Hit | None:
+        """Return the entity with this IRI, None where there is none."""
+        tiers = list(self._tiers.identified(iri))
+        hits = self._hits(tiers, (), asked(""), limit=_SAME_TERM, offset=0)
+        return next((hit for hit in hits if hit.iri == iri), None)
+
+    def types(self) -> tuple[tuple[str, int], ...]:
+        """Return the classes of all entities with their numbers, most first."""
+        return self._facets(Query.all_query())["type"]
 
     def _tiers_of(self, wanted: Asked, query: str) -> Iterator[Tier]:
         try:

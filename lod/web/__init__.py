@@ -25,6 +25,7 @@ from lod.web import (
     label,
     operation,
     profiles,
+    reconcile,
     search,
     sparql,
     static,
@@ -67,6 +68,7 @@ def create_app(
     documents = DocumentFront(publication)
     app = Flask("lod.web", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.web.max_body_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = config.web.max_body_bytes
     app.url_map.merge_slashes = False
     for blueprint in _blueprints(release, config, publication, metrics):
         app.register_blueprint(blueprint)
@@ -90,6 +92,7 @@ def _blueprints(
     yield suggest.blueprint(publication.site, index)
     yield label.blueprint(publication.site, index)
     yield ids.blueprint(publication)
+    yield reconcile.blueprint(publication, index)
     yield dataset.blueprint(release, publication)
     yield dumps.blueprint(release, publication)
     yield profiles.blueprint(publication)

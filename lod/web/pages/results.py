@@ -48,7 +48,7 @@ def results_page(frame: Frame, q: str, found: Found, filters: Filters, limit: in
         q=q,
         asked=bool(q or filters != Filters()),
         found=found,
-        results=tuple(_result(hit, terms, frame) for hit in found.hits),
+        results=tuple(result(hit, terms, frame) for hit in found.hits),
         kinds=tuple(_kinds(found, filters, terms, q)),
         countries=tuple(_countries(found, filters, frame, q)),
         first=offset + 1,
@@ -58,7 +58,8 @@ def results_page(frame: Frame, q: str, found: Found, filters: Filters, limit: in
     )
 
 
-def _result(hit: Hit, terms: Terms, frame: Frame) -> Result:
+def result(hit: Hit, terms: Terms, frame: Frame) -> Result:
+    """Return a hit as people read it."""
     preferred = [label for label in hit.labels if label.rank == "preferred"] or list(hit.labels)
     ranked = sorted(preferred, key=lambda label: language_rank(label.language, frame.languages))
     first = ranked[0] if ranked else Told(frame.path_of(hit.iri))

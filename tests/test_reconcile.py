@@ -1,0 +1,295 @@
+"""A column of names is reconciled: the right entity first, `match` only where it is sure, and the reasons."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from jsonschema import Draft7Validator
+from referencing import Registry, Resource
+from werkzeug.test import TestResponse
+
+from lod.config import Config
+from lod.release import Release
+from lod.web import create_app
+from tests.published import BASE, make
+
+ALLEN = f"{BASE}id/agent/KAC199600435"
+HONG_1443, HONG_1920, HONG = (f"{BASE}id/agent/KAC{n}" for n in (1, 2, 3))
+LIBRARY, NAMESAKE = f"{BASE}id/agent/KAB1", f"{BASE}id/agent/KAB2"
+PERSON = "http://xmlns.com/foaf/0.1/Person"
+BODY = "http://xmlns.com/foaf/0.1/Organization"
+THINGS = """
+@base <https://data.example.org/> .
+@prefix adms: <http://www.w3.org/ns/adms#> .
+@prefix ap: <https://data.example.org/def/ap#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix schema: <https://schema.org/> .
+@prefix scheme: <https://data.example.org/def/scheme/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+<id/agent/KAC199600435> a foaf:Person ; skos:prefLabel "Allen, Horace Newton"@en , "안련"@ko ;
+    skos:altLabel "安連"@ko-Hani ; ap:birth "1858-10-23" ; ap:death "1932" ; schema:addressCountry "US" ;
+    adms:identifier <id/agent/KAC199600435#isni> ; schema:sameAs <http://viaf.org/viaf/52759159> .
+<id/agent/KAC199600435#isni> a adms:Identifier ; skos:notation "0000000083828479" ; ap:scheme scheme:isni ;
+    ap:idStatus ap:valid .
+<id/agent/KAC1> a foaf:Person ; skos:prefLabel "홍길동"@ko ; ap:birth "1443" .
+<id/agent/KAC2> a foaf:Person ; skos:prefLabel "홍길동"@ko , "Hong, Kil-tong"@en ; ap:birth "1920" ;
+    ap:death "1999" ; schema:sameAs <http://viaf.org/viaf/1234567> .
+<id/agent/KAC3> a foaf:Person ; skos:prefLabel "홍길동"@ko .
+<id/agent/KAB1> a foaf:Organization ; skos:prefLabel "National Library"@en , "국립도서관"@ko ;
+    schema:addressCountry "KR" ; schema:sameAs <https://ror.org/029wwt733> .
+<id/agent/KAB2> a foaf:Organization ; skos:prefLabel "National Library"@en ; schema:addressCountry "PH" .
+<id/agent/old> skos:prefLabel "Merged"@en ; ap:mergedInto <id/agent/KAB1> .
+"""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, Release]:
+    return make(tmp_path_factory.mktemp("reconciled"), THINGS)
+
+
+@pytest.fixture(scope="module")
+def client(served: tuple[Config, Release]) -> FlaskClient:
+    config, release = served
+    return create_app(release, config).test_client()
+
+
+def read(answer: TestResponse) -> Any:
+    assert answer.status_code == 200, answer.text
+    assert answer.mimetype == "application/json"
+    return json.loads(answer.data)
+
+
+def ask(client: FlaskClient, **queries: object) -> Any:
+    return read(client.post("/reconcile", data={"queries": json.dumps(queries)}))
+
+
+def result(client: FlaskClient, query: str, *types: str, **evidence: object) -> list[dict[str, Any]]:
+    told = {"query": query, "properties": [{"pid": name, "v": value} for name, value in evidence.items()]}
+    found = ask(client, q0=told | ({"type": list(types)} if types else {}))["q0"]["result"]
+    return list(found)
+
+
+@pytest.mark.parametrize(
+    ("query", "types", "evidence", "first", "match"),
+    [
+        ("Allen, Horace Newton", (), {}, ALLEN, True),
+        ("allen horace newton", (), {}, ALLEN, True),
+        ("Horace Newton Allen", (), {}, ALLEN, True),
+        ("安連", (), {}, ALLEN, True),
+        ("Allen", (), {}, ALLEN, False),  # may be another Allen
+        ("Allen, Horace Newton", (), {"birth": "1858"}, ALLEN, True),
+        ("Allen, Horace Newton", (), {"birth": 1858, "death": "1932-12-11"}, ALLEN, True),
+        ("Allen, Horace Newton", (), {"birth": "1700"}, ALLEN, False),
+        ("Allen, Horace Newton", (PERSON,), {}, ALLEN, True),
+        ("Allen, Horace Newton", ("Person",), {}, ALLEN, True),
+        ("홍길동", (), {}, HONG_1443, False),  # three of them
+        ("홍길동", (), {"birth": "1920"}, HONG_1920, True),
+        ("홍길동", (), {"https://schema.org/deathDate": "1999"}, HONG_1920, True),
+        ("홍길동", (), {"birth": "1800"}, HONG, False),
+        ("National Library", (), {}, LIBRARY, False),
+        ("National Library", (), {"country": "PH"}, NAMESAKE, True),
+        ("National Library", (), {"country": "Philippines"}, NAMESAKE, True),
+        ("National Library", (BODY,), {"country": "대한민국"}, LIBRARY, True),
+        ("anything", (), {"isni": "0000 0000 8382 8479"}, ALLEN, True),
+        ("", (), {"viaf": "http://viaf.org/viaf/52759159"}, ALLEN, True),
+        ("홍길동", (), {"identifier": {"id": "viaf:1234567", "name": "x"}}, HONG_1920, True),
+        ("홍길동", (), {"viaf": ["1234567", "999"], "birth": "1443"}, HONG_1920, True),
+        ("홍길동", (), {"identifier": ["viaf:1234567", "viaf:52759159"]}, ALLEN, False),  # of two entities
+        ("0000000083828479", (), {}, ALLEN, True),
+    ],
+)
+def test_the_one_who_is_meant_comes_first_and_matches_where_it_is_sure(
+    client: FlaskClient,
+    query: str,
+    types: tuple[str, ...],
+    evidence: dict[str, object],
+    first: str,
+    match: bool,  # noqa: FBT001
+) -> None:
+    found = result(client, query, *types, **evidence)
+    if match:
+        assert (found[0]["id"], found[0]["match"]) == (first, True)
+    else:
+        assert first in {one["id"] for one in found}
+        assert not any(one["match"] for one in found)
+    assert not any(one["match"] for one in found[1:])
+
+
+def test_scores_fall_and_features_tell_why(client: FlaskClient) -> None:
+    found = result(client, "홍길동", birth="1920", death="1999")
+    scores = [one["score"] for one in found]
+    assert scores == sorted(scores, reverse=True)
+    told = {one["id"]: {f["id"]: f["value"] for f in one["features"]} for one in found}
+    assert told[HONG_1920] == {"name": 1.0, "birth": 1.0, "death": 1.0}
+    assert told[HONG_1443] == {"name": 1.0, "birth": -1.0, "death": 0.0}
+    assert told[HONG] == {"name": 1.0, "birth": 0.0, "death": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"query": "홍길동", "limit": 1}, 1),
+        ({"query": "홍길동", "limit": 2.0}, 2),
+        ({"query": "홍길동", "limit": -1}, 3),
+        ({"query": "홍길동", "type": BODY}, 0),
+        ({"query": "홍길동", "type": BODY, "type_strict": "should"}, 3),
+        ({"query": "홍길동", "type": [PERSON, BODY], "type_strict": "any"}, 3),
+        ({"query": "홍길동", "type": [PERSON, BODY], "type_strict": "all"}, 0),
+        ({"query": "홍길동", "properties": [{"pid": "unknown", "v": "x"}]}, 3),
+        ({"query": "x" * 10_000}, 0),
+        ({"query": "", "properties": [{"pid": "birth", "v": "1920"}]}, 0),
+        ({"query": 1920}, 0),
+    ],
+)
+def test_a_query_has_as_many_candidates_as_fit(
+    client: FlaskClient, query: dict[str, object], count: int
+) -> None:
+    assert len(ask(client, q=query)["q"]["result"]) == count
+
+
+def test_batches_come_by_get_and_by_post(client: FlaskClient) -> None:
+    queries = json.dumps({"a": {"query": "安連"}, "b ": {"query": "nobody"}})
+    posted = read(client.post("/reconcile", data={"queries": queries}))
+    assert posted == read(client.get("/reconcile", query_string={"queries": queries}))
+    assert {key: len(told["result"]) for key, told in posted.items()} == {"a": 1, "b ": 0}
+    assert read(client.post("/reconcile/", data={"queries": "{}"})) == {}
+
+
+@pytest.mark.parametrize(
+    "queries",
+    [
+        "", "x", "[]", "null", '{"q": 1}', '{"q": {}}', '{"q": {"query": []}}',
+        '{"q": {"query": "a", "type": 1}}',
+        '{"q": {"query": "a", "properties": {}}}', '{"q": {"query": "a", "properties": [{"v": 1}]}}',
+        '{"q": {"query": "\\ud800"}}', "[" * 100_000,
+        json.dumps({str(n): {"query": "a"} for n in range(1001)}),
+    ],
+)  # fmt: skip
+def test_what_is_no_batch_is_refused(client: FlaskClient, queries: str) -> None:
+    for name in ("queries", "extend"):
+        answer = client.post("/reconcile", data={name: queries})
+        assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_cells_are_filled(client: FlaskClient) -> None:
+    wanted = {
+        "ids": [ALLEN, f"{BASE}id/agent/old", "https://elsewhere.example/"],
+        "properties": [
+            {"id": "isni"},
+            {"id": "viaf"},
+            {"id": "birth", "settings": {}},
+            {"id": "name"},
+            {"id": "?"},
+        ],
+    }
+    told = read(client.post("/reconcile", data={"extend": json.dumps(wanted)}))
+    assert [one["name"] for one in told["meta"]] == [
+        "ISNI",
+        "VIAF",
+        "Birth or foundation",
+        "Preferred name",
+        "?",
+    ]
+    assert told["rows"][ALLEN] == {
+        "isni": [{"str": "0000000083828479"}],
+        "viaf": [{"str": "52759159"}],
+        "birth": [{"str": "1858-10-23"}],
+        "name": [{"str": "안련"}],
+        "?": [],
+    }
+    assert told["rows"][f"{BASE}id/agent/old"]["name"] == [{"str": "국립도서관"}]
+    assert set(map(len, told["rows"]["https://elsewhere.example/"].values())) == {0}
+
+
+@pytest.mark.parametrize(
+    ("path", "ids"),
+    [
+        ("entity?prefix=홍길", [HONG_1443, HONG_1920, HONG]),
+        ("entity?prefix=홍길&cursor=3", []),
+        ("entity?prefix=nobody", []),
+        (f"entity?prefix={ALLEN}", [ALLEN]),
+        ("property?prefix=bir", ["birth"]),
+        ("property?prefix=IS", ["isni", "isil"]),
+        ("type?prefix=pers", [PERSON]),
+    ],
+)
+def test_names_of_things_properties_and_types_are_suggested(
+    client: FlaskClient, path: str, ids: list[str]
+) -> None:
+    found = [one["id"] for one in read(client.get(f"/reconcile/suggest/{path}"))["result"]]
+    assert sorted(found) == sorted(ids)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("suggest/entity", 400),
+        ("suggest/entity?prefix=a&cursor=x", 400),
+        (f"suggest/entity?prefix={'a' * 5000}", 400),
+        ("suggest/other?prefix=a", 404),
+        ("preview?id=https://elsewhere.example/", 404),
+        ("preview", 404),
+    ],
+)
+def test_what_is_not_there_is_refused(client: FlaskClient, path: str, status: int) -> None:
+    assert client.get(f"/reconcile/{path}").status_code == status
+
+
+def test_the_preview_alone_may_be_framed(client: FlaskClient) -> None:
+    page = client.get("/reconcile/preview", query_string={"id": ALLEN})
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert "frame-ancestors *" in page.headers["Content-Security-Policy"]
+    assert "Allen, Horace Newton" in page.text
+    assert len(page.data) < 5000
+    assert "frame-ancestors 'none'" in client.get("/search?q=Allen").headers["Content-Security-Policy"]
+
+
+def test_the_manifest_says_where_all_this_is(client: FlaskClient) -> None:
+    told = read(client.get("/reconcile", headers={"Accept": "text/html, */*;q=0.1"}))
+    assert told["identifierSpace"] == BASE
+    assert {one["id"] for one in told["defaultTypes"]} >= {PERSON, BODY}
+    assert told["suggest"]["entity"]["service_url"] == "http://localhost"
+    at_home = read(client.get("/reconcile", headers={"Host": "data.example.org"}))
+    assert at_home["preview"]["url"] == f"{BASE}reconcile/preview?id={{{{id}}}}"
+
+
+def test_answers_are_as_the_schemas_of_the_api_say(client: FlaskClient, shared: Path) -> None:
+    folder = shared / "conformance/data/recon-schemas/0.2"
+    schemas = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")}
+    draft = "http://json-schema.org/draft-07/schema#"
+    told = {name: {**schema, "$schema": draft} for name, schema in schemas.items()}
+    # The manifest points at Swagger's schema for an authentication, which we do not ask for.
+    told["manifest"]["properties"]["authentication"] = False
+    registry: Registry[Any] = Registry().with_resources(
+        (schema["$id"], Resource.from_contents(schema)) for schema in told.values() if "$id" in schema
+    )
+    extend = {"ids": [ALLEN], "properties": [{"id": name} for name in ("isni", "birth", "variant", "type")]}
+    answers = {
+        "manifest": client.get("/reconcile"),
+        "reconciliation-result-batch": client.post(
+            "/reconcile", data={"queries": json.dumps({"a": {"query": "홍길동"}, "b": {"query": "zz"}})}
+        ),
+        "data-extension-response": client.post("/reconcile", data={"extend": json.dumps(extend)}),
+        "data-extension-property-proposal": client.get("/reconcile/properties?type=x&limit=3"),
+        "suggest-entities-response": client.get("/reconcile/suggest/entity?prefix=a"),
+        "suggest-properties-response": client.get("/reconcile/suggest/property?prefix=b"),
+        "suggest-types-response": client.get("/reconcile/suggest/type?prefix=p"),
+    }
+    for name, answer in answers.items():
+        Draft7Validator(told[name], registry=registry).validate(read(answer))
+
+
+def test_hostile_strings_are_answered(client: FlaskClient, shared: Path) -> None:
+    strings = (shared / "data/records/dirty/strings/blns.txt").read_text(encoding="utf-8").splitlines()
+    strings += ["\x00", "ㅎ" * 500, "\u202e" * 10_000, "(" * 500, "a* OR b:[x TO y]"]
+    for start in range(0, len(strings), 50):
+        batch = {str(n): _everywhere(text) for n, text in enumerate(strings[start : start + 50])}
+        assert len(ask(client, **batch)) == len(batch)
+
+
+def _everywhere(text: str) -> dict[str, object]:
+    return {"query": text, "properties": [{"pid": "birth", "v": text}, {"pid": "isni", "v": text}]}
