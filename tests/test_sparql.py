@@ -172,7 +172,7 @@ def test_a_query_ends_at_its_deadline_and_its_process_with_it(store: Path) -> No
     with pytest.raises(TimedOut, match=r"longer than 0\.7 seconds"):
         executor.evaluate(query(ENDLESS))
 
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 30  # it would not end by itself
     assert works(executor)
     executor.close()
     assert _children() == before

@@ -301,7 +301,7 @@ def test_an_answer_that_comes_too_slowly_times_out(serve: Callable[[Flask], str]
     begun = time.monotonic()
     with pytest.raises(TimedOut):
         body(remote, ALL)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 30  # it would not end by itself
 
 
 def test_an_answer_that_breaks_off_is_not_taken_for_whole() -> None:
