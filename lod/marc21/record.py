@@ -1,6 +1,6 @@
 """A MARC 21 record as written: leader and fields, nothing interpreted."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -75,13 +75,6 @@ class Record:
     def control(self, tag: str) -> str:
         """The text of the first control field of this tag; "" where there is none."""
         return next((each.data for each in self.fields if each.tag == tag), "")
-
-    def without(self, tags: Collection[str]) -> "Record":
-        """The record with no field of these tags; its `raw` is left empty, being another record's."""
-        kept = tuple(each for each in self.fields if each.tag not in tags)
-        return Record(
-            leader=self.leader, fields=kept, ordinal=self.ordinal, offset=self.offset, form=self.form
-        )
 
 
 @dataclass(frozen=True, slots=True)

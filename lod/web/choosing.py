@@ -8,6 +8,7 @@ from lod.representations.profiles import NATIVE, PROFILES, Profile
 from lod.web import negotiation
 from lod.web.errors import Trouble
 from lod.web.messages import Asked
+from lod.web.originals import MARC_FORMATS
 from lod.web.things import Found
 
 
@@ -34,7 +35,7 @@ def choose(asked: Asked, found: Found, base: str) -> Chosen | Trouble:
     named = parameters.get("_mediatype", "")
     fixed = format_named(named) if named else found.format
     varies: tuple[str, ...] = () if fixed is not None or named else ("Accept",)
-    token = parameters.get("_profile", "")
+    token = parameters.get("_profile", "") or (NATIVE.token if fixed in MARC_FORMATS else "")
     profiles = [PROFILES[token]] if token in PROFILES else _profiles(asked.header("Accept-Profile"), base)
     varies += () if token else ("Accept-Profile",)
     if (token and token not in PROFILES) or not profiles:
@@ -47,6 +48,9 @@ def choose(asked: Asked, found: Found, base: str) -> Chosen | Trouble:
             format = negotiation.choose(asked.header("Accept"), offered)
         if format is not None:
             return Chosen(format, profile, varies)
+    if fixed in MARC_FORMATS and fixed not in found.formats and not named:
+        detail = f"There is no {fixed.label} of this: no source of it is a MARC record."
+        return Trouble(status=HTTPStatus.NOT_FOUND, detail=detail)
     return Trouble(
         status=HTTPStatus.NOT_ACCEPTABLE,
         detail="None of the formats there are is one that the request accepts.",

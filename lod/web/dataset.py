@@ -48,7 +48,8 @@ def blueprint(release: Release, publication: Publication) -> Blueprint:
     @routes.get("/dataset/<name>")
     def one(name: str) -> Response:
         """Describe the dataset of a source."""
-        return descriptions.respond(*((name, None) if release.manifest.dataset(name) else suffixed(name)))
+        stem, format = (name, None) if release.manifest.dataset(name) else suffixed(name)
+        return descriptions.respond(*((stem, format) if format in _ALL else (name, None)))
 
     return routes
 

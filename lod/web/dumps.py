@@ -135,6 +135,7 @@ class Downloads:
                     "sha256": file.sha256,
                     "content_sha256": file.content_sha256,
                     "triples": file.statements,
+                    "records": file.records,
                     "entities": entities.get(file.dataset),
                     "media_type": file.media_type,
                     "packed": _PACKED.get(Path(file.path).suffix, ""),

@@ -21,7 +21,7 @@ from lod.web.headers import BRIEF, FRESH, link, links, vary
 from lod.web.kept import Kept
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
-from lod.web.originals import MARC_FORMATS, written
+from lod.web.originals import MARC_FORMATS, download, written
 from lod.web.pages import Frame, Links, Visit, document_page
 from lod.web.places import Places
 from lod.web.publication import Publication
@@ -54,8 +54,7 @@ class Representing:
         turned = self._counted(asked, turned)
         body = self._body(asked, turned, chosen)
         if body is None:
-            detail = f"The record cannot be written as {chosen.format.label}; it can in the other formats."
-            return self._with_forms(asked, found, Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail))
+            return self._with_forms(asked, found, _unwritable(found, chosen))
         places = Places.of_document(asked.target, turned)
         return Answer(
             status,
@@ -66,6 +65,7 @@ class Representing:
                 ("Cache-Control", FRESH if status == HTTPStatus.OK else BRIEF),
                 vary(*chosen.varies, *_language(asked, chosen.format)),
                 links(self._links(asked, turned, chosen, places)),
+                *((download(found.name, chosen.format),) if chosen.format in MARC_FORMATS else ()),
             ),
             digest=digest(body),
             modified=conditions.seconds_of(self._changed(document, chosen)),
@@ -201,6 +201,14 @@ def names(document: Document) -> list[bytes]:
     """Return what names the thing, as N-Triples lines, so that a page of links says whose they are."""
     told = [t for t in read_turtle(document.turtle) if t.subject == NamedNode(document.thing)]
     return [f"{t} .\n".encode() for t in told if t.predicate.value in _NAMING]
+
+
+def _unwritable(found: Found, chosen: Chosen) -> Trouble:
+    """Say of a record that it is longer than ISO 2709 allows."""
+    return Trouble(
+        status=HTTPStatus.NOT_ACCEPTABLE if found.format is None else HTTPStatus.NOT_FOUND,
+        detail=f"The record cannot be written as {chosen.format.label}; it can in the other formats.",
+    )
 
 
 def _language(asked: Asked, format: Format) -> tuple[str, ...]:

@@ -40,7 +40,10 @@ class Things:
 
     def thing(self, asked: Target) -> Found | None:
         """Find what `{base}{path}` names, or what it names without a suffix."""
-        return self._found(asked, asked.path[1:], self._get_thing)
+        found = self._found(asked, asked.path[1:], self._get_thing)
+        wanted = found.format if found is not None else None
+        # An IRI is not answered by sending on to a document that is not there.
+        return found if found is None or wanted is None or wanted in found.formats else None
 
     def document(self, asked: Target) -> Found | None:
         """Find the document at `/doc/…`, or that of the path without a suffix."""
@@ -52,12 +55,12 @@ class Things:
 
     def kept(self, document: Document) -> Original | None:
         """Return the source's record of a document, as it came."""
-        record = document.record or document.thing  # a further record of a thing is a document by itself
-        return self.originals.get(record) if self.originals is not None else None
+        return self.originals.get(_record(document)) if self.originals is not None else None
 
     def formats(self, document: Document) -> tuple[Format, ...]:
         """Return the formats in which a document is to be had."""
-        return PLAIN + originals.formats(self.kept(document)) if self.originals is not None else PLAIN
+        has = self.originals is not None and self.originals.has(_record(document))
+        return PLAIN + originals.MARC_FORMATS if has else PLAIN
 
     def name(self, iri: str) -> str | None:
         """Return an IRI of ours without the base, None for another's."""
@@ -77,7 +80,7 @@ class Things:
         for spelled, query in _readings(name, asked):
             stem, format = suffixed(spelled)
             document = get(stem) if format is not None else None
-            if document is not None and format in self.formats(document):
+            if document is not None:
                 return self._made(document, format, query)
         return None
 
@@ -100,6 +103,11 @@ def _readings(name: str, asked: Target) -> Iterator[tuple[str, str]]:
         kept = [one for one in asked.query.split("&") if one.partition("=")[0] in OURS]
         yield f"{name}?{asked.rest}", "&".join(kept)
     yield name, asked.query
+
+
+def _record(document: Document) -> str:
+    """Return the IRI of a document; a further record of a thing is one by itself."""
+    return document.record or document.thing
 
 
 def suffixed(name: str) -> tuple[str, Format | None]:

@@ -1,6 +1,7 @@
 """The facts of the record: leader, 005, 008, 040, 042, 67X, and the record itself (marc-mapping §1)."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -33,10 +34,10 @@ def record_info(
         quoted: a heading to be given as a passage.
     """
     record = reading.record
-    private = {tag for tag in (_ALWAYS_PRIVATE | ({"371"} if living else set())) if tag in reading.by_tag}
-    if private:
+    private = _ALWAYS_PRIVATE | {"371"} if living else _ALWAYS_PRIVATE
+    if present := private & reading.by_tag.keys():
         reading.notice(
-            "/".join(sorted(private)), "is not told: it is for cataloguers, or personal", "private"
+            "/".join(sorted(present)), "is not told: it is for cataloguers, or personal", "private"
         )
     stored, form = _stored(record, private, reading)
     creators, contributors = _agencies(reading)
@@ -138,33 +139,32 @@ def _citation(field: Field) -> Citation | None:
     return Citation(title=title.rstrip(" :"), found=found, iri=iri) if title or found else None
 
 
-def _stored(record: Record, private: set[str], reading: Reading) -> tuple[bytes, str]:
+def _stored(record: Record, private: frozenset[str], reading: Reading) -> tuple[bytes, str]:
     """The record as it came; where it has private fields, without them, in the same form."""
     as_it_came = record.raw, record.form
     if reading.options.encoding and record.form == ISO2709 and not record.raw.isascii():
         as_it_came = record.raw, f"{ISO2709};charset={reading.options.encoding}"
-    if reading.options.publish_source:
+    if reading.options.publish_source or reading.by_tag.keys().isdisjoint(private | {"371", "880"}):
         return as_it_came
-    bare = record
-    if private:
-        bare = record.without(private)
-    mails = [each for each in bare.fields if each.tag == "371" and "\x1fm" in each.text]
-    if not private and not mails:
+    public = tuple(_without_mail(each) for each in record.fields if _meant(each) not in private)
+    if public == record.fields:
         return as_it_came
-    if mails:
-        bare = _without_mail(bare)
+    bare = replace(record, fields=public)
     try:
         return write(bare, record.form), record.form
     except OverflowError:
         return write(bare, MARCXML), MARCXML
 
 
-def _without_mail(record: Record) -> Record:
-    fields = tuple(
-        Field(each.tag, re.sub("\x1fm[^\x1f]*", "", each.text)) if each.tag == "371" else each
-        for each in record.fields
-    )
-    return Record(leader=record.leader, fields=fields, form=record.form)
+def _without_mail(field: Field) -> Field:
+    if "\x1fm" not in field.text or _meant(field) != "371":
+        return field
+    return Field(field.tag, re.sub("\x1fm[^\x1f]*", "", field.text))
+
+
+def _meant(field: Field) -> str:
+    """The tag of a field; of an 880, that of the field which it repeats in another script."""
+    return field.tag if field.tag != "880" else field.first("6")[:3]
 
 
 def public_note(reading: Reading, tag: str) -> str:

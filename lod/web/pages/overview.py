@@ -43,7 +43,8 @@ class Dump:
     href: str
     form: str  # "Turtle, gzip"
     size: str
-    statements: int
+    statements: int | None
+    records: int | None
     sha256: str
 
 
@@ -108,7 +109,8 @@ def _dump(file: File, frame: Frame) -> Dump:
             part for part in (_FORMS.get(file.media_type, file.media_type), _packing(name)) if part
         ),
         size=size(file.bytes, frame),
-        statements=file.statements or 0,
+        statements=file.statements,
+        records=file.records,
         sha256=file.sha256,
     )
 
@@ -118,6 +120,8 @@ _FORMS: Final[Mapping[str, str]] = {
     "application/n-quads": "N-Quads",
     "text/turtle": "Turtle",
     "application/trig": "TriG",
+    "application/marc": "MARC 21",
+    "application/marcxml+xml": "MARCXML",
 }
 
 
