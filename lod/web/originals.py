@@ -27,8 +27,10 @@ def written(kept: Original, format: Format) -> bytes | None:
 def download(name: str, format: Format) -> tuple[str, str]:
     """Return the header that has a record saved under the key of its thing (RFC 6266).
 
-    >>> download("id/agent/KAC1", MARC)[1], download("id/agent/%EA%B0%80", MARC)[1]
-    ('attachment; filename="KAC1.mrc"', 'attachment; filename="record.mrc"; filename*=UTF-8\'\'%EA%B0%80.mrc')
+    >>> download("id/agent/KAC1", MARC)[1]
+    'attachment; filename="KAC1.mrc"'
+    >>> print(download("id/agent/%EA%B0%80", MARC)[1])
+    attachment; filename="record.mrc"; filename*=UTF-8''%EA%B0%80.mrc
     """
     key = name.rstrip("/").rpartition("/")[2]
     if _PLAIN.fullmatch(key):
