@@ -96,6 +96,7 @@ def detail(response: TestResponse) -> str:
         ("/id/agent/KAC-199600435", 301, "/id/agent/KAC199600435"),
         ("/id/agent/KAC%20199600435", 301, "/id/agent/KAC199600435"),
         ("/id/agent/KAC%20199600435.html", 301, "/id/agent/KAC199600435.html"),
+        ("/doc/agent/KAC-199600435.nt", 301, f"{DOC}.nt"),
     ],
 )
 def test_where_a_thing_leads(client: FlaskClient, path: str, status: int, location: str) -> None:

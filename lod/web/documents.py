@@ -18,7 +18,7 @@ from lod.web.publication import Publication
 from lod.web.representing import Representing
 from lod.web.spellings import Elsewhere, sought
 from lod.web.targets import encoded, reference
-from lod.web.things import Found, with_suffix
+from lod.web.things import Found, document_place, with_suffix
 
 ALLOWED = "GET, HEAD, OPTIONS"
 
@@ -125,6 +125,9 @@ class DocumentFront:
         result = sought(path, things)
         if isinstance(result, Elsewhere):
             current = _living(things.documents.get(result.iri), result.iri)
+            name = things.name(current)
+            if name is not None and path.startswith("/doc/"):
+                current = things.base + document_place(name)[1:]
             return self._moved(asked, current, result.format, asked.target.query)
         return Trouble(
             status=HTTPStatus.NOT_FOUND,
