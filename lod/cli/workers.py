@@ -54,7 +54,8 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
     def run(self) -> None:
         """Serve until told to end."""
         self._exchange = Exchange(self.wsgi, self.cfg, self._should_close)
-        self._poller.register(self._wake[0], selectors.EVENT_READ, self._woken)
+        for end in (self._wake[0], self.PIPE[0]):  # gunicorn writes to its own on every signal
+            self._poller.register(end, selectors.EVENT_READ, partial(_emptied, end))
         self._accept_more(wanted=True)
         self._tell_ready()
         while self.alive and os.getppid() == self.ppid:
@@ -105,12 +106,6 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         if now >= getattr(self, "_sweep_at", 0.0):
             self._sweep_at = now + 0.5
             self._sweep(now)
-
-    def _woken(self) -> None:
-        try:
-            os.read(self._wake[0], 4096)
-        except BlockingIOError:
-            return
 
     def _sweep(self, now: float) -> None:
         """Send away whom there is no more waiting for."""
@@ -209,3 +204,11 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             self._connections.discard(connection)
             self._watch(connection, 0)
             connection.close()
+
+
+def _emptied(pipe: int) -> None:
+    """Take what was written to wake the loop up."""
+    try:
+        os.read(pipe, 4096)
+    except BlockingIOError:
+        return
