@@ -297,6 +297,4 @@ def _not_acceptable(offered: tuple[Writing, ...], said: str = "") -> errors.Trou
         for one in offered
         if one.label
     )
-    return errors.Trouble(
-        status=status, detail=f"{said} {detail}".strip(), links=links, headers=(vary("Accept"),)
-    )
+    return errors.Trouble(status=status, detail=f"{said} {detail}".strip(), links=links)
