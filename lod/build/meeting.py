@@ -20,7 +20,7 @@ from lod.records.ties import Ref
 
 _CHUNK: Final = 8 << 20  # bytes looked through at once
 _RUN: Final = 200_000  # lines held in memory before they are sorted and written
-_SMALL: Final = 64 << 20  # bytes of runs that are done before a process has started
+_SMALL: Final = 128 << 20  # bytes of runs that are done before a process has started
 _LABEL: Final = str(RDFS["label"]).encode()
 
 
