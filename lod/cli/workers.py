@@ -90,7 +90,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         while self._connections and time.monotonic() < end:
             self.notify()
             self._turn(0.2)
-        # Threads past their grace must not hold the process, and taking it down piece by piece takes a second.
+        # Threads past their grace must not hold the process; taking it down by the piece takes a second.
         os._exit(0)
 
     def _should_close(self) -> bool:
