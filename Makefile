@@ -43,6 +43,9 @@ bench: $(READY) ## every benchmark at a small size
 bench-build: $(READY) ## a build of N synthetic records beside its yardstick: make bench-build N=1000000
 	$(BIN)/python -m bench.build --records $(N)
 
+conformance: $(READY) ## the W3C's SPARQL tests over HTTP (they lie in ../shared)
+	$(BIN)/python -m tests.conformance.run
+
 audit: $(READY) ## known vulnerabilities of the locked dependencies (needs the network)
 	$(BIN)/python -m pip install --quiet pip-audit
 	$(BIN)/pip-audit --requirement requirements.lock
