@@ -40,7 +40,8 @@ THINGS = """
 <id/agent/KAC3> a foaf:Person ; skos:prefLabel "홍길동"@ko .
 <id/agent/KAB1> a foaf:Organization ; skos:prefLabel "National Library"@en , "국립도서관"@ko ;
     schema:addressCountry "KR" ; schema:sameAs <https://ror.org/029wwt733> .
-<id/agent/KAB2> a foaf:Organization ; skos:prefLabel "National Library"@en ; schema:addressCountry "PH" .
+<id/agent/KAB2> a foaf:Organization ; skos:prefLabel "National Library"@en ; schema:addressCountry "PH" ;
+    skos:altLabel "NLP"@en .
 <id/agent/old> skos:prefLabel "Merged"@en ; ap:mergedInto <id/agent/KAB1> .
 """
 
@@ -93,6 +94,8 @@ def result(client: FlaskClient, query: str, *types: str, **evidence: object) -> 
         ("National Library", (), {"country": "PH"}, NAMESAKE, True),
         ("National Library", (), {"country": "Philippines"}, NAMESAKE, True),
         ("National Library", (BODY,), {"country": "대한민국"}, LIBRARY, True),
+        ("NLP", (), {}, NAMESAKE, False),  # abbreviations are many things
+        ("NLP", (), {"country": "PH"}, NAMESAKE, True),
         ("anything", (), {"isni": "0000 0000 8382 8479"}, ALLEN, True),
         ("", (), {"viaf": "http://viaf.org/viaf/52759159"}, ALLEN, True),
         ("홍길동", (), {"identifier": {"id": "viaf:1234567", "name": "x"}}, HONG_1920, True),

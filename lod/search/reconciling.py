@@ -158,7 +158,7 @@ def _matches(one: _Weighed, ranked: Sequence[_Weighed], question: Question) -> b
         return one.identified and not any(other.identified for other in others)
     if one.name < _SURE and not (one.name >= _LIKENESS["sound"] and one.support >= _SUPPORT["birth"]):
         return False
-    if one.contradicted or len(fold(question.name).replace(" ", "")) < 2:
+    if one.contradicted or (_is_short(question.name) and not one.support):
         return False
     if any(question.evidence.get(name) for name in DATES) and not any(
         one.features.get(name, 0) > 0 for name in DATES
@@ -171,6 +171,12 @@ def _matches(one: _Weighed, ranked: Sequence[_Weighed], question: Question) -> b
         other.support < one.support or (other.name < _SURE <= one.name and other.support <= one.support)
         for other in rivals
     )
+
+
+def _is_short(name: str) -> bool:
+    """Tell a name that too many others have: an abbreviation, or a single character."""
+    folded = fold(name).replace(" ", "")
+    return len(folded) < (5 if folded.isascii() else 2)
 
 
 def likeness(name: str, hit: Hit) -> float:

@@ -1,0 +1,191 @@
+"""How right reconciliation is, and how fast: real records of NLK, RERO and ROR, or N made ones.
+
+`python -m bench.reconcile FOLDER` asks for every name of each record, half of which are in the index: the
+share of those that come first, and how many of all that are told to match do. FOLDER as for bench.search.
+`python -m bench.reconcile --made 100000` prints the time of a batch of 50 queries.
+"""
+
+import argparse
+import gzip
+import platform
+import random
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+from bench.search import BASE, SKOS, _literal, made, nlk
+from lod.identifiers import Identifier
+from lod.names import fold, tag
+from lod.search import Index, write
+from lod.search.reconciling import Candidate, Question, Reconciler
+from lod.search.verdicts import Described
+
+Evidence = Mapping[str, tuple[str, ...]]
+_PROPERTIES = {
+    "birth": f"{BASE}def/ap#birth",
+    "death": f"{BASE}def/ap#death",
+    "country": "https://schema.org/addressCountry",
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """An entity, its names with language tags, and what else is known of it."""
+
+    iri: str
+    names: tuple[tuple[str, str], ...]
+    evidence: Evidence = field(default_factory=dict)
+
+
+class Nobody:
+    """A book without documents: identifiers are tried by the tests."""
+
+    def get(self, iri: str) -> Described | None:
+        """Know nothing."""
+
+    def resolve(self, scheme: str, value: str) -> str | None:
+        """Know nothing."""
+
+    def identified(self, identifier: Identifier) -> str | None:
+        """Know nothing."""
+
+
+def records(folder: Path) -> Iterator[Known]:
+    """Yield persons and bodies, with dates and countries where they have some."""
+    dates = dict(_nlk_dates(folder))
+    for entity in nlk(folder):
+        yield Known(entity.iri, entity.names, dates.get(entity.iri, {}))
+    for file in sorted((folder / "viaf-gnd-lc" / "rero-mef").glob("ag*.json")):
+        for record in orjson.loads(file.read_bytes()):
+            if name := record.get("preferred_name"):
+                texts = [name, *record.get("variant_name", ())]
+                told = {"birth": record.get("date_of_birth"), "death": record.get("date_of_death")}
+                yield Known(
+                    f"{BASE}{file.stem}-{record['pid']}",
+                    tuple((each, tag(each)) for each in texts),
+                    {name: (date,) for name, date in told.items() if date},
+                )
+    with gzip.open(folder / "orgs" / "ror" / "ror_latest.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for record in map(orjson.loads, lines):
+            if isinstance(record.get("names"), list):
+                country = record["locations"][0]["geonames_details"]["country_code"]
+                names = [(each["value"], each.get("lang") or "") for each in record["names"]]
+                yield Known(
+                    BASE + record["id"].rpartition("/")[2],
+                    tuple((text, tag(text, language)) for text, language in names),
+                    {"country": (country,)},
+                )
+
+
+def _nlk_dates(folder: Path) -> Iterator[tuple[str, Evidence]]:
+    for file in sorted((folder / "nlk-lod").glob("*.json*")):
+        graph = orjson.loads(file.read_bytes())
+        for record in graph["@graph"] if isinstance(graph, dict) else graph:
+            found = {}
+            for name, key in (("birth", "birthYear"), ("death", "deathYear")):
+                value = record.get(key)
+                value = value.get("@value") if isinstance(value, dict) else value
+                if isinstance(value, str) and value[:4].isdigit():
+                    found[name] = (value[:4],)
+            if found:
+                yield BASE + str(record.get("@id", ""))[4:], found
+
+
+def indexed(known: list[Known], folder: Path) -> Reconciler:
+    """Make an index of the entities and open it."""
+    lines = {
+        f"<{one.iri}> <{predicate}> {text} .\n".encode()
+        for one in known
+        for predicate, text in (
+            *((f"{SKOS}altLabel", _literal(*name)) for name in one.names),
+            *((_PROPERTIES[name], _literal(v, "")) for name, values in one.evidence.items() for v in values),
+        )
+    }
+    folder.mkdir()
+    (folder / "data.nq").write_bytes(b"".join(sorted(lines)))
+    write(folder / "data.nq", folder / "index", BASE)
+    return Reconciler(Index.open(folder / "index"), Nobody())
+
+
+def measure(known: list[Known], scratch: Path, title: str) -> None:
+    """Print how right the answers are, for names alone and with what else is known."""
+    held = [one for one in known if random.Random(one.iri).random() < 0.5]
+    reconciler = indexed(held, scratch / title.replace(" ", "-"))
+    same, iris = _namesakes(known), {one.iri for one in held}
+    plain = [Known(one.iri, one.names) for one in known]
+    for way, asking in (("names alone", plain), ("with evidence", [one for one in known if one.evidence])):
+        answers = list(_answers(reconciler, asking))
+        asked = [found for iri, found in answers if iri in iris]
+        first = sum(bool(found) and found[0].hit.iri == iri for iri, found in answers if iri in iris)
+        matches = [(iri, one.hit.iri) for iri, found in answers for one in found if one.match]
+        right = sum(met in same[iri] for iri, met in matches)
+        print(
+            f"{title}, {way:15}{len(asked):7} held   first: {first / max(1, len(asked)):.3f}"
+            f"   matches: {len(matches)}, right: {right / max(1, len(matches)):.4f}"
+        )
+
+
+def _answers(reconciler: Reconciler, asking: list[Known]) -> Iterator[tuple[str, tuple[Candidate, ...]]]:
+    for one in asking:
+        for text, _ in one.names:
+            yield one.iri, reconciler.candidates(Question(text[:500], evidence=one.evidence))
+
+
+def _namesakes(known: list[Known]) -> dict[str, set[str]]:
+    """Return for each entity the records of other lists that plainly mean the same: first name and dates."""
+    key = {one.iri: f"{fold(one.names[0][0])} {sorted(one.evidence.items())}" for one in known}
+    groups: dict[str, set[str]] = {}
+    for iri, told in key.items():
+        groups.setdefault(told, set()).add(iri)
+    return {iri: groups[told] for iri, told in key.items()}
+
+
+def measure_speed(number: int, scratch: Path) -> None:
+    """Print the time of batches of 50 queries over an index of made records."""
+    made(number, scratch / "data.nq")
+    write(scratch / "data.nq", scratch / "index", BASE)
+    reconciler = Reconciler(Index.open(scratch / "index"), Nobody())
+    chance = random.Random(2)
+    names = ("김길동", "李順臣", "Hong, Yŏng-hŭi", "Kim Kiltong", "박영희", "Nobody, Here")
+    for title, dated in (("names alone", False), ("with dates", True)):
+        times = []
+        for _ in range(10):
+            batch = [Question(chance.choice(names), evidence=_birth(chance, dated)) for _ in range(50)]
+            begun = time.perf_counter()
+            for question in batch:
+                reconciler.candidates(question)
+            times.append((time.perf_counter() - begun) * 1000)
+        print(f"{number} entities, 50 queries, {title}: {statistics.median(times):.0f} ms")
+
+
+def _birth(chance: random.Random, dated: object) -> Evidence:
+    return {"birth": (str(chance.randrange(1850, 2000)),)} if dated else {}
+
+
+def main() -> None:
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser(description="Measures how right and how fast reconciliation is.")
+    parser.add_argument("folder", nargs="?", type=Path, help="the folder of real records")
+    parser.add_argument("--made", type=int, default=0, help="number of made records")
+    wanted = parser.parse_args()
+    print(platform.platform(), platform.python_version())
+    scratch = Path(tempfile.mkdtemp(prefix="bench-reconcile-"))
+    try:
+        if wanted.folder:
+            known = list(records(wanted.folder))
+            measure([one for one in known if "country" not in one.evidence], scratch, "persons and bodies")
+            measure([one for one in known if "country" in one.evidence], scratch, "organisations")
+        if wanted.made:
+            measure_speed(wanted.made, scratch)
+    finally:
+        shutil.rmtree(scratch)
+
+
+if __name__ == "__main__":
+    main()
