@@ -286,6 +286,27 @@ def test_a_record_that_did_not_change_keeps_its_day(tmp_path: Path) -> None:
     assert days == ["Thu, 15 Jan 2026 00:00:00 GMT", "Sun, 01 Feb 2026 00:00:00 GMT"]
 
 
+def test_each_of_two_sources_of_one_thing_gives_its_own_record_back(tmp_path: Path) -> None:
+    ours = marc("KAC199600435", *PERSON)
+    theirs = marc("KAC199600435", *PERSON, ("670", "  \x1faHis diary"))
+    (tmp_path / "a.mrc").write_bytes(ours)
+    (tmp_path / "b.mrc").write_bytes(theirs)
+    (tmp_path / "lod.toml").write_text(
+        f'base = "{BASE}"\n'
+        + "".join(
+            f'[[source]]\nname = "{name}"\nconverter = "marc_authority"\npath = "{name}.mrc"\nkeys = "own"\n'
+            for name in "ab"
+        ),
+        encoding="utf-8",
+    )
+    release = built(tmp_path / "lod.toml")
+    client = create_app(release, load(tmp_path / "lod.toml")).test_client()
+    assert client.get("/doc/agent/KAC199600435.mrc").data == ours
+    further = client.get("/doc/b/agent/KAC199600435", headers={"Accept": "application/marc"})
+    assert (further.status_code, further.data) == (200, theirs)
+    assert client.get("/doc/b/agent/KAC199600435.mrc").data == theirs
+
+
 @pytest.mark.parametrize(
     "name", ["folio-fixtures-unique.mrc", "lc-names-folio-perf.mrc", "lcsh-2009-folio.mrc"]
 )

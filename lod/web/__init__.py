@@ -10,8 +10,7 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from lod.config import Config
-from lod.documents.originals import Originals
-from lod.release import SOURCES, WHOLE, Release
+from lod.release import WHOLE, Release
 from lod.search import Index
 from lod.sparql import Executor
 from lod.sparql.embedded import Embedded
@@ -64,7 +63,7 @@ def create_app(
         release=release.name,
         licence=config.licence,
     )
-    publication = Publication(release.documents, site, Originals.open(release.path / SOURCES))
+    publication = Publication(release.documents, site, release.originals)
     documents = DocumentFront(publication)
     app = Flask("lod.web", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.web.max_body_bytes
