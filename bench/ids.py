@@ -1,4 +1,4 @@
-"""How many identifiers get their verdict in a second, by any release: `python -m bench.ids RELEASE [ROWS]`."""
+"""How many identifiers have a verdict in a second, by any release: `python -m bench.ids RELEASE [ROWS]`."""
 
 import platform
 import sys

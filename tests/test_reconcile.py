@@ -37,7 +37,7 @@ THINGS = """
 <id/agent/KAC1> a foaf:Person ; skos:prefLabel "홍길동"@ko ; ap:birth "1443" .
 <id/agent/KAC2> a foaf:Person ; skos:prefLabel "홍길동"@ko , "Hong, Kil-tong"@en ; ap:birth "1920" ;
     ap:death "1999" ; schema:sameAs <http://viaf.org/viaf/1234567> .
-<id/agent/KAC3> a foaf:Person ; skos:prefLabel "홍길동"@ko .
+<id/agent/KAC3> a foaf:Person ; skos:prefLabel "홍길동"@ko ; skos:notation "VIP" .
 <id/agent/KAB1> a foaf:Organization ; skos:prefLabel "National Library"@en , "국립도서관"@ko ;
     schema:addressCountry "KR" ; schema:sameAs <https://ror.org/029wwt733> .
 <id/agent/KAB2> a foaf:Organization ; skos:prefLabel "National Library"@en ; schema:addressCountry "PH" ;
@@ -96,6 +96,8 @@ def result(client: FlaskClient, query: str, *types: str, **evidence: object) -> 
         ("National Library", (BODY,), {"country": "대한민국"}, LIBRARY, True),
         ("NLP", (), {}, NAMESAKE, False),  # abbreviations are many things
         ("NLP", (), {"country": "PH"}, NAMESAKE, True),
+        ("VIP", (), {}, HONG, False),  # a code of its own is no identifier that decides
+        (ALLEN, (), {}, ALLEN, True),
         ("anything", (), {"isni": "0000 0000 8382 8479"}, ALLEN, True),
         ("", (), {"viaf": "http://viaf.org/viaf/52759159"}, ALLEN, True),
         ("홍길동", (), {"identifier": {"id": "viaf:1234567", "name": "x"}}, HONG_1920, True),

@@ -46,14 +46,19 @@ class Records:
 
 
 class _Forward:
-    """Reads the records once, forward, keeping one at a time."""
+    """Reads the records once, forward from the first that is asked for, keeping one at a time."""
 
     def __init__(self, nquads: Path, base: str) -> None:
-        self._records = _records(nquads, f"<{base}doc/".encode(), f"{base}dataset/")
-        self._path, self._record = next(self._records, (b"\xff", _NONE))
+        self._nquads = nquads
+        self._base = base
+        self._records: Iterator[tuple[bytes, Record]] | None = None
+        self._path, self._record = b"", _NONE
 
     def find(self, path: str) -> Record:
         wanted = path.encode() + b">"
+        if self._records is None:
+            prefix = f"<{self._base}doc/".encode()
+            self._records = _records(self._nquads, prefix, wanted, f"{self._base}dataset/")
         while self._path < wanted:
             self._path, self._record = next(self._records, (b"\xff", _NONE))
         return self._record if self._path == wanted else _NONE
@@ -63,10 +68,10 @@ _IS_PART_OF: Final = str(DCTERMS["isPartOf"]).encode()
 _DEPRECATED: Final = str(OWL["deprecated"]).encode()
 
 
-def _records(nquads: Path, prefix: bytes, datasets: str) -> Iterator[tuple[bytes, Record]]:
-    """Yield the path (with the closing bracket, by which it is sorted) and what is told of each record."""
+def _records(nquads: Path, prefix: bytes, first: bytes, datasets: str) -> Iterator[tuple[bytes, Record]]:
+    """Yield path and content of each record from `first` on; paths with the bracket that they sort by."""
     path, source, gone = b"", "", False
-    for line in _from(nquads, prefix):
+    for line in _from(nquads, prefix + first):
         if not line.startswith(prefix):
             break
         subject, predicate, rest = line.split(b" ", 2)

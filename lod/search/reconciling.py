@@ -127,7 +127,11 @@ class Reconciler:
             if hit.iri in seen or (question.every_type and not set(question.types) <= set(hit.types)):
                 continue
             seen.add(hit.iri)
-            yield hit, hit.why == "identifier" and not question.evidence
+            yield hit, hit.why == "identifier" and self._is_identifier(question.name, hit)
+
+    def _is_identifier(self, name: str, hit: Hit) -> bool:
+        """Tell an identifier that stands in a column of names from a word that is some code as well."""
+        return name == hit.iri or any(self.book.identified(one) == hit.iri for one in read(name).identifiers)
 
     def _holder(self, identifier: Identifier) -> Hit | None:
         iri = self.book.identified(identifier)
