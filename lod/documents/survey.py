@@ -12,7 +12,16 @@ from typing import BinaryIO, Final
 from lod.documents.keys import Nodes, kept_under
 from lod.documents.lifecycle import Lifecycle
 from lod.documents.scratch import Writing
-from lod.documents.terms import DEPRECATED, IDENTIFIER, NOTATION, PRIMARY_TOPIC, REPLACED_BY, TYPE, Kind, Terms
+from lod.documents.terms import (
+    DEPRECATED,
+    IDENTIFIER,
+    NOTATION,
+    PRIMARY_TOPIC,
+    REPLACED_BY,
+    TYPE,
+    Kind,
+    Terms,
+)
 from lod.representations.lines import groups, in_graph, triple
 
 OWN, RECORD, SUCCESSION, VERB, OTHER = b"a", b"b", b"c", b"d", b"e"  # ranks, in the order of a document
