@@ -30,9 +30,14 @@ PRIVATE = (
 SECRETS = ("Main Street", "key@example.com", "male", "Only for cataloguers", "남성", "세종로")
 
 
-def marc(number: str, *fields: tuple[str, str], status: str = "n", form: str = ISO2709) -> bytes:
+FIXED = "000102n| azannaabn          |n aaa     "
+
+
+def marc(
+    number: str, *fields: tuple[str, str], status: str = "n", form: str = ISO2709, fixed: str = FIXED
+) -> bytes:
     """A record of our own making."""
-    control = (("001", number), ("003", "XxTst"), ("008", "000102n| azannaabn          |n aaa     "))
+    control = (("001", number), ("003", "XxTst"), ("008", fixed))
     record = Record(
         leader=f"00000{status}z  a2200000n  4500", fields=tuple(Field(*each) for each in (*control, *fields))
     )
@@ -240,6 +245,31 @@ def test_the_record_of_a_tombstone_is_given_back(client: FlaskClient) -> None:
     merged = client.get("/doc/agent/KAC5.mrc")
     assert (merged.status_code, merged.data[5:6]) == (200, b"x")
     assert client.get("/id/agent/KAC5.mrc").headers["Location"] == "/id/agent/KAC1.mrc"
+
+
+@pytest.mark.parametrize(
+    ("fields", "fixed", "status"),
+    [
+        ((("100", "1 \x1faKey, J."), ("371", "  \x1fa1 Main Street")), FIXED[:32] + "b" + FIXED[33:], 200),
+        ((("100", "1 \x1faKey, J.\x1ftLetters"),), FIXED, 404),
+        ((("110", "2 \x1faKey Library"), ("371", "  \x1fa1 Main Street\x1fmkey@example.com")), FIXED, 200),
+    ],
+    ids=["a name of several", "a work has no document", "a body"],
+)
+def test_whatever_has_a_document_has_its_record(
+    tmp_path: Path, fields: tuple[tuple[str, str], ...], fixed: str, status: int
+) -> None:
+    (tmp_path / "one.mrc").write_bytes(marc("n1", *fields, fixed=fixed))
+    (tmp_path / "lod.toml").write_text(
+        f'base = "{BASE}"\n[[source]]\nname = "m"\nconverter = "marc_authority"\n'
+        'path = "one.mrc"\nkeys = "own"\n',
+        encoding="utf-8",
+    )
+    client = create_app(built(tmp_path / "lod.toml"), load(tmp_path / "lod.toml")).test_client()
+    response = client.get("/doc/agent/n1.mrc")
+    assert response.status_code == status
+    assert b"key@example.com" not in response.data
+    assert (b"Main Street" in response.data) == (fields[0][0] == "110")
 
 
 def test_the_records_are_a_dump(client: FlaskClient, release: Release) -> None:

@@ -17,6 +17,7 @@ from lod.namespaces import ours
 from lod.rdf import triples
 from lod.rdf.lines import lines
 from lod.rdf.telling import Telling
+from lod.records.lifecycle import NotAnEntity
 from lod.records.references import identity
 
 _RUN: Final = 400_000  # lines held in memory before they are sorted and written: some 100 MB
@@ -168,6 +169,8 @@ class _Sink:
     def _keep(self, outcome: Any) -> None:
         """Hold the record as it came, where the converter hands it on and it has a document."""
         info, who = getattr(outcome, "record", None), identity(outcome)
+        if isinstance(outcome, NotAnEntity) and outcome.reason == "undifferentiated":
+            who = ("agent", outcome.key)  # nobody in particular has a document too
         if info is None or who is None or not info.source_record:
             return
         origin = self._job.part.origin
