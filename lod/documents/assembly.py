@@ -1,7 +1,8 @@
 """One document from the places in the data that it is made of."""
 
+import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -11,11 +12,13 @@ from lod.documents.keys import Nodes
 from lod.documents.lifecycle import Fate
 from lod.documents.scratch import Lookup, at, mapped
 from lod.documents.survey import GENIDS, NAMES
-from lod.documents.terms import PRIMARY_TOPIC, TYPE
-from lod.representations.lines import triple
+from lod.documents.terms import PRIMARY_TOPIC
+from lod.representations.lines import groups, triple
+from lod.representations.lines import told as told_in
 from lod.representations.turtle import Shortener, bodies, body, header
 
 _REMEMBERED: Final = 1 << 16  # names of nodes
+_OBJECT: Final = re.compile(rb'> (<[^<> "]*>) \.\n')  # an IRI; line feeds in literals are escaped
 
 
 class Place(NamedTuple):
@@ -48,30 +51,32 @@ class Data:
         self._bytes = mapped(path)
         self._scratch = Lookup(scratch, (NAMES, GENIDS))
 
-    def lines(self, place: Place) -> Iterable[bytes]:
+    def lines(self, place: Place) -> bytes:
         """Return the lines of a place, each once, without their graphs."""
-        lines = self._bytes[place.offset : place.offset + place.length].splitlines(keepends=True)
-        return dict.fromkeys(map(triple, lines)) if self._graphs else lines
+        lines = self._bytes[place.offset : place.offset + place.length]
+        if not self._graphs:
+            return lines
+        return b"".join(dict.fromkeys(map(triple, lines.splitlines(keepends=True))))
 
     def subject_at(self, offset: int) -> bytes:
         """Return the subject, with brackets, of the line that begins there."""
         return self._bytes[offset : self._bytes.find(b" ", offset)]
 
-    def about(self, subject: bytes) -> list[bytes]:
+    def about(self, subject: bytes) -> bytes:
         """Return all lines of a subject, found by bisection."""
         start = subject + b" "
         begin = end = at(self._bytes, start)
         while self._bytes[end : end + len(start)] == start:
             end = self._bytes.find(b"\n", end) + 1
-        return list(self.lines(Place(begin, end - begin)))
+        return self.lines(Place(begin, end - begin))
 
     def names(self, node: bytes) -> bytes:
         """Return the lines that name a node, b"" for none."""
         return self._scratch.get(NAMES, node) or b""
 
-    def once_blank(self, node: bytes) -> list[bytes]:
+    def once_blank(self, node: bytes) -> bytes:
         """Return the lines of a node that stands for a blank node."""
-        return (self._scratch.get(GENIDS, node) or b"").splitlines(keepends=True)
+        return self._scratch.get(GENIDS, node) or b""
 
     def close(self) -> None:
         """Let go of the files."""
@@ -99,8 +104,8 @@ class Assembly:
             told.add(self.data.lines(place))
         for subject in plan.verbs:
             told.add(self.data.about(subject))
-        told.add(plan.forerunners)
-        names, nodes = self._name_others(told)
+        told.add(b"".join(plan.forerunners))
+        names = self._name_others(told)
         body = b"".join([*told.bodies(self._shorten), *names])
         return Document(
             thing=thing.decode(),
@@ -109,12 +114,12 @@ class Assembly:
             successors=tuple(s.decode() for s in plan.fate.successors),
             incoming=plan.count,
             changed=changed,
-            turtle=header(self._shorten.used(body, told.terms() | nodes)) + body,
+            turtle=header(self._shorten.used(body)) + body,
         )
 
     def _own(self, plan: Plan, told: "Told") -> tuple[bytes, bytes]:
         """Tell the thing, its fragments, its record and what was blank among them; return their IRIs."""
-        records = [line for place in plan.record for line in self.data.lines(place)]
+        records = b"".join(map(self.data.lines, plan.record))
         thing, record = self._thing(plan, records)
         told.begin(thing)
         for place in plan.own:
@@ -127,73 +132,69 @@ class Assembly:
         told.settle()
         return thing, record
 
-    def _thing(self, plan: Plan, records: list[bytes]) -> tuple[bytes, bytes]:
+    def _thing(self, plan: Plan, records: bytes) -> tuple[bytes, bytes]:
         """Return the IRIs of the thing and of its record, b"" where none is told."""
         record = self.nodes.record(plan.key)
         if not records:
             return plan.key, b""
         topic = b" %b <%b> ." % (PRIMARY_TOPIC, plan.key)
         status = b"> <%bdef/ap#recordStatus> " % self.nodes.base
-        if plan.own or any(topic in line for line in records):
-            return plan.key, record
-        if any(status in line for line in records) and not any(PRIMARY_TOPIC in line for line in records):
+        if plan.own or topic in records or (status in records and PRIMARY_TOPIC not in records):
             return plan.key, record
         # An RDF source's own /doc/…, of which no thing is told; or a further record of something else.
         return record, b""
 
-    def _name_others(self, told: "Told") -> tuple[list[bytes], set[bytes]]:
-        """Return a label a language for every node that is named and not described, as Turtle; and its terms.
+    def _name_others(self, told: "Told") -> list[bytes]:
+        """Return, as Turtle, a label a language for every node that is named and not described.
 
         A passage says its words, and names its source, which has a label too.
         """
         pieces: list[bytes] = []
-        terms: set[bytes] = set()
         waiting = deque(told.named())
         known = set(waiting)
         while waiting:
             node = waiting.popleft()
-            named = self._name(node)
+            named = self._names.get(node) or self._name(node)
+            if named is _NAMELESS:
+                continue
             if node in told:
                 told.add(named.lines)
-            elif named.turtle:
+            else:
                 pieces.append(named.turtle)
-                terms.update(named.terms)
-            further = [other for other in named.names if other not in known and not told.describes(other)]
-            known.update(further)
-            waiting.extend(further)
-        return pieces, terms
+            if named.names:
+                further = [other for other in named.names if other not in known and not told.describes(other)]
+                known.update(further)
+                waiting.extend(further)
+        return pieces
 
     def _name(self, node: bytes) -> "Named":
-        found = self._names.get(node)
-        if found is None:
-            if len(self._names) >= _REMEMBERED:
-                self._names.clear()
-            lines = tuple(self.data.names(node).splitlines(keepends=True))
-            found = _NAMELESS
-            if lines:
-                turtle = b"".join(bodies(lines, self._shorten))
-                found = Named(lines, turtle, _iris(lines), frozenset(_terms(lines)))
-            self._names[node] = found
+        if len(self._names) >= _REMEMBERED:
+            self._names.clear()
+        lines = self.data.names(node)
+        found = _NAMELESS
+        if lines:
+            turtle = b"".join(bodies(lines.splitlines(keepends=True), self._shorten))
+            found = Named(lines, turtle, tuple(_OBJECT.findall(lines)))
+        self._names[node] = found
         return found
 
 
 class Named(NamedTuple):
     """What names a node: its labels, the words of a passage."""
 
-    lines: tuple[bytes, ...]
+    lines: bytes
     turtle: bytes
     names: tuple[bytes, ...]  # nodes that its lines lead to
-    terms: frozenset[bytes]  # all IRIs in its lines, but for datatypes
 
 
-_NAMELESS: Final = Named((), b"", (), frozenset())
+_NAMELESS: Final = Named(b"", b"", ())
 
 
 class Told:
     """The statements of a document by subject, in the order in which they are to be read."""
 
     def __init__(self) -> None:
-        self._subjects: dict[bytes, dict[bytes, list[bytes]]] = {}
+        self._subjects: dict[bytes, list[bytes]] = {}  # subject → its lines
         self._mixed: set[bytes] = set()  # subjects told in several pieces, whose statements may meet
         self._objects: dict[bytes, None] = {}
         self._described: set[bytes] = set()
@@ -203,7 +204,7 @@ class Told:
 
     def begin(self, iri: bytes) -> None:
         """Reserve the next place for a subject that needs no further name."""
-        self._subjects[b"<%b>" % iri] = {}
+        self._subjects[b"<%b>" % iri] = []
         self._described.add(b"<%b>" % iri)
 
     def settle(self) -> None:
@@ -214,29 +215,16 @@ class Told:
         """Tell whether a node needs no further name."""
         return node in self._described
 
-    def add(self, lines: Iterable[bytes]) -> None:
+    def add(self, lines: bytes) -> None:
         """Tell lines; those of a subject stand together, sorted."""
-        objects, last = self._objects, b""
-        said: dict[bytes, list[bytes]] = {}
-        for line in lines:
-            subject, predicate, rest = line.split(b" ", 2)
-            if subject != last:
-                said = self._said(subject)
-                last = subject
-            if predicate in said:
-                said[predicate].append(rest)
+        for subject, group in groups(lines.splitlines(keepends=True)):
+            said = self._subjects.get(subject)
+            if said:
+                self._mixed.add(subject)
+                said += group
             else:
-                said[predicate] = [rest]
-            if rest.startswith(b"<") and not rest.startswith(b"<<"):
-                objects[rest[:-3]] = None
-
-    def _said(self, subject: bytes) -> dict[bytes, list[bytes]]:
-        said = self._subjects.get(subject)
-        if said is None:
-            said = self._subjects[subject] = {}
-        elif said:
-            self._mixed.add(subject)
-        return said
+                self._subjects[subject] = group
+        self._objects.update(dict.fromkeys(_OBJECT.findall(lines)))
 
     def walk(self, start: bytes) -> Iterator[bytes]:
         """Yield each node beginning with `start` that the statements lead to, those told meanwhile too."""
@@ -249,30 +237,9 @@ class Told:
         """Return the nodes that are subjects or objects here and need a name."""
         return [node for node in self._subjects | self._objects if node not in self._described]
 
-    def terms(self) -> set[bytes]:
-        """Return all IRIs that stand here, but for datatypes."""
-        predicates = {predicate for said in self._subjects.values() for predicate in said}
-        predicates.discard(TYPE)  # it is written `a`
-        return predicates.union(self._subjects, self._objects)
-
     def bodies(self, shorten: Shortener) -> Iterator[bytes]:
         """Yield the Turtle of each subject."""
-        for subject, said in self._subjects.items():
-            if subject in self._mixed:
-                yield body(subject, {p: sorted(set(said[p])) for p in sorted(said)}, shorten)
-            elif said:
-                yield body(subject, said, shorten)
-
-
-def _iris(lines: Iterable[bytes]) -> tuple[bytes, ...]:
-    objects = (line.split(b" ", 2)[2] for line in lines)
-    return tuple(rest[:-3] for rest in objects if rest.startswith(b"<") and not rest.startswith(b"<<"))
-
-
-def _terms(lines: Iterable[bytes]) -> Iterator[bytes]:
-    for line in lines:
-        subject, predicate, _ = line.split(b" ", 2)
-        yield subject
-        if predicate != TYPE:
-            yield predicate
-    yield from _iris(lines)
+        for subject, lines in self._subjects.items():
+            if lines:
+                in_order = sorted(set(lines)) if subject in self._mixed else lines
+                yield body(subject, told_in(in_order), shorten)

@@ -29,7 +29,6 @@ NAMES: Final = b"names"
 GENIDS: Final = b"genids"
 
 
-_ENDING: Final = 4  # characters from the end of an object to that of its line
 _NOTHING: Final = (b"", b"", 0, 0)
 
 
@@ -86,33 +85,22 @@ class Survey:
 
     def _look(self, subject: Subject) -> None:
         """Find the statements that matter, by their predicate and by an object of ours."""
-        start = len(subject.name) + 1
-        ours = b" " + self.nodes.start
-        kind_of, found, kinds = self.terms.watched.get, subject.watched, 0
+        ours, kind_of = self.nodes.start, self.terms.watched.get
+        found, kinds = subject.watched, 0
         offset, before = subject.offset, (b"", b"")
         for line in subject.lines:
-            end = line.index(b">", start) + 1
-            size = len(line)
-            predicate = line[start:end]
-            kind = kind_of(predicate, 0)
-            if line.startswith(b" <", end):
-                close = line.index(b">", end + 2)
-                if close + _ENDING != size and in_graph(line):
-                    self.graphs = True
-                if kind:
-                    found.append((predicate, line[end + 1 : close + 1], line))
-                if line.startswith(ours, end):
-                    target = line[end + 2 : close]
-                    if before != (predicate, target):  # the same statement in two graphs is one
-                        subject.pointing.append((predicate, target, offset, size))
-                    before = (predicate, target)
-            else:
-                if line.endswith(b"> .\n") and in_graph(line):
-                    self.graphs = True
-                if kind:
-                    found.append((predicate, triple(line)[end + 1 : -3], line))
-            kinds |= kind
-            offset += size
+            _, predicate, rest = line.split(b" ", 2)
+            if rest.endswith(b"> .\n") and rest.count(b" ") > 1 and in_graph(line):
+                self.graphs = True
+            if kind := kind_of(predicate, 0):
+                kinds |= kind
+                found.append((predicate, _object(line, rest), line))
+            if rest.startswith(ours):
+                target = rest[1 : rest.index(b">")]
+                if before != (predicate, target):  # the same statement in two graphs is one
+                    subject.pointing.append((predicate, target, offset, len(line)))
+                before = (predicate, target)
+            offset += len(line)
         subject.kinds = kinds
         subject.end = offset
 
@@ -211,3 +199,10 @@ class Survey:
     def _link(self, target: bytes, key: bytes) -> None:
         if target.startswith(b"<") and not target.startswith(self.nodes.start):
             self.identifiers.write(b"\t%b\t0\t%b\n" % (target[1:-1], key))
+
+
+def _object(line: bytes, rest: bytes) -> bytes:
+    """Return the object of a line, of which `rest` follows the predicate."""
+    if rest.startswith(b"<"):
+        return rest[: rest.index(b">") + 1]
+    return triple(line).split(b" ", 2)[2][:-3]

@@ -171,7 +171,7 @@ class Maker:
         return made
 
     def _page(self, page: Page) -> bytes:
-        lines = sorted(line for place in page.places for line in self.assembly.data.lines(place))
+        lines = sorted(b"".join(map(self.assembly.data.lines, page.places)).splitlines(keepends=True))
         return self._compressor.compress(b"".join(lines))
 
 

@@ -17,6 +17,8 @@ XSD: Final = b"<http://www.w3.org/2001/XMLSchema#"
 # A safe part of PN_LOCAL (Turtle §6.5): what falls outside is written as a full IRI.
 _LOCAL: Final = re.compile(rb"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
 _PREFIX: Final = re.compile(r"(?:[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)?\Z")
+# What begins with a prefix in Turtle as it is written here, past texts and full IRIs.
+_PREFIXED: Final = re.compile(rb'"(?:[^"\\]+|\\.)*"|<[^>]*>|([\w.-]*:)[\w.-]*')
 _SHORT: Final = {
     XSD + b"integer>": re.compile(rb"[+-]?[0-9]+\Z"),
     XSD + b"decimal>": re.compile(rb"[+-]?[0-9]*\.[0-9]+\Z"),
@@ -39,10 +41,8 @@ def turtle(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> Iterator[byte
 def turtle_document(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> bytes:
     """Return a whole, small Turtle document that declares only the prefixes it uses."""
     shorten = Shortener(prefixes)
-    read = [split(line) for line in lines]
-    body = b"".join(bodies((b" ".join(line[:3]) + b" .\n" for line in read), shorten))
-    nodes = {node for line in read for node in line[:3:2]} | {line.predicate for line in read} - {TYPE}
-    return header(shorten.used(body, nodes)) + body
+    body = b"".join(bodies((b" ".join(split(line)[:3]) + b" .\n" for line in lines), shorten))
+    return header(shorten.used(body)) + body
 
 
 def header(prefixes: Mapping[str, str]) -> bytes:
@@ -74,26 +74,20 @@ class Shortener:
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self.prefixes = {p: iri for p, iri in prefixes.items() if _PREFIX.match(p)}
-        self._marks = {p: b"^^" + p.encode() + b":" for p in self.prefixes}
-        self._names = {iri.encode(): p for p, iri in self.prefixes.items() if iri.endswith(("#", "/"))}
-        self._others = [(iri.encode(), p) for p, iri in self.prefixes.items() if not iri.endswith(("#", "/"))]
+        namespaces = {iri.encode(): prefix.encode() for prefix, iri in self.prefixes.items()}
+        self._names = {iri: prefix for iri, prefix in namespaces.items() if iri.endswith((b"#", b"/"))}
+        self._others = [each for each in namespaces.items() if each[0] not in self._names]
         self.iri: Callable[[bytes], bytes] = lru_cache(_CACHE)(self._iri)
         self._shortened: dict[bytes, bytes] = {}
-        self._prefix_of: dict[bytes, str] = {}
         self.predicate: Callable[[bytes], bytes] = lru_cache(1 << 12)(self._predicate)
         self._mark: Callable[[bytes], tuple[bytes, re.Pattern[bytes] | None]] = lru_cache(1 << 12)(
             self._read_mark
         )
 
-    def used(self, body: bytes, nodes: Iterable[bytes]) -> dict[str, str]:
-        """Return the prefixes of a body that was written here, of these nodes; a datatype's is looked for."""
-        named = set(map(self._prefix_of.get, nodes))
-        full = len(self._prefix_of) >= _CACHE  # then what is not remembered may be short all the same
-        return {
-            prefix: iri
-            for prefix, iri in self.prefixes.items()
-            if prefix in named or self._marks[prefix] in body or (full and prefix.encode() + b":" in body)
-        }
+    def used(self, body: bytes) -> dict[str, str]:
+        """Return the prefixes of a body."""
+        named = set(_PREFIXED.findall(body))
+        return {prefix: iri for prefix, iri in self.prefixes.items() if prefix.encode() + b":" in named}
 
     def term(self, rest: bytes) -> bytes:
         """Write an object, given with the end of its line."""
@@ -121,17 +115,12 @@ class Shortener:
         cut = max(iri.rfind(b"#"), iri.rfind(b"/")) + 1
         prefix = self._names.get(iri[1:cut])
         if prefix is not None and _LOCAL.match(iri, cut, len(iri) - 1):
-            return self._short(iri, prefix, cut)
+            return b"%b:%b" % (prefix, iri[cut:-1])
         for namespace, prefix in self._others:
             cut = 1 + len(namespace)
             if iri.startswith(namespace, 1) and _LOCAL.match(iri, cut, len(iri) - 1):
-                return self._short(iri, prefix, cut)
+                return b"%b:%b" % (prefix, iri[cut:-1])
         return iri
-
-    def _short(self, iri: bytes, prefix: str, cut: int) -> bytes:
-        if len(self._prefix_of) < _CACHE:
-            self._prefix_of[iri] = prefix
-        return b"%b:%b" % (prefix.encode(), iri[cut:-1])
 
     def _predicate(self, iri: bytes) -> bytes:
         return b"a" if iri == TYPE else self.iri(iri)
