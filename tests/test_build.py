@@ -333,8 +333,10 @@ def test_a_build_that_is_stopped_leaves_what_was_there(tmp_path: Path, number: s
     shelf.publish()
     before = shelf.published()
     (tmp_path / "graph.ttl").write_text(TURTLE.replace("G1", "G7"), encoding="utf-8")
-    for moment in (0.3, 1.2, 2.0, 3.0):
+    for moment in (0.0, 0.5, 1.2, 2.0):
         with lod(config, "build") as process:
+            while process.poll() is None and not list((tmp_path / "releases").glob(".draft*")):
+                time.sleep(0.01)  # until it has begun: before that Python itself is still starting
             time.sleep(moment)
             process.send_signal(number)
             _, errors = process.communicate()
