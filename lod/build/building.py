@@ -99,7 +99,10 @@ def _published(
 ) -> Manifest:
     files = [File.of(draft.path, path) for path in (DATA, PROBLEMS_TEXT, PROBLEMS_JSON)]
     read = {origin.name: files_read(origin) for origin in found}
-    others = (config.base, *(file.sha256 for file in files[1:]), *map(described_options, found), str(read))
+    # What a page, the index or the manifest tells of the configuration makes another release too.
+    told_by_config = (config.base, config.licence, str(config.labels), str(sorted(config.title.items())))
+    digests = (file.sha256 for file in files[1:])
+    others = (*told_by_config, *digests, *map(described_options, found), str(read))
     name, digest = release_name(day.isoformat(), files[0].sha256, others)
     shelf = Shelf(config.releases)
     previous = config.releases / shelf.newest() if shelf.newest() else None

@@ -105,6 +105,12 @@ class _Slice(io.RawIOBase):
         return read
 
 
+def _set_aside(record: NotAnEntity) -> Notice:
+    """Return the report's line on a record that is counted as `not_agents`."""
+    message = f"describes no entity of its own: {record.reason}"
+    return Notice(record.file, record.line, "record", message, "not-an-entity", record.key)
+
+
 class _Sink:
     """Where outcomes go: statements to sorted runs, facts to sorted files, problems and notices to lines."""
 
@@ -134,6 +140,8 @@ class _Sink:
         place = self._place(number, outcome, self._ordinal)
         self._facts += map(bytes, facts(outcome, place, self._job.base))
         self._keep(outcome)
+        if isinstance(outcome, NotAnEntity):
+            self._note(_set_aside(outcome))
         if len(self._statements) >= _TOLD_AT_ONCE:
             self._to_lines()
 
