@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -58,7 +59,8 @@ def test_a_new_dataset_is_small_and_builds_as_it_is(home: Path) -> None:
     settings = (home / "lod.toml").read_text(encoding="utf-8")
     assert len([line for line in settings.splitlines() if line.strip()]) <= 10
     assert len(names(home)) == 1
-    assert lod(home, "check").returncode == DONE
+    checked = lod(home, "check")
+    assert (checked.returncode, checked.stdout) == (DONE, f"{names(home)[0]} is whole\n")
     assert lod(home, "check", "--sources").returncode == DONE
 
 
@@ -92,6 +94,26 @@ def test_a_release_is_published_rolled_back_compared_and_pruned(home: Path) -> N
     assert names(home) == [first, second], "the published one stays"
     lod(home, "publish")
     assert lod(home, "releases", "--prune", "--keep", "1").stdout == f"removed {first}\n"
+    assert lod(home, "releases", "--prune", "--keep", "1").stderr == "nothing to remove\n"
+
+
+@pytest.mark.slow
+def test_a_release_under_another_base_is_named_before_it_is_served(home: Path) -> None:
+    text = (home / "lod.toml").read_text(encoding="utf-8")
+    moved = home / "moved.toml"
+    moved.write_text(text.replace("http://127.0.0.1:8000/", "https://new.example.org/"), encoding="utf-8")
+    with socket.socket() as taken:  # so that it ends at once
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        for file, lines in ((moved, 2), (home / "lod.toml", 1)):
+            said = lod(home, "--config", str(file), "serve", "--port", port).stderr.splitlines()
+            assert len(said) == lines, said
+            assert "cannot listen" in said[-1]
+            assert (
+                lines == 1
+                or "built for http://127.0.0.1:8000/, and moved.toml now says https://new" in said[0]
+            )
 
 
 @pytest.mark.slow

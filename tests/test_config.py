@@ -79,7 +79,8 @@ def test_a_mistake_is_named_with_its_line_and_path(tmp_path: Path, text: str, sa
 @pytest.mark.parametrize(
     "base",
     ["", "data.example.org/", "https://x.org", "ftp://x.org/", "https:///x/", "https://x.org/?a/", "https://x.org/#/",
-     "https://x .org/", "https://x.org:99999/", "https://a@x.org/", "/x/"],
+     "https://x .org/", "https://x.org:99999/", "https://a@x.org/", "/x/",
+     "https://x.org//data/", "https://x.org/a%20b/"],
 )  # fmt: skip
 def test_a_base_that_cannot_begin_an_iri_is_refused(tmp_path: Path, base: str) -> None:
     with pytest.raises(LodError, match="base: must be an absolute http or https IRI"):

@@ -21,9 +21,12 @@ def command(ctx: click.Context, release: str, *, sources: bool) -> None:
     """Check a RELEASE, a name or a folder: what is published, or the newest, where none is named."""
     if sources:
         ctx.exit(_sources(config_of(ctx)))
-    faults = check(release_in(Shelf(config_of(ctx).releases), release))
+    folder = release_in(Shelf(config_of(ctx).releases), release)
+    faults = check(folder)
     for fault in faults:
         click.echo(fault)
+    if not faults:
+        click.echo(f"{folder.name} is whole")
     ctx.exit(FOUND if faults else DONE)
 
 

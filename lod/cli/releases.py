@@ -19,10 +19,16 @@ def command(ctx: click.Context, *, prune: bool, keep: int | None) -> None:
         number = keep or config.keep
         if not number:
             raise LodError("say how many to keep: --keep N, or `keep` in the configuration")
+        before = shelf.names()
         for name in shelf.prune(number):
             click.echo(f"removed {name}")
+        if shelf.names() == before:
+            click.echo("nothing to remove", err=True)
         return
-    for name in shelf.names():
+    names = shelf.names()
+    if not names:
+        click.echo(f"{shelf.path}: no release yet; `lod build` makes one", err=True)
+    for name in names:
         whole = Manifest.read(config.releases / name).dataset("all")
         triples = whole.figures.triples if whole else 0
         click.echo(f"{'*' if name == shelf.published() else ' '} {name} {triples:>14,} statements")

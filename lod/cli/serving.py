@@ -2,9 +2,9 @@
 
 import click
 
-from lod.cli.output import config_of, release_in
+from lod.cli.output import complain, config_of, release_in
 from lod.cli.serve import serve
-from lod.release import Shelf
+from lod.release import Manifest, Shelf
 
 
 @click.command("serve")
@@ -15,4 +15,9 @@ def command(ctx: click.Context, host: str | None, port: int | None) -> None:
     """Serve what is published; the newest release where nothing has been published yet."""
     config = config_of(ctx)
     release = release_in(Shelf(config.releases))
+    if (base := Manifest.read(release).base) != config.base:
+        complain(
+            f"{release.name} was built for {base}, and {config.config_file.name} now says {config.base}: "
+            "`lod build`, then `lod publish`, to serve the data under that"
+        )
     serve(config, release, host or config.web.host, config.web.port if port is None else port)

@@ -16,6 +16,7 @@ RESERVED: Final = frozenset({"all", "data", "vocabulary"})  # names of our own d
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _NOT_KEYS: Final = frozenset({"sources", "config_file", "options", "folder"})  # fields that no key sets
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_PLAIN_PATH: Final = re.compile(r"(/[A-Za-z0-9._~-]+)*/")  # which a server hands on as it is
 _BAD_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
@@ -241,4 +242,6 @@ def _wrong_base(base: str) -> str | None:
         return example
     if "?" in base or "#" in base or "@" in parts.netloc:
         return f"{example}; without query, fragment or user"
+    if not _PLAIN_PATH.fullmatch(parts.path):
+        return f"{example}; of a path in it, each part may hold letters a-z, digits, '.', '_', '~' and '-'"
     return None

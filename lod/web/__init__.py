@@ -35,6 +35,7 @@ from lod.web.documents import DocumentFront
 from lod.web.front import Front
 from lod.web.messages import finished
 from lod.web.metrics import Metrics
+from lod.web.mount import mounted
 from lod.web.operation import Log, Watched
 from lod.web.pages import Site
 from lod.web.publication import Publication
@@ -75,7 +76,8 @@ def create_app(
     app.after_request(finished)
     front = Front(documents, app.wsgi_app, _allowed(app))
     client = client_finder(config.web.trusted_proxies)
-    app.wsgi_app = Watched(front, metrics, release.name, log, client)  # type: ignore[method-assign]
+    watched = Watched(front, metrics, release.name, log, client)
+    app.wsgi_app = mounted(site.base, watched)  # type: ignore[assignment,method-assign]
     return app
 
 

@@ -82,7 +82,8 @@ class Watched:
         seconds = time.perf_counter() - seen.begun
         path = _target(seen.environ)
         self._metrics.add("requests_running", -1)
-        self._metrics.observe(route_of(path), seen.status, seconds)
+        route = route_of(path.removeprefix(seen.environ.get("SCRIPT_NAME", "")))
+        self._metrics.observe(route, seen.status, seconds)
         if seen.broken:
             self._metrics.add("responses_broken_total")
         if self._log is not None:
@@ -145,6 +146,7 @@ class _Body:
 
 
 def _target(environ: dict[str, Any]) -> str:
+    """Return the request's target as it came, the path that it is mounted under included."""
     return str(environ.get("RAW_URI") or environ.get("REQUEST_URI") or environ.get("PATH_INFO") or "/")
 
 

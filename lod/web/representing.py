@@ -103,7 +103,7 @@ class Representing:
         if chosen.format != HTML:
             return self._made.get(key, lambda: self._rendered(document, chosen))
         who = visit(Request(dict(asked.environ)))
-        return self._made.get((key, who), lambda: self._page_of(asked, found, who))
+        return self._made.get((key, who, asked.target.prefix), lambda: self._page_of(asked, found, who))
 
     def _changed(self, document: Document, chosen: Chosen) -> str:
         """Return when the document last changed; of a source's record, when that did."""
