@@ -4,6 +4,7 @@ import csv
 import gzip
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from pyoxigraph import RdfFormat, parse, serialize
 from lod import documents
 from lod.documents import Documents
 from lod.errors import LodError
-from lod.release import Manifest, Side, changes, deltas, past, write_delta, write_history
+from lod.release import Delta, History, Manifest, Side, changes, write_delta, write_history
+from lod.release.checking import check
 from lod.release.difference import lines
 
 BASE = "https://data.example.org/"
@@ -77,48 +79,82 @@ def test_each_thing_that_changed_is_told_with_what_became_of_it(tmp_path: Path) 
     assert list(changes(old, old, BASE)) == []
 
 
+def packed(root: Path, delta: Delta) -> list[str]:
+    """What the files of a delta hold."""
+    return [gzip.decompress((root / file.path).read_bytes()).decode() for file in delta.files]
+
+
 def test_an_old_dump_and_the_delta_are_the_new_dump_by_standard_tools(tmp_path: Path) -> None:
     old, new = side(tmp_path / "old", OLD), side(tmp_path / "new", NEW)
-    delta = write_delta(tmp_path, "a", "b", old, new, BASE)
-    for path in delta.files[:2]:
-        path.with_suffix("").write_bytes(gzip.decompress(path.read_bytes()))
+    delta = write_delta(tmp_path, "d", "a", "b", old, new, BASE)
+    for file, content in zip(delta.files[:2], packed(tmp_path, delta), strict=False):
+        (tmp_path / file.path).with_suffix("").write_text(content, encoding="utf-8")
 
-    command = "LC_ALL=C comm -23 old/data.nq a--b.removed.nt | LC_ALL=C sort -m - a--b.added.nt > made.nt"
+    command = "LC_ALL=C comm -23 old/data.nq d/a--b.removed.nt | LC_ALL=C sort -m - d/a--b.added.nt > made.nt"
     subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True)
 
     assert (tmp_path / "made.nt").read_bytes() == new.data.read_bytes()
-    assert (delta.added, delta.removed) == (
-        (tmp_path / "a--b.added.nt").read_bytes().count(b"\n"),
-        (tmp_path / "a--b.removed.nt").read_bytes().count(b"\n"),
-    )
+    assert [file.statements for file in delta.files[:2]] == [delta.added, delta.removed]
+    assert (tmp_path / "d/a--b.added.nt").read_bytes().count(b"\n") == delta.added
+    assert (tmp_path / "d/a--b.removed.nt").read_bytes().count(b"\n") == delta.removed
 
 
-def test_the_patch_and_the_list_say_the_same(tmp_path: Path) -> None:
+def test_the_patch_and_the_lists_say_the_same(tmp_path: Path) -> None:
     old, new = side(tmp_path / "old", OLD), side(tmp_path / "new", NEW)
-    delta = write_delta(tmp_path, "a", "b", old, new, BASE)
-    patch, fates = (gzip.decompress(path.read_bytes()).decode() for path in delta.files[2:])
+    delta = write_delta(tmp_path, "d", "a", "b", old, new, BASE)
+    _, _, patch, every, gone = packed(tmp_path, delta)
 
-    rows = list(csv.DictReader(fates.splitlines()))
-    assert [(r["iri"].removeprefix(BASE), r["change"]) for r in rows] == [row[:2] for row in FATES]
-    told = patch.splitlines()
-    assert told[:3] == [f"H id <{BASE}dataset?release=b> .", f"H prev <{BASE}dataset?release=a> .", "TX ."]
-    assert told[-1] == "TC ."
+    assert told(every) == FATES
+    assert told(gone) == [row for row in FATES if row[1] not in ("created", "updated")]
+    assert delta.changes == Counter(row[1] for row in FATES)
+    lines = patch.splitlines()
+    assert lines[:3] == [f"H id <{BASE}dataset?release=b> .", f"H prev <{BASE}dataset?release=a> .", "TX ."]
+    assert lines[-1] == "TC ."
     held = set(old.data.read_text(encoding="utf-8").splitlines())
-    for line in told[3:-1]:
+    for line in lines[3:-1]:
         (held.add if line.startswith("A ") else held.remove)(line[2:])
     assert held == set(new.data.read_text(encoding="utf-8").splitlines())
 
 
+def told(text: str) -> list[tuple[str, ...]]:
+    """The rows of a list, without the base."""
+    return [
+        tuple(cell.replace(BASE, "") for cell in row.values()) for row in csv.DictReader(text.splitlines())
+    ]
+
+
+def test_a_page_of_changes_is_read_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lod.release.deltas.PAGE", 3)
+    old, new = side(tmp_path / "old", OLD), side(tmp_path / "new", NEW)
+    delta = write_delta(tmp_path, "d", "a", "b", old, new, BASE)
+    history = History(tmp_path, (delta,))
+
+    pages = [history.changes(delta, number) for number in range(5)]
+
+    assert [len(page) for page in pages] == [0, 3, 3, 1, 0]
+    assert [change for page in pages for change in page] == list(changes(old, new, BASE))
+    assert told(packed(tmp_path, delta)[3]) == FATES, "the pages one after the other are one file"
+    (tmp_path / delta.files[3].path).write_bytes(b"no list")
+    with pytest.raises(LodError, match=r"a--b\.changes\.csv\.gz: cannot be read"):
+        history.changes(delta, 2)
+
+
+def test_a_delta_of_nothing_has_no_page(tmp_path: Path) -> None:
+    old = side(tmp_path / "old", OLD)
+    delta = write_delta(tmp_path, "d", "a", "b", old, old, BASE)
+    assert (delta.total, delta.pages, delta.added) == (0, (), 0)
+    assert told(packed(tmp_path, delta)[3]) == []
+
+
 def test_statements_of_named_graphs_make_quads(tmp_path: Path) -> None:
     old, new = side(tmp_path / "old", ""), side(tmp_path / "new", "<http://g.org/> { <w/1> x:says 1 }")
-
-    delta = write_delta(tmp_path, "a", "b", old, new, BASE)
-
-    assert [path.name for path in delta.files] == [
-        "a--b.added.nq.gz",
-        "a--b.removed.nq.gz",
-        "a--b.rdfp.gz",
-        "a--b.changes.csv.gz",
+    delta = write_delta(tmp_path, "d", "a", "b", old, new, BASE)
+    assert [file.path for file in delta.files] == [
+        "d/a--b.added.nq.gz",
+        "d/a--b.removed.nq.gz",
+        "d/a--b.rdfp.gz",
+        "d/a--b.changes.csv.gz",
+        "d/a--b.gone.csv.gz",
     ]
 
 
@@ -155,29 +191,46 @@ def test_a_first_dump_and_all_deltas_are_the_last_dump_though_those_between_are_
         if before != first:
             shutil.rmtree(before)
 
-    held = set((first / "data.nq").read_bytes().splitlines())
-    for step in past(release):
-        stem = f"history/deltas/{step.name}--{step.next}"
-        added, removed = (
-            set(gzip.decompress((release / f"{stem}.{what}.nt.gz").read_bytes()).splitlines())
-            for what in ("added", "removed")
-        )
-        assert (len(added), len(removed)) == (step.added, step.removed)
+    history = History.open(release)
+    held = set((first / "data.nq").read_text(encoding="utf-8").splitlines())
+    for delta in history.deltas:
+        added, removed = (set(text.splitlines()) for text in packed(release, delta)[:2])
+        assert (len(added), len(removed)) == (delta.added, delta.removed)
         held = (held - removed) | added
 
-    assert sorted(held) == (release / "data.nq").read_bytes().splitlines()
-    assert len(past(release)) == 5
-    assert len(deltas(release)) == 20
+    assert sorted(held) == (release / "data.nq").read_text(encoding="utf-8").splitlines()
+    assert [delta.new for delta in history.deltas][-1] == release.name
+    assert (len(history.deltas), len(history.files)) == (5, 25)
 
 
 def test_the_same_release_built_again_has_the_same_past(tmp_path: Path) -> None:
     first = released(tmp_path, 0, None)
     second = released(tmp_path, 1, first)
-    before = past(second)
 
     (tmp_path / ".draft-1").mkdir()
     write_history(tmp_path / ".draft-1", second.name, BASE, second)
 
-    assert past(tmp_path / ".draft-1") == before
-    assert len(deltas(tmp_path / ".draft-1")) == 4
-    assert past(first) == ()
+    assert History.open(tmp_path / ".draft-1").deltas == History.open(second).deltas
+    assert len(list((tmp_path / ".draft-1/history/deltas").iterdir())) == 5
+    assert History.open(first).deltas == ()
+
+
+def faults(release: Path) -> list[str]:
+    """What a check finds in the history of a release that has nothing else."""
+    return [fault for fault in check(release) if "history" in fault]
+
+
+def test_a_check_finds_what_is_wrong_with_the_history(tmp_path: Path) -> None:
+    release = released(tmp_path, 1, released(tmp_path, 0, None))
+    assert faults(release) == []
+    spoilt, gone, *_ = (release / file.path for file in History.open(release).files)
+    spoilt.write_bytes(spoilt.read_bytes()[:-1] + b"x")
+    gone.unlink()
+    assert [fault.partition(":")[0] for fault in faults(release)] == [
+        str(path.relative_to(release)) for path in (spoilt, gone)
+    ]
+    chain = release / "history/deltas.json"
+    chain.write_text(chain.read_text().replace(release.name, "2026-01-09-00000009"))
+    assert "history/deltas.json: is no chain of releases that ends in this one" in faults(release)
+    chain.write_text("[{}]")
+    assert "cannot be read" in faults(release)[0]

@@ -6,7 +6,7 @@ from lod.release.description import dataset_node, describe, describe_dataset
 from lod.release.difference import Change, Kind, Side, changes
 from lod.release.drafts import Draft, drafting
 from lod.release.dumps import Dumped, write_dumps
-from lod.release.history import Past, deltas, past, write_history
+from lod.release.history import History, write_history
 from lod.release.manifest import WHOLE, Dataset, Figures, File, Linkset, Manifest
 from lod.release.opening import DATA, DOCUMENTS, HISTORY, SEARCH, SOURCES, STORE, Release
 from lod.release.originals import OriginalDumps
@@ -28,22 +28,20 @@ __all__ = [
     "Dumped",
     "Figures",
     "File",
+    "History",
     "Kind",
     "Linkset",
     "Manifest",
     "OriginalDumps",
-    "Past",
     "Release",
     "Shelf",
     "Side",
     "changes",
     "check",
     "dataset_node",
-    "deltas",
     "describe",
     "describe_dataset",
     "drafting",
-    "past",
     "verify",
     "write_delta",
     "write_dumps",

@@ -6,6 +6,7 @@ from pathlib import Path
 from lod.documents import Documents
 from lod.documents.originals import Originals
 from lod.errors import LodError
+from lod.release.history import CHAIN, History
 from lod.release.manifest import FILE, Manifest
 from lod.release.opening import DATA, DOCUMENTS, SOURCES, STORE
 from lod.release.verification import verify
@@ -18,7 +19,12 @@ def check(release: Path) -> list[str]:
         manifest = Manifest.read(release)
     except LodError as error:
         return [str(error)]
-    return [*_name(release, manifest), *_files(release, manifest), *_opened(release, manifest)]
+    return [
+        *_name(release, manifest),
+        *_files(release, manifest),
+        *_remembered(release, manifest),
+        *_opened(release, manifest),
+    ]
 
 
 def _name(release: Path, manifest: Manifest) -> Iterator[str]:
@@ -37,6 +43,19 @@ def _files(release: Path, manifest: Manifest) -> Iterator[str]:
         yield from faults
         if file.path == DATA and not faults:
             parsed.add(file.sha256)
+
+
+def _remembered(release: Path, manifest: Manifest) -> Iterator[str]:
+    try:
+        history = History.open(release)
+    except LodError as error:
+        yield str(error)
+        return
+    names = [name for delta in history.deltas for name in (delta.old, delta.new)]
+    if names and (names[-1] != manifest.name or names[1:-1:2] != names[2::2]):
+        yield f"{CHAIN}: is no chain of releases that ends in this one"
+    for file in history.files:
+        yield from verify(release, file)
 
 
 def _opened(release: Path, manifest: Manifest) -> Iterator[str]:

@@ -45,6 +45,12 @@ class Packed:
         """Pack some bytes."""
         self._out(self._packer.compress(data))
 
+    def begin(self) -> int:
+        """End what can be unpacked alone, begin anew, and return the place in the file where that is."""
+        self._out(self._packer.flush())
+        self._packer = _packer(self.path.suffix)
+        return self.size
+
     def close(self) -> None:
         """Write what is left."""
         if not self._file.closed:

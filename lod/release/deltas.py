@@ -5,51 +5,82 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from lod.errors import LodError
 from lod.release.compression import Packed
-from lod.release.difference import Change, Side, changes, lines
+from lod.release.difference import GONE, Change, Kind, Side, changes, lines
+from lod.release.manifest import File
 from lod.representations.lines import in_graph
 
 ADDED: Final = "added"
 REMOVED: Final = "removed"
 PATCH: Final = "rdfp"
 CHANGES: Final = "changes"
+ENDED: Final = "gone"
 COLUMNS: Final = ("iri", "change", "successors")
+PAGE: Final = 500  # changes that are unpacked at once
+_MEDIA_TYPES: Final = {
+    ".nt": "application/n-triples",
+    ".nq": "application/n-quads",
+    ".rdfp": "application/rdf-patch",
+    ".csv": "text/csv",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """The files of one delta, and how many statements they hold."""
+    """What one release changed in the one before: counts, and the files that tell it.
+
+    `pages` are the places in the list of changes at which PAGE further ones begin, to be unpacked alone.
+    """
 
     old: str  # names of releases
     new: str
-    added: int
+    added: int  # statements
     removed: int
-    files: tuple[Path, ...]
+    changes: Mapping[str, int]  # things, by the value of their Kind
+    pages: tuple[int, ...]
+    files: tuple[File, ...]
+
+    @property
+    def day(self) -> str:
+        """The day of the new release, ISO 8601."""
+        return self.new[:10]
+
+    @property
+    def total(self) -> int:
+        """How many things changed."""
+        return sum(self.changes.values())
 
 
-def write_delta(folder: Path, old_name: str, new_name: str, old: Side, new: Side, base: str) -> Delta:
-    """Write `{old}--{new}.added.nt.gz`, `.removed.nt.gz`, `.rdfp.gz` and `.changes.csv.gz` into `folder`.
+def write_delta(
+    root: Path, folder: str, old_name: str, new_name: str, old: Side, new: Side, base: str
+) -> Delta:
+    """Write a delta into `folder` of a release, or of its draft, at `root`.
 
-    The suffix is `.nq` where a statement of the delta stands in a named graph.
+    `{old}--{new}.added.nt.gz` and `.removed.nt.gz` (`.nq` where a statement of the delta stands in a named
+    graph), `.rdfp.gz`; `.changes.csv.gz` of all things that changed, `.gone.csv.gz` of those that were
+    merged, split, withdrawn or deleted.
 
     Raises:
         LodError: the data cannot be compared.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    (root / folder).mkdir(parents=True, exist_ok=True)
     stem = f"{old_name}--{new_name}"
     counts = {True: 0, False: 0}
     graphs = False
     with ExitStack() as stack:
-        added, removed, patch, fates = (
-            stack.enter_context(closing(Packed(folder / f"{stem}.{what}")))
-            for what in (f"{ADDED}.nt.gz", f"{REMOVED}.nt.gz", f"{PATCH}.gz", f"{CHANGES}.csv.gz")
-        )
+        added, removed, patch, every, gone = packed = [
+            stack.enter_context(closing(Packed(root / folder / f"{stem}.{what}.gz")))
+            for what in (f"{ADDED}.nt", f"{REMOVED}.nt", PATCH, f"{CHANGES}.csv", f"{ENDED}.csv")
+        ]
         patch.write(_header(base, old_name, new_name))
         for is_new, line in lines(old.data, new.data):
             counts[is_new] += 1
@@ -57,10 +88,34 @@ def write_delta(folder: Path, old_name: str, new_name: str, old: Side, new: Side
             (added if is_new else removed).write(line)
             patch.write((b"A " if is_new else b"D ") + line)
         patch.write(b"TC .\n")
-        for row in _rows(changes(old, new, base)):
-            fates.write(row)
-    files = tuple(_named(file.path, graphs=graphs) for file in (added, removed, patch, fates))
-    return Delta(old_name, new_name, counts[True], counts[False], files)
+        told, pages = _listed(changes(old, new, base), every, gone)
+    numbers = (counts[True], counts[False], sum(counts.values()), None, None)
+    files = [
+        _file(root, file, count, folder, graphs=graphs) for file, count in zip(packed, numbers, strict=True)
+    ]
+    return Delta(old_name, new_name, counts[True], counts[False], told, pages, tuple(files))
+
+
+def read_changes(root: Path, delta: Delta, page: int) -> tuple[Change, ...]:
+    """Return a page of a delta's changes, counted from 1, in the order of their IRIs; none past the last.
+
+    Raises:
+        LodError: they cannot be read.
+    """
+    if not 1 <= page <= len(delta.pages):
+        return ()
+    first, *rest = delta.pages[page - 1 : page + 1]
+    path = root / next(file.path for file in delta.files if f".{CHANGES}." in file.path)
+    try:
+        with path.open("rb") as file:
+            file.seek(first)
+            text = zlib.decompress(file.read(rest[0] - first if rest else -1), 31).decode()
+        rows = csv.reader(io.StringIO(text, newline=""))
+        if page == 1:
+            next(rows)
+        return tuple(Change(iri, Kind(kind), tuple(others.split())) for iri, kind, others in rows)
+    except (OSError, zlib.error, ValueError) as error:
+        raise LodError(f"{path}: cannot be read: {error}") from error
 
 
 def _header(base: str, old: str, new: str) -> bytes:
@@ -68,21 +123,40 @@ def _header(base: str, old: str, new: str) -> bytes:
     return f"H id <{base}dataset?release={new}> .\nH prev <{base}dataset?release={old}> .\nTX .\n".encode()
 
 
-def _rows(found: Iterator[Change]) -> Iterator[bytes]:
-    """Yield a CSV (RFC 4180) of the things that changed, header first."""
+def _listed(found: Iterable[Change], every: Packed, gone: Packed) -> tuple[dict[str, int], tuple[int, ...]]:
+    """Write the changes as CSV (RFC 4180), header first; return their numbers and where the pages begin."""
+    numbers, pages = Counter[str](), list[int]()
+    gone.write(_row(COLUMNS))
+    for number, change in enumerate(found):
+        if number % PAGE == 0:
+            pages.append(every.begin() if number else 0)
+        if not number:
+            every.write(_row(COLUMNS))
+        row = _row((change.thing, change.kind.value, " ".join(change.successors)))
+        every.write(row)
+        if change.kind in GONE:
+            gone.write(row)
+        numbers[change.kind.value] += 1
+    if not pages:
+        every.write(_row(COLUMNS))
+    return dict(sorted(numbers.items())), tuple(pages)
+
+
+def _row(cells: Iterable[str]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for change in found:
-        writer.writerow((change.thing, change.kind.value, " ".join(change.successors)))
-        if text.tell() > 1 << 16:
-            yield text.getvalue().encode()
-            text.seek(0)
-            text.truncate()
-    yield text.getvalue().encode()
+    csv.writer(text).writerow(cells)
+    return text.getvalue().encode()
 
 
-def _named(path: Path, *, graphs: bool) -> Path:
-    if not graphs or not path.name.endswith(".nt.gz"):
-        return path
-    return path.rename(path.with_name(path.name.removesuffix(".nt.gz") + ".nq.gz"))
+def _file(root: Path, packed: Packed, statements: int | None, folder: str, *, graphs: bool) -> File:
+    """Describe a file under the name that it has once we know whether there are graphs."""
+    path = packed.path
+    if graphs and path.name.endswith(".nt.gz"):
+        path = path.rename(path.with_name(path.name.removesuffix(".nt.gz") + ".nq.gz"))
+    return File(
+        path=f"{folder}/{path.name}",
+        bytes=packed.size,
+        sha256=packed.sha256,
+        statements=statements,
+        media_type=_MEDIA_TYPES[path.suffixes[-2]],
+    )

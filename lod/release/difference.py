@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import IO, NamedTuple, Self, cast
+from typing import IO, Final, NamedTuple, Self, cast
 
 from lod.documents import Documents
 from lod.documents.document import CURRENT
@@ -42,6 +42,9 @@ class Kind(Enum):
     SPLIT = "split"
     WITHDRAWN = "withdrawn"  # gone, with a tombstone
     DELETED = "deleted"  # gone without a trace
+
+
+GONE: Final = frozenset({Kind.REPLACED, Kind.SPLIT, Kind.WITHDRAWN, Kind.DELETED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,55 +1,72 @@
-"""What a release remembers of those before it, pruned or not: their names and the deltas between them."""
+"""What a release remembers of those before it, pruned or not: the deltas from each to the next."""
 
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Self
 
 from lod.documents import Documents
 from lod.errors import LodError
-from lod.release.deltas import write_delta
-from lod.release.difference import Side
-from lod.release.manifest import Manifest
+from lod.release.deltas import Delta, read_changes, write_delta
+from lod.release.difference import Change, Side
+from lod.release.manifest import File
 from lod.release.opening import DATA, DOCUMENTS, HISTORY, Release
 
-DELTAS: Final = "deltas"
-CHAIN: Final = "chain.json"
+DELTAS: Final = f"{HISTORY}/deltas"
+CHAIN: Final = f"{HISTORY}/deltas.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """An earlier release and what the next one changed in it."""
+class History:
+    """All deltas up to a release, oldest first; the releases before need not exist any more."""
 
-    name: str
-    day: str
-    next: str  # name of the release that followed
-    added: int
-    removed: int
+    release: Path  # its folder
+    deltas: tuple[Delta, ...]
 
+    @classmethod
+    def open(cls, release: Path) -> Self:
+        """Read what a release, or its draft, remembers; a first one remembers nothing.
 
-def past(release: Path) -> tuple[Past, ...]:
-    """Return the releases before this one, oldest first; they need not exist any more.
+        Raises:
+            LodError: it cannot be read.
+        """
+        file = release / CHAIN
+        try:
+            return cls(release, tuple(_delta(each) for each in json.loads(file.read_bytes())))
+        except FileNotFoundError:
+            return cls(release, ())
+        except (ValueError, TypeError, KeyError) as error:
+            raise LodError(f"{file}: cannot be read: {error}") from error
 
-    Raises:
-        LodError: the chain cannot be read.
-    """
-    file = release / HISTORY / CHAIN
-    try:
-        return tuple(Past(**each) for each in json.loads(file.read_bytes()))
-    except FileNotFoundError:
-        return ()
-    except (ValueError, TypeError) as error:
-        raise LodError(f"{file}: cannot be read: {error}") from error
+    @property
+    def total(self) -> int:
+        """How many changes of things there are in all."""
+        return sum(delta.total for delta in self.deltas)
 
+    @property
+    def previous(self) -> str:
+        """Name of the release before, "" for none."""
+        return self.deltas[-1].old if self.deltas else ""
 
-def deltas(release: Path) -> tuple[Path, ...]:
-    """Return the files of all deltas up to this release, oldest first."""
-    folder = release / HISTORY / DELTAS
-    order = {f"{each.name}--{each.next}": number for number, each in enumerate(past(release))}
-    found = [path for path in folder.glob("*--*") if path.name.partition(".")[0] in order]
-    return tuple(sorted(found, key=lambda path: (order[path.name.partition(".")[0]], path.name)))
+    def delta(self, new: str) -> Delta | None:
+        """Return the delta that made the release of this name."""
+        return next((delta for delta in self.deltas if delta.new == new), None)
+
+    def changes(self, delta: Delta, page: int) -> tuple[Change, ...]:
+        """Return a page of a delta's changes, counted from 1, in the order of their IRIs.
+
+        Raises:
+            LodError: they cannot be read.
+        """
+        return read_changes(self.release, delta, page)
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files of all deltas, oldest first."""
+        return tuple(file for delta in self.deltas for file in delta.files)
 
 
 def write_history(draft: Path, name: str, base: str, previous: Path | None) -> None:
@@ -64,30 +81,37 @@ def write_history(draft: Path, name: str, base: str, previous: Path | None) -> N
     Raises:
         LodError: the disk is full, or the release before cannot be read.
     """
-    history = draft / HISTORY
-    history.mkdir(exist_ok=True)
-    chain: tuple[Past, ...] = ()
+    (draft / DELTAS).mkdir(parents=True, exist_ok=True)
+    deltas: tuple[Delta, ...] = ()
     if previous is not None:
-        _carry(previous / HISTORY / DELTAS, history / DELTAS)
-        chain = past(previous)
+        before = History.open(previous)
+        _carry(previous, draft, before.files)
+        deltas = before.deltas
         if previous.name != name:
-            chain = (*chain, _step(draft, name, base, previous))
-    text = json.dumps([asdict(each) for each in chain], ensure_ascii=False, indent=1)
-    (history / CHAIN).write_text(text + "\n", encoding="utf-8")
+            deltas = (*deltas, _step(draft, name, base, previous))
+    _write(draft / CHAIN, deltas)
 
 
-def _step(draft: Path, name: str, base: str, previous: Path) -> Past:
+def _step(draft: Path, name: str, base: str, previous: Path) -> Delta:
     before = Release.open(previous)
     new = Side(draft / DATA, Documents.open(draft / DOCUMENTS))
-    delta = write_delta(draft / HISTORY / DELTAS, before.name, name, Side.of(before), new, base)
-    return Past(before.name, Manifest.read(previous).day, name, delta.added, delta.removed)
+    return write_delta(draft, DELTAS, before.name, name, Side.of(before), new, base)
 
 
-def _carry(old: Path, new: Path) -> None:
+def _write(path: Path, deltas: Sequence[Delta]) -> None:
+    text = json.dumps([asdict(each) for each in deltas], ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _delta(told: dict[str, Any]) -> Delta:
+    files = tuple(File(**each) for each in told.pop("files"))
+    return Delta(files=files, pages=tuple(told.pop("pages")), **told)
+
+
+def _carry(previous: Path, draft: Path, files: Sequence[File]) -> None:
     """Take over what was remembered: the same files under another folder, where the file system can."""
-    new.mkdir(parents=True, exist_ok=True)
-    for path in sorted(old.glob("*--*")):
+    for file in files:
         try:
-            os.link(path, new / path.name)
+            os.link(previous / file.path, draft / file.path)
         except OSError:
-            shutil.copyfile(path, new / path.name)
+            shutil.copyfile(previous / file.path, draft / file.path)
