@@ -34,6 +34,7 @@ GUESTS = {
     "jinja2": {"web"},
     "lmdb": {"documents"},
     "lxml": {"marc21", "converters"},
+    "markdown_it": {"web"},
     "markupsafe": {"web"},
     "orjson": {"converters", "jsontext", "representations", "search", "web"},
     "pymarc": {"marc21"},
@@ -135,7 +136,7 @@ def test_every_package_that_is_installed_has_hosts() -> None:
     text = (ROOT / "setup.cfg").read_text(encoding="utf-8")
     wanted = text.partition("install_requires =")[2].partition("\n\n")[0].split("\n")
     packages = {line.split()[0] for line in wanted if line.strip()}
-    imports = {"python-stdnum": "stdnum"}
+    imports = {"python-stdnum": "stdnum", "markdown-it-py": "markdown_it"}
     assert {imports.get(package, package) for package in packages} <= set(GUESTS)
 
 

@@ -1,6 +1,7 @@
 """What the documentation says is so: its commands run, its keys and options are those of the code."""
 
 import inspect
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -49,7 +50,16 @@ def test_the_defaults_that_are_described_are_those_in_force(part: type) -> None:
     for field in fields(part):
         value = getattr(part(), field.name)
         plain = f"`{value}`" if isinstance(value, int) else f'`"{value}"`'
-        shown = {(): "`[]`", "": "none"}.get(value, plain)
+        several = f"`{json.dumps(value)}`"  # a TOML array of strings is a JSON array
+        shown = (
+            several
+            if isinstance(value, tuple)
+            else "`{}`"
+            if value == {}
+            else plain
+            if value != ""
+            else "none"
+        )
         assert f"| `{field.name}` | {shown} |" in text("docs/configuration.md")
 
 

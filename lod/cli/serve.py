@@ -19,7 +19,7 @@ from lod.cli.workers import ThreadedWorker
 from lod.config import Config
 from lod.errors import LodError
 from lod.release import Release, Shelf
-from lod.web import create_app
+from lod.web import create_app, theme_of
 from lod.web.metrics import Metrics
 
 GRACE: Final = 30  # seconds that running requests may take when a worker is to end
@@ -89,10 +89,11 @@ def serve(config: Config, release: Path, host: str, port: int) -> None:
         port: 0 takes any that is free.
 
     Raises:
-        LodError: the release does not open, or the address cannot be listened on.
+        LodError: the release does not open, a template is none, or the address cannot be listened on.
     """
     if fault := why_not(release):
         raise LodError(fault)
+    theme_of(config)  # what is wrong with its templates is told before anything is started
     listener = _listener(host, port)
     address = listener.getsockname()
     served = Served(config, release, host, port)

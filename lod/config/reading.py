@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any, Final, get_type_hints
 from urllib.parse import urlsplit
 
-from lod.config.values import Config, Source
+from lod.config.values import Config, Source, Web
 from lod.errors import LodError
 
 RESERVED: Final = frozenset({"all", "data", "vocabulary"})  # names of our own datasets and dumps
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _NOT_KEYS: Final = frozenset({"sources", "config_file", "options", "folder"})  # fields that no key sets
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+COLOURS: Final = ("paper", "wash", "line", "ink", "quiet", "link", "mark", "caution")  # of site.css
+_COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 _PLAIN_PATH: Final = re.compile(r"(/[A-Za-z0-9._~-]+)*/")  # which a server hands on as it is
 _BAD_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
@@ -164,7 +166,7 @@ def _value(value: object, wanted: Any, path: str) -> Any:
         return tuple(value)
     if wanted == Mapping[str, str]:
         if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
-            raise _WrongError(path, 'must be a table of texts by language, such as { en = "Partners" }')
+            raise _WrongError(path, 'must be a table of texts, such as { en = "Partners" }')
         return value
     if wanted == int | float | None:
         wanted = float if isinstance(value, float) else int
@@ -192,6 +194,7 @@ def _check(config: Config) -> None:
     if config.keep < 0:
         raise _WrongError("keep", "must be 0 or more")
     _check_names(config.sources)
+    _check_look(config)
 
 
 def _check_names(sources: tuple[Source, ...]) -> None:
@@ -210,6 +213,24 @@ def _check_names(sources: tuple[Source, ...]) -> None:
                 raise _WrongError(f"source[{number}].{key}", "must not be empty")
 
 
+def _check_look(config: Config) -> None:
+    """Check what the pages look like."""
+    web = config.web
+    if not web.languages or not set(web.languages) <= set(Web().languages):
+        raise _WrongError("web.languages", f"must be of {', '.join(Web().languages)}")
+    for key, colours in (("colours", web.colours), ("dark_colours", web.dark_colours)):
+        for name, colour in colours.items():
+            if name not in COLOURS:
+                raise _WrongError(f"web.{key}.{name}", unknown(name, COLOURS, "colour"))
+            if not _COLOUR.fullmatch(colour):
+                raise _WrongError(f"web.{key}.{name}", f"{colour!r} is not written as #rrggbb")
+    folder = config.config_file.parent
+    if web.logo and not (Path(web.logo).suffix in (".svg", ".png") and (folder / web.logo).is_file()):
+        raise _WrongError("web.logo", f"{web.logo!r} is not an SVG or PNG file")
+    if web.templates and not (folder / web.templates).is_dir():
+        raise _WrongError("web.templates", f"{web.templates!r} is not a folder")
+
+
 def _iris(config: Config) -> Iterator[tuple[str, str]]:
     yield "licence", config.licence
     yield "sparql.endpoint", config.sparql.endpoint
@@ -221,6 +242,7 @@ def _iris(config: Config) -> Iterator[tuple[str, str]]:
 def _tags(config: Config) -> Iterator[tuple[str, str]]:
     yield from ((f"title.{tag}", tag) for tag in config.title)
     yield from (("languages", tag) for tag in config.languages)
+    yield from ((f"web.footer.{tag}", tag) for tag in config.web.footer)
 
 
 def _absolute(iri: str) -> bool:

@@ -86,6 +86,12 @@ class Web:
     threads: int = field(default=8, metadata=_between(1, 512))
     max_body_bytes: int = field(default=10_000_000, metadata=_between(1024))
     trusted_proxies: tuple[str, ...] = ()  # addresses whose X-Forwarded-For is believed
+    languages: tuple[str, ...] = ("en", "ko", "ja", "zh")  # of the interface; the first for all other readers
+    colours: Mapping[str, str] = field(default_factory=dict)  # a name of site.css, such as link → #rrggbb
+    dark_colours: Mapping[str, str] = field(default_factory=dict)  # the same, for dark screens
+    logo: str = ""  # an SVG or PNG file
+    footer: Mapping[str, str] = field(default_factory=dict)  # a line of Markdown by language
+    templates: str = ""  # a folder whose templates stand in for ours
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,12 @@ from lod.web.metrics import Metrics
 from lod.web.mount import mounted
 from lod.web.operation import Log, Watched
 from lod.web.pages import Site
+from lod.web.pages.rendering import check
+from lod.web.pages.theme import Theme
 from lod.web.publication import Publication
 from lod.web.sparql import Endpoint
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "theme_of"]
 
 
 def create_app(
@@ -63,6 +65,7 @@ def create_app(
         labels=config.labels,
         release=release.name,
         licence=config.licence,
+        theme=theme_of(config),
     )
     publication = Publication(release.documents, site, release.originals)
     documents = DocumentFront(publication)
@@ -81,13 +84,32 @@ def create_app(
     return app
 
 
+def theme_of(config: Config) -> Theme:
+    """Return what the configuration says of the look of the pages.
+
+    Raises:
+        LodError: a template of its own is none.
+    """
+    web, folder = config.web, config.config_file.parent
+    if web.templates:
+        check(folder / web.templates)
+    return Theme(
+        colours=web.colours,
+        dark=web.dark_colours,
+        logo=folder / web.logo if web.logo else None,
+        footer=web.footer,
+        languages=web.languages,
+        folder=folder / web.templates if web.templates else None,
+    )
+
+
 def _blueprints(
     release: Release, config: Config, publication: Publication, metrics: Metrics
 ) -> Iterator[Blueprint]:
     """Yield what is offered beside the documents, a line for each file of this room."""
     yield operation.blueprint(metrics, release.name)
     yield home.blueprint(publication.site, release.manifest)
-    yield static.blueprint()
+    yield static.blueprint(publication.site.theme)
     index = Index.open(release.search_path)
     yield search.blueprint(publication.site, index)
     yield suggest.blueprint(publication.site, index)

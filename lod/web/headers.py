@@ -10,9 +10,9 @@ EXPOSED: Final = (
     "Link, Location, LOD-Release, Retry-After, Vary, X-PrefLabel, X-URI"
 )
 METHODS: Final = "GET, HEAD, POST, QUERY, OPTIONS"
-POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+POLICY: Final = (  # what a page loads and runs is a file of ours; it may not be framed
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 FRESH: Final = "public, max-age=300"  # seconds a shared cache may answer by itself after a release
 BRIEF: Final = "public, max-age=60"  # of what is not there: it may come with the next release

@@ -22,7 +22,7 @@ from lod.web.kept import Kept
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
 from lod.web.originals import MARC_FORMATS, download, written
-from lod.web.pages import Frame, Links, Visit, document_page
+from lod.web.pages import Frame, Links, document_page
 from lod.web.places import Places
 from lod.web.publication import Publication
 from lod.web.targets import encoded, reference
@@ -102,8 +102,9 @@ class Representing:
         key = (document.thing, asked.target.parameters.get("incoming"), chosen.format, chosen.profile)
         if chosen.format != HTML:
             return self._made.get(key, lambda: self._rendered(document, chosen))
-        who = visit(Request(dict(asked.environ)))
-        return self._made.get((key, who, asked.target.prefix), lambda: self._page_of(asked, found, who))
+        frame = Frame(self.publication.site, visit(Request(dict(asked.environ))))
+        whose = (key, frame.visit, asked.target.prefix)
+        return self._made.get(whose, lambda: self._page_of(asked, found, frame))
 
     def _changed(self, document: Document, chosen: Chosen) -> str:
         """Return when the document last changed; of a source's record, when that did."""
@@ -115,8 +116,7 @@ class Representing:
         told = view(read_turtle(document.turtle), chosen.profile, document.thing, base)
         return render(told, chosen.format, prefixes)
 
-    def _page_of(self, asked: Asked, found: Found, who: Visit) -> bytes:
-        frame = Frame(self.publication.site, who)
+    def _page_of(self, asked: Asked, found: Found, frame: Frame) -> bytes:
         told = read_turtle(found.document.turtle)
         return document_page(found.document, told, frame, self._page_links(asked, found)).encode()
 

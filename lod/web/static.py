@@ -1,33 +1,31 @@
-"""`/static/…`: the files of templates/static, by names that carry their digest, for ever the same."""
+"""`/static/…`: the files that pages load, by names that carry their digest, for ever the same."""
 
 from typing import Final
 
 from flask import Blueprint, Response, abort
 
-from lod.web.pages.site import TEMPLATES, assets
+from lod.web.pages.theme import Theme, assets
 
-_TYPES: Final = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png"}
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _BRIEFLY: Final = "public, max-age=3600"
 
 
-def blueprint() -> Blueprint:
+def blueprint(theme: Theme) -> Blueprint:
     """Serve each file under its name with the digest, and, for a while only, under its plain name."""
-    folder = TEMPLATES / "static"
-    named = {hashed: (folder / plain, _FOREVER) for plain, hashed in assets().items()}
-    named |= {plain: (folder / plain, _BRIEFLY) for plain in assets()}
-    held = {name: (path.read_bytes(), _TYPES[path.suffix], cache) for name, (path, cache) in named.items()}
+    held = assets(theme)
+    named = {asset.name: (asset, _FOREVER) for asset in held.values()}
+    named |= {plain: (asset, _BRIEFLY) for plain, asset in held.items()}
     offered = Blueprint("static", __name__)
 
     @offered.get("/static/<name>")
     def file(name: str) -> Response:
-        if name not in held:
+        if name not in named:
             abort(404)
-        body, content_type, cache = held[name]
-        return Response(body, content_type=content_type, headers={"Cache-Control": cache})
+        asset, cache = named[name]
+        return Response(asset.body, content_type=asset.content_type, headers={"Cache-Control": cache})
 
     @offered.get("/favicon.ico")
     def icon() -> Response:
-        return file(assets()["icon.svg"])
+        return file("icon.svg")
 
     return offered

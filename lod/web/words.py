@@ -12,7 +12,12 @@ from typing import Any, Final
 from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-INTERFACE: Final = ("en", "ko")  # the first is the one for readers of none of them
+FULL: Final = ("en", "ko")  # languages of whole pages; the first is the one for readers of none of them
+INTERFACE: Final = (
+    *FULL,
+    "ja",
+    "zh",
+)  # the others say what leads through the site; the page itself is in the first
 _LOCALES: Final = {"en": "en_GB"}  # day before month
 
 
@@ -29,7 +34,7 @@ def _locale(language: str) -> Locale:
 
 @cache
 def _positions(section: str) -> Mapping[str, int]:
-    return {term: position for position, term in enumerate(_catalogue(INTERFACE[0])[section])}
+    return {term: position for position, term in enumerate(_catalogue(FULL[0])[section])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Words:
         """The words for `key`; a table of `one` and `other` is chosen from by `n`."""
         entry = _catalogue(self.language)["words"].get(key)
         if entry is None:
-            entry = _catalogue(INTERFACE[0])["words"][key]
+            entry = _catalogue(FULL[0])["words"][key]
         if isinstance(entry, dict):
             entry = entry["one"] if values.get("n") == 1 and "one" in entry else entry["other"]
         if isinstance(number := values.get("n"), int):
@@ -60,7 +65,7 @@ class Words:
 
     def of(self, section: str, term: str) -> str:
         """The words for an RDF term (`skos:altLabel`) in a section of the catalogue, or ""."""
-        for language in (self.language, INTERFACE[0]):
+        for language in (self.language, FULL[0]):
             if found := _catalogue(language).get(section, {}).get(term):
                 return str(found)
         return ""

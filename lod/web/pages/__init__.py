@@ -6,12 +6,11 @@ from pyoxigraph import Triple
 
 from lod.documents import Document
 from lod.web.pages import entity
-from lod.web.pages.rendering import CONTENT_SECURITY_POLICY, render
+from lod.web.pages.rendering import render
 from lod.web.pages.sections import Alternate, Links
 from lod.web.pages.site import Frame, Site, Visit
 
 __all__ = [
-    "CONTENT_SECURITY_POLICY",
     "Alternate",
     "Frame",
     "Links",

@@ -3,30 +3,30 @@
 from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
-from typing import Final
+from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from lod.web.pages.sections import Entry
-from lod.web.pages.site import TEMPLATES, Frame
-
-# Nothing runs in our pages and nothing comes from elsewhere; the pages may not be framed.
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
 )
+
+from lod.errors import LodError
+from lod.web.pages.sections import Entry
+from lod.web.pages.site import Frame
+from lod.web.pages.theme import TEMPLATES
 
 
 @cache
-def _environment() -> Environment:
+def _environment(folder: Path | None = None) -> Environment:
+    """Return the templates: those of `folder` first, ours where it has none, ours always as `lod/…`."""
+    ours = FileSystemLoader(TEMPLATES)
+    theirs = [FileSystemLoader(folder)] if folder else []
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=ChoiceLoader([*theirs, ours, PrefixLoader({"lod": ours})]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -45,7 +45,25 @@ def grouped(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
 def render(template: str, frame: Frame, **values: object) -> str:
     """Write a page of templates/ for a visitor; `values` are the template's own."""
     return (
-        _environment()
+        _environment(frame.site.theme.folder)
         .get_template(template)
-        .render(frame=frame, t=frame.words, site=frame.site, visit=frame.visit, **values)
+        .render(
+            frame=frame, t=frame.words, nav=frame.navigation, site=frame.site, visit=frame.visit, **values
+        )
     )
+
+
+def check(folder: Path) -> None:
+    """Read the templates of a folder that stand in for ours.
+
+    Raises:
+        LodError: one of them is no template; it names file and line.
+    """
+    environment = _environment(folder)
+    for path in sorted(folder.rglob("*.html")):
+        try:
+            environment.parse(path.read_text(encoding="utf-8"))
+        except TemplateSyntaxError as error:
+            raise LodError(f"{path}:{error.lineno}: {error.message}") from None
+        except UnicodeDecodeError:
+            raise LodError(f"{path}: is not UTF-8") from None

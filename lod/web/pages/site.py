@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from lod.web.pages.dates import in_words
-from lod.web.words import INTERFACE, Words
+from markupsafe import Markup
 
-TEMPLATES: Final = Path(str(files("lod.templates")))
+from lod.web.pages.dates import in_words
+from lod.web.pages.markdown import inline
+from lod.web.pages.theme import Logo, Theme, assets, logo
+from lod.web.words import FULL, Words
+
 LINKED: Final = ("http://", "https://", "mailto:")
 _URI: Final = "%/:?@!$&'()*+,;=~-._[]"  # all that may stand in a URI as it is; the rest is percent-encoded
 
@@ -27,6 +26,7 @@ class Site:
     labels: tuple[str, ...] = ()  # properties that name a thing, beside those known
     release: str = ""  # its name: day and digest
     licence: str = ""  # IRI
+    theme: Theme = field(default_factory=Theme)
 
     def name(self, language: str) -> str:
         """The site's title in `language`, or in the first there is."""
@@ -38,7 +38,8 @@ class Visit:
     """One request, as far as a page depends on it."""
 
     path: str = "/"  # as it stood in the request line, percent-encoded; its depth gives the relative links
-    language: str = INTERFACE[0]  # of the interface
+    language: str = FULL[0]  # of the interface
+    accepted: tuple[str, ...] = ()  # languages of the interface that the reader likes next, the best first
     chosen: bool = False  # by `?lang=`, which every link of the page then keeps
     query: tuple[tuple[str, str], ...] = ()  # the other parameters, in order
 
@@ -50,10 +51,23 @@ class Frame:
     site: Site
     visit: Visit
 
+    def __post_init__(self) -> None:
+        """Settle on a language that the site offers."""
+        offered = self.site.theme.languages
+        liked = (self.visit.language, *self.visit.accepted, *offered)
+        language = next(one for one in liked if one in offered)
+        chosen = self.visit.chosen and language == self.visit.language
+        object.__setattr__(self, "visit", replace(self.visit, language=language, accepted=(), chosen=chosen))
+
+    @property
+    def navigation(self) -> Words:
+        """What leads through the site, in the visitor's language."""
+        return Words(self.visit.language)
+
     @property
     def words(self) -> Words:
-        """The interface's words in the visitor's language."""
-        return Words(self.visit.language)
+        """The words of the page itself: in the visitor's language where it is one of whole pages."""
+        return Words(self.visit.language if self.visit.language in FULL else FULL[0])
 
     @property
     def title(self) -> str:
@@ -86,6 +100,19 @@ class Frame:
         query = f"?{urlencode(parameters)}" if parameters else ""
         return f"{self.root}{path}{query}"
 
+    def is_at(self, path: str) -> bool:
+        """Whether this is the page at `path`, without leading slash."""
+        return self.visit.path == f"/{path}"
+
+    def is_in(self, path: str) -> bool:
+        """Whether this page is that at `path` or beneath it.
+
+        >>> frame = Frame(Site(base="https://x.org/"), Visit(path="/docs/model"))
+        >>> frame.is_in("docs/"), frame.is_at("docs/"), frame.is_in("search")
+        (True, False, False)
+        """
+        return f"{self.visit.path}/".startswith(f"/{path.rstrip('/')}/")
+
     def link(self, iri: str) -> str:
         """Where an IRI leads from this page: a relative link for ours, the IRI itself for another's, or "".
 
@@ -107,8 +134,19 @@ class Frame:
         return iri.removeprefix(self.site.base) or iri
 
     def asset(self, name: str) -> str:
-        """The link to a file of templates/static, by a name that changes with its content."""
-        return f"{self.root}static/{assets()[name]}"
+        """The link to a file that pages load, by a name that changes with its content."""
+        return f"{self.root}static/{assets(self.site.theme)[name].name}"
+
+    @property
+    def logo(self) -> Logo | None:
+        """The site's own."""
+        return logo(self.site.theme)
+
+    @property
+    def footer(self) -> Markup:
+        """What the site says at the foot of each page, in the visitor's language or in the first there is."""
+        told = self.site.theme.footer
+        return inline(told.get(self.visit.language) or next(iter(told.values()), ""))
 
     def day(self, text: str) -> str:
         """An ISO 8601 date in the reader's words."""
@@ -121,7 +159,7 @@ class Frame:
     @property
     def choices(self) -> tuple[tuple[str, str, str], ...]:
         """The other languages of the interface: tag, own name, link."""
-        others = (language for language in INTERFACE if language != self.visit.language)
+        others = (language for language in self.site.theme.languages if language != self.visit.language)
         return tuple(
             (language, Words(language)("language"), self.in_language(language)) for language in others
         )
@@ -129,13 +167,3 @@ class Frame:
     def at(self, path: str) -> "Frame":
         """The same visitor on another page."""
         return replace(self, visit=replace(self.visit, path=path))
-
-
-@cache
-def assets() -> Mapping[str, str]:
-    """The files of templates/static: name → name with the digest of its content."""
-    found = {}
-    for path in sorted((TEMPLATES / "static").iterdir()):
-        digest = sha256(path.read_bytes()).hexdigest()[:10]
-        found[path.name] = f"{path.stem}.{digest}{path.suffix}"
-    return found

@@ -1,0 +1,138 @@
+"""A site looks as its `lod.toml` says: title, colours, logo, footer, languages, templates of its own."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from lod.config import Config, describe, load
+from lod.errors import LodError
+from lod.release import Release
+from lod.web import create_app
+from lod.web.words import INTERFACE, Words
+from tests.published import CONFIG
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES = ROOT / "templates" / "languages"
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><path d="M0 0h200v100z"/></svg>'
+THEME = """
+[web]
+languages = ["ko", "en"]
+colours = { link = "#a00000" }
+dark_colours = { link = "#ffaaaa" }
+logo = "logo.svg"
+footer = { en = "Run by [us](https://x.org/) <b>", ko = "[우리](https://x.org/)" }
+templates = "own"
+"""
+HOME = '{% extends "lod/home.html" %}{% block main %}<p>Closed in August.</p>{{ super() }}{% endblock %}'
+
+
+def themed(folder: Path, theme: str = THEME) -> Config:
+    (folder / "own" / "static").mkdir(parents=True)
+    (folder / "own" / "home.html").write_text(HOME, encoding="utf-8")
+    (folder / "own" / "static" / "own.css").write_text("p { color: red }", encoding="utf-8")
+    (folder / "logo.svg").write_text(LOGO, encoding="utf-8")
+    (folder / "lod.toml").write_text(CONFIG + theme, encoding="utf-8")
+    return load(folder / "lod.toml")
+
+
+@pytest.fixture
+def client(published: tuple[Config, Release], tmp_path: Path) -> FlaskClient:
+    return create_app(published[1], themed(tmp_path)).test_client()
+
+
+def page(client: FlaskClient, path: str = "/", language: str = "en") -> str:
+    headers = {"Accept": "text/html", "Accept-Language": language}
+    return client.get(path, headers=headers).text
+
+
+def test_colours_are_in_the_stylesheet_under_a_name_of_its_own(client: FlaskClient) -> None:
+    (href,) = re.findall(r'rel="stylesheet" href="\./(static/[^"]+)"', page(client))
+    css = client.get(f"/{href}").text
+    assert "@media screen { :root { --link: #a00000; } }" in css
+    assert "@media screen and (prefers-color-scheme: dark) { :root { --link: #ffaaaa; } }" in css
+
+
+def test_the_logo_has_a_size_before_it_is_there(client: FlaskClient) -> None:
+    (src, width, height) = re.findall(
+        r'<img src="\./([^"]+)" alt="" width="(\d+)" height="(\d+)"', page(client)
+    )[0]
+    assert (width, height) == ("72", "36")
+    assert client.get(f"/{src}").mimetype == "image/svg+xml"
+
+
+def test_the_footer_is_markdown_in_the_readers_language_and_no_html(client: FlaskClient) -> None:
+    assert 'Run by <a href="https://x.org/">us</a> &lt;b&gt;' in page(client)
+    assert '<a href="https://x.org/">우리</a>' in page(client, language="ko")
+
+
+def test_only_the_languages_that_are_offered_are(client: FlaskClient) -> None:
+    assert '<html lang="en">' in page(client, language="ja, en;q=0.5, ko;q=0.1")
+    assert '<html lang="ko">' in page(client, language="de, ja")  # the first is for all others
+    assert '<html lang="ko">' in page(client, "/?lang=ja", language="de")
+    assert "日本語" not in page(client)
+
+
+def test_a_template_and_a_file_of_its_own_stand_in_for_ours(client: FlaskClient) -> None:
+    assert "<p>Closed in August.</p>" in page(client)
+    assert "<h1>Test data</h1>" in page(client)
+    assert "Closed" not in page(client, "/search")
+    assert client.get("/static/own.css").mimetype == "text/css"
+
+
+@pytest.mark.parametrize(
+    ("theme", "said"),
+    [
+        ('colours = { lnk = "#a00000" }', "web.colours.lnk: unknown colour; did you mean link?"),
+        ('dark_colours = { link = "red" }', "web.dark_colours.link: 'red' is not written as #rrggbb"),
+        ('logo = "none.svg"', "web.logo: 'none.svg' is not an SVG or PNG file"),
+        ('logo = "lod.toml"', "web.logo: 'lod.toml' is not an SVG or PNG file"),
+        ('templates = "none"', "web.templates: 'none' is not a folder"),
+        ('languages = ["de"]', "web.languages: must be of en, ko, ja, zh"),
+        ("languages = []", "web.languages: must be of"),
+        ('footer = { "e n" = "x" }', "web.footer.e n: 'e n' is not a language tag"),
+    ],
+)
+def test_a_look_that_cannot_be_is_refused_by_name(tmp_path: Path, theme: str, said: str) -> None:
+    with pytest.raises(LodError, match=re.escape(said)):
+        themed(tmp_path, f"[web]\n{theme}\n")
+
+
+def test_a_template_that_is_none_is_named_with_its_line(
+    published: tuple[Config, Release], tmp_path: Path
+) -> None:
+    config = themed(tmp_path)
+    (tmp_path / "own" / "home.html").write_text("<p>\n{% blok %}", encoding="utf-8")
+    with pytest.raises(LodError, match=r"own/home\.html:2: .*blok"):
+        create_app(published[1], config)
+
+
+def test_the_look_is_printed_and_read_again(tmp_path: Path) -> None:
+    config = themed(tmp_path)
+    (tmp_path / "lod.toml").write_text(describe(config), encoding="utf-8")
+    assert load(tmp_path / "lod.toml").web == config.web
+
+
+@pytest.mark.parametrize("language", INTERFACE)
+def test_what_leads_through_the_site_is_said_in_every_language(language: str) -> None:
+    told = tomllib.loads((LANGUAGES / f"{language}.toml").read_text(encoding="utf-8"))["words"]
+    frame = (ROOT / "templates" / "base.html").read_text(encoding="utf-8")
+    body = frame[frame.index("<body") :]
+    assert not re.findall(r"\bt\(", body), "the frame speaks through nav(…)"
+    places = re.findall(r'\("(\w+)", "[\w/]+"\)', body)
+    assert len(places) >= 5
+    assert {*re.findall(r"nav\([\"'](\w+)", body), *places, "language"} <= told.keys()
+
+
+@pytest.mark.parametrize("language", ["ja", "zh"])
+def test_where_the_frame_speaks_another_language_than_the_page_both_say_which(
+    published: tuple[Config, Release], language: str
+) -> None:
+    release, config = published[1], published[0]
+    html = page(create_app(release, config).test_client(), language=language)
+    assert f'<html lang="{language}">' in html
+    assert '<main id="part-content" tabindex="-1" lang="en">' in html
+    assert Words(language)("dumps") in html
+    assert Words("en")("home_lead") in html
