@@ -6,6 +6,7 @@ import pytest
 
 from lod.config import Config
 from lod.release import Release
+from tests import weekly
 from tests.published import make
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -23,3 +24,9 @@ def shared() -> Path:
 def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, Release]:
     """A small release of every kind of thing that the web must answer for (tests/published.py)."""
     return make(tmp_path_factory.mktemp("published"))
+
+
+@pytest.fixture(scope="session")
+def weeks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, tuple[Release, ...]]:
+    """Six small releases, a week between them (tests/weekly.py)."""
+    return weekly.make(tmp_path_factory.mktemp("weeks"))

@@ -1,15 +1,19 @@
-"""Dumps are had whole, in part and by their undated name, byte for byte, and nothing else of the disk is."""
+"""Dumps and deltas are had whole, in part and by their undated name, byte for byte, and nothing else is."""
 
 import gzip
 import hashlib
 import json
+import re
+import subprocess
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import zstandard
 from flask.testing import FlaskClient
 
 from lod.config import Config
-from lod.release import File, Release
+from lod.release import File, History, Release
 from lod.web import create_app
 
 
@@ -151,3 +155,83 @@ def test_checksums_and_manifest_are_there(client: FlaskClient, published: tuple[
     assert json.loads(manifest.data)["name"] == release.name
     lines = client.get("/dumps/SHA256SUMS").text.splitlines()
     assert lines == [f"{one.sha256}  {one.path.removeprefix('dumps/')}" for one in release.dumps]
+
+
+@pytest.fixture(scope="module")
+def weekly(weeks: tuple[Config, tuple[Release, ...]]) -> FlaskClient:
+    config, releases = weeks
+    return create_app(releases[-1], config).test_client()
+
+
+def test_deltas_are_listed_after_the_dumps_the_newest_first(
+    weekly: FlaskClient, weeks: tuple[Config, tuple[Release, ...]]
+) -> None:
+    names = [release.name for release in weeks[1]]
+    told = weekly.get("/dumps/", headers={"Accept": "application/json"}).get_json()["deltas"]
+    assert [(one["old"], one["new"]) for one in told] == list(pairwise(names))[::-1]
+    page = weekly.get("/dumps/").text
+    for one in told:
+        assert [file["name"].split(".", 1)[1] for file in one["files"]] == [
+            "added.nt.gz",
+            "removed.nt.gz",
+            "rdfp.gz",
+            "changes.csv.gz",
+            "gone.csv.gz",
+        ]
+        for file in one["files"]:
+            body = weekly.get(f"/dumps/{file['href']}").data
+            assert (len(body), hashlib.sha256(body).hexdigest()) == (file["bytes"], file["sha256"])
+            assert file["name"] in page
+            assert f"{file['sha256']}  {file['name']}\n" in weekly.get("/dumps/SHA256SUMS").text
+    assert page.index(names[-1] + ".ttl.gz") < page.index(names[-1] + ".added.nt.gz")
+    assert "더해진 진술" in weekly.get("/dumps/?lang=ko").text
+
+
+def test_a_delta_is_had_in_part_too(weekly: FlaskClient, weeks: tuple[Config, tuple[Release, ...]]) -> None:
+    file = History.open(weeks[1][-1].path).files[0]
+    place = f"/dumps/{Path(file.path).name}"
+    whole = weekly.get(place)
+    assert whole.headers["ETag"] == f'"{file.sha256}"'
+    assert whole.mimetype == "application/gzip"
+    assert weekly.head(place).headers["Content-Length"] == str(file.bytes)
+    part = weekly.get(place, headers={"Range": "bytes=3-9", "If-Range": whole.headers["ETag"]})
+    assert (part.status_code, part.data) == (206, whole.data[3:10])
+    assert weekly.get(place, headers={"If-None-Match": whole.headers["ETag"]}).status_code == 304
+    for wrong in ("a--b.added.nt.gz", "..--..%2Fdeltas.json", "--"):
+        assert weekly.get(f"/dumps/{wrong}").status_code == 404
+
+
+def test_the_documented_command_makes_the_new_dump_of_the_old_one(
+    weekly: FlaskClient, weeks: tuple[Config, tuple[Release, ...]], tmp_path: Path
+) -> None:
+    """The very lines of docs/http.md, with the files as they are downloaded."""
+    old, new = weeks[1][-2:]
+    text = (Path(__file__).parent.parent / "docs/http.md").read_text(encoding="utf-8")
+    found = re.search(r"```console\n\$ (old=OLD new=NEW\n.*?)```", text, re.DOTALL)
+    assert found, "docs/http.md does not say how a delta is applied"
+    commands = re.sub(r"^\$ ", "", found[1], flags=re.MULTILINE)
+    commands = commands.replace("OLD", old.name).replace("NEW", new.name)
+    names = [f"all-{old.name}.nt.gz", *(f"{old.name}--{new.name}.{x}.nt.gz" for x in ("added", "removed"))]
+    for name in names:
+        (tmp_path / name).write_bytes(weekly.get(f"/dumps/{name}").data)
+
+    subprocess.run(["bash", "-e", "-o", "pipefail", "-c", commands], cwd=tmp_path, check=True)
+
+    dump = gzip.decompress(weekly.get(f"/dumps/all-{new.name}.nt.gz").data)
+    assert (tmp_path / f"all-{new.name}.nt").read_bytes() == dump
+
+
+def test_deltas_are_described_where_catalogues_look(
+    weekly: FlaskClient, weeks: tuple[Config, tuple[Release, ...]]
+) -> None:
+    told = weekly.get("/dataset.nt").text
+    old, new = (release.name for release in weeks[1][-2:])
+    stem = f"{old}--{new}"
+    delta = f"<https://data.example.org/dataset#delta-{stem}"
+    assert f"<https://data.example.org/dataset> <http://purl.org/dc/terms/relation> {delta}> ." in told
+    url = f"<https://data.example.org/dumps/{stem}.added.nt.gz>"
+    assert f"{delta}.added.nt.gz> <http://www.w3.org/ns/dcat#downloadURL> {url} ." in told
+    for file in History.open(weeks[1][-1].path).deltas[-1].files:
+        assert f'"{file.sha256}"' in told
+    previous = "<http://www.w3.org/ns/dcat#previousVersion>"
+    assert f"{previous} <https://data.example.org/dataset?release={old}>" in told

@@ -1,6 +1,6 @@
 """A release described in DCAT 3 and VoID: counted from its manifest, not guessed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from lod.namespaces import DCAT, DCTERMS, RDF, SPDX, VOID, XSD, Namespace, Ours
+from lod.namespaces import DCAT, DCTERMS, PROV, RDF, SPDX, VOID, XSD, Namespace, Ours
+from lod.release.deltas import Delta
 from lod.release.manifest import WHOLE, Dataset, File, Linkset, Manifest
 
 _MEDIA: Final = Namespace("https://www.iana.org/assignments/media-types/")
@@ -21,26 +22,33 @@ _FORMAT: Final = {
     "application/trig": "TriG",
 }
 _SHA256: Final = SPDX["checksumAlgorithm_sha256"]
+_DELTAS: Final = 12  # described
 
 
-def describe(manifest: Manifest, *, previous: str = "") -> Iterator[Triple]:
+def describe(manifest: Manifest, deltas: Sequence[Delta] = ()) -> Iterator[Triple]:
     """Yield the description of a release and of each of its datasets; no blank node among it.
 
     Args:
         manifest: of the release.
-        previous: name of the release before, "" for none.
+        deltas: all up to the release, oldest first.
     """
     for dataset in manifest.datasets:
-        yield from describe_dataset(manifest, dataset.name, previous=previous)
+        yield from describe_dataset(manifest, dataset.name, deltas)
 
 
-def describe_dataset(manifest: Manifest, name: str, *, previous: str = "") -> Iterator[Triple]:
-    """Yield the description of one dataset: `{base}dataset` for WHOLE, else `{base}dataset/{name}`."""
+def describe_dataset(manifest: Manifest, name: str, deltas: Sequence[Delta] = ()) -> Iterator[Triple]:
+    """Yield the description of one dataset: `{base}dataset` for WHOLE, else `{base}dataset/{name}`.
+
+    The whole names the newest of the deltas, each a dataset made of two releases.
+    """
     dataset = manifest.dataset(name)
     if dataset is not None:
         about = _About(manifest, dataset, dataset_node(manifest.base, name))
-        yield from about.itself(previous)
+        yield from about.itself(deltas[-1].old if deltas else "")
         yield from about.distributions()
+        if name == WHOLE:
+            for delta in reversed(deltas[-_DELTAS:]):
+                yield from about.delta(delta)
         yield from about.figures()
 
 
@@ -112,25 +120,29 @@ class _About:
             if file.dataset == self.dataset.name:
                 yield from self._distribution(file)
 
+    def delta(self, delta: Delta) -> Iterator[Triple]:
+        """Tell of a delta from one release to the next, and where its files are."""
+        node = NamedNode(f"{self.node.value}#delta-{quote(delta.old)}--{quote(delta.new)}")
+        yield Triple(self.node, DCTERMS["relation"], node)
+        yield Triple(node, RDF["type"], DCAT["Dataset"])
+        title = f"What changed from {delta.old} to {delta.new}"
+        yield Triple(node, DCTERMS["title"], Literal(title, language="en"))
+        yield Triple(node, DCTERMS["issued"], Literal(delta.day, datatype=XSD["date"]))
+        for release in (delta.old, delta.new):
+            version = NamedNode(f"{self.node.value}?release={quote(release)}")
+            yield Triple(node, PROV["wasDerivedFrom"], version)
+        for file in delta.files:
+            name = PurePosixPath(file.path).name
+            url = NamedNode(f"{self.manifest.base}dumps/{quote(name)}")
+            yield from _located(node, NamedNode(f"{node.value}.{name.partition('.')[2]}"), url, file)
+
     def _distribution(self, file: File) -> Iterator[Triple]:
         suffixes = "".join(PurePosixPath(file.path).suffixes[-2:])
         node = NamedNode(f"{self.node.value}#dump{suffixes}")
         url = NamedNode(f"{self.manifest.base}{quote(file.path)}")
-        checksum = NamedNode(f"{node.value}-sha256")
-        yield Triple(self.node, DCAT["distribution"], node)
         if file.media_type in _FORMAT:  # VoID knows dumps of RDF alone
             yield Triple(self.node, VOID["dataDump"], url)
-            yield Triple(node, DCTERMS["format"], _FORMATS[_FORMAT[file.media_type]])
-        yield Triple(node, RDF["type"], DCAT["Distribution"])
-        yield Triple(node, DCTERMS["title"], Literal(PurePosixPath(file.path).name))
-        yield Triple(node, DCAT["downloadURL"], url)
-        yield Triple(node, DCAT["mediaType"], _MEDIA[file.media_type])
-        yield Triple(node, DCAT["compressFormat"], _MEDIA[_PACKED[PurePosixPath(file.path).suffix]])
-        yield Triple(node, DCAT["byteSize"], Literal(str(file.bytes), datatype=XSD["nonNegativeInteger"]))
-        yield Triple(node, SPDX["checksum"], checksum)
-        yield Triple(checksum, RDF["type"], SPDX["Checksum"])
-        yield Triple(checksum, SPDX["algorithm"], _SHA256)
-        yield Triple(checksum, SPDX["checksumValue"], Literal(file.sha256, datatype=XSD["hexBinary"]))
+        yield from _located(self.node, node, url, file)
 
     def figures(self) -> Iterator[Triple]:
         """Tell how many of what there are, by class and by property, and the links by target."""
@@ -165,6 +177,24 @@ class _About:
         yield Triple(node, VOID["objectsTarget"], NamedNode(links.target))
         yield Triple(node, VOID["linkPredicate"], NamedNode(links.predicate))
         yield Triple(node, VOID["triples"], _number(links.triples))
+
+
+def _located(of: NamedNode, node: NamedNode, url: NamedNode, file: File) -> Iterator[Triple]:
+    """Tell of a file that is a distribution of a dataset."""
+    checksum = NamedNode(f"{node.value}-sha256")
+    yield Triple(of, DCAT["distribution"], node)
+    yield Triple(node, RDF["type"], DCAT["Distribution"])
+    yield Triple(node, DCTERMS["title"], Literal(PurePosixPath(file.path).name))
+    if file.media_type in _FORMAT:
+        yield Triple(node, DCTERMS["format"], _FORMATS[_FORMAT[file.media_type]])
+    yield Triple(node, DCAT["downloadURL"], url)
+    yield Triple(node, DCAT["mediaType"], _MEDIA[file.media_type])
+    yield Triple(node, DCAT["compressFormat"], _MEDIA[_PACKED[PurePosixPath(file.path).suffix]])
+    yield Triple(node, DCAT["byteSize"], Literal(str(file.bytes), datatype=XSD["nonNegativeInteger"]))
+    yield Triple(node, SPDX["checksum"], checksum)
+    yield Triple(checksum, RDF["type"], SPDX["Checksum"])
+    yield Triple(checksum, SPDX["algorithm"], _SHA256)
+    yield Triple(checksum, SPDX["checksumValue"], Literal(file.sha256, datatype=XSD["hexBinary"]))
 
 
 def _ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:

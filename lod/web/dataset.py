@@ -1,14 +1,14 @@
 """`/dataset`, `/dataset/{name}`, `/.well-known/void`: a release described in DCAT 3 and VoID, as counted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode, Triple
 
-from lod.release import WHOLE, Release
+from lod.release import WHOLE, History, Release
 from lod.release.description import dataset_node, describe_dataset
 from lod.release.manifest import Dataset
 from lod.representations import HTML, RDF_FORMATS, Format, read_turtle, render
@@ -60,6 +60,10 @@ class Descriptions:
 
     release: Release
     publication: Publication
+    history: History = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "history", History.open(self.release.path))
 
     def respond(self, name: str, format: Format | None) -> Response:
         """Answer with a dataset's description in `format`, or in what the request accepts."""
@@ -92,7 +96,7 @@ class Descriptions:
 
     def _told(self, name: str) -> Iterator[Triple]:
         """Yield what was counted, and what the sources say of the dataset themselves."""
-        yield from describe_dataset(self.release.manifest, name)
+        yield from describe_dataset(self.release.manifest, name, self.history.deltas)
         own = self.publication.documents.get(self._node(name).value)
         if own is not None:
             yield from read_turtle(own.turtle)

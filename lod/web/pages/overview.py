@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from lod.namespaces import FOAF, ORG, QB, SCHEMA, SKOS, Ours
+from lod.release.deltas import Delta
 from lod.release.manifest import WHOLE, Dataset, File, Manifest
 from lod.web.pages.description import Description
 from lod.web.pages.rendering import render
@@ -92,12 +93,28 @@ def _way_to(kind: str, key: str, frame: Frame) -> str:
 _LISTED: Final[Mapping[str, str]] = {"figure": "def/indicator", "participation": "def/role"}
 
 
-def dumps_page(frame: Frame, manifest: Manifest) -> str:
-    """The files to download, the whole first."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A delta with its files to download."""
+
+    delta: Delta
+    files: tuple[tuple[str, Dump], ...]  # what each is, and the file
+
+
+def dumps_page(frame: Frame, manifest: Manifest, deltas: Sequence[Delta] = ()) -> str:
+    """The files to download: the whole first, then each dataset, then the newest of the deltas."""
     by_dataset: dict[str, list[Dump]] = {}
     for file in manifest.dumps:
         by_dataset.setdefault(file.dataset, []).append(_dump(file, frame))
-    return render("dumps.html", frame, manifest=manifest, by_dataset=by_dataset, whole=WHOLE)
+    steps = tuple(_step(delta, frame) for delta in reversed(deltas[-_DELTAS:]))
+    return render("dumps.html", frame, manifest=manifest, by_dataset=by_dataset, whole=WHOLE, steps=steps)
+
+
+def _step(delta: Delta, frame: Frame) -> Step:
+    return Step(delta, tuple((file.path.split(".")[1], _dump(file, frame)) for file in delta.files))
+
+
+_DELTAS: Final = 12  # shown; JSON lists them all
 
 
 def _dump(file: File, frame: Frame) -> Dump:
@@ -122,6 +139,8 @@ _FORMS: Final[Mapping[str, str]] = {
     "application/trig": "TriG",
     "application/marc": "MARC 21",
     "application/marcxml+xml": "MARCXML",
+    "application/rdf-patch": "RDF Patch",
+    "text/csv": "CSV",
 }
 
 
