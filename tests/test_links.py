@@ -3,7 +3,7 @@
 import pytest
 
 from lod.errors import Notice, Problem
-from lod.links import Found, LeftOut, Member, One, Place, Refused, Told, facts, resolve
+from lod.links import Found, LeftOut, Member, One, Place, Refused, Succeeded, Told, facts, resolve
 from lod.records.agents import Agent, AgentKind, Relation
 from lod.records.concepts import Concept
 from lod.records.evidence import Evidence, Row
@@ -27,7 +27,7 @@ def agent(key: str, *relations: Relation, name: str = "", row: Row | None = None
     )
 
 
-def judged(*records: object, sources: tuple[int, ...] = ()) -> list[Found | LeftOut | Refused | One]:
+def judged(*records: object, sources: tuple[int, ...] = ()) -> list[Found | LeftOut | Refused | Succeeded | One]:
     """What the records, one to a line of a.mrc, tell together; all of source 1 unless said otherwise."""
     lines: list[bytes] = []
     for number, record in enumerate(records):

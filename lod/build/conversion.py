@@ -35,6 +35,7 @@ class Job:
     base: str
     folder: Path
     left_out: Mapping[int, Problem] = field(default_factory=dict)  # by outcome: duplicates of others
+    succeeded: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # by outcome: who is in its place
 
 
 @dataclass(slots=True)
@@ -130,7 +131,12 @@ class _Sink:
 
     def take(self, number: int, outcome: Any) -> None:
         """Take an outcome: the `number`th of the part."""
-        outcome = self._told(outcome) if number not in self._job.left_out else self._job.left_out[number]
+        if number in self._job.left_out:
+            outcome = self._job.left_out[number]
+        elif number in self._job.succeeded:
+            outcome = self._told(outcome.succeeded_by(self._job.succeeded[number]))
+        else:
+            outcome = self._told(outcome)
         further = isinstance(outcome, Problem) and (outcome.file, outcome.line) == self._faulty
         self._done.tally.take(outcome, further=further)
         self._ordinal += not (further or isinstance(outcome, Notice))

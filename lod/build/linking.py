@@ -12,7 +12,7 @@ from lod.build.conversion import Converted, Job
 from lod.build.sorting import merged
 from lod.build.sources import Origin
 from lod.errors import Notice, Problem
-from lod.links import Found, LeftOut, One, Refused, resolve
+from lod.links import Found, LeftOut, One, Refused, Succeeded, resolve
 from lod.namespaces import ours
 from lod.rdf import triples
 from lod.rdf.lines import lines
@@ -92,12 +92,19 @@ def link(
         faults: what was found wrong with records otherwise.
     """
     parts, given = dict(converted), list(faults)
-    linked, duplicates, ones = _judge(list(parts.values()), given, base, folder)
-    if duplicates:
+    linked, other, ones = _judge(list(parts.values()), given, base, folder)
+    if other:
         left_out: dict[int, dict[int, Problem]] = defaultdict(dict)
-        for each in duplicates:
-            left_out[each.part].setdefault(each.outcome, each.problem)
-        jobs = [Job(parts[number].part, base, folder, problems) for number, problems in left_out.items()]
+        succeeded: dict[int, dict[int, tuple[str, ...]]] = defaultdict(dict)
+        for each in other:
+            if isinstance(each, LeftOut):
+                left_out[each.part].setdefault(each.outcome, each.problem)
+            else:
+                succeeded[each.part][each.outcome] = each.successors
+        jobs = [
+            Job(parts[number].part, base, folder, left_out.get(number, {}), succeeded.get(number, {}))
+            for number in sorted({*left_out, *succeeded})
+        ]
         for redone in again(jobs):
             _forget(parts[redone.part.number], redone)
             parts[redone.part.number] = redone
@@ -115,14 +122,14 @@ def _forget(first: Converted, redone: Converted) -> None:
 
 def _judge(
     converted: Sequence[Converted], given: Iterable[LeftOut | Found], base: str, folder: Path
-) -> tuple[dict[int, Linked], list[LeftOut], list[One]]:
+) -> tuple[dict[int, Linked], list[LeftOut | Succeeded], list[One]]:
     linked = {each.part.origin.number: Linked(each.part.origin, base, folder) for each in converted}
-    duplicates: list[LeftOut] = []
+    other: list[LeftOut | Succeeded] = []  # what must be converted otherwise
     ones: list[One] = []
     with merged([path for each in converted for path in each.facts], folder) as facts:
         for found in chain(given, resolve(facts)):
-            if isinstance(found, LeftOut):
-                duplicates.append(found)
+            if isinstance(found, LeftOut | Succeeded):
+                other.append(found)
             elif isinstance(found, One):
                 ones.append(found)
             elif isinstance(found, Refused):
@@ -131,4 +138,4 @@ def _judge(
                 linked[found.source].take(found.what)
     for each in linked.values():
         each.close()
-    return linked, duplicates, ones
+    return linked, other, ones

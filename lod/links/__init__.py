@@ -5,7 +5,7 @@ topic at a time: `resolve` holds in memory the declarations of one topic, howeve
 """
 
 from lod.links.facts import DECLARED, TOLD, Fact, Place, facts, topic_of
-from lod.links.found import Found, LeftOut, Member, One, Refused, Told
+from lod.links.found import Found, LeftOut, Member, One, Refused, Succeeded, Told
 from lod.links.resolving import resolve
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "One",
     "Place",
     "Refused",
+    "Succeeded",
     "Told",
     "facts",
     "resolve",

@@ -1,7 +1,7 @@
 """What a record tells that only all records together can judge, as lines that meet when they are sorted."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
 from lod.errors import InvalidValue
@@ -10,7 +10,8 @@ from lod.records.additions import IdentifierOf, Match
 from lod.records.agents import Agent, Relation
 from lod.records.concepts import Concept
 from lod.records.entities import Entity
-from lod.records.lifecycle import NotAnEntity, Tombstone
+from lod.records.evidence import RecordInfo
+from lod.records.lifecycle import Fate, NotAnEntity, Tombstone
 from lod.records.mappings import Mapping as Matching
 from lod.records.names import Identification, IdentifierStatus, Rank
 from lod.records.references import identity, references
@@ -18,8 +19,8 @@ from lod.records.statements import Statements
 
 # The first word of a topic, and what is said of it. The words sort in the order in which they must be read:
 # who has an identifier before who is who; in a topic, the lower number is read first.
-MATCHES, CONTROL, IDENTIFIER, ENTITY, HEADING, FOREIGN = "a", "c", "d", "e", "h", "x"
-DECLARED, TOLD, NAMED, RELATED, WANTED, HINTED, LENT, MATCHED, APART = map(str, range(9))
+MATCHES, CONTROL, IDENTIFIER, ENTITY, HEADING, NUMBER, FOREIGN = "a", "c", "d", "e", "h", "n", "x"
+DECLARED, TOLD, REPLACED, NAMED, RELATED, WANTED, HINTED, LENT, MATCHED, APART = map(str, range(10))
 
 CONTROLS: Final = frozenset({"nlk"})  # schemes whose value means one record, so that two with it are one
 
@@ -92,6 +93,9 @@ def facts(record: object, place: Place, base: str) -> Iterator[Fact]:
         if record.subject.startswith(base):
             yield said.of(ENTITY, topic_of(record.subject, base), TOLD)
         return
+    kept: RecordInfo | None = getattr(record, "record", None)
+    if kept is not None and kept.source_record:
+        yield from _numbered(record, place, said)
     if isinstance(record, NotAnEntity):
         yield from _lent(record, said)
         return
@@ -101,7 +105,7 @@ def facts(record: object, place: Place, base: str) -> Iterator[Fact]:
     who = identity(record)
     if who is not None:
         registered = "register" if getattr(record, "row", None) else ""
-        yield said.of(ENTITY, "/".join(who), DECLARED, registered, _sort(record))
+        yield said.of(ENTITY, "/".join(who), DECLARED, registered, _sort(record), _open(record))
     for named in references(record):
         at = _Said(place.sequence, named.file, str(named.line))
         key = who[1] if who else ""
@@ -123,6 +127,22 @@ def _sort(record: object) -> str:
     if isinstance(record, Tombstone):
         return "tombstone"
     return "thing" if isinstance(record, Concept | Entity) else ""
+
+
+def _open(record: object) -> str:
+    """Return "open" for a tombstone that names nobody in its place: another record may say who is."""
+    if not isinstance(record, Tombstone) or record.fate is not Fate.WITHDRAWN or record.successors:
+        return ""
+    return "open"
+
+
+def _numbered(record: Any, place: Place, said: "_Said") -> Iterator[Fact]:
+    """Yield which control number a record has, whatever it is of, and which it replaced."""
+    who = identity(record) or ("not-an-entity", record.key)
+    yield said.of(NUMBER, f"{place.source}/{who[1]}", DECLARED, who[0])
+    if isinstance(record, Agent | Concept | Entity):
+        for key in record.record.replaced:
+            yield said.of(ENTITY, f"{who[0]}/{key}", REPLACED, who[1])
 
 
 def topic_of(iri: str, base: str) -> str:

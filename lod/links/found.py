@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lod.errors import Notice, Problem
+from lod.records.lifecycle import Tombstone
 from lod.records.resolved import Lent, Related, Unmatched
 from lod.records.ties import Ref
 
@@ -12,7 +13,7 @@ class Found:
     """A judgement, or a record to be told, with the number of the source that it belongs to."""
 
     source: int
-    what: Problem | Notice | Related | Unmatched | Lent
+    what: Problem | Notice | Related | Unmatched | Lent | Tombstone
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,16 @@ class LeftOut:
     part: int
     outcome: int
     problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Succeeded:
+    """A tombstone that names nobody, of which other records say that they are in its place."""
+
+    source: int
+    part: int
+    outcome: int
+    successors: tuple[str, ...]  # keys of the same kind and source
 
 
 @dataclass(frozen=True, slots=True)

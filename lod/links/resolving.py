@@ -1,6 +1,6 @@
 """The sorted facts, judged a topic at a time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from lod.errors import Notice, Problem
@@ -18,19 +18,22 @@ from lod.links.facts import (
     MATCHED,
     MATCHES,
     NAMED,
+    NUMBER,
     RELATED,
+    REPLACED,
     TOLD,
     WANTED,
     Fact,
 )
-from lod.links.found import Found, LeftOut, Member, One, Refused, Told
+from lod.links.found import Found, LeftOut, Member, One, Refused, Succeeded, Told
 from lod.links.matching import Matching
+from lod.records.lifecycle import Fate, Tombstone
 from lod.records.names import Name
 from lod.records.resolved import Lent, Related, Unmatched
 from lod.records.ties import Ref
 
 
-def resolve(lines: Iterable[bytes]) -> Iterator[Found | LeftOut | Refused | One]:
+def resolve(lines: Iterable[bytes]) -> Iterator[Found | LeftOut | Refused | Succeeded | One]:
     """Yield what the facts, sorted bytewise, tell together."""
     matching = Matching(_ref)
     for topic, group in groupby(map(Fact.parse, lines), key=lambda fact: fact.topic):
@@ -39,6 +42,8 @@ def resolve(lines: Iterable[bytes]) -> Iterator[Found | LeftOut | Refused | One]
             yield from _entity(name, group, matching)
         elif kind == HEADING:
             yield from _heading(name, group)
+        elif kind == NUMBER:
+            yield from _number(name, group)
         elif kind in (CONTROL, IDENTIFIER):
             yield from _identifier(name, group, matching, means_one=kind == CONTROL)
         elif kind == MATCHES:
@@ -49,19 +54,24 @@ def resolve(lines: Iterable[bytes]) -> Iterator[Found | LeftOut | Refused | One]
     yield from matching.settled()
 
 
-def _entity(name: str, group: Iterable[Fact], matching: Matching) -> Iterator[Found | LeftOut | One]:
+def _entity(
+    name: str, group: Iterable[Fact], matching: Matching
+) -> Iterator[Found | LeftOut | Succeeded | One]:
     first: dict[int, Fact] = {}  # the source's first declaration
     told: Fact | None = None
+    replaced: list[Fact] = []
     iri = ""
     me = _ref(name)
     for fact in group:
-        known = bool(first) or told is not None
+        known = bool(first) or told is not None or bool(replaced)
         if fact.role == DECLARED and fact.source in first:
-            yield _duplicate(me, fact, first[fact.source])
+            yield _duplicate(me, fact, first[fact.source], refuses=bool(fact.first))
         elif fact.role == DECLARED:
             first[fact.source] = fact
         elif fact.role == TOLD:
             told = told or fact
+        elif fact.role == REPLACED:
+            replaced.append(fact)
         elif fact.role == NAMED and not known:
             yield Found(fact.source, _unknown(me, fact))
         elif fact.role == RELATED and known:
@@ -73,9 +83,34 @@ def _entity(name: str, group: Iterable[Fact], matching: Matching) -> Iterator[Fo
             matching.side(fact, (name,))
         elif fact.role == APART:
             matching.apart(fact, (name,))
+    if replaced:
+        yield from _replaced(me, first, replaced, is_told=told is not None)
     matching.know(name, first, told, iri)
     if len(first) > 1:
         yield from _twice(me, [fact for _, fact in sorted(first.items())])
+
+
+def _replaced(
+    me: Ref, first: Mapping[int, Fact], by: Sequence[Fact], *, is_told: bool
+) -> Iterator[Found | Succeeded]:
+    """Judge a key that other records say they replaced: a tombstone, unless it has a record that lives."""
+    source = by[0].source
+    keys = tuple(dict.fromkeys(fact.first for fact in by if fact.source == source))
+    owner = first.get(source)
+    if owner is not None and owner.second == "tombstone":
+        if owner.third:
+            yield Succeeded(*owner.position, keys)
+    elif first or is_told:
+        there = owner or next(iter(first.values()), None)
+        where = f", at {there.file}:{there.line}" if there else ""
+        message = f"{me.kind} {me.key} is cancelled here and has a record of its own{where}"
+        for fact in by:
+            place = (fact.file, int(fact.line), "010/035$z", message, "cancelled-number")
+            yield Found(fact.source, Notice(*place, record=fact.first))
+    else:
+        yield Found(
+            source, Tombstone(kind=me.kind, key=me.key, label="", fate=Fate.of(keys), successors=keys)
+        )
 
 
 def _twice(me: Ref, facts: Sequence[Fact]) -> Iterator[Found | One]:
@@ -97,7 +132,7 @@ def _ref(name: str) -> Ref:
     return Ref(kind, key)
 
 
-def _duplicate(me: Ref, fact: Fact, first: Fact) -> LeftOut:
+def _duplicate(me: Ref, fact: Fact, first: Fact, *, refuses: bool = False) -> LeftOut:
     where = f"line {first.line}" if first.file == fact.file else f"{first.file}:{first.line}"
     problem = Problem(
         file=fact.file,
@@ -106,9 +141,17 @@ def _duplicate(me: Ref, fact: Fact, first: Fact) -> LeftOut:
         message=f"{me.kind} {me.key} is told at {where} already",
         kind="duplicate-key",
         record=me.key,
-        refuses=bool(fact.first),
+        refuses=refuses,
     )
     return LeftOut(*fact.position, problem)
+
+
+def _number(name: str, group: Iterable[Fact]) -> Iterator[LeftOut]:
+    """One control number is that of one record, whatever the records are of."""
+    first, *others = group
+    key = name.partition("/")[2]
+    for fact in others:
+        yield _duplicate(Ref(fact.first, key), fact, first)
 
 
 def _unknown(me: Ref, fact: Fact) -> Problem | Notice:

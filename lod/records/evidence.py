@@ -75,6 +75,7 @@ class RecordInfo:
     notes: tuple[Text, ...] = ()
     unresolved: tuple[Text, ...] = ()  # related headings that no link or heading resolved
     licence: str = ""  # IRI; "" takes the source's
+    replaced: tuple[str, ...] = ()  # keys that records of this source had which this one replaced (035 $z)
     file: str = ""  # source file, for prov:wasDerivedFrom
     quotation: str = ""  # the heading as catalogued, where an undertaking needs a passage: "111 2_ $a …"
     source_record: bytes = field(default=b"", repr=False)  # as it came, byte for byte; b"" where not kept

@@ -1,6 +1,7 @@
 """Records that are no longer, and records that were never of an entity."""
 
-from dataclasses import dataclass
+from collections.abc import Sized
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from lod.records.evidence import NOTHING_RECORDED, RecordInfo
@@ -14,6 +15,11 @@ class Fate(Enum):
     SPLIT = "split"
     WITHDRAWN = "withdrawn"
 
+    @classmethod
+    def of(cls, successors: Sized) -> "Fate":
+        """Return what became of a record that these came after."""
+        return (cls.WITHDRAWN, cls.REPLACED)[len(successors)] if len(successors) < 2 else cls.SPLIT
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
@@ -26,6 +32,10 @@ class Tombstone:
     successors: tuple[str, ...] = ()  # keys of the same source, or whole IRIs
     reason: str = ""  # a public note (MARC 682)
     record: RecordInfo = NOTHING_RECORDED
+
+    def succeeded_by(self, successors: tuple[str, ...]) -> "Tombstone":
+        """Return the tombstone of the same record, once it is known who is in its place."""
+        return replace(self, fate=Fate.of(successors), successors=successors)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

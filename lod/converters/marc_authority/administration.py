@@ -7,6 +7,7 @@ from typing import Final
 
 from lod.converters.marc_authority.attributes import heading_quoted, joined
 from lod.converters.marc_authority.codes import meaning, web_address
+from lod.converters.marc_authority.identifiers import replaced_keys
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
 from lod.marc21 import ISO2709, MARCXML, Field, Record, write
@@ -56,6 +57,7 @@ def record_info(
         citations=tuple(filter(None, map(_citation, reading.all("670")))),
         not_found_in=tuple(text.strip() for each in reading.all("675") for text in each.all("a")),
         notes=joined(reading, languages, _NOTES),
+        replaced=replaced_keys(reading),
         quotation=heading_quoted(quoted) if quoted else "",
         file=reading.file,
         source_record=stored,

@@ -86,6 +86,31 @@ def _all(reading: Reading) -> Iterator[Identification]:
                 yield from _checked(reading, *_system_number(value), f"035${code}", status)
 
 
+def replaced_keys(reading: Reading) -> tuple[str, ...]:
+    """Return the keys of records that this one replaced: cancelled numbers of its own register.
+
+    035 `$z` with the record's own agency before it; 010 `$z` where the 001 is the number of 010 `$a`, as it
+    is in the files of the Library of Congress.
+    """
+    found: dict[str, None] = {}
+    for each in reading.all("035"):
+        for value in each.all("z"):
+            prefixed = _PREFIXED.fullmatch(value.strip())
+            if prefixed and _is_own(prefixed[1].strip(), reading):
+                found[key_of(prefixed[2], reading)] = None
+    number = "".join(reading.control("001").split())
+    for each in reading.all("010"):
+        if "".join(each.first("a").split()) == number:
+            found.update(dict.fromkeys(key_of(value, reading) for value in each.all("z")))
+    return tuple(key for key in found if key and key != reading.key)
+
+
+def _is_own(agency: str, reading: Reading) -> bool:
+    if reading.agency:
+        return agency == reading.agency
+    return meaning("agencies", agency) == "nlk" and bool(_OF_NLK.match(reading.control("001").strip()))
+
+
 def _system_number(text: str) -> tuple[str, str]:
     """Read `(agency)number` of 035; LC has numbers of its system there too, which are no LCCN."""
     prefixed = _PREFIXED.fullmatch(text.strip())
