@@ -13,8 +13,20 @@ from lod.build.gathering import Gathered, Progress, gather
 from lod.build.publishing import Making, Published, publish
 from lod.build.sorting import merge
 from lod.build.sources import VOCABULARY, Origin, described_options, files_read, origins
+from lod.build.telling import telling
 from lod.config import Config
-from lod.release import DATA, WHOLE, Dataset, Draft, File, Manifest, Shelf, drafting, write_history
+from lod.release import (
+    DATA,
+    WHOLE,
+    Dataset,
+    Draft,
+    File,
+    Manifest,
+    Shelf,
+    drafting,
+    write_datestamps,
+    write_history,
+)
 from lod.release.manifest import name as release_name
 
 _SCRATCH: Final = ".scratch"
@@ -112,6 +124,15 @@ def _published(
             making, gathered.runs, gathered.kept, draft.path / _SCRATCH, workers(config), told.took
         )
         write_history(draft.path, name, config.base, previous)
+        write_datestamps(
+            draft.path,
+            name,
+            day.isoformat(),
+            config.base,
+            datasets=[origin.name for origin in found],
+            telling=telling(published.dumped, gathered.runs, config.base, draft.path / _SCRATCH),
+            previous=previous,
+        )
     sources = [{**each, "files": read[str(each["name"])]} for each in gathered.report.sources()]
     return _manifest(config, day, (name, digest), files, found, sources, published)
 

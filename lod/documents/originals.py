@@ -173,6 +173,14 @@ class Originals:
         told = self._told(kept) if kept is not None else ()
         return next((each for each in told if quote(each.source, safe="") == source), None)
 
+    def when(self, document: str) -> str:
+        """Return when a document's record last changed: ISO 8601 date-time of a release, "" for no record."""
+        kept = self._kept(document)
+        if kept is not None:
+            return kept[_DIGEST : kept.index(b"\n", _DIGEST)].decode()
+        found = self.get(document)
+        return found.changed if found is not None else ""
+
     def changed(self, document: bytes, digest: bytes) -> bytes:
         """Return when what has this digest was first kept of a document; b"" where something else is."""
         kept = self._read(self._originals, kept_under(document))

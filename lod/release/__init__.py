@@ -1,6 +1,8 @@
 """Layout, manifest, digests, differences, history; `write`, `open`, `check`."""
 
 from lod.release.checking import check
+from lod.release.datestamps import ENTITIES, RECORDS, Dated, Datestamps, Place, Stamp, Window
+from lod.release.dating import Telling, write_datestamps
 from lod.release.deltas import Delta, write_delta
 from lod.release.description import dataset_node, describe, describe_dataset
 from lod.release.difference import Change, Kind, Side, changes
@@ -16,13 +18,17 @@ from lod.release.verification import verify
 __all__ = [
     "DATA",
     "DOCUMENTS",
+    "ENTITIES",
     "HISTORY",
+    "RECORDS",
     "SEARCH",
     "SOURCES",
     "STORE",
     "WHOLE",
     "Change",
     "Dataset",
+    "Dated",
+    "Datestamps",
     "Delta",
     "Draft",
     "Dumped",
@@ -33,9 +39,13 @@ __all__ = [
     "Linkset",
     "Manifest",
     "OriginalDumps",
+    "Place",
     "Release",
     "Shelf",
     "Side",
+    "Stamp",
+    "Telling",
+    "Window",
     "changes",
     "check",
     "dataset_node",
@@ -43,6 +53,7 @@ __all__ = [
     "describe_dataset",
     "drafting",
     "verify",
+    "write_datestamps",
     "write_delta",
     "write_dumps",
     "write_history",

@@ -1,0 +1,54 @@
+"""Which source tells of which entity, where no record of it says so."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from lod.documents.keys import Nodes
+from lod.documents.scratch import sort
+from lod.namespaces import FOAF
+from lod.release import WHOLE, Dumped, Telling
+
+_FILE: Final = "telling"
+_RECORD: Final = FOAF["Document"].value
+
+
+def telling(
+    dumped: Sequence[Dumped], runs: Mapping[str, Sequence[Path]], base: str, scratch: Path
+) -> Telling:
+    """Look through the sources that keep no record of each of their entities; of authority records, none is.
+
+    Args:
+        dumped: the datasets, counted.
+        runs: by source, sorted files of its statements.
+        base: the IRI prefix of what we publish.
+        scratch: a folder for what is written.
+    """
+    wanted = [each.dataset for each in dumped if each.dataset != WHOLE and _lacks_records(each)]
+    path = scratch / _FILE
+    nodes = Nodes(base.encode())
+    with path.open("wb") as out:
+        for source in wanted:
+            for run in runs[source]:
+                out.writelines(b"%b\t%b\n" % (thing, source.encode()) for thing in _things(run, nodes))
+    sort(path)
+    return Telling(path, frozenset(wanted))
+
+
+def _lacks_records(dumped: Dumped) -> bool:
+    return dumped.figures.classes.get(_RECORD, 0) < dumped.figures.entities
+
+
+def _things(run: Path, nodes: Nodes) -> Iterator[bytes]:
+    """Yield the thing of each subject of ours, one that follows itself once."""
+    subject = last = b"\n"
+    with run.open("rb") as lines:
+        for line in lines:
+            if line.startswith(subject):
+                continue
+            subject = line[: line.index(b">") + 1]
+            if subject.startswith(nodes.start) and not subject.startswith(nodes.genid):
+                thing = nodes.thing(subject[1:-1])
+                if thing != last:
+                    last = thing
+                    yield thing
