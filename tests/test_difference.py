@@ -117,10 +117,9 @@ def test_the_patch_and_the_lists_say_the_same(tmp_path: Path) -> None:
 
 
 def told(text: str) -> list[tuple[str, ...]]:
-    """The rows of a list, without the base."""
-    return [
-        tuple(cell.replace(BASE, "") for cell in row.values()) for row in csv.DictReader(text.splitlines())
-    ]
+    """The rows of a list, without the base, types and labels."""
+    rows = csv.DictReader(text.splitlines())
+    return [tuple(row[name].replace(BASE, "") for name in ("iri", "change", "successors")) for row in rows]
 
 
 def test_a_page_of_changes_is_read_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,6 +136,27 @@ def test_a_page_of_changes_is_read_alone(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / delta.files[3].path).write_bytes(b"no list")
     with pytest.raises(LodError, match=r"a--b\.changes\.csv\.gz: cannot be read"):
         history.changes(delta, 2)
+
+
+def test_a_change_tells_what_the_thing_is_and_its_name_now_or_the_last_it_had(tmp_path: Path) -> None:
+    old = side(
+        tmp_path / "old",
+        """<w/gone> a x:Town, rdfs:Resource ; rdfs:label "Gone" .
+        <w/dead> a x:Town ; rdfs:label "Dead"@en, "죽은"@ko . <w/plain> x:says " a x:No " .""",
+    )
+    new = side(
+        tmp_path / "new",
+        """<w/dead> ap:mergedInto <w/new> .
+        <w/new> a x:City, ap:Place ; rdfs:label "New \\"one\\""@en, "새"@ko .""",
+    )
+    told = {c.thing.removeprefix(BASE): (c.type, c.label) for c in changes(old, new, BASE, ("ko", "en"))}
+    assert told == {
+        "w/gone": ("http://www.w3.org/2000/01/rdf-schema#Resource", "Gone"),
+        "w/dead": ("http://x.org/Town", "죽은"),
+        "w/new": ("http://x.org/City", "새"),
+        "w/plain": ("", ""),
+    }
+    assert [c.label for c in changes(old, new, BASE, ("en",)) if c.thing == f"{BASE}w/new"] == ['New "one"']
 
 
 def test_a_delta_of_nothing_has_no_page(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import csv
 import io
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ REMOVED: Final = "removed"
 PATCH: Final = "rdfp"
 CHANGES: Final = "changes"
 ENDED: Final = "gone"
-COLUMNS: Final = ("iri", "change", "successors")
+COLUMNS: Final = ("iri", "change", "successors", "type", "label")
 PAGE: Final = 500  # changes that are unpacked at once
 _MEDIA_TYPES: Final = {
     ".nt": "application/n-triples",
@@ -61,13 +61,20 @@ class Delta:
 
 
 def write_delta(
-    root: Path, folder: str, old_name: str, new_name: str, old: Side, new: Side, base: str
+    root: Path,
+    folder: str,
+    old_name: str,
+    new_name: str,
+    old: Side,
+    new: Side,
+    base: str,
+    languages: Sequence[str] = (),
 ) -> Delta:
     """Write a delta into `folder` of a release, or of its draft, at `root`.
 
     `{old}--{new}.added.nt.gz` and `.removed.nt.gz` (`.nq` where a statement of the delta stands in a named
     graph), `.rdfp.gz`; `.changes.csv.gz` of all things that changed, `.gone.csv.gz` of those that were
-    merged, split, withdrawn or deleted.
+    merged, split, withdrawn or deleted. `languages` are those of the labels in these lists, BCP 47.
 
     Raises:
         LodError: the data cannot be compared.
@@ -88,7 +95,7 @@ def write_delta(
             (added if is_new else removed).write(line)
             patch.write((b"A " if is_new else b"D ") + line)
         patch.write(b"TC .\n")
-        told, pages = _listed(changes(old, new, base), every, gone)
+        told, pages = _listed(changes(old, new, base, languages), every, gone)
     numbers = (counts[True], counts[False], sum(counts.values()), None, None)
     files = [
         _file(root, file, count, folder, graphs=graphs) for file, count in zip(packed, numbers, strict=True)
@@ -113,7 +120,9 @@ def read_changes(root: Path, delta: Delta, page: int) -> tuple[Change, ...]:
         rows = csv.reader(io.StringIO(text, newline=""))
         if page == 1:
             next(rows)
-        return tuple(Change(iri, Kind(kind), tuple(others.split())) for iri, kind, others in rows)
+        return tuple(
+            Change(iri, Kind(kind), tuple(others.split()), *told) for iri, kind, others, *told in rows
+        )
     except (OSError, zlib.error, ValueError) as error:
         raise LodError(f"{path}: cannot be read: {error}") from error
 
@@ -132,7 +141,7 @@ def _listed(found: Iterable[Change], every: Packed, gone: Packed) -> tuple[dict[
             pages.append(every.begin() if number else 0)
         if not number:
             every.write(_row(COLUMNS))
-        row = _row((change.thing, change.kind.value, " ".join(change.successors)))
+        row = _row((change.thing, change.kind.value, " ".join(change.successors), change.type, change.label))
         every.write(row)
         if change.kind in GONE:
             gone.write(row)

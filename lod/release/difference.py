@@ -4,9 +4,10 @@ Both data files are sorted and without blank nodes, so their difference is what 
 """
 
 import os
+import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -18,7 +19,11 @@ from lod.documents.document import CURRENT
 from lod.documents.keys import Nodes
 from lod.documents.scratch import sort
 from lod.errors import LodError
+from lod.namespaces import Ours
 from lod.release.opening import Release
+from lod.search.verdicts import label_in, own_block
+
+_CLASS: Final = re.compile(rb"\s*<[^<>]*> a (<[^<>]*>|[^\s,;]+)")
 
 
 class Side(NamedTuple):
@@ -54,6 +59,8 @@ class Change:
     thing: str
     kind: Kind
     successors: tuple[str, ...] = ()
+    type: str = ""  # IRI of a class of it; "" where it has none, now or before
+    label: str = ""  # its name now, or the last that it had; "" for none
 
 
 class Line(NamedTuple):
@@ -76,9 +83,17 @@ def lines(old: Path, new: Path) -> Iterator[Line]:
             yield Line(added, line[1:] if added else line)
 
 
-def changes(old: Side, new: Side, base: str) -> Iterator[Change]:
-    """Yield what became of each thing that changed, in the order of their IRIs."""
+def changes(old: Side, new: Side, base: str, languages: Sequence[str] = ()) -> Iterator[Change]:
+    """Yield what became of each thing that changed, in the order of their IRIs.
+
+    Args:
+        old: the release before.
+        new: the release after.
+        base: the IRI prefix of what we publish.
+        languages: of the labels, in order of preference, BCP 47.
+    """
     nodes = Nodes(base.encode())
+    naming = _Naming(Ours(base).prefixes, tuple(languages))
     with tempfile.TemporaryDirectory(prefix="lod-changes-") as scratch:
         keys = Path(scratch) / "keys"
         with keys.open("wb") as out:
@@ -86,7 +101,7 @@ def changes(old: Side, new: Side, base: str) -> Iterator[Change]:
         sort(keys)
         with keys.open("rb") as found:
             for key in found:
-                yield from _change(key[:-1].decode(), old.documents, new.documents)
+                yield from _change(key[:-1].decode(), old.documents, new.documents, naming)
 
 
 def _things(told: Iterable[Line], nodes: Nodes, sides: tuple[Side, Side]) -> Iterator[bytes]:
@@ -119,15 +134,43 @@ def _holder(genid: bytes, nodes: Nodes, sides: tuple[Side, Side]) -> bytes:
     return genid[1:-1]
 
 
-def _change(thing: str, old: Documents, new: Documents) -> Iterator[Change]:
+def _change(thing: str, old: Documents, new: Documents, naming: "_Naming") -> Iterator[Change]:
     before, after = old.get(thing), new.get(thing)
+    if after is None and before is None:
+        return
     if after is None:
-        if before is not None:
-            yield Change(thing, Kind.DELETED)
+        kind = Kind.DELETED
     elif after.state != CURRENT and (before is None or before.state != after.state):
-        yield Change(thing, Kind(after.state), after.successors)
+        kind = Kind(after.state)
     else:
-        yield Change(thing, Kind.CREATED if before is None else Kind.UPDATED, after.successors)
+        kind = Kind.CREATED if before is None else Kind.UPDATED
+    told = [own_block(each.turtle, thing) for each in (after, before) if each is not None]
+    yield Change(
+        thing,
+        kind,
+        after.successors if after is not None else (),
+        type=next(filter(None, map(naming.type, told)), ""),
+        label=next(filter(None, map(naming.label, told)), ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """Reads a class and a name from a thing's own Turtle, as we write it: classes come first."""
+
+    prefixes: Mapping[str, str]
+    languages: tuple[str, ...]
+
+    def type(self, block: bytes) -> str:
+        found = _CLASS.match(block)
+        if found is None:
+            return ""
+        name = found[1].decode()
+        prefix, colon, local = name.partition(":")
+        return name[1:-1] if name.startswith("<") else self.prefixes[prefix] + local if colon else ""
+
+    def label(self, block: bytes) -> str:
+        return label_in(block, self.languages)
 
 
 @contextmanager

@@ -69,7 +69,9 @@ class History:
         return tuple(file for delta in self.deltas for file in delta.files)
 
 
-def write_history(draft: Path, name: str, base: str, previous: Path | None) -> None:
+def write_history(
+    draft: Path, name: str, base: str, previous: Path | None, languages: Sequence[str] = ()
+) -> None:
     """Write into a draft, whose data and documents are made, what it remembers of the releases before.
 
     Args:
@@ -77,6 +79,7 @@ def write_history(draft: Path, name: str, base: str, previous: Path | None) -> N
         name: that the release will have.
         base: the IRI prefix of what we publish.
         previous: folder of the release before; None for the first.
+        languages: of the labels in the lists of changes, in order of preference, BCP 47.
 
     Raises:
         LodError: the disk is full, or the release before cannot be read.
@@ -88,14 +91,14 @@ def write_history(draft: Path, name: str, base: str, previous: Path | None) -> N
         _carry(previous, draft, before.files)
         deltas = before.deltas
         if previous.name != name:
-            deltas = (*deltas, _step(draft, name, base, previous))
+            deltas = (*deltas, _step(draft, name, base, previous, languages))
     _write(draft / CHAIN, deltas)
 
 
-def _step(draft: Path, name: str, base: str, previous: Path) -> Delta:
+def _step(draft: Path, name: str, base: str, previous: Path, languages: Sequence[str]) -> Delta:
     before = Release.open(previous)
     new = Side(draft / DATA, Documents.open(draft / DOCUMENTS))
-    return write_delta(draft, DELTAS, before.name, name, Side.of(before), new, base)
+    return write_delta(draft, DELTAS, before.name, name, Side.of(before), new, base, languages)
 
 
 def _write(path: Path, deltas: Sequence[Delta]) -> None:
