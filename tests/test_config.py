@@ -45,6 +45,7 @@ def test_base_and_one_source_are_enough(tmp_path: Path) -> None:
         (SMALLEST + "[web]\nport = true", ":8: web.port: must be a whole number"),
         (SMALLEST + "[web]\nport = 70000", ":8: web.port: must be 0 to 65535"),
         (SMALLEST + "[sparql]\ntimeout_s = 0", ":8: sparql.timeout_s: must be 1 or more"),
+        (SMALLEST + "[web]\nadmin_email = 'me'", ":8: web.admin_email: 'me' is no address of an e-mail"),
         ("web = 3\n" + SMALLEST, ":1: web: must be a table"),
         ("languages = 'ko'\n" + SMALLEST, ":1: languages: must be a list of strings"),
         ("languages = ['한국어']\n" + SMALLEST, "languages: '한국어' is not a language tag"),

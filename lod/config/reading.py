@@ -15,6 +15,7 @@ from lod.errors import LodError
 RESERVED: Final = frozenset({"all", "data", "vocabulary"})  # names of our own datasets and dumps
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _NOT_KEYS: Final = frozenset({"sources", "config_file", "options", "folder"})  # fields that no key sets
+_EMAIL: Final = re.compile(r"[^\s@<>]+@([^\s@<>.]+\.)+[^\s@<>.]+")  # as the schema of OAI-PMH 2.0 has it
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 COLOURS: Final = ("paper", "wash", "line", "ink", "quiet", "link", "mark", "caution")  # of site.css
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -193,6 +194,8 @@ def _check(config: Config) -> None:
         raise _WrongError("max_problems", "must be a number of records, or a share between 0.0 and 1.0")
     if config.keep < 0:
         raise _WrongError("keep", "must be 0 or more")
+    if config.web.admin_email and not _EMAIL.fullmatch(config.web.admin_email):
+        raise _WrongError("web.admin_email", f"{config.web.admin_email!r} is no address of an e-mail")
     _check_names(config.sources)
     _check_look(config)
 

@@ -86,6 +86,7 @@ class Web:
     threads: int = field(default=8, metadata=_between(1, 512))
     max_body_bytes: int = field(default=10_000_000, metadata=_between(1024))
     trusted_proxies: tuple[str, ...] = ()  # addresses whose X-Forwarded-For is believed
+    admin_email: str = ""  # of who answers for the repository; without one there is no OAI-PMH
     languages: tuple[str, ...] = ("en", "ko", "ja", "zh")  # of the interface; the first for all other readers
     colours: Mapping[str, str] = field(default_factory=dict)  # a name of site.css, such as link → #rrggbb
     dark_colours: Mapping[str, str] = field(default_factory=dict)  # the same, for dark screens
