@@ -238,7 +238,7 @@ def test_each_source_document_is_described(place: tuple[Path, Told]) -> None:
         assert told.one(it, DCTERMS["title"]) == row["title"]
         assert told.one(it, DCTERMS["identifier"]) == row["file"]
         assert told.one(it, SKOS["notation"]) == row["code"]
-        assert told.one(it, AP["sha256"]) == row["sha256_prefix"]
+        assert told.one(it, AP["sha256"]).startswith(row["sha256_prefix"])
         assert told.one(it, AP["lines"]) == row["lines"]
         assert told.one(it, AP["asOf"]) == row["as_of"]
         assert told.one(it, DCTERMS["publisher"]) in told.entities.values()

@@ -17,7 +17,7 @@ def _(document: SourceDocument, telling: Telling) -> Iterator[Triple]:
     it = source_node(document.key, telling)
     yield Triple(it, RDF["type"], PROV["Entity"])
     yield Triple(it, RDF["type"], FOAF["Document"])
-    yield Triple(it, RDFS["label"], literal(document.title))
+    yield Triple(it, RDFS["label"], literal(document.label or document.title))
     yield Triple(it, DCTERMS["title"], literal(document.title))
     if document.notation:
         yield Triple(it, SKOS["notation"], Literal(document.notation))

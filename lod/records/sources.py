@@ -12,6 +12,7 @@ class SourceDocument:
 
     key: str  # "001"
     title: Text
+    label: Text | None = None  # what it is shown by, where its title alone does not tell it from others
     notation: str = ""
     file: str = ""
     publisher: str = ""  # key of an agent, where it is one of ours

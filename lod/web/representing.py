@@ -1,12 +1,12 @@
 """A document in the format and profile asked for, with the headers that go with it (HTTP.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Final
 
 from flask import Request
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from lod.documents import PAGE, Document
 from lod.namespaces import RDFS, SKOS
@@ -23,6 +23,7 @@ from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
 from lod.web.originals import MARC_FORMATS, download, written
 from lod.web.pages import Frame, Links, document_page
+from lod.web.passages import resting
 from lod.web.places import Places
 from lod.web.publication import Publication
 from lod.web.targets import encoded, reference
@@ -117,7 +118,9 @@ class Representing:
         return render(told, chosen.format, prefixes)
 
     def _page_of(self, asked: Asked, found: Found, frame: Frame) -> bytes:
-        told = read_turtle(found.document.turtle)
+        told: Sequence[Triple] = read_turtle(found.document.turtle)
+        if "incoming" not in asked.target.parameters:
+            told = resting(self.publication.documents, found.document, told)
         return document_page(found.document, told, frame, self._page_links(asked, found)).encode()
 
     def _turned(self, asked: Asked, found: Found) -> Found | Trouble:

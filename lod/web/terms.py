@@ -48,6 +48,7 @@ class Shown:
     value: str = ""  # what a machine reads, where the text says it in words
     element: str = "span"  # "time", "data", "code", "span"
     note: str = ""  # datatype or language, in words
+    remark: str = ""  # what a source says beside it
 
 
 @dataclass(frozen=True, slots=True)

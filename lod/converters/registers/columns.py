@@ -83,8 +83,8 @@ REGISTERS: Final[Mapping[str, Register]] = {
     "sources": Register(
         ("key", "title"),
         (
-            *("facts_id", "file", "publisher", "publisher_name", "language", "date", "as_of", "lines"),
-            *("sha256", "licence", "note"),
+            *("label", "facts_id", "file", "publisher", "publisher_name", "language"),
+            *("date", "as_of", "lines", "sha256", "licence", "note"),
         ),
         said.document,
     ),

@@ -122,6 +122,7 @@ def document(cells: Cells) -> SourceDocument:
     return SourceDocument(
         key=cells.key(),
         title=Text(title, language),
+        label=Text(label, language) if (label := cells.text("label")) else None,
         notation=cells.text("facts_id"),
         file=cells.text("file"),
         publisher=cells.key("publisher") if cells.text("publisher") else "",

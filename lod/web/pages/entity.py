@@ -34,6 +34,8 @@ _DOUBLED: Final = (
 _INVERSES: Final = (("earlier", "later"), ("possiblySame",) * 2, ("notToBeConfusedWith",) * 2)
 _THEIR_INVERSES: Final = (
     (ORG["unitOf"], ORG["hasUnit"]),
+    (ORG["subOrganizationOf"], ORG["hasSubOrganization"]),
+    (DCTERMS["isPartOf"], DCTERMS["hasPart"]),
     (SKOS["broader"], SKOS["narrower"]),
     (SKOS["related"], SKOS["related"]),
     (SKOS["topConceptOf"], SKOS["hasTopConcept"]),
@@ -108,9 +110,11 @@ def _lead(parts: Parts) -> Iterator[Shown]:
 
 
 def _sections(parts: Parts, links: Links, document: Document) -> Iterator[Section | None]:
-    yield names.section(parts)
+    passages = sources.section(parts)
+    if not passages:  # of a document, title and subtitle say it all
+        yield names.section(parts)
     yield _facts(parts)
-    yield sources.section(parts)
+    yield passages
     yield from ledgers.sections(parts)
     yield _fragments(parts)
     yield _incoming(parts, links, document.incoming)

@@ -190,6 +190,8 @@ class Parts:
         if not value.language:
             if predicate.endswith("ddressCountry") and re.fullmatch("[A-Z]{2}", value.value):
                 return Shown(text=words.country(value.value), value=value.value, element="data")
+            if predicate == DCTERMS["language"].value:
+                return Shown(text=words.tongue(canonical_tag(value.value)), value=value.value, element="data")
             if predicate.endswith("repeatFrequency"):
                 return duration(value.value, words, every=True)
         return self.terms.shown(value, tongue=tongue and bool(self._foreign(value)))
@@ -199,9 +201,21 @@ class Parts:
         shown = self.terms.node(node)
         if predicate == TYPE:
             return replace(shown, text=self.terms.named("classes", node), lang="")
+        if shown.away and predicate == self.ap["notToBeConfusedWith"].value:
+            return replace(shown, remark=self._remark(node))
         if node in self.placed or (node.startswith(f"{self.thing}#") and node in self.told):
             return replace(shown, href=f"#{quote(anchor(node))}", away=False)
         return shown
+
+    def _remark(self, node: str) -> str:
+        """What a statement about this thing says of a resource of others, which has no name here."""
+        said = (
+            text.value
+            for _, statement in self.told.pointing(node, self.ap["object"])
+            if self.thing in self.told.iris(statement, self.ap["about"])
+            for text in self.told.texts(statement, RDFS["comment"])
+        )
+        return next(said, "")
 
     def _foreign(self, value: Term) -> str:
         """The language of a literal, "" where it has none or the reader's."""
