@@ -22,6 +22,7 @@ from lod.web import (
     home,
     ids,
     label,
+    oai,
     operation,
     profiles,
     reconcile,
@@ -119,6 +120,7 @@ def _blueprints(
     yield dataset.blueprint(release, publication)
     yield dumps.blueprint(release, publication)
     yield profiles.blueprint(publication)
+    yield oai.blueprint(release, publication, config.web.admin_email)
     yield sparql.blueprint(_endpoint(release, config, publication.site, metrics))
 
 
