@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 N      ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test check lint types arch bench bench-build conformance audit lock clean
+.PHONY: help setup serve build test check lint types arch bench bench-build conformance audit lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -18,6 +18,8 @@ $(READY): requirements.lock setup.cfg pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+setup: $(READY) ## set up the program: .venv/bin/lod
 
 build: $(READY) ## build a release of the configured data
 	$(BIN)/lod build

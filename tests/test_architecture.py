@@ -50,8 +50,8 @@ GUESTS = {
     "werkzeug": {"web"},
     "zstandard": {"documents", "release", "web"},
 }  # fmt: skip
-# lod.vocab and lod.templates are folders of files that any room may ask importlib.resources for.
-FILES = {"vocab", "templates"}
+# lod.docs, lod.vocab and lod.templates are folders of files that any room may ask importlib.resources for.
+FILES = {"docs", "vocab", "templates"}
 
 FLOOR = {room: number for number, floor in enumerate(reversed(FLOORS)) for room in floor.split()}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

@@ -39,6 +39,7 @@ def _copied(target: Path) -> Path:
             "lod",
             "vocab",
             "templates",
+            "docs",
             "setup.cfg",
             "pyproject.toml",
             "README.md",
@@ -93,7 +94,9 @@ def test_a_new_dataset_is_built_and_served_from_the_wheel_alone(installed: Path,
     with subprocess.Popen([*PROGRAM, "serve", "--port", str(port)], cwd=home, env=environment) as server:
         try:
             told = _answer(f"http://127.0.0.1:{port}/id/agent/L001", server)
+            manual = _answer(f"http://127.0.0.1:{port}/docs/tutorial", server)
         finally:
             server.terminate()
             server.wait(PATIENCE)
     assert "Lakeside National Library" in told
+    assert "<h1" in manual

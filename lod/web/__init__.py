@@ -17,6 +17,7 @@ from lod.sparql.embedded import Embedded
 from lod.sparql.remote import Remote
 from lod.web import (
     dataset,
+    docs,
     dumps,
     errors,
     home,
@@ -111,6 +112,7 @@ def _blueprints(
     yield operation.blueprint(metrics, release.name)
     yield home.blueprint(publication.site, release.manifest)
     yield static.blueprint(publication.site.theme)
+    yield docs.blueprint(publication.site)
     index = Index.open(release.search_path)
     yield search.blueprint(publication.site, index)
     yield suggest.blueprint(publication.site, index)

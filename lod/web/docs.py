@@ -1,0 +1,65 @@
+"""`/docs/`: the documentation as pages; each is written once and kept."""
+
+from collections.abc import Mapping
+from functools import cache
+from http import HTTPStatus
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, abort, redirect, request
+
+from lod.representations import HTML
+from lod.web.headers import FRESH, vary
+from lod.web.kept import Kept
+from lod.web.languages import visit
+from lod.web.messages import Answer, asked_of, digest, respond
+from lod.web.pages import Frame, Site
+from lod.web.pages.documentation import documentation_page
+
+FOLDER: Final = Path(str(files("lod.docs")))
+_MARKDOWN: Final = "text/markdown; charset=utf-8"
+_DRAWING: Final = "image/svg+xml"
+
+
+@cache
+def texts() -> Mapping[str, str]:
+    """Return the pages of the documentation by name, in Markdown; `index` lists the others."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.md"))}
+
+
+@cache
+def _drawings() -> Mapping[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(FOLDER.glob("*.svg"))}
+
+
+def blueprint(site: Site) -> Blueprint:
+    """Offer the documentation: pages, their Markdown, the drawings in them."""
+    routes = Blueprint("docs", __name__)
+    kept = Kept()
+
+    @routes.get("/docs")
+    def docs() -> Response:
+        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+        return redirect(f"docs/{query}", HTTPStatus.PERMANENT_REDIRECT)  # type: ignore[return-value]
+
+    @routes.get("/docs/")
+    @routes.get("/docs/<name>")
+    def page(name: str = "index") -> Response:
+        stem, dot, suffix = name.rpartition(".")
+        if name in _drawings():
+            return _answer(_drawings()[name], _DRAWING)
+        if dot and suffix == "md" and stem in texts():
+            return _answer(texts()[stem].encode(), _MARKDOWN)
+        if name not in texts():
+            abort(404)
+        frame = Frame(site, visit(request))
+        body = kept.get(frame.visit, lambda: documentation_page(name, texts(), frame).encode())
+        return _answer(body, HTML.content_type, vary("Accept-Language"))
+
+    return routes
+
+
+def _answer(body: bytes, content_type: str, *headers: tuple[str, str]) -> Response:
+    told = (("Content-Type", content_type), ("Cache-Control", FRESH), *headers)
+    return respond(asked_of(request), Answer(HTTPStatus.OK, body, told, digest(body)))

@@ -1,0 +1,89 @@
+"""The documentation is shown as pages that lead to one another and let nothing through that is no text."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from lod.config import Config
+from lod.release import Release
+from lod.web import create_app
+from lod.web.docs import texts
+from lod.web.pages.markdown import block
+
+
+@pytest.fixture(scope="module")
+def client(published: tuple[Config, Release]) -> FlaskClient:
+    return create_app(published[1], published[0]).test_client()
+
+
+def page(client: FlaskClient, name: str, language: str = "en") -> str:
+    response = client.get(f"/docs/{name}", headers={"Accept-Language": language})
+    assert response.status_code == 200, name
+    return response.text
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(texts()) if name != "index"])
+def test_a_page_leads_only_where_something_is(client: FlaskClient, name: str) -> None:
+    html = page(client, name)
+    assert html.count("<h1") == 1
+    assert f'<a href="../docs/{name}" aria-current="page">' in html, "it stands in the index"
+    for path, anchor in re.findall(r'href="\.\./docs/([\w-]*)(?:#([^"]*))?"', html):
+        led = page(client, path)
+        assert not anchor or f'id="{anchor}"' in led, f"{path}#{anchor}"
+    for anchor in re.findall(r'href="#([^"]+)"', html):
+        assert f'id="{anchor}"' in html, anchor
+
+
+def test_the_frame_follows_the_reader_and_the_text_says_that_it_is_english(client: FlaskClient) -> None:
+    html = page(client, "tutorial", "ko")
+    assert '<html lang="ko">' in html
+    assert '<main id="part-content" tabindex="-1" lang="en">' in html
+    assert "본문으로 건너뛰기" in html
+
+
+def test_a_link_keeps_the_language_that_was_chosen(client: FlaskClient) -> None:
+    html = client.get("/docs/tutorial?lang=ko").text
+    assert 'href="../docs/publish-marc?lang=ko"' in html
+    assert 'href="?lang=en"' in html
+
+
+def test_the_markdown_itself_is_had(client: FlaskClient) -> None:
+    response = client.get("/docs/tutorial.md")
+    assert response.mimetype == "text/markdown"
+    assert response.text == texts()["tutorial"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/docs", 308), ("/docs/none", 404), ("/docs/../setup.cfg", 404)]
+)
+def test_what_is_no_page_is_not_there(client: FlaskClient, path: str, status: int) -> None:
+    assert client.get(path).status_code == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "a <img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        '```"><script>\n</code><script>\n```',
+        "![x](javascript:alert(1))",
+    ],
+)
+def test_markdown_cannot_bring_in_anything_that_runs(text: str) -> None:
+    html = str(block(text).html)
+    assert "<script" not in html
+    assert "<img" not in html
+    assert 'href="javascript' not in html
+    assert 'href="data' not in html
+
+
+def test_headings_of_the_same_words_have_anchors_of_their_own() -> None:
+    assert [one.anchor for one in block("# A\n## B c\n## B c\n## 이름").headings] == [
+        "a",
+        "b-c",
+        "b-c-2",
+        "이름",
+    ]
