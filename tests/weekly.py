@@ -28,7 +28,7 @@ def week(number: int) -> str:
             told.append(ENDS[n % 4].format(n=n))
             continue
         knows = f"foaf:knows <id/agent/{n - 1}> ;" if n > number else ""
-        revision = (number + n) // 3
+        revision = (number + n + 1) // 3
         told.append(
             f'<id/agent/{n}> a foaf:Person ; {knows} foaf:name "사람 {n}"@ko ; rdfs:comment "{revision}" .\n'
         )

@@ -123,7 +123,7 @@ def _published(
         published = publish(
             making, gathered.runs, gathered.kept, draft.path / _SCRATCH, workers(config), told.took
         )
-        write_history(draft.path, name, config.base, previous)
+        write_history(draft.path, name, config.base, previous, config.languages)
         write_datestamps(
             draft.path,
             name,

@@ -25,7 +25,7 @@ PATCH: Final = "rdfp"
 CHANGES: Final = "changes"
 ENDED: Final = "gone"
 COLUMNS: Final = ("iri", "change", "successors", "type", "label")
-PAGE: Final = 500  # changes that are unpacked at once
+PAGE: Final = 250  # changes that are unpacked at once
 _MEDIA_TYPES: Final = {
     ".nt": "application/n-triples",
     ".nq": "application/n-quads",

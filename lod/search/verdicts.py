@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from lod.identifiers import SCHEMES, Identifier, Reading, read, suggestion
-from lod.search.entities import language_rank
+from lod.search.entities import Label, language_rank
 from lod.search.lines import unescaped
 
 CURRENT, MERGED, SPLIT, DELETED, UNKNOWN = "current", "merged into", "split", "deleted", "unknown"
@@ -200,12 +200,18 @@ def own_block(turtle: bytes, thing: str) -> bytes:
 
 def label_in(block: bytes, languages: Sequence[str]) -> str:
     """Return the name of a thing, in the first of the languages that it has one in."""
+    return name_in(block, languages).text
+
+
+def name_in(block: bytes, languages: Sequence[str]) -> Label:
+    """Return the name of a thing with its language, in the first of the languages that it has one in."""
     for name in _NAMES:
         if found := [
             (text.decode(), language.decode()) for text, language in _LITERAL.findall(_line(block, name))
         ]:
-            return unescaped(min(found, key=lambda one: language_rank(one[1], languages))[0])
-    return ""
+            text, language = min(found, key=lambda one: language_rank(one[1], languages))
+            return Label(unescaped(text), language)
+    return Label("")
 
 
 def links_in(block: bytes) -> tuple[str, ...]:

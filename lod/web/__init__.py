@@ -16,6 +16,7 @@ from lod.sparql import Executor
 from lod.sparql.embedded import Embedded
 from lod.sparql.remote import Remote
 from lod.web import (
+    changes,
     dataset,
     docs,
     dumps,
@@ -121,6 +122,7 @@ def _blueprints(
     yield reconcile.blueprint(publication, index)
     yield dataset.blueprint(release, publication)
     yield dumps.blueprint(release, publication)
+    yield changes.blueprint(release, publication)
     yield profiles.blueprint(publication)
     yield oai.blueprint(release, publication, config.web.admin_email)
     yield sparql.blueprint(_endpoint(release, config, publication.site, metrics))
