@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from lod.names.han import head_of
@@ -66,6 +67,7 @@ _TABLE: Final = _Table()
 _LONGEST: Final = 2000  # characters of a name that are looked at
 
 
+@lru_cache(maxsize=4096)  # a name is folded for each of its keys
 def fold(text: str) -> str:
     """Return the words of a name as they are compared, with one blank between them.
 

@@ -34,6 +34,9 @@ def script_of(character: str) -> str:
     return _WORDS.get(name.partition(" ")[0].partition("-")[0], "Zyyy")
 
 
+_KANA: Final[Mapping[str, str]] = {"Hira": "Hrkt", "Kana": "Hrkt"}
+
+
 def scripts(text: str) -> Counter[str]:
     """Count the letters of each script in `text`; kana of both kinds are `Hrkt`."""
     counted = Counter(map(script_of, text))
@@ -52,6 +55,9 @@ def script(text: str) -> str:
     >>> script("안"), script("安"), script("ナツメ"), script("정치학[政治學]"), script("KBS 교향악단")
     ('Hang', 'Hani', 'Hrkt', 'Kore', 'Hang')
     """
+    alone = set(map(script_of, text)) - {"Zyyy"}
+    if len(alone) == 1:  # most names
+        return _KANA.get(one := alone.pop(), one)
     found = scripts(text)
     if "Hrkt" in found and found["Hrkt"] >= found["Hang"]:
         return "Jpan" if "Hani" in found else "Hrkt"

@@ -95,6 +95,9 @@ def _from(nquads: Path, prefix: bytes) -> Iterator[bytes]:
         yield from lines
 
 
+_BLOCK: Final = 1 << 18  # bytes read at once
+
+
 def lines_without(nquads: Path, prefixes: Sequence[bytes]) -> Iterator[bytes]:
     """Yield the lines of a sorted file but those that begin with one of the prefixes, unread."""
     with nquads.open("rb") as lines:
@@ -102,9 +105,10 @@ def lines_without(nquads: Path, prefixes: Sequence[bytes]) -> Iterator[bytes]:
         for prefix in sorted(prefixes):
             stop = _place(nquads, prefix)
             while place < stop:
-                line = lines.readline()
-                place += len(line)
-                yield line
+                block = lines.read(min(_BLOCK, stop - place))
+                block += b"" if block.endswith(b"\n") else lines.readline()
+                place += len(block)
+                yield from block.splitlines(keepends=True)
             place = lines.seek(_place(nquads, prefix + b"\xff"))
         yield from lines
 

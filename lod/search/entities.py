@@ -203,18 +203,19 @@ class _Reading:
 
 
 def _tell(entity: Entity, role: str, rest: bytes) -> None:
-    match role:
-        case "preferred" | "variant" | "hidden":
-            text, language = literal_of(rest)
-            if text:
-                names = {"preferred": entity.preferred, "variant": entity.variants, "hidden": entity.hidden}
-                names[role][text, language] = None
+    match role:  # what there is most of comes first
         case "type":
             entity.types.append(iri_of(rest))
-        case "same":
-            entity.identifiers.append(iri_of(rest))
         case "number":
             entity.identifiers.append(literal_of(rest)[0])
+        case "variant":
+            _name(entity.variants, rest)
+        case "preferred":
+            _name(entity.preferred, rest)
+        case "hidden":
+            _name(entity.hidden, rest)
+        case "same":
+            entity.identifiers.append(iri_of(rest))
         case "country":
             entity.country = entity.country or literal_of(rest)[0] or re.split("[/#]", iri_of(rest))[-1]
         case "begins":
@@ -226,3 +227,9 @@ def _tell(entity: Entity, role: str, rest: bytes) -> None:
                 entity.details.append(text)
         case _:
             entity.gone = entity.gone or b'"false"' not in rest
+
+
+def _name(names: dict[tuple[str, str], None], rest: bytes) -> None:
+    text, language = literal_of(rest)
+    if text:
+        names[text, language] = None

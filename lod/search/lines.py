@@ -21,11 +21,13 @@ def literal_of(rest: bytes) -> tuple[str, str]:
     if not rest.startswith(b'"'):
         return "", ""
     end = rest.index(b'"', 1)
-    while _is_escaped(rest, end):
-        end = rest.index(b'"', end + 1)
+    if b"\\" in rest:
+        while _is_escaped(rest, end):
+            end = rest.index(b'"', end + 1)
     text = unescaped(rest[1:end].decode())
-    language = rest[end + 2 :].split(b" ", 1)[0].decode() if rest[end + 1 : end + 2] == b"@" else ""
-    return text, language.partition("--")[0]
+    if rest[end + 1 : end + 2] != b"@":
+        return text, ""
+    return text, rest[end + 2 : rest.index(b" ", end)].decode().partition("--")[0]
 
 
 def unescaped(text: str) -> str:

@@ -124,22 +124,24 @@ def _terms(document: tantivy.Document, entity: Entity) -> dict[str, dict[str, No
 
     The pairs of a name are a value of their own, so that none runs into the next.
     """
-    terms: dict[str, dict[str, None]] = {name: {} for name in _WORDS}
+    preferred: list[str] = []
+    variant: list[str] = []
+    words: list[str] = []
+    sounds: list[str] = []
+    sound_words: list[str] = []
+    consonants: list[str] = []
     for label in entity.labels:
         keys = keys_of(label.text, label.language)
-        whole = terms["whole_preferred" if label.rank == "preferred" else "whole_variant"]
-        for field, words in (
-            (whole, keys.whole),
-            (terms["words"], keys.words),
-            (terms["sounds"], keys.sounds),
-            (terms["sound_words"], keys.sound_words),
-            (terms["initials"], keys.initials),
-        ):
-            field.update(dict.fromkeys(words))
+        (preferred if label.rank == "preferred" else variant).extend(keys.whole)
+        words += keys.words
+        sounds += keys.sounds
+        sound_words += keys.sound_words
+        consonants += keys.initials
         if keys.pairs:
             document.add_text("pairs", " ".join(keys.pairs))
-    terms["identifiers"].update((term, None) for term in _identifier_terms(entity) if term)
-    return terms
+    identifiers = filter(None, _identifier_terms(entity))
+    found = (preferred, variant, sounds, sound_words, words, consonants, identifiers)
+    return dict(zip(_WORDS, map(dict.fromkeys, found), strict=True))
 
 
 def _identifier_terms(entity: Entity) -> Iterator[str]:
@@ -147,10 +149,11 @@ def _identifier_terms(entity: Entity) -> Iterator[str]:
     for each in (entity.iri, *entity.identifiers):
         term = identifier_term(each)
         yield term
-        if "/" in term and any(map(str.isdigit, last := re.split("[/#]", term.rstrip("/"))[-1])):
+        if "/" in term and _DIGIT.search(last := term.rstrip("/").replace("#", "/").rpartition("/")[2]):
             yield last
 
 
+_DIGIT: Final = re.compile(r"\d")
 _JOINTS: Final = re.compile(r"[\s\u2010-\u2015-]+")
 
 
