@@ -6,6 +6,7 @@ import pytest
 
 from lod.config import Config
 from lod.release import Release
+from tests import harvested as harvested_dataset
 from tests import weekly
 from tests.published import make
 
@@ -30,3 +31,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, Release
 def weeks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, tuple[Release, ...]]:
     """Six small releases, a week between them (tests/weekly.py)."""
     return weekly.make(tmp_path_factory.mktemp("weeks"))
+
+
+@pytest.fixture(scope="session")
+def harvested(tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, tuple[Release, ...]]:
+    """Three releases, a week apart, of MARC records and linked data (tests/harvested.py)."""
+    return harvested_dataset.make(tmp_path_factory.mktemp("harvested"))
