@@ -254,3 +254,10 @@ def test_a_check_finds_what_is_wrong_with_the_history(tmp_path: Path) -> None:
     assert "history/deltas.json: is no chain of releases that ends in this one" in faults(release)
     chain.write_text("[{}]")
     assert "cannot be read" in faults(release)[0]
+
+
+def test_under_another_base_a_history_begins(tmp_path: Path) -> None:
+    second = released(tmp_path, 1, released(tmp_path, 0, None))
+    (tmp_path / ".draft-1").mkdir()
+    write_history(tmp_path / ".draft-1", "2026-01-09-00000009", "https://other.example/", second)
+    assert History.open(tmp_path / ".draft-1").deltas == ()

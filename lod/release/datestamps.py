@@ -133,6 +133,13 @@ class Datestamps:
         for line in _lines(self._by_iri, 0):
             yield Dated.parse(line.decode())
 
+    def living(self, start: str = "") -> Iterator[tuple[str, str]]:
+        """Yield what lives, from an IRI on in their byte order, with the day on which it last changed."""
+        for line in _lines(self._by_iri, at(self._by_iri, start.encode()) if start else 0):
+            iri, stamp, _ = line.split(b"\t", 2)
+            if not stamp.endswith(_GONE.encode()):
+                yield iri.decode(), stamp.decode()
+
     def after(self, place: Place, window: Window) -> Iterator[Place]:
         """Yield what stands in a window after a place, oldest day first, then by IRI."""
         here = max(place, Place(window.first), key=lambda one: (one.day, one.iri))

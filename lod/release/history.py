@@ -12,7 +12,7 @@ from lod.documents import Documents
 from lod.errors import LodError
 from lod.release.deltas import Delta, read_changes, write_delta
 from lod.release.difference import Change, Side
-from lod.release.manifest import File
+from lod.release.manifest import File, Manifest
 from lod.release.opening import DATA, DOCUMENTS, HISTORY, Release
 
 DELTAS: Final = f"{HISTORY}/deltas"
@@ -86,7 +86,8 @@ def write_history(
     """
     (draft / DELTAS).mkdir(parents=True, exist_ok=True)
     deltas: tuple[Delta, ...] = ()
-    if previous is not None:
+    # Under another base nothing was told of these things: a history begins.
+    if previous is not None and Manifest.read(previous).base == base:
         before = History.open(previous)
         _carry(previous, draft, before.files)
         deltas = before.deltas

@@ -29,6 +29,7 @@ from lod.web import (
     profiles,
     reconcile,
     search,
+    sitemap,
     sparql,
     static,
     suggest,
@@ -123,6 +124,7 @@ def _blueprints(
     yield dataset.blueprint(release, publication)
     yield dumps.blueprint(release, publication)
     yield changes.blueprint(release, publication)
+    yield sitemap.blueprint(release, publication)
     yield profiles.blueprint(publication)
     yield oai.blueprint(release, publication, config.web.admin_email)
     yield sparql.blueprint(_endpoint(release, config, publication.site, metrics))
