@@ -78,7 +78,7 @@ def faults(answer: etree._Element) -> list[str]:
 
 def _faults(element: etree._Element, name: str) -> Iterator[str]:
     if element.tag != PMH + name:
-        yield f"{element.tag} stands for {name}"
+        yield f"{element.tag!r} stands for {name}"
     for key, value in element.attrib.items():
         if not str(key).startswith("{http://www.w3.org/2001/XMLSchema-instance}"):
             allowed = ATTRIBUTES.get(name, {}).get(str(key))
