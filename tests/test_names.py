@@ -2,7 +2,19 @@
 
 import pytest
 
-from lod.names import HanjaSplit, canonical_tag, fold, nfc, script, split_hanja, squash, tag, words
+from lod.errors import InvalidValue
+from lod.names import (
+    HanjaSplit,
+    canonical_tag,
+    checked_tag,
+    fold,
+    nfc,
+    script,
+    split_hanja,
+    squash,
+    tag,
+    words,
+)
 from lod.names.chinese import pinyin
 from lod.names.han import han_form, readings, sound_key
 from lod.names.hangul import compose, decompose, initials, initials_asked
@@ -83,6 +95,19 @@ def test_the_script_that_the_record_tells_comes_before_the_characters() -> None:
 )  # fmt: skip
 def test_a_tag_is_written_as_rfc_5646_recommends(written: str, canonical: str) -> None:
     assert canonical_tag(written) == canonical
+
+
+@pytest.mark.parametrize(
+    "text", ["korean language", "한국어", "ko_KR", "ko-", "k", "x", "languages-", "abcdefghi"]
+)
+def test_what_is_no_language_tag_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValue, match="is no language tag"):
+        checked_tag(text)
+
+
+@pytest.mark.parametrize("text", ["x-dialect", "KO-hani", "i-klingon"])
+def test_a_language_tag_passes(text: str) -> None:
+    assert checked_tag(text) == canonical_tag(text)
 
 
 @pytest.mark.parametrize(

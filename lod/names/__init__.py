@@ -5,9 +5,20 @@ import unicodedata
 from lod.names.brackets import HanjaSplit, split_hanja
 from lod.names.folding import fold, squash, words
 from lod.names.scripts import script
-from lod.names.tags import canonical_tag, tag
+from lod.names.tags import canonical_tag, checked_tag, tag
 
-__all__ = ["HanjaSplit", "canonical_tag", "fold", "nfc", "script", "split_hanja", "squash", "tag", "words"]
+__all__ = [
+    "HanjaSplit",
+    "canonical_tag",
+    "checked_tag",
+    "fold",
+    "nfc",
+    "script",
+    "split_hanja",
+    "squash",
+    "tag",
+    "words",
+]
 
 
 def nfc(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from lod.errors import InvalidValue
 from lod.names.han import han_form
 from lod.names.languages import shortest
 from lod.names.scripts import script as script_of_text
@@ -73,6 +74,20 @@ def canonical_tag(tag: str) -> str:
         subtags.append(subtag.lower() if after_singleton else _cased(subtag))
         after_singleton = after_singleton or len(subtag) == 1
     return "-".join(subtags)
+
+
+_WELL_FORMED: Final = re.compile(r"(?:[A-Za-z]{2,8}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*")
+
+
+def checked_tag(tag: str) -> str:
+    """Return a language tag in its recommended case, once its form is sure (RFC 5646 §2.1).
+
+    Raises:
+        InvalidValue: it is no language tag.
+    """
+    if not _WELL_FORMED.fullmatch(tag):
+        raise InvalidValue(tag, 'is no language tag such as "ko" or "ko-Hani" (BCP 47)')
+    return canonical_tag(tag)
 
 
 def _cased(subtag: str) -> str:

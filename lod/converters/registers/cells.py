@@ -139,7 +139,7 @@ class Cells:
         text = self.text(column)
         if not text:
             return default
-        return self._checked(column, lambda: names.canonical_tag(text), kind="bad-language") or default
+        return self._checked(column, lambda: names.checked_tag(text), kind="bad-language") or default
 
     def name(self, text: str, rank: Rank, evidence: Evidence | None = None, status: str = "") -> Name:
         """Return a name with the row's language, or what its script alone tells."""
