@@ -76,6 +76,7 @@ def detail(response: TestResponse) -> str:
         ("http://elsewhere.example:99/gnd/118540238", 303, "/doc/gnd/118540238"),
         # with a suffix, unless that is a thing of its own
         ("/id/agent/KAC199600435.ttl", 303, f"{DOC}.ttl"),
+        ("/id/agent/KAC199600435%2Ettl", 303, f"{DOC}.ttl"),
         ("/id/agent/KAC199600435.jsonld?a=b", 303, f"{DOC}.jsonld?a=b"),
         ("/gnd/118540238.rdf", 303, "/doc/gnd/118540238.rdf"),
         ("/id/agent/P2.ttl", 303, "/doc/agent/P2.ttl"),
@@ -118,7 +119,11 @@ def test_where_a_thing_leads(client: FlaskClient, path: str, status: int, locati
         ("/id/agent/kac199600435", "small letters", "/id/agent/KAC199600435"),
         ("/id/agent/KAB199600435", "another prefix", "/id/agent/KAC199600435"),
         ("/id/concept/P1", "of another kind (agent)", "/id/agent/P1"),
-        ("/id/isni/0000000083828478", "has check character 8, not 9", ""),
+        ("/id/isni/0000000083828478", "has check character 8, not 9", "/id/agent/KAC199600435"),
+        ("/id/isni/0000000083828478", "Perhaps 0000000083828479 was meant", "/id/agent/KAC199600435"),
+        ("/id//agent/KAC199600435", "Nothing here has that IRI", ""),
+        ("/id/../agent/KAC199600435", "Nothing here has that IRI", ""),
+        ("/static/%00", "Nothing here has that IRI", ""),
         ("/id/isni/00000000838284790000000083828479", "This is no ISNI", "/id/agent/KAC199600435"),
         ("/id/isni/0000000122429500", "Nothing here has the ISNI 0000 0001 2242 9500", ""),
         ("/id/agent/KAC199600435.pdf", "No agent here has the key", "/id/agent/KAC199600435"),
@@ -171,6 +176,9 @@ def test_a_suffix_beats_accept_and_says_the_same(client: FlaskClient, format: ob
         ("*/*", "text/turtle"),
         ("text/html", "text/html"),
         ("application/*", "application/ld+json"),
+        ("text/*", "text/turtle"),
+        ("text/plain", "text/plain"),
+        ("text/plain, */*;q=0.1", "text/plain"),  # as rdflib asks for N-Triples
     ],
 )
 def test_the_document_is_negotiated(client: FlaskClient, accept: str | None, media_type: str) -> None:
@@ -250,6 +258,68 @@ def test_each_coding_has_an_etag_of_its_own(client: FlaskClient) -> None:
     assert all("Accept-Encoding" in one.headers["Vary"] for one in (plain, packed, dense))
     assert get(client, DOC, Accept_Encoding="gzip;q=0, br").headers.get("Content-Encoding") is None
     assert get(client, DOC, Accept_Encoding="gzip", If_None_Match=packed.headers["ETag"]).status_code == 304
+
+
+def test_the_older_name_of_n_triples_is_ascii(client: FlaskClient) -> None:
+    response = get(client, DOC, Accept="text/plain")
+    assert response.data.isascii()
+    assert response.mimetype == "text/plain"
+    assert b'"\\u5B89\\u9023"@ko-Hani' in response.data
+    twin = get(client, response.headers["Content-Location"])
+    assert (twin.mimetype, twin.data) == ("text/plain", response.data)
+    told = {str(quad.triple) for quad in parse(response.data, format=RdfFormat.N_TRIPLES)}
+    turtle = get(client, f"{DOC}.ttl").data
+    assert told == {str(quad.triple) for quad in parse(turtle, format=RdfFormat.TURTLE)}
+
+
+@pytest.mark.parametrize(
+    ("codings", "status", "sent"),
+    [
+        ("gzip, identity;q=0", 200, "gzip"),
+        ("zstd;q=0.1, *;q=0", 200, "zstd"),
+        ("identity;q=0, *", 200, "zstd"),
+        ("identity;q=0", 406, None),
+        ("*;q=0", 406, None),
+        ("*;q=0.000, br", 406, None),
+        ("*;q=0, identity", 200, None),
+        ("br", 200, None),
+        ("", 200, None),
+    ],
+)
+def test_a_coding_that_is_ruled_out_is_not_sent(
+    client: FlaskClient, codings: str, status: int, sent: str | None
+) -> None:
+    for path in (DOC, "/doc/plain/v1.2?_profile=labels", "/"):
+        response = get(client, path, Accept_Encoding=codings)
+        assert (response.status_code, response.headers.get("Content-Encoding")) == (status, sent), path
+
+
+def test_a_failed_precondition_is_told(client: FlaskClient) -> None:
+    for path in (DOC, "/dataset"):
+        response = get(client, path, If_Match='"other"')
+        assert response.status_code == 412
+        assert "another" in detail(response)
+        assert get(client, path, "HEAD", If_Match='"other"').data == b""
+
+
+def test_no_field_name_varies_twice(client: FlaskClient) -> None:
+    for path, fields in (
+        (DOC, {}),
+        (DOC, {"Accept": "image/png"}),
+        (DOC, {"Accept_Profile": "<http://unknown.example/>"}),
+        (f"{DOC}?_profile=alt", {"Accept": "text/html"}),
+        ("/dataset", {"Accept": "image/png"}),
+    ):
+        varies = get(client, path, **fields).headers["Vary"].split(", ")
+        assert len(varies) == len(set(varies)), (path, fields)
+    assert "Accept-Language" in get(client, f"{DOC}?_profile=alt", Accept="text/html").headers["Vary"]
+
+
+def test_the_methods_of_a_route_are_in_order(client: FlaskClient) -> None:
+    response = get(client, "/dataset", "DELETE")
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert "not a method" in detail(response)
+    assert get(client, "/sparql", "PUT").headers["Allow"] == "GET, HEAD, OPTIONS, POST, QUERY"
 
 
 def test_nothing_that_fits_is_a_406_with_what_there_is(client: FlaskClient) -> None:

@@ -13,6 +13,8 @@ from typing import Any, Final
 from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
 from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]
 
+from lod.cli.chunks import Chunks
+
 HEADERS: Final = 65536  # bytes that a request's head may have
 HEAD_S: Final = 10.0  # seconds in which a request's head must come
 BODY_S: Final = 30.0  # and its body
@@ -24,7 +26,7 @@ _PIECE: Final = 1 << 16
 _SENT_AT_ONCE: Final = 1 << 20  # of a file, before others have their turn
 
 _LENGTH: Final = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r\n", re.IGNORECASE)
-_CHUNKED: Final = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+_CODED: Final = re.compile(rb"\r\ntransfer-encoding:[ \t]*([^\r]*?)[ \t]*\r\n", re.IGNORECASE)
 _EXPECTS: Final = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 _BARE: Final = re.compile(rb"(?<!\r)\n")
 
@@ -88,6 +90,7 @@ class Connection:
         self._file: tuple[Any, int, int] | None = None  # file, offset, bytes to come
         self._then: Callable[[], object] | None = None
         self._head = 0  # bytes of the head, once it is whole
+        self._chunks = Chunks()
         self._continued = False
 
     def receive(self) -> bool:
@@ -102,6 +105,8 @@ class Connection:
             return bool(piece)
         if not self.received:
             self.deadline = time.monotonic() + HEAD_S
+        elif not piece and self.phase is Phase.READING:
+            return self.refuse(HTTPStatus.BAD_REQUEST)  # it ended in mid-request, and may still listen
         self.received += piece
         return bool(piece)
 
@@ -115,8 +120,13 @@ class Connection:
             return False
         head = bytes(self.received[: self._head])
         there = len(self.received) - self._head
-        if _CHUNKED.search(head):
-            self.whole = self.received.endswith((b"\r\n0\r\n\r\n",))
+        if coding := _CODED.search(head):
+            if coding[1].lower() != b"chunked":
+                return True  # a coding that is not known here: it will be refused, unread
+            self.whole = self._chunks.end(self.received, self._head) > 0
+            if self._chunks.malformed:
+                self.refuse(HTTPStatus.BAD_REQUEST)
+                return False
             waited_for = BUFFERED
         else:
             length = _LENGTH.search(head)
@@ -161,10 +171,10 @@ class Connection:
         self.parser.unreader.deadline = self.deadline
         self.received.clear()
         self._head = 0
+        self._chunks = Chunks()
+        self._continued = False
         request = next(self.parser)
-        if self._continued:
-            request._expected_100_continue = False
-            self._continued = False
+        request._expected_100_continue = False  # said already, or what would come is not wanted
         return request
 
     def send_now(self, data: bytes) -> None:

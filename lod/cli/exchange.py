@@ -50,6 +50,8 @@ class Reply(Response):  # type: ignore[misc]
     def head(self) -> bytes:
         """Return the status line and header."""
         self.headers_sent = True
+        if self.req.version > (1, 1):
+            self.req.version = (1, 1)  # the highest that is spoken here (RFC 9110 §6.2)
         lines = [*self.default_headers(), *(f"{name}: {value}\r\n" for name, value in self.headers), "\r\n"]
         return "".join(lines).encode("latin-1")
 
@@ -85,12 +87,13 @@ class Exchange:
         reply: Reply | None = None
         try:
             request = connection.hand_over()
+            _check_codings(request)
             reply, environ = create(
                 request, connection.socket, connection.address, connection.server, self._cfg,
                 response_class=Reply, response_args=(connection,),
             )  # fmt: skip
             environ["wsgi.multithread"] = True
-            if self._leaving() or not connection.whole:
+            if self._leaving() or not connection.whole or _wants_end(request):
                 reply.force_close()
             self._exchange(connection, reply, environ)
         except (StopIteration, faults.NoMoreData):
@@ -126,6 +129,19 @@ class Exchange:
     def _read_up(self, connection: Connection) -> bool:
         """Pass over what the application left of a body that has come; False where that is not all of it."""
         return connection.whole and bool(connection.parser.finish_body())
+
+
+def _check_codings(request: Any) -> None:
+    """Refuse a transfer coding that the parser would pass over: what it hides is no body to us."""
+    for name, value in request.headers:
+        if name == "TRANSFER-ENCODING" and value.strip(" \t").lower() != "chunked":
+            raise faults.UnsupportedTransferCoding(value)
+
+
+def _wants_end(request: Any) -> bool:
+    """Tell whether `close` is among the options of Connection of several (RFC 9110 §7.6.1)."""
+    said = (value for name, value in request.headers if name == "CONNECTION" and "," in value)
+    return any(option.strip(" \t").lower() == "close" for value in said for option in value.split(","))
 
 
 def _end(connection: Connection, reply: Reply | None) -> None:

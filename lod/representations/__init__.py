@@ -1,6 +1,8 @@
 """RDF formats and profiles offered; `render(triples, format) -> bytes`."""
 
+import re
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
@@ -15,6 +17,7 @@ from lod.representations.formats import (
     MARCXML,
     N_QUADS,
     N_TRIPLES,
+    PLAIN_TRIPLES,
     RDF_FORMATS,
     RDF_XML,
     TRIG,
@@ -34,6 +37,7 @@ __all__ = [
     "MARCXML",
     "N_QUADS",
     "N_TRIPLES",
+    "PLAIN_TRIPLES",
     "RDF_FORMATS",
     "RDF_XML",
     "TRIG",
@@ -42,6 +46,8 @@ __all__ = [
     "read_turtle",
     "render",
 ]
+
+_BEYOND: Final = re.compile(r"[^\x00-\x7f]")
 
 
 def read_turtle(document: bytes) -> list[Triple]:
@@ -64,7 +70,8 @@ def render(told: Iterable[Triple | Quad], format: Format, prefixes: Mapping[str,
         case RdfFormat.RDF_XML:
             return rdfxml.write(_triples(told), prefixes)
         case RdfFormat.N_TRIPLES:
-            return b"".join(_lines(serialize(_triples(told), format=RdfFormat.N_TRIPLES)))
+            lines = b"".join(_lines(serialize(_triples(told), format=RdfFormat.N_TRIPLES)))
+            return _in_ascii(lines) if format == PLAIN_TRIPLES else lines
         case RdfFormat.TURTLE:
             return turtle_document(_lines(serialize(_triples(told), format=RdfFormat.N_TRIPLES)), prefixes)
         case RdfFormat.N_QUADS:
@@ -81,6 +88,15 @@ def _triples(told: Iterable[Triple | Quad]) -> list[Triple]:
 
 def _quads(told: Iterable[Triple | Quad]) -> list[Quad]:
     return [one if isinstance(one, Quad) else Quad(one.subject, one.predicate, one.object) for one in told]
+
+
+def _in_ascii(lines: bytes) -> bytes:
+    """Escape what is beyond ASCII, as text/plain wants it."""
+    return _BEYOND.sub(lambda found: _escaped(ord(found[0])), lines.decode()).encode()
+
+
+def _escaped(number: int) -> str:
+    return f"\\u{number:04X}" if number < 0x10000 else f"\\U{number:08X}"
 
 
 def _lines(written: bytes | None) -> list[bytes]:

@@ -41,6 +41,9 @@ HTML: Final = Format("html", "HTML", "text/html", "html")
 MARC: Final = Format("marc", "MARC 21", "application/marc", "mrc")
 MARCXML: Final = Format("marcxml", "MARCXML", "application/marcxml+xml", "marcxml")
 
+# The older name of N-Triples, in ASCII alone (RDF 1.1 N-Triples §4): for who asks for it, never offered.
+PLAIN_TRIPLES: Final = Format("plain", "N-Triples", "text/plain", "", RdfFormat.N_TRIPLES)
+
 # In the order of the server's preference, which decides between equals (RFC 9110 §12.5.1).
 RDF_FORMATS: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 FORMATS: Final = (*RDF_FORMATS, HTML, MARCXML, MARC, N_QUADS, TRIG)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from lod.representations import BY_EXTENSION, BY_TOKEN, FORMATS, RDF_FORMATS, Format
+from lod.representations import BY_EXTENSION, BY_TOKEN, FORMATS, PLAIN_TRIPLES, RDF_FORMATS, Format
 from lod.representations.profiles import NATIVE, PROFILES, Profile
 from lod.web import negotiation
 from lod.web.errors import Trouble
@@ -42,6 +42,7 @@ def choose(asked: Asked, found: Found, base: str) -> Chosen | Trouble:
         return _no_such_profile(token or asked.header("Accept-Profile") or "")
     for profile in profiles:
         offered = offers(profile, found)
+        offered = (*offered, PLAIN_TRIPLES)
         if named or fixed is not None:
             format = fixed if fixed in offered else None
         else:
@@ -60,7 +61,7 @@ def choose(asked: Asked, found: Found, base: str) -> Chosen | Trouble:
 def format_named(named: str) -> Format | None:
     """Return the format of a media type, token or suffix; a bare `+` in a query was read as a blank."""
     named = named.lower().replace(" ", "+").partition(";")[0]
-    by_type = next((format for format in FORMATS if format.media_type == named), None)
+    by_type = next((one for one in (*FORMATS, PLAIN_TRIPLES) if one.media_type == named), None)
     return by_type or BY_EXTENSION.get(named) or BY_TOKEN.get(named)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import orjson
 from flask import Flask, Request, Response, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from lod.representations import HTML, RDF_FORMATS
@@ -20,6 +20,12 @@ from lod.web.messages import Answer, Asked, asked_of, respond
 from lod.web.pages import Alternate, Frame, Site, not_acceptable_page, not_found_page, problem_page, render
 
 PROBLEM: Final = "application/problem+json"
+_WORDS: Final[Mapping[int, str]] = {
+    HTTPStatus.NOT_FOUND: "Nothing here has that IRI.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "That is not a method of this resource.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is longer than is taken here.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is of a media type that is not taken here.",
+}
 # Where one who does not say what he accepts is a person (HTTP.md).
 _FOR_PEOPLE: Final = frozenset({"", "search", "browse", "dumps", "docs"})
 
@@ -50,6 +56,7 @@ class Trouble:
     links: tuple[Alternate, ...] = ()
     told: Mapping[str, object] = field(default_factory=dict)
     headers: Headers = ()
+    varies: tuple[str, ...] = ()  # fields that had a say in it, beside Accept
 
     @property
     def heading(self) -> str:
@@ -75,7 +82,7 @@ def answer(asked: Asked, trouble: Trouble, site: Site, *, people: bool = False) 
         (
             ("Content-Type", HTML.content_type if page else PROBLEM),
             ("Cache-Control", cache),
-            vary("Accept", *(("Accept-Language",) if page else ())),
+            vary("Accept", *trouble.varies, *(("Accept-Language",) if page else ())),
             *trouble.headers,
         ),
     )
@@ -140,8 +147,7 @@ def register(app: Flask, site: Site, unrouted: Callable[[Asked], Answer]) -> Non
             return error.get_response()  # a route's own
         if isinstance(error, NotFound) and request.routing_exception is not None:
             return respond(asked_of(request), unrouted(asked_of(request)))
-        headers = tuple((name, value) for name, value in error.get_headers() if name != "Content-Type")
-        return told(Trouble(status=error.code or 500, detail=str(error.description or ""), headers=headers))
+        return told(_of_framework(error))
 
     @app.errorhandler(TimeoutError)
     def slow(error: TimeoutError) -> Response:
@@ -151,6 +157,16 @@ def register(app: Flask, site: Site, unrouted: Callable[[Asked], Answer]) -> Non
     def broken(error: Exception) -> Response:
         app.logger.error("%s %s", request.method, request.path, exc_info=error)
         return told(Trouble(status=500, detail="Something here does not work as it should."))
+
+
+def _of_framework(error: HTTPException) -> Trouble:
+    """Tell in our words what the framework refuses by itself."""
+    status = error.code or int(HTTPStatus.INTERNAL_SERVER_ERROR)
+    headers = [(name, value) for name, value in error.get_headers() if name not in ("Content-Type", "Allow")]
+    if isinstance(error, MethodNotAllowed):
+        headers.append(("Allow", ", ".join(sorted(error.valid_methods or ()))))
+    detail = _WORDS.get(status) or str(error.description or "")
+    return Trouble(status=status, detail=detail, headers=tuple(headers))
 
 
 def _relative(redirect: RequestRedirect) -> Response:

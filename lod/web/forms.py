@@ -59,7 +59,6 @@ def listing(asked: Asked, forms: Sequence[Form], found: Found, publication: Publ
         return Trouble(
             status=HTTPStatus.NOT_ACCEPTABLE,
             detail="The list of forms is not to be had in a format that the request accepts.",
-            headers=(vary("Accept"),),
         )
     base = publication.site.base
     if format == HTML:
@@ -74,11 +73,15 @@ def listing(asked: Asked, forms: Sequence[Form], found: Found, publication: Publ
         (
             ("Content-Type", format.content_type),
             ("Cache-Control", FRESH),
-            vary(*(() if fixed is not None else ("Accept",))),
+            vary(*(() if fixed is not None else ("Accept",)), *_language(asked, format)),
             links(form.link(base) for form in forms),
         ),
         digest=digest(body),
     )
+
+
+def _language(asked: Asked, format: Format) -> tuple[str, ...]:
+    return ("Accept-Language",) if format == HTML and "lang" not in asked.target.parameters else ()
 
 
 def _members(forms: Sequence[Form], base: str) -> Iterator[dict[str, str]]:

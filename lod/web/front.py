@@ -14,7 +14,7 @@ from lod.web.documents import ALLOWED, DocumentFront
 from lod.web.errors import Trouble
 from lod.web.errors import answer as tell
 from lod.web.headers import METHODS, Headers, preflight, shared
-from lod.web.messages import Answer, Asked, StartResponse, send
+from lod.web.messages import Answer, Asked, StartResponse, chosen_coding, send, takes_identity
 from lod.web.targets import LONGEST, MalformedTarget, Target, target
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -49,6 +49,8 @@ class Front:
             return self._send(asked, self._options(asked), start_response)
         if asked.target.path.startswith(("/doc/", "/id/")):
             return self._send(asked, self.documents.answer(asked), start_response)
+        if not environ.get("PATH_INFO"):  # the absolute form without a path (RFC 9112 §3.2.2)
+            environ["PATH_INFO"] = "/"
         return self.inner(environ, self._completing(start_response))
 
     def unrouted(self, asked: Asked) -> Answer:
@@ -95,6 +97,10 @@ def malformed(asked: Asked) -> Trouble | None:
             status=HTTPStatus.REQUEST_URI_TOO_LONG,
             detail=f"The request target is longer than {LONGEST} bytes.",
         )
+    codings = environ.get("HTTP_ACCEPT_ENCODING")
+    if codings and not takes_identity(codings) and not chosen_coding(codings) and asked.method != "OPTIONS":
+        detail = "There are the content codings zstd and gzip, and none; the request accepts none of these."
+        return Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail)
     host = environ.get("HTTP_HOST")
     if host is None and environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
         return Trouble(status=HTTPStatus.BAD_REQUEST, detail="The request names no host.")

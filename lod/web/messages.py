@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any, Final
@@ -18,6 +19,10 @@ from lod.web.targets import Target, target
 StartResponse = Callable[..., object]  # PEP 3333: status, headers, exc_info
 
 SMALLEST: Final = 200  # bytes: what is shorter grows by compression
+_FAILED: Final = (
+    b'{\n  "type": "about:blank",\n  "title": "Precondition Failed",\n  "status": 412,\n'
+    b'  "detail": "What is here now is another than the request takes it for."\n}\n'
+)
 _PHRASES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
@@ -70,8 +75,9 @@ def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterabl
     if coding:
         headers.append(("Content-Encoding", coding))
     if status != answer.status:
-        body = b""
+        body = b"" if status == HTTPStatus.NOT_MODIFIED else _FAILED
         headers = [pair for pair in headers if not pair[0].startswith(("Content-Type", "Content-Encoding"))]
+        headers += [("Content-Type", "application/problem+json")] if body else []
     if status != HTTPStatus.NOT_MODIFIED:
         headers.append(("Content-Length", str(len(body))))
     start_response(_PHRASES.get(status) or f"{status} Status", headers)
@@ -80,7 +86,7 @@ def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterabl
 
 def encoded(body: bytes, accepted: str | None) -> tuple[bytes, str]:
     """Return the body in the coding that the client likes best, and its name, "" for none."""
-    coding = chosen_coding(accepted) if len(body) >= SMALLEST else ""
+    coding = chosen_coding(accepted) if len(body) >= SMALLEST or not takes_identity(accepted) else ""
     if coding == "zstd":
         return zstandard.ZstdCompressor(level=3).compress(body), coding
     if coding == "gzip":
@@ -89,6 +95,18 @@ def encoded(body: bytes, accepted: str | None) -> tuple[bytes, str]:
     return body, ""
 
 
+def takes_identity(accepted: str | None) -> bool:
+    """Tell whether a body may go as it is: yes, unless the field says no (RFC 9110 §12.5.3).
+
+    >>> takes_identity("gzip"), takes_identity("gzip, identity;q=0"), takes_identity("gzip, *;q=0")
+    (True, False, False)
+    """
+    if not accepted or "0" not in accepted:
+        return True
+    return weight(preferences(accepted), frozenset({"identity"})) != 0.0
+
+
+@lru_cache(maxsize=256)
 def chosen_coding(accepted: str | None) -> str:
     """Choose by RFC 9110 §12.5.3; "" stands for identity, which is sent too where nothing else is left.
 

@@ -32,8 +32,11 @@ class Places:
         ('/doc/agent/P1.ttl?_profile=skos', '/doc/show?id=5.ttl')
         """
         place = f"{self.path}?{self.query}" if self.query else self.path
-        place = f"{place}.{format.extension}"
         mark = "&" if self.query else "?"
+        if format.extension:
+            place = f"{place}.{format.extension}"
+        else:
+            place, mark = f"{place}{mark}_mediatype={format.media_type}", "&"
         if profile is not NATIVE:
             place, mark = f"{place}{mark}_profile={profile.token}", "&"
         return f"{place}{mark}incoming={self.incoming}" if self.incoming else place

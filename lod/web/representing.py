@@ -88,9 +88,9 @@ class Representing:
             trouble,
             links=tuple(form.alternate for form in forms if form.profile == NATIVE),
             headers=(
-                vary("Accept", "Accept-Profile"),
                 links(form.link(self.publication.site.base) for form in forms if form.profile == NATIVE),
             ),
+            varies=("Accept-Profile",),
         )
 
     def _body(self, asked: Asked, found: Found, chosen: Chosen) -> bytes | None:

@@ -19,6 +19,8 @@ _KINDS: Final = (
     "agent", "undertaking", "concept", "participation", "observation", "statement", "service", "system",
     "work", "period",
 )  # fmt: skip
+_KIND: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_CHECKS: Final = "0123456789X"
 _PREFIXES: Final = ("KAC", "KAB", "KSH")
 
 
@@ -44,6 +46,8 @@ def sought(path: str, things: Things) -> Elsewhere | Unknown:
     if room not in ("id", "doc") or not text or len(text) > _LONGEST:
         return Unknown("Nothing here has that IRI.")
     kind, text = unquote(kind), unquote(text, errors="replace")
+    if not _KIND.fullmatch(kind):
+        return Unknown("Nothing here has that IRI.")
     if kind in SCHEMES and kind != "control":
         return _identified(kind, text, things)
     return _keyed(kind, text, things)
@@ -61,11 +65,22 @@ def _identified(scheme: str, text: str, things: Things) -> Elsewhere | Unknown:
     try:
         identifier = parse(scheme, text)
     except InvalidValue as error:
-        meant = suggestion(scheme, text)
-        iri = things.documents.resolve(scheme, meant) if meant else None
+        meant, iri = _meant(scheme, text, things)
         hint = f" Perhaps {meant} was meant." if meant else ""
         return Unknown(f"This is no {title}: {error}.{hint}", (iri,) if iri else ())
     return Unknown(f"Nothing here has the {title} {identifier}.")
+
+
+def _meant(scheme: str, text: str, things: Things) -> tuple[str, str | None]:
+    """Return what an identifier that breaks a rule may have been, "" for no idea, and who has it."""
+    meant = suggestion(scheme, text)
+    if meant:
+        return meant, things.documents.resolve(scheme, meant)
+    for check in _CHECKS:  # the last character is the check: one that makes it right, and is somebody's
+        iri = things.documents.resolve(scheme, text[:-1] + check)
+        if iri is not None:
+            return text[:-1] + check, iri
+    return "", None
 
 
 def _keyed(kind: str, text: str, things: Things) -> Elsewhere | Unknown:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, unquote_to_bytes
 LONGEST: Final = 8000  # bytes of a request target (RFC 9112 §3 asks for no less)
 OURS: Final = frozenset({"_profile", "_mediatype", "incoming", "release", "lang"})  # parameters of documents
 
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
+_ABSOLUTE: Final = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _BROKEN_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPES: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _NOT_IN_TARGET: Final = re.compile(r"[\x00-\x20\x7f#]")

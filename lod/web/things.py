@@ -78,10 +78,11 @@ class Things:
             if document is not None:
                 return self._made(document, None, query)
         for spelled, query in _readings(name, asked):
-            stem, format = suffixed(spelled)
-            document = get(stem) if format is not None else None
-            if document is not None:
-                return self._made(document, format, query)
+            for reading in spellings(spelled):  # `%2E` is a dot (RFC 3986 §6.2.2.2)
+                stem, format = suffixed(reading)
+                document = get(stem) if format is not None else None
+                if document is not None:
+                    return self._made(document, format, query)
         return None
 
     def _made(self, document: Document, format: Format | None, query: str) -> Found:
