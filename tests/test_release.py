@@ -8,6 +8,7 @@ import sys
 import textwrap
 from dataclasses import replace
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -74,8 +75,9 @@ def built(releases: Path, *names: str, day: str = "2026-01-15") -> Path:
         store.load(draft.path / STORE, data)
         count = documents.write(data, draft.path / DOCUMENTS, base=BASE, changed=f"{day}T00:00:00Z")
         datasets, files = [], [replace(File.of(draft.path, DATA), statements=sum(map(len, sources.values())))]
-        whole = data.read_bytes().splitlines(keepends=True)
-        for each in write_dumps(draft.path, name, whole, sources, base=BASE, prefixes=Ours(BASE).prefixes):
+        parts = {name: BytesIO(b"".join(each)) for name, each in sources.items()}
+        whole = BytesIO(data.read_bytes())
+        for each in write_dumps(draft.path, name, whole, parts, base=BASE, prefixes=Ours(BASE).prefixes):
             datasets.append(Dataset(each.dataset, each.figures))
             files += each.files
         return draft.seal(

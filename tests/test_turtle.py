@@ -7,8 +7,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, seria
 from rdflib import Graph
 
 from lod.namespaces import PREFIXES
+from lod.representations.blocks import RDF_TYPE as TYPE
 from lod.representations.lines import canonical_tag, split, triple, with_canonical_tag
-from lod.representations.turtle import TYPE, trig, turtle, turtle_document
+from lod.representations.turtle import trig, turtle, turtle_document
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 LOCAL_PREFIXES = PREFIXES | {"x": "http://x.org/a/", "": "http://x.org/b#", "odd": "http://x.org/odd_"}

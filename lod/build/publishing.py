@@ -3,7 +3,7 @@
 import gc
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from typing import Any, Final
 from lod import documents, search, store
 from lod.build.sorting import merged
 from lod.build.workers import processes
-from lod.documents import Documents
+from lod.documents import Documents, Surveyed
 from lod.documents.originals import Originals, read_lines, write_originals
 from lod.errors import LodError
 from lod.namespaces import ours
@@ -27,8 +27,8 @@ from lod.release import (
     Dumped,
     File,
     OriginalDumps,
+    dumping,
     verify,
-    write_dumps,
 )
 
 Took = Callable[[str, float], None]
@@ -66,19 +66,20 @@ class Making:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """A part of the publishing that needs none of the others."""
+    """A part of the publishing."""
 
     name: str
     run: Callable[..., Any]
     arguments: tuple[Any, ...]
+    after: "Task | None" = None  # what that returns is an argument too, the last
 
-    def __call__(self) -> tuple[Any, float]:
+    def __call__(self, *more: Any) -> tuple[Any, float]:
         """Do it; return what it returns and the seconds it took."""
         began = time.monotonic()
         often = gc.get_threshold()
         gc.set_threshold(_SELDOM)  # looking for circles, of which it makes none, takes a third of the time
         try:
-            return self.run(*self.arguments), time.monotonic() - began
+            return self.run(*self.arguments, *more), time.monotonic() - began
         finally:
             gc.set_threshold(*often)
 
@@ -114,27 +115,44 @@ def publish(
     Raises:
         LodError: the disk is full, or what was written does not read back.
     """
-    # What takes longest comes first; the load alone uses more than one core.
+    # What takes longest, and what others wait for, comes first; the load alone uses more than one core.
+    dumps = Task("dumps", _dumps, (making, dict(runs), scratch))
     tasks = [
         Task("load", _load, (making,)),
-        Task("documents", _documents, (making,)),
+        dumps,
         Task("index", _index, (making,)),
         Task("records", _originals, (making, tuple(kept), scratch)),
-        Task("dumps", _dumps, (making, dict(runs), scratch)),
+        Task("documents", _documents, (making,), after=dumps),
+        Task("check", _check, (making,), after=dumps),
     ]
     enough = workers if making.data.stat().st_size > _SMALL else 1
-    _, count, _, (originals, files), dumped = _done(tasks, enough, took)
-    return Published(count, originals, files, dumped)
+    done = _done(tasks, enough, took)
+    originals, files = done["records"]
+    return Published(done["documents"], originals, files, done["dumps"][0])
 
 
-def _done(tasks: Sequence[Task], workers: int, took: Took) -> list[Any]:
-    """Return what the tasks return, in their order."""
+def _done(tasks: Sequence[Task], workers: int, took: Took) -> dict[str, Any]:
+    """Return what the tasks return, by their names."""
+    done: dict[str, Any] = {}
     if workers <= 1:
-        return [_told(task, task(), took) for task in tasks]
+        for task in tasks:
+            done[task.name] = _told(task, task(*_before(task, done)), took)
+        return done
     with processes(min(workers, len(tasks))) as pool:
-        waiting = {pool.submit(task): task for task in tasks}
-        done = {waiting[each]: _told(waiting[each], each.result(), took) for each in as_completed(waiting)}
-    return [done[task] for task in tasks]
+        later = list(tasks)
+        waiting: dict[Future[Any], Task] = {}
+        while later or waiting:
+            for task in [task for task in later if task.after is None or task.after.name in done]:
+                later.remove(task)
+                waiting[pool.submit(task, *_before(task, done))] = task
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                task = waiting.pop(future)
+                done[task.name] = _told(task, future.result(), took)
+    return done
+
+
+def _before(task: Task, done: Mapping[str, Any]) -> tuple[Any, ...]:
+    return () if task.after is None else (done[task.after.name],)
 
 
 def _told(task: Task, done: tuple[Any, float], took: Took) -> Any:
@@ -146,29 +164,43 @@ def _load(making: Making) -> None:
     store.load(making.draft / STORE, making.data)
 
 
-def _documents(making: Making) -> int:
+def _dumps(
+    making: Making, runs: Mapping[str, Sequence[Path]], scratch: Path
+) -> tuple[tuple[Dumped, ...], Surveyed]:
+    """Write the dumps and survey the data for the documents, in one pass."""
+    folder = scratch / "documents"
+    folder.mkdir()
+    blocks = documents.watching(making.base, making.prefixes, making.labels)
+    with ExitStack() as stack:
+        whole = stack.enter_context(making.data.open("rb"))
+        sources = {name: stack.enter_context(merged(paths, scratch)) for name, paths in runs.items()}
+        survey = stack.enter_context(
+            documents.surveying(making.data, folder, base=making.base, labels=making.labels)
+        )
+        dumps = stack.enter_context(
+            dumping(making.draft, making.name, sources, base=making.base, blocks=blocks)
+        )
+        for some in blocks.chunks(whole):
+            survey.take(some)
+            dumps.take(some)
+    return dumps.dumped(), Surveyed.of(survey, making.data, folder)
+
+
+def _documents(making: Making, passed: tuple[Any, Surveyed]) -> int:
     before = Documents.open(making.previous / DOCUMENTS) if making.previous else None
-    return documents.write(
-        making.data,
+    return documents.assemble(
+        passed[1],
         making.draft / DOCUMENTS,
         base=making.base,
         changed=making.changed,
         prefixes=making.prefixes,
-        labels=making.labels,
         previous=before,
     )
 
 
-def _dumps(making: Making, runs: Mapping[str, Sequence[Path]], scratch: Path) -> tuple[Dumped, ...]:
-    with ExitStack() as stack:
-        whole = stack.enter_context(making.data.open("rb"))
-        sources = {name: stack.enter_context(merged(paths, scratch)) for name, paths in runs.items()}
-        dumped = write_dumps(
-            making.draft, making.name, whole, sources, base=making.base, prefixes=making.prefixes
-        )
-    for each in dumped:
+def _check(making: Making, passed: tuple[tuple[Dumped, ...], Any]) -> None:
+    for each in passed[0]:
         _verify(making, each.files, set(_read_elsewhere(each)))
-    return dumped
 
 
 def _read_elsewhere(dumped: Dumped) -> Iterator[str]:

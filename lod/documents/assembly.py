@@ -1,5 +1,6 @@
 """One document from the places in the data that it is made of."""
 
+import os
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -11,11 +12,10 @@ from lod.documents.document import Document
 from lod.documents.keys import Nodes
 from lod.documents.lifecycle import Fate
 from lod.documents.scratch import Lookup, at, mapped
-from lod.documents.survey import GENIDS, NAMES
+from lod.documents.survey import GENIDS, NAMES, Ready
 from lod.documents.terms import PRIMARY_TOPIC
+from lod.representations.blocks import Blocks
 from lod.representations.lines import groups, triple
-from lod.representations.lines import told as told_in
-from lod.representations.turtle import Shortener, bodies, body, header
 
 _REMEMBERED: Final = 1 << 16  # names of nodes
 _OBJECT: Final = re.compile(rb'> (<[^<> "]*>) \.\n')  # an IRI; line feeds in literals are escaped
@@ -33,8 +33,8 @@ class Plan:
     """What one document is made of."""
 
     key: bytes  # the thing's IRI
-    own: tuple[Place, ...]
-    record: tuple[Place, ...]
+    own: tuple[Ready, ...]
+    record: tuple[Ready, ...]
     verbs: tuple[bytes, ...]  # subjects that are told in full
     incoming: tuple[Place, ...]  # the others' statements, those on the way to a tombstone first
     count: int  # of all incoming statements
@@ -45,13 +45,19 @@ class Plan:
 class Data:
     """The canonical data, by place and by subject, and what the survey kept of it."""
 
-    def __init__(self, path: Path, scratch: Path, *, graphs: bool) -> None:
-        """Open the data at `path` and the survey's file; `graphs`: some statements stand in named graphs."""
+    def __init__(self, path: Path, scratch: Path, ready: Path, *, graphs: bool) -> None:
+        """Open the data at `path` and the survey's files; `graphs`: some statements stand in named graphs."""
         self._graphs = graphs
         self._bytes = mapped(path)
         self._scratch = Lookup(scratch, (NAMES, GENIDS))
+        self._ready = os.open(ready, os.O_RDONLY)
 
-    def lines(self, place: Place) -> bytes:
+    def ready(self, run: Ready) -> tuple[bytes, bytes, bytes]:
+        """Return the Turtle of a run, what goes first apart, and the nodes of other documents it leads to."""
+        kept = os.pread(self._ready, run.turtle + run.objects, run.at)
+        return kept[: run.first], kept[run.first : run.turtle], kept[run.turtle :]
+
+    def lines(self, place: Place | Ready) -> bytes:
         """Return the lines of a place, each once, without their graphs."""
         lines = self._bytes[place.offset : place.offset + place.length]
         if not self._graphs:
@@ -81,6 +87,7 @@ class Data:
     def close(self) -> None:
         """Let go of the files."""
         self._scratch.close()
+        os.close(self._ready)
 
 
 @dataclass(slots=True)
@@ -90,23 +97,23 @@ class Assembly:
     data: Data
     nodes: Nodes
     prefixes: Mapping[str, str]
-    _shorten: Shortener = field(init=False)
+    _blocks: Blocks = field(init=False)
     _names: dict[bytes, "Named"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._shorten = Shortener(self.prefixes)
+        self._blocks = Blocks(self.prefixes)
 
     def document(self, plan: Plan, changed: str) -> Document:
         """Return the document of a plan, as if it had last changed in the release of `changed`."""
-        told = Told()
-        thing, record = self._own(plan, told)
-        for place in plan.incoming:
-            told.add(self.data.lines(place))
-        for subject in plan.verbs:
-            told.add(self.data.about(subject))
-        told.add(b"".join(plan.forerunners))
+        thing, record = self._thing(plan)
+        told = Told(plan.key, self.nodes)
+        for runs in (plan.own, plan.record):
+            for run in runs:
+                told.begin(run, *self.data.ready(run))
+            told.settle()
+        self._tell_others(plan, told)
         names = self._name_others(told)
-        body = b"".join([*told.bodies(self._shorten), *names])
+        others = told.others(self._blocks)
         return Document(
             thing=thing.decode(),
             record=record.decode(),
@@ -114,32 +121,32 @@ class Assembly:
             successors=tuple(s.decode() for s in plan.fate.successors),
             incoming=plan.count,
             changed=changed,
-            turtle=header(self._shorten.used(body)) + body,
+            turtle=b"".join((self._blocks.header(told.marks), *told.own, *others, *names)),
         )
 
-    def _own(self, plan: Plan, told: "Told") -> tuple[bytes, bytes]:
-        """Tell the thing, its fragments, its record and what was blank among them; return their IRIs."""
-        records = b"".join(map(self.data.lines, plan.record))
-        thing, record = self._thing(plan, records)
-        told.begin(thing)
-        for place in plan.own:
-            told.add(self.data.lines(place))
-        if record:
-            told.begin(record)
-        told.add(records)
+    def _tell_others(self, plan: Plan, told: "Told") -> None:
+        """Tell what was blank, then what others say of the thing."""
         for node in told.walk(self.nodes.genid):
             told.add(self.data.once_blank(node))
-        told.settle()
-        return thing, record
+        told.describe()
+        for place in plan.incoming:
+            told.add(self.data.lines(place))
+        for subject in plan.verbs:
+            told.add(self.data.about(subject))
+        if plan.forerunners:
+            told.add(b"".join(plan.forerunners))
 
-    def _thing(self, plan: Plan, records: bytes) -> tuple[bytes, bytes]:
+    def _thing(self, plan: Plan) -> tuple[bytes, bytes]:
         """Return the IRIs of the thing and of its record, b"" where none is told."""
-        record = self.nodes.record(plan.key)
-        if not records:
+        if not plan.record:
             return plan.key, b""
+        record = self.nodes.record(plan.key)
+        if plan.own:
+            return plan.key, record
+        records = b"".join(map(self.data.lines, plan.record))
         topic = b" %b <%b> ." % (PRIMARY_TOPIC, plan.key)
         status = b"> <%bdef/ap#recordStatus> " % self.nodes.base
-        if plan.own or topic in records or (status in records and PRIMARY_TOPIC not in records):
+        if topic in records or (status in records and PRIMARY_TOPIC not in records):
             return plan.key, record
         # An RDF source's own /doc/…, of which no thing is told; or a further record of something else.
         return record, b""
@@ -152,15 +159,17 @@ class Assembly:
         pieces: list[bytes] = []
         waiting = deque(told.named())
         known = set(waiting)
+        remembered = self._names
         while waiting:
             node = waiting.popleft()
-            named = self._names.get(node) or self._name(node)
+            named = remembered.get(node) or self._name(node)
             if named is _NAMELESS:
                 continue
             if node in told:
                 told.add(named.lines)
             else:
                 pieces.append(named.turtle)
+                told.marks |= named.marks
             if named.names:
                 further = [other for other in named.names if other not in known and not told.describes(other)]
                 known.update(further)
@@ -173,8 +182,8 @@ class Assembly:
         lines = self.data.names(node)
         found = _NAMELESS
         if lines:
-            turtle = b"".join(bodies(lines.splitlines(keepends=True), self._shorten))
-            found = Named(lines, turtle, tuple(_OBJECT.findall(lines)))
+            block = self._blocks.block(lines)
+            found = Named(lines, block.turtle, block.marks, tuple(_OBJECT.findall(lines)))
         self._names[node] = found
         return found
 
@@ -184,39 +193,56 @@ class Named(NamedTuple):
 
     lines: bytes
     turtle: bytes
+    marks: int
     names: tuple[bytes, ...]  # nodes that its lines lead to
 
 
-_NAMELESS: Final = Named(b"", b"", ())
+_NAMELESS: Final = Named(b"", b"", 0, ())
 
 
 class Told:
-    """The statements of a document by subject, in the order in which they are to be read."""
+    """The statements of a document, in the order in which they are to be read.
 
-    def __init__(self) -> None:
-        self._subjects: dict[bytes, list[bytes]] = {}  # subject → its lines
+    What the thing's own document tells comes as Turtle, what others say as lines, by subject.
+    """
+
+    def __init__(self, key: bytes, nodes: Nodes) -> None:
+        self.own: list[bytes] = []
+        self.marks = 0
+        self._key = key
+        self._nodes = nodes
+        self._begun: list[bytes] = []
+        self._subjects: dict[bytes, list[bytes]] = {}  # of others: subject → its lines
         self._mixed: set[bytes] = set()  # subjects told in several pieces, whose statements may meet
-        self._objects: dict[bytes, None] = {}
+        self._objects: dict[bytes, None] = {}  # nodes of other documents
         self._described: set[bytes] = set()
 
     def __contains__(self, subject: bytes) -> bool:
         return subject in self._subjects
 
-    def begin(self, iri: bytes) -> None:
-        """Reserve the next place for a subject that needs no further name."""
-        self._subjects[b"<%b>" % iri] = []
-        self._described.add(b"<%b>" % iri)
+    def begin(self, run: Ready, first: bytes, turtle: bytes, objects: bytes) -> None:
+        """Tell a run of the own document, `first` before the others."""
+        self.own.append(first)
+        self._begun.append(turtle)
+        self.marks |= run.marks
+        if objects:
+            self._objects.update(dict.fromkeys(objects.split(b"\n")))
 
     def settle(self) -> None:
+        """End the thing, or its record: all its runs have begun."""
+        self.own += self._begun
+        self._begun.clear()
+
+    def describe(self) -> None:
         """Take what was told so far for described: it needs no further name."""
         self._described.update(self._subjects)
 
     def describes(self, node: bytes) -> bool:
-        """Tell whether a node needs no further name."""
-        return node in self._described
+        """Tell whether a node needs no further name: what is of this document has one, if anything has."""
+        return node in self._described or self._nodes.thing(node[1:-1]) == self._key
 
     def add(self, lines: bytes) -> None:
-        """Tell lines; those of a subject stand together, sorted."""
+        """Tell lines of others; those of a subject stand together, sorted."""
         for subject, group in groups(lines.splitlines(keepends=True)):
             said = self._subjects.get(subject)
             if said:
@@ -224,22 +250,28 @@ class Told:
                 said += group
             else:
                 self._subjects[subject] = group
-        self._objects.update(dict.fromkeys(_OBJECT.findall(lines)))
+        objects = dict.fromkeys(_OBJECT.findall(lines))
+        self._objects.update((node, None) for node in objects if not self.describes(node))
 
     def walk(self, start: bytes) -> Iterator[bytes]:
         """Yield each node beginning with `start` that the statements lead to, those told meanwhile too."""
-        seen = {subject for subject in self._subjects if subject.startswith(start)}
+        seen: set[bytes] = set()
         while new := [node for node in self._objects if node.startswith(start) and node not in seen]:
             seen.update(new)
             yield from new
 
     def named(self) -> list[bytes]:
         """Return the nodes that are subjects or objects here and need a name."""
+        if not self._subjects:
+            return list(self._objects)
         return [node for node in self._subjects | self._objects if node not in self._described]
 
-    def bodies(self, shorten: Shortener) -> Iterator[bytes]:
-        """Yield the Turtle of each subject."""
+    def others(self, blocks: Blocks) -> list[bytes]:
+        """Return the Turtle of each subject of others, and mark what it uses."""
+        pieces = []
         for subject, lines in self._subjects.items():
-            if lines:
-                in_order = sorted(set(lines)) if subject in self._mixed else lines
-                yield body(subject, told_in(in_order), shorten)
+            in_order = sorted(set(lines)) if subject in self._mixed else lines
+            block = blocks.block(b"".join(in_order))
+            self.marks |= block.marks
+            pieces.append(block.turtle)
+        return pieces

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from lod.documents.assembly import Data, Place, Plan
 from lod.documents.lifecycle import Lifecycle
 from lod.documents.reading import PAGE
-from lod.documents.survey import OWN, RECORD, VERB
+from lod.documents.survey import OWN, RECORD, VERB, Ready
 
 SUBJECTS: Final = 200  # incoming subjects told in a document
 
@@ -31,18 +31,18 @@ class Planner:
     def plans(self, rows: Iterable[bytes]) -> Iterator[Plan | Page]:
         """Yield the pages and the plan of each thing; what no one describes has none."""
         for key, group in groupby(rows, key=_key):
-            yield from self._thing(key, (row.rstrip(b"\n").split(b"\t")[1:] for row in group))
+            yield from self._thing(key, (row.split(b"\t")[1:] for row in group))
 
     def _thing(self, key: bytes, rows: Iterator[list[bytes]]) -> Iterator[Plan | Page]:
-        own: dict[bytes, list[Place]] = {OWN: [], RECORD: []}
+        own: dict[bytes, list[Ready]] = {OWN: [], RECORD: []}
         incoming: list[tuple[bytes, Place]] = []
         count, page = 0, list[Place]()
         subjects: set[bytes] = set()
-        for rank, offset, length in rows:
-            place = Place(int(offset), int(length))
+        for rank, *numbers in rows:
             if rank in own:
-                own[rank].append(place)
+                own[rank].append(Ready(*map(int, numbers)))
                 continue
+            place = Place(*map(int, numbers))
             if not (own[OWN] or own[RECORD]):
                 return
             count += 1
@@ -58,7 +58,7 @@ class Planner:
         yield self._plan(key, own, incoming, count)
 
     def _plan(
-        self, key: bytes, own: dict[bytes, list[Place]], incoming: list[tuple[bytes, Place]], count: int
+        self, key: bytes, own: dict[bytes, list[Ready]], incoming: list[tuple[bytes, Place]], count: int
     ) -> Plan:
         subjects = [(rank, self.data.subject_at(place.offset), place) for rank, place in incoming]
         told = set(list(dict.fromkeys(subject for _, subject, _ in subjects))[:SUBJECTS])

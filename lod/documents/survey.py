@@ -1,13 +1,15 @@
 """The first pass over the canonical data: who says what of whom, as rows for sort(1).
 
 A row is `key TAB rank TAB offset TAB length` (TAB sorts before every character of an IRI, so the rows of one
-thing stand together): the places in the data of which its document is made.
+thing stand together): the places in the data of which its document is made. What a thing's own document
+tells of it is kept ready as Turtle, and the row says where: `TAB at TAB first TAB turtle TAB objects TAB
+marks`, as in `Ready`.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from lod.documents.keys import Nodes, kept_under
 from lod.documents.lifecycle import Lifecycle
@@ -22,33 +24,65 @@ from lod.documents.terms import (
     Kind,
     Terms,
 )
-from lod.representations.lines import groups, in_graph, triple
+from lod.representations.blocks import CALLERS, IN_GRAPH, NODE, OURS, Block, Said
 
 OWN, RECORD, SUCCESSION, VERB, OTHER = b"a", b"b", b"c", b"d", b"e"  # ranks, in the order of a document
 NAMES: Final = b"names"
 GENIDS: Final = b"genids"
 
 
-_NOTHING: Final = (b"", b"", 0, 0)
+class Ready(NamedTuple):
+    """A run of subjects that stand side by side in the data and in one document, kept as Turtle."""
+
+    offset: int  # in the data
+    length: int
+    at: int  # in the file of what is ready: the Turtle, then the nodes that it leads to
+    first: int  # bytes of the Turtle that go before all else in the document: of the thing, of the record
+    turtle: int  # bytes
+    objects: int  # bytes; those of other documents, each once, a line feed between two
+    marks: int
 
 
 @dataclass(slots=True)
 class Subject:
-    """A subject's lines, and those of its statements that matter to more than its own document."""
+    """A block, and those of its statements that matter to more than its own document."""
 
-    name: bytes  # with brackets
-    lines: list[bytes]
+    block: Block
     offset: int
     key: bytes  # of its document, b"" for a foreign one
-    end: int = 0
-    kinds: int = 0  # of all that is watched
-    watched: list[tuple[bytes, bytes, bytes]] = field(default_factory=list)  # predicate, object, line
-    # Statements about a node of ours: predicate, IRI without brackets, offset, length.
-    pointing: list[tuple[bytes, bytes, int, int]] = field(default_factory=list)
+    watched: list[Said]
+
+    @property
+    def name(self) -> bytes:
+        """The subject with brackets."""
+        return self.block.subject
+
+    @property
+    def kinds(self) -> int:
+        """Of all that is watched."""
+        return self.block.marks & CALLERS
 
     def objects(self, predicate: bytes) -> list[bytes]:
         """Return the objects of a watched predicate."""
-        return [value for told, value, _ in self.watched if told == predicate]
+        return [said.object for said in self.watched if said.predicate == predicate]
+
+    def line(self, said: Said) -> bytes:
+        """Return a statement as an N-Triples line."""
+        return b"%b %b %b .\n" % (self.block.subject, said.predicate, said.object)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Subjects of one document that stand side by side."""
+
+    key: bytes
+    rank: bytes
+    start: int
+    end: int
+    first: bytes = b""
+    turtle: list[bytes] = field(default_factory=list)
+    objects: dict[bytes, None] = field(default_factory=dict)
+    marks: int = 0
 
 
 @dataclass(slots=True)
@@ -59,90 +93,103 @@ class Survey:
     terms: Terms
     scratch: Writing  # NAMES: the lines that name a node; GENIDS: all lines of a node that was blank
     rows: BinaryIO
+    ready: BinaryIO
     identifiers: BinaryIO
+    stride: int  # bytes of data from one sample to the next
     lifecycle: Lifecycle = field(default_factory=Lifecycle)
     graphs: bool = False  # some statements stand in named graphs
     samples: list[bytes] = field(default_factory=list)  # keys of things, spread over the data
-    thing: Callable[[bytes], bytes] = field(init=False)  # of a node that is pointed at
-    _held: tuple[bytes, bytes, int, int] = _NOTHING  # key, rank, start and end of rows not written yet
+    thing: Callable[[bytes], bytes] = field(init=False)  # of a node, with brackets, that is pointed at
+    _offset: int = 0
+    _at: int = 0  # in what is ready
+    _sample: int = 0
+    _run: _Run | None = None  # not written yet
 
     def __post_init__(self) -> None:
-        self.thing = lru_cache(1 << 16)(self.nodes.thing)
+        self.thing = lru_cache(1 << 16)(lambda node: self.nodes.thing(node[1:-1]))
 
-    def take(self, data: Iterable[bytes], stride: int) -> None:
-        """Read the canonical data, first line to last, and take a sample every `stride` bytes."""
-        offset, sample = 0, 0
+    def take(self, blocks: Iterable[Block]) -> None:
+        """Look at the next subjects of the canonical data."""
         start, ours = self.nodes.start, self.nodes.thing
-        for name, lines in groups(data):
-            subject = Subject(name, lines, offset, ours(name[1:-1]) if name.startswith(start) else b"")
-            self._look(subject)
-            if offset >= sample and subject.key:
-                self.samples.append(subject.key)
-                sample = offset + stride
-            offset = subject.end
+        for block in blocks:
+            name, marks = block.subject, block.marks
+            key = ours(name[1:-1]) if name.startswith(start) else b""
+            watched = [said for said in block.said if said.marks & CALLERS] if marks & CALLERS else []
+            subject = Subject(block, self._offset, key, watched)
+            if key and self._offset >= self._sample:
+                self.samples.append(key)
+                self._sample = self._offset + self.stride
+            if marks & IN_GRAPH:
+                self.graphs = True
             self._write(subject)
+            self._offset += len(block.text)
+
+    def close(self) -> None:
+        """Write what is left."""
         self._flush()
 
-    def _look(self, subject: Subject) -> None:
-        """Find the statements that matter, by their predicate and by an object of ours."""
-        ours, kind_of = self.nodes.start, self.terms.watched.get
-        found, kinds = subject.watched, 0
-        offset, before = subject.offset, (b"", b"")
-        for line in subject.lines:
-            _, predicate, rest = line.split(b" ", 2)
-            if rest.endswith(b"> .\n") and rest.count(b" ") > 1 and in_graph(line):
-                self.graphs = True
-            if kind := kind_of(predicate, 0):
-                kinds |= kind
-                found.append((predicate, _object(line, rest), line))
-            if rest.startswith(ours):
-                target = rest[1 : rest.index(b">")]
-                if before != (predicate, target):  # the same statement in two graphs is one
-                    subject.pointing.append((predicate, target, offset, len(line)))
-                before = (predicate, target)
-            offset += len(line)
-        subject.kinds = kinds
-        subject.end = offset
-
     def _write(self, subject: Subject) -> None:
-        types = subject.objects(TYPE) if subject.kinds & Kind.TYPE else []
-        if subject.kinds & (Kind.LABEL | Kind.SAYS):
+        kinds = subject.kinds
+        types = subject.objects(TYPE) if kinds & Kind.TYPE else []
+        if kinds & (Kind.LABEL | Kind.SAYS):
             self._name(subject, is_passage=self.terms.passage in types)
         if subject.key:
             self._own(subject)
-            if IDENTIFIER in types and subject.kinds & Kind.IDENTIFIER:
+            if kinds & Kind.IDENTIFIER and IDENTIFIER in types:
                 self._identify(subject)
-            if subject.kinds & Kind.SAME and not self.nodes.is_record(subject.name[1:]):
-                for predicate, value, _ in subject.watched:
-                    if predicate in self.terms.same:
-                        self._link(value, subject.key)
-        if subject.pointing:
-            self._point(subject, is_verb=not self.terms.verbs.isdisjoint(types))
+            if kinds & Kind.SAME and not self.nodes.is_record(subject.name[1:]):
+                for said in subject.watched:
+                    if said.predicate in self.terms.same:
+                        self._link(said.object, subject.key)
+        if subject.block.marks & NODE:
+            self._point(subject, types)
 
     def _own(self, subject: Subject) -> None:
-        """Write the row of a subject, one for all that stand side by side in the same document."""
-        rank = RECORD if self.nodes.is_record(subject.name[1:]) else OWN
-        key, place, start, end = self._held
-        if (key, place, end) == (subject.key, rank, subject.offset):
-            self._held = (key, rank, start, subject.end)
-        else:
+        """Keep a subject ready, in one run with all that stand side by side in the same document."""
+        name, key, block = subject.name, subject.key, subject.block
+        rank = RECORD if self.nodes.is_record(name[1:]) else OWN
+        run = self._run
+        if run is None or run.key != key or run.rank != rank or run.end != subject.offset:
             self._flush()
-            self._held = (subject.key, rank, subject.offset, subject.end)
-        if subject.name.startswith(self.nodes.genid):
-            self.scratch.put(GENIDS, kept_under(subject.name), b"".join(map(triple, subject.lines)))
-        if subject.kinds & Kind.LIFECYCLE and b"#" not in subject.name:
-            self._end(subject, subject.key)
+            run = self._run = _Run(key, rank, subject.offset, subject.offset)
+        run.end += len(block.text)
+        run.marks |= block.marks
+        if b"#" not in name and name[1:-1] == (key if rank == OWN else self.nodes.record(key)):
+            run.first = block.turtle
+        else:
+            run.turtle.append(block.turtle)
+        if name.startswith(self.nodes.genid):
+            lines = dict.fromkeys(map(subject.line, block.said))
+            self.scratch.put(GENIDS, kept_under(name), b"".join(lines))
+        if subject.kinds & Kind.LIFECYCLE and b"#" not in name:
+            self._end(subject, key)
 
     def _flush(self) -> None:
-        key, rank, start, end = self._held
-        if key:
-            self._row(key, rank, start, end - start)
-        self._held = _NOTHING
+        run = self._run
+        if run is None:
+            return
+        turtle = run.first + b"".join(run.turtle)
+        objects = b"\n".join(run.objects)
+        ready = (
+            run.start,
+            run.end - run.start,
+            self._at,
+            len(run.first),
+            len(turtle),
+            len(objects),
+            run.marks,
+        )
+        self.rows.write(b"%b\t%b\t%013d\t%d\t%d\t%d\t%d\t%d\t%d\n" % (run.key, run.rank, *ready))
+        self.ready.write(turtle)
+        self.ready.write(objects)
+        self._at += len(turtle) + len(objects)
+        self._run = None
 
     def _end(self, subject: Subject, key: bytes) -> None:
         """Remember what became of a thing that is no longer."""
         terms = self.terms
-        for predicate, value, line in subject.watched:
+        for said in subject.watched:
+            predicate, value = said.predicate, said.object
             if predicate == terms.status:
                 status = value[1:-1].rpartition(b"#")[2].decode()
                 if status != "current":
@@ -150,37 +197,55 @@ class Survey:
             elif predicate == DEPRECATED and value.startswith((b'"true"', b'"1"')):
                 self.lifecycle.of(key).ended = True
             elif predicate in (terms.merged_into, REPLACED_BY) and value.startswith(b"<"):
-                self.lifecycle.of(key).successors.setdefault(self.thing(value[1:-1]), triple(line))
+                self.lifecycle.of(key).successors.setdefault(self.thing(value), subject.line(said))
 
     def _name(self, subject: Subject, *, is_passage: bool) -> None:
         """Keep one label a language, the best, and the words of a passage."""
-        best: dict[bytes, tuple[int, bytes]] = {}
-        said: list[bytes] = []
-        for predicate, value, line in subject.watched:
-            rank = self.terms.labels.get(predicate)
+        best: dict[bytes, tuple[int, Said]] = {}
+        chosen: list[Said] = []
+        for said in subject.watched:
+            rank = self.terms.labels.get(said.predicate)
             if rank is not None:
+                value = said.object
                 language = value[value.rfind(b'"') :]
                 if value.startswith(b'"') and (language not in best or rank < best[language][0]):
-                    best[language] = (rank, line)
-            elif is_passage and predicate in self.terms.passage_says:
-                said.append(line)
-        if best or said:
-            lines = dict.fromkeys(map(triple, [line for _, line in best.values()] + said))
-            self.scratch.put(NAMES, kept_under(subject.name), b"".join(sorted(lines)))
+                    best[language] = (rank, said)
+            elif is_passage and said.predicate in self.terms.passage_says:
+                chosen.append(said)
+        chosen += (said for _, said in best.values())
+        if chosen:
+            lines = sorted(set(map(subject.line, chosen)))
+            self.scratch.put(NAMES, kept_under(subject.name), b"".join(lines))
 
-    def _point(self, subject: Subject, *, is_verb: bool) -> None:
-        for predicate, target, offset, length in subject.pointing:
-            other = self.thing(target)
-            if other == subject.key:
-                continue
-            if predicate in (self.terms.merged_into, REPLACED_BY):
-                self._row(other, SUCCESSION, offset, length)
-            else:
-                # A verb's node is told in full where it points at a thing or a passage, not at a class.
-                verb = is_verb and (target == other or b"#line=" in target) and predicate != TYPE
-                # So is a further record of a thing.
-                verb = verb or (predicate == PRIMARY_TOPIC and self.nodes.is_record(subject.name[1:]))
-                self._row(other, VERB if verb else OTHER, offset, length)
+    def _point(self, subject: Subject, types: list[bytes]) -> None:
+        """Write a row for each statement about a node of another document, and keep what the own leads to."""
+        block, key, thing = subject.block, subject.key, self.thing
+        objects = self._run.objects if self._run is not None and key else {}
+        before = (b"", b"")
+        offset, more = subject.offset, len(block.subject) + len(b" \n")
+        for said in block.said:
+            marks = said.marks
+            if marks & OURS:
+                other = thing(said.object)
+                if other != key:
+                    objects[said.object] = None
+                    if before != said[:2]:  # the same statement in two graphs is one
+                        self._row(other, self._rank(subject, types, said, other), offset, more + said.length)
+                    before = said[:2]
+            elif marks & NODE:
+                objects[said.object] = None
+            offset += more + said.length
+
+    def _rank(self, subject: Subject, types: list[bytes], said: Said, other: bytes) -> bytes:
+        predicate, target = said.predicate, said.object[1:-1]
+        if predicate in (self.terms.merged_into, REPLACED_BY):
+            return SUCCESSION
+        if predicate == PRIMARY_TOPIC and self.nodes.is_record(subject.name[1:]):
+            return VERB  # a further record of a thing is told in full
+        if types and not self.terms.verbs.isdisjoint(types) and predicate != TYPE:
+            # So is a verb's node where it points at a thing or a passage, not at a class.
+            return VERB if target == other or b"#line=" in target else OTHER
+        return OTHER
 
     def _row(self, key: bytes, rank: bytes, offset: int, length: int) -> None:
         self.rows.write(b"%b\t%b\t%013d\t%d\n" % (key, rank, offset, length))
@@ -199,10 +264,3 @@ class Survey:
     def _link(self, target: bytes, key: bytes) -> None:
         if target.startswith(b"<") and not target.startswith(self.nodes.start):
             self.identifiers.write(b"\t%b\t0\t%b\n" % (target[1:-1], key))
-
-
-def _object(line: bytes, rest: bytes) -> bytes:
-    """Return the object of a line, of which `rest` follows the predicate."""
-    if rest.startswith(b"<"):
-        return rest[: rest.index(b">") + 1]
-    return triple(line).split(b" ", 2)[2][:-3]

@@ -1,22 +1,25 @@
 """The documents of a release are made from its canonical data."""
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import zstandard
 
 from lod.documents.assembly import Assembly, Data, Plan
 from lod.documents.document import Document
 from lod.documents.keys import Nodes, kept_under
+from lod.documents.lifecycle import Lifecycle
 from lod.documents.planning import Page, Planner
 from lod.documents.reading import DATABASES, FILE, Documents
 from lod.documents.scratch import Writing, at, mapped, sort
 from lod.documents.survey import GENIDS, NAMES, Survey
 from lod.documents.terms import Terms
 from lod.namespaces import Ours
+from lod.representations.blocks import Blocks
 
 LEVEL: Final = 3
 DICTIONARY: Final = 1 << 16  # bytes
@@ -52,62 +55,106 @@ def write(
         LodError: the disk is full, or sort(1) fails.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    nodes = Nodes(base.encode())
-    size = (1 << 26) + 8 * data.stat().st_size
+    prefixes = prefixes or Ours(base).prefixes
     with tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as name:
-        making = Making(data, Path(name), nodes, size)
-        survey = making.survey(Terms.under(base, labels))
-        lifecycle = survey.lifecycle
-        source = Data(data, making.scratch, graphs=survey.graphs)
-        try:
-            lifecycle.settle(lambda iri: not iri.startswith(nodes.base) or bool(source.about(b"<%b>" % iri)))
-            maker = Maker(
-                Assembly(source, nodes, prefixes or Ours(base).prefixes),
-                Planner(source, lifecycle),
-                changed,
-                previous,
-            )
-            maker.train(making.rows, survey.samples)
-            with Writing(folder / FILE, DATABASES, size) as target:
-                target.put(ABOUT, b"base", nodes.base)
-                target.put(ABOUT, b"dictionary", maker.dictionary)
-                _write_identifiers(making.identifiers, target)
-                return maker.make(making.rows, target)
-        finally:
-            source.close()
+        scratch = Path(name)
+        blocks = watching(base, prefixes, labels)
+        with surveying(data, scratch, base=base, labels=labels) as survey, data.open("rb") as lines:
+            for some in blocks.chunks(lines):
+                survey.take(some)
+        surveyed = Surveyed.of(survey, data, scratch)
+        return assemble(surveyed, folder, base=base, changed=changed, prefixes=prefixes, previous=previous)
+
+
+def watching(base: str, prefixes: Mapping[str, str], labels: Iterable[str] = ()) -> Blocks:
+    """Return what reads blocks and marks in them what a survey looks at."""
+    return Blocks(prefixes, base, Terms.under(base, labels).watched)
+
+
+@contextmanager
+def surveying(data: Path, scratch: Path, *, base: str, labels: Iterable[str] = ()) -> Iterator[Survey]:
+    """Give what surveys the canonical data while its blocks pass by, read by what `watching` returns.
+
+    Args:
+        data: a file that is complete.
+        scratch: a folder for what is kept of them.
+        base: the IRI prefix of what we publish.
+        labels: IRIs of further predicates that name things.
+    """
+    size = data.stat().st_size
+    files = _Files(scratch)
+    terms = Terms.under(base, labels)
+    with (
+        files.rows.open("wb") as rows,
+        files.ready.open("wb") as ready,
+        files.identifiers.open("wb") as identifiers,
+        Writing(files.lookup, (NAMES, GENIDS), _bound(size)) as lookup,
+    ):
+        survey = Survey(Nodes(base.encode()), terms, lookup, rows, ready, identifiers, size // SAMPLES)
+        yield survey
+        survey.close()
+    sort(files.rows)
+    sort(files.identifiers)
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
-    """The files that are made on the way."""
+class Surveyed:
+    """What a survey left."""
 
     data: Path
-    folder: Path
-    nodes: Nodes
-    size: int
-    scratch: Path = field(init=False)
-    rows: Path = field(init=False)
-    identifiers: Path = field(init=False)
+    scratch: Path
+    lifecycle: Lifecycle
+    samples: tuple[bytes, ...]
+    graphs: bool
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "scratch", self.folder / "scratch.mdb")
-        object.__setattr__(self, "rows", self.folder / "rows")
-        object.__setattr__(self, "identifiers", self.folder / "identifiers")
+    @classmethod
+    def of(cls, survey: Survey, data: Path, scratch: Path) -> Self:
+        """Return what a survey of `data` left in `scratch`, once it is over."""
+        return cls(data, scratch, survey.lifecycle, tuple(survey.samples), survey.graphs)
 
-    def survey(self, terms: Terms) -> Survey:
-        """Go through the data once."""
-        stride = self.data.stat().st_size // SAMPLES
-        with (
-            self.data.open("rb") as lines,
-            self.rows.open("wb") as rows,
-            self.identifiers.open("wb") as identifiers,
-            Writing(self.scratch, (NAMES, GENIDS), self.size) as scratch,
-        ):
-            survey = Survey(self.nodes, terms, scratch, rows, identifiers)
-            survey.take(lines, stride)
-        sort(self.rows)
-        sort(self.identifiers)
-        return survey
+
+def assemble(
+    surveyed: Surveyed,
+    folder: Path,
+    *,
+    base: str,
+    changed: str,
+    prefixes: Mapping[str, str],
+    previous: Documents | None = None,
+) -> int:
+    """Make the documents of what was surveyed and return their number; as `write`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    nodes = Nodes(base.encode())
+    files = _Files(surveyed.scratch)
+    lifecycle = surveyed.lifecycle
+    source = Data(surveyed.data, files.lookup, files.ready, graphs=surveyed.graphs)
+    try:
+        lifecycle.settle(lambda iri: not iri.startswith(nodes.base) or bool(source.about(b"<%b>" % iri)))
+        planner = Planner(source, lifecycle)
+        maker = Maker(Assembly(source, nodes, prefixes), planner, changed, previous)
+        maker.train(files.rows, list(surveyed.samples))
+        with Writing(folder / FILE, DATABASES, _bound(surveyed.data.stat().st_size)) as target:
+            target.put(ABOUT, b"base", nodes.base)
+            target.put(ABOUT, b"dictionary", maker.dictionary)
+            _write_identifiers(files.identifiers, target)
+            return maker.make(files.rows, target)
+    finally:
+        source.close()
+
+
+def _bound(size: int) -> int:
+    """Return what an LMDB file may hold that is made of data of this size; in bytes."""
+    return (1 << 26) + 8 * size
+
+
+class _Files:
+    """The files that are made on the way."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.lookup = scratch / "lookup.mdb"
+        self.rows = scratch / "rows"
+        self.ready = scratch / "ready"
+        self.identifiers = scratch / "identifiers"
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """Layout, manifest, digests, differences, history; `write`, `open`, `check`."""
 
+from lod.release.archive import Archive, day_of
 from lod.release.checking import check
 from lod.release.datestamps import ENTITIES, RECORDS, Dated, Datestamps, Place, Stamp, Window
 from lod.release.dating import Telling, write_datestamps
@@ -7,7 +8,7 @@ from lod.release.deltas import Delta, write_delta
 from lod.release.description import dataset_node, describe, describe_dataset
 from lod.release.difference import Change, Kind, Side, changes
 from lod.release.drafts import Draft, drafting
-from lod.release.dumps import Dumped, write_dumps
+from lod.release.dumps import Dumped, dumping, write_dumps
 from lod.release.history import History, write_history
 from lod.release.manifest import WHOLE, Dataset, Figures, File, Linkset, Manifest
 from lod.release.opening import DATA, DOCUMENTS, HISTORY, SEARCH, SOURCES, STORE, Release
@@ -25,6 +26,7 @@ __all__ = [
     "SOURCES",
     "STORE",
     "WHOLE",
+    "Archive",
     "Change",
     "Dataset",
     "Dated",
@@ -49,9 +51,11 @@ __all__ = [
     "changes",
     "check",
     "dataset_node",
+    "day_of",
     "describe",
     "describe_dataset",
     "drafting",
+    "dumping",
     "verify",
     "write_datestamps",
     "write_delta",

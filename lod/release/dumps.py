@@ -1,17 +1,16 @@
 """Dumps: the whole and each source, sorted N-Triples and readable Turtle, in one pass over their lines."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import IO, Final
 
 from lod.release.compression import Packing
 from lod.release.figures import Counting
 from lod.release.manifest import WHOLE, Figures, File
-from lod.representations.lines import groups, in_graph, split, told
-from lod.representations.turtle import Shortener, body, header
+from lod.representations.blocks import IN_GRAPH, Block, Blocks, header
+from lod.representations.turtle import graphs
 
 FOLDER: Final = "dumps"
 # By the suffix of the file: without named graphs, and with.
@@ -21,6 +20,7 @@ MEDIA_TYPES: Final = {
     ".ttl": "text/turtle",
     ".trig": "application/trig",
 }
+_READ: Final = 1 << 20  # bytes of a source read at once
 _WITH_GRAPHS: Final = {".nt": ".nq", ".ttl": ".trig"}
 
 
@@ -37,16 +37,13 @@ class Dumped:
 def write_dumps(
     release: Path,
     release_name: str,
-    whole: Iterable[bytes],
-    sources: Mapping[str, Iterable[bytes]],
+    whole: IO[bytes],
+    sources: Mapping[str, IO[bytes]],
     *,
     base: str,
     prefixes: Mapping[str, str],
 ) -> tuple[Dumped, ...]:
     """Write the dumps of all datasets into a release, the whole first, and count what they hold.
-
-    `dumps/{dataset}-{release_name}.nt.gz`, `.nt.zst`, `.ttl.gz`, `.ttl.zst`; `.nq` and `.trig` instead where
-    a statement stands in a named graph.
 
     Args:
         release: the release's folder, or its draft's.
@@ -56,63 +53,59 @@ def write_dumps(
         base: the IRI prefix of what we publish.
         prefixes: of the Turtle.
     """
+    blocks = Blocks(prefixes)
+    with dumping(release, release_name, sources, base=base, blocks=blocks) as dumps:
+        for some in blocks.chunks(whole):
+            dumps.take(some)
+    return dumps.dumped()
+
+
+@contextmanager
+def dumping(
+    release: Path, release_name: str, sources: Mapping[str, IO[bytes]], *, base: str, blocks: Blocks
+) -> Iterator["Dumps"]:
+    """Give what writes the dumps while the blocks of the whole pass by.
+
+    `dumps/{dataset}-{release_name}.nt.gz`, `.nt.zst`, `.ttl.gz`, `.ttl.zst`; `.nq` and `.trig` instead where
+    a statement stands in a named graph.
+    """
     folder = release / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    shorten = Shortener(prefixes)
     with ExitStack() as stack:
-        dumps = [_Dump(folder, name, release_name, base, stack) for name in (WHOLE, *sources)]
-        for dump in dumps:
-            dump.readable.write(header(prefixes))
-        parts = [_Part(dump, groups(sources[dump.dataset])) for dump in dumps[1:]]
-        _write(groups(whole), dumps[0], parts, shorten)
-    return tuple(dump.dumped() for dump in dumps)
+        files = [_Dump(folder, name, release_name, base, stack) for name in (WHOLE, *sources)]
+        for file in files:
+            file.readable.write(header(blocks.prefixes))
+        yield Dumps(files[0], [_Part(file, sources[file.dataset], blocks) for file in files[1:]], blocks)
 
 
-def _write(
-    whole: Iterable[tuple[bytes, list[bytes]]], dump: "_Dump", parts: Iterable["_Part"], shorten: Shortener
-) -> None:
-    """Write each subject, formatted once, into the whole and into all that tell the same of it."""
-    waiting: dict[bytes, list[_Part]] = defaultdict(list)
-    for part in parts:
-        waiting[part.subject].append(part)
-    for subject, lines in whole:
-        formatted = _Formatted.of(subject, lines, shorten)
-        dump.take(formatted)
-        for part in waiting.pop(subject, ()):
-            part.write(formatted, shorten)
-            waiting[part.subject].append(part)
+class Dumps:
+    """The dumps of a release, being written."""
+
+    def __init__(self, whole: "_Dump", parts: Sequence["_Part"], blocks: Blocks) -> None:
+        """Use `dumping`."""
+        self._whole = whole
+        self._parts = parts
+        self._blocks = blocks
+
+    def take(self, blocks: Sequence[Block]) -> None:
+        """Write subjects, formatted once, into the whole and into all that tell the same of them."""
+        text = b"".join(block.text for block in blocks)
+        readable = _readable(blocks, self._blocks)
+        self._whole.take(blocks, text, readable)
+        for part in self._parts:
+            part.take(blocks, text, readable)
+
+    def dumped(self) -> tuple[Dumped, ...]:
+        """Return what was written, once it is closed."""
+        return (self._whole.dumped(), *(part.dump.dumped() for part in self._parts))
 
 
-@dataclass(frozen=True, slots=True)
-class _Formatted:
-    """A subject as a dump has it."""
-
-    subject: bytes
-    lines: list[bytes]
-    said: dict[bytes, list[bytes]]
-    graphs: frozenset[bytes]  # b"" is the default graph
-    plain: bytes
-    readable: bytes
-
-    @classmethod
-    def of(cls, subject: bytes, lines: list[bytes], shorten: Shortener) -> Self:
-        """Format a subject as Turtle, or as TriG where some of its statements stand in named graphs."""
-        plain = b"".join(lines)
-        said = told(lines)
-        if not any(map(in_graph, lines)):
-            return cls(subject, lines, said, _DEFAULT, plain, body(subject, said, shorten))
-        graphs: dict[bytes, list[bytes]] = {}
-        for terms in map(split, lines):
-            graphs.setdefault(terms.graph, []).append(b" ".join(terms[:3]) + b" .\n")
-        pieces = [(graph, body(subject, told(graphs[graph]), shorten)) for graph in sorted(graphs)]
-        readable = b"".join(
-            shorten.iri(graph) + b" {\n" + piece + b"}\n\n" if graph else piece for graph, piece in pieces
-        )
-        said = told(line for told_there in graphs.values() for line in told_there)
-        return cls(subject, lines, said, frozenset(graphs), plain, readable)
-
-
-_DEFAULT: Final = frozenset({b""})
+def _readable(some: Sequence[Block], blocks: Blocks) -> bytes:
+    """Return blocks as Turtle, as TriG those of which some statements stand in named graphs."""
+    return b"".join(
+        graphs(block.subject, block.said, blocks) if block.marks & IN_GRAPH else block.turtle
+        for block in some
+    )
 
 
 class _Dump:
@@ -127,13 +120,11 @@ class _Dump:
         stack.callback(self.readable.close)
         stack.callback(self._plain.close)
 
-    def take(self, formatted: _Formatted) -> None:
-        """Write and count a subject."""
-        self._counting.take(formatted.subject, formatted.said)
-        if formatted.graphs is not _DEFAULT:
-            self._counting.take_graphs(formatted.graphs)
-        self._plain.write(formatted.plain)
-        self.readable.write(formatted.readable)
+    def take(self, blocks: Sequence[Block], text: bytes, readable: bytes) -> None:
+        """Write and count some subjects, given as blocks, as lines and as Turtle."""
+        self._counting.take(blocks)
+        self._plain.write(text)
+        self.readable.write(readable)
 
     def dumped(self) -> Dumped:
         """Return what was written, once it is closed."""
@@ -148,25 +139,49 @@ class _Dump:
 
 
 class _Part:
-    """A source on its way through the whole: its next subject waits until the whole is there."""
+    """A source on its way through the whole, of which its lines are a part."""
 
-    def __init__(self, dump: _Dump, subjects: Iterator[tuple[bytes, list[bytes]]]) -> None:
-        self._dump = dump
-        self._subjects = subjects
-        self._lines: list[bytes] = []
-        self.subject = b""  # none is left
-        self._advance()
+    def __init__(self, dump: _Dump, lines: IO[bytes], blocks: Blocks) -> None:
+        self.dump = dump
+        self._lines = lines
+        self._blocks = blocks
+        self._held = b""
+        self._at = 0  # in what is held
 
-    def write(self, formatted: _Formatted, shorten: Shortener) -> None:
-        """Write the subject that waits: as it stands in the whole, unless other sources tell more of it."""
-        if self._lines != formatted.lines:
-            formatted = _Formatted.of(self.subject, self._lines, shorten)
-            self._dump.in_whole = False
-        self._dump.take(formatted)
-        self._advance()
+    def take(self, blocks: Sequence[Block], text: bytes, readable: bytes) -> None:
+        """Write what the source says of some subjects: as it stands in the whole, unless others tell more."""
+        self._read(len(text))
+        if self._held.startswith(text, self._at):
+            self._at += len(text)
+            self.dump.take(blocks, text, readable)
+        elif own := self._own(blocks):
+            self.dump.take(own, b"".join(block.text for block in own), _readable(own, self._blocks))
 
-    def _advance(self) -> None:
-        self.subject, self._lines = next(self._subjects, (b"", []))
+    def _read(self, size: int) -> None:
+        """Hold as much as the source may say where the whole says so much."""
+        wanted = size - (len(self._held) - self._at)
+        if wanted > 0:
+            self._held = self._held[self._at :] + self._lines.read(max(wanted, _READ))
+            self._at = 0
+
+    def _own(self, blocks: Sequence[Block]) -> list[Block]:
+        held, at, own = self._held, self._at, list[Block]()
+        last = blocks[-1].text[blocks[-1].text.rfind(b"\n", 0, -1) + 1 :]
+        if at == len(held) or held[at : at + len(last)] > last:
+            return own  # what comes next comes later, if anything does
+        for block in blocks:
+            if held.startswith(block.text, at):
+                own.append(block)
+                at += len(block.text)
+            elif held.startswith(start := block.subject + b" ", at):
+                end = at
+                while held.startswith(start, end):
+                    end = held.index(b"\n", end) + 1
+                own.append(self._blocks.block(held[at:end]))
+                self.dump.in_whole = False
+                at = end
+        self._at = at
+        return own
 
 
 def _entries(packing: Packing, dataset: str, name: str, statements: int) -> Iterator[File]:

@@ -1,13 +1,15 @@
 """The figures of a dataset, counted while its statements pass by."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import itemgetter
 from typing import Final
 
 from lod.namespaces import OWL, RDFS, SCHEMA, SKOS
 from lod.release.manifest import Figures, Linkset
-from lod.representations.turtle import TYPE
+from lod.representations.blocks import IN_GRAPH, TYPE, Block
 
 _LINKS: Final = frozenset(
     str(term).encode()
@@ -17,10 +19,12 @@ _LINKS: Final = frozenset(
     )
 ) | {b"<http://schema.org/sameAs>"}  # fmt: skip
 
+_PREDICATE: Final = itemgetter(0)
+
 
 @dataclass(slots=True)
 class Counting:
-    """Counts a dataset a subject at a time; flat but for the number of classes, properties and targets."""
+    """Counts a dataset some subjects at a time; flat but for its classes, properties and targets."""
 
     base: str
     _ours: bytes = field(init=False)
@@ -36,24 +40,24 @@ class Counting:
         self._ours = b"<" + self.base.encode()
         self._no_entities = (self._ours + b"doc/", self._ours + b".well-known/genid/")
 
-    def take(self, subject: bytes, told: Mapping[bytes, list[bytes]]) -> None:
-        """Count a subject's statements: predicate → what follows it on each line."""
-        self._subjects += 1
-        types = told.get(TYPE)
-        if types is not None:
-            for kind in {rest[: rest.index(b">") + 1] for rest in types if rest.startswith(b"<")}:
-                self._classes[kind] += 1
-            self._entities += self._is_entity(subject)
-        properties = self._properties
-        for predicate, rests in told.items():
-            properties[predicate] += len(rests)
-        if not _LINKS.isdisjoint(told):
-            for predicate in _LINKS & told.keys():
-                self._link(predicate, told[predicate])
-
-    def take_graphs(self, graphs: Iterable[bytes]) -> None:
-        """Count the named graphs among some; b"" is the default graph."""
-        self._graphs.update(graph for graph in graphs if graph)
+    def take(self, blocks: Sequence[Block]) -> None:
+        """Count some subjects' statements."""
+        self._subjects += len(blocks)
+        said = list(chain.from_iterable(block.said for block in blocks))
+        self._properties.update(map(_PREDICATE, said))
+        for each in said:
+            if each.predicate in _LINKS and self._is_foreign(each.object):
+                self._links[_target(each.object), each.predicate] += 1
+        described = [block for block in blocks if block.marks & TYPE]
+        self._entities += sum(map(self._is_entity, (block.subject for block in described)))
+        kinds = (frozenset(s.object for s in block.said if s.marks & TYPE) for block in described)
+        for types, count in Counter(kinds).items():
+            for kind in types:
+                if kind.startswith(b"<"):
+                    self._classes[kind] += count
+        for block in blocks:
+            if block.marks & IN_GRAPH:
+                self._graphs.update(s.graph for s in block.said if s.graph)
 
     def figures(self) -> Figures:
         """Return the counts, the most frequent first."""
@@ -72,26 +76,21 @@ class Counting:
             ),
         )
 
-    def _link(self, predicate: bytes, rests: Iterable[bytes]) -> None:
-        for rest in rests:
-            if self._is_foreign(rest):
-                self._links[_target(rest), predicate] += 1
-
     def _is_entity(self, subject: bytes) -> bool:
         ours = subject.startswith(self._ours) and b"#" not in subject
         return ours and not subject.startswith(self._no_entities)
 
-    def _is_foreign(self, rest: bytes) -> bool:
-        return rest.startswith(b"<") and not rest.startswith(self._ours)
+    def _is_foreign(self, term: bytes) -> bool:
+        return term.startswith(b"<") and not term.startswith(self._ours)
 
 
-def _target(rest: bytes) -> bytes:
+def _target(term: bytes) -> bytes:
     """Return the part of an IRI that names the dataset it belongs to: all before its last segment.
 
-    >>> _target(b"<https://isni.org/isni/0000000122429500> .")
+    >>> _target(b"<https://isni.org/isni/0000000122429500>")
     b'https://isni.org/isni/'
     """
-    iri = rest[1 : rest.index(b">")]
+    iri = term[1 : term.index(b">")]
     cut = max(iri.rfind(b"/"), iri.rfind(b"#"), iri.rfind(b":")) + 1
     authority = iri.find(b"/", iri.find(b"://") + 3) + 1 if b"://" in iri else 0
     return iri[: max(cut, authority)] if authority else iri[:cut] if b"://" not in iri else iri + b"/"
