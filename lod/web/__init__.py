@@ -31,6 +31,7 @@ from lod.web import (
     search,
     sitemap,
     sparql,
+    sparql_terms,
     static,
     suggest,
 )
@@ -127,10 +128,12 @@ def _blueprints(
     yield sitemap.blueprint(release, publication)
     yield profiles.blueprint(publication)
     yield oai.blueprint(release, publication, config.web.admin_email)
-    yield sparql.blueprint(_endpoint(release, config, publication.site, metrics))
+    yield sparql.blueprint(_endpoint(release, config, publication.site, index, metrics))
+    if (whole := release.manifest.dataset(WHOLE)) is not None:
+        yield sparql_terms.blueprint(publication.site, whole.figures)
 
 
-def _endpoint(release: Release, config: Config, site: Site, metrics: Metrics) -> Endpoint:
+def _endpoint(release: Release, config: Config, site: Site, index: Index, metrics: Metrics) -> Endpoint:
     """Return the endpoint; its workers start with the first query, or with `executor.start()`."""
     limits = config.sparql
     whole = release.manifest.dataset(WHOLE)
@@ -140,6 +143,7 @@ def _endpoint(release: Release, config: Config, site: Site, metrics: Metrics) ->
         max_query_bytes=limits.max_query_bytes,
         per_client=limits.per_client,
         statements=whole.figures.triples if whole is not None else None,
+        entity=index.get,
         federated=bool(limits.services),
         metrics=metrics,
         client=client_finder(config.web.trusted_proxies),

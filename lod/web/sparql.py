@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 
 from lod.namespaces import PREFIXES, SD
 from lod.representations import RDF_FORMATS, render
+from lod.search import Hit
 from lod.sparql import (
     Answer,
     BadQuery,
@@ -25,11 +26,13 @@ from lod.sparql import (
     Unwritable,
 )
 from lod.web import errors, sparql_description, sparql_page
+from lod.web.examples import Answered
 from lod.web.headers import FRESH, Headers, vary
+from lod.web.languages import visit
 from lod.web.messages import Answer as Message
 from lod.web.messages import Asked, asked_of, digest, respond
 from lod.web.metrics import Metrics
-from lod.web.pages import Alternate, Site
+from lod.web.pages import Alternate, Frame, Site
 from lod.web.sparql_clients import Clients, TooMany
 from lod.web.sparql_formats import GRAPHS, PAGE, RESULTS, Wanted, Writing, wanted
 from lod.web.sparql_request import Operation, Refused, read
@@ -49,9 +52,14 @@ class Endpoint:
     max_query_bytes: int = 100_000
     per_client: int = 0  # queries of one address at a time; 0 for any number
     statements: int | None = None  # in the default graph, for the service description
+    entity: Callable[[str], Hit | None] = lambda iri: None  # for the names of things in tables
     federated: bool = False
     metrics: Metrics = field(default_factory=Metrics)
     client: Callable[[Mapping[str, Any]], str] = lambda environ: str(environ.get("REMOTE_ADDR", ""))
+    answered: Answered = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "answered", Answered(self.executor, self.site.base))
 
     @property
     def iri(self) -> str:
@@ -135,7 +143,7 @@ def _answered(
         with clients.place(endpoint.client(asked.environ)) as place:
             answer = endpoint.executor.evaluate(_query(endpoint, operation, form))
             if form.page:
-                return _page(asked, endpoint, sparql_page.of_answer(operation, answer))
+                return _page(asked, endpoint, sparql_page.of_answer(operation, answer, endpoint.iri))
             writing = form.graph if answer.kind is Kind.GRAPH else form.results
             if writing is None:
                 raise NotAcceptable(answer.kind)
@@ -220,7 +228,9 @@ def _whole(
 def _page(
     asked: Asked, endpoint: Endpoint, page: sparql_page.QueryPage, wrong: errors.Trouble | None = None
 ) -> Response:
-    body = sparql_page.html(page, endpoint.site, request)
+    frame = Frame(endpoint.site, visit(request))
+    offered = endpoint.answered.examples(frame.words.language)
+    body = sparql_page.html(page, frame, offered, endpoint.entity)
     status = wrong.status if wrong else HTTPStatus.OK
     response = _whole(
         asked, body.encode(), PAGE.content_type, (*_NOT_KEPT, *(wrong.headers if wrong else ())), status

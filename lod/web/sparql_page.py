@@ -1,23 +1,30 @@
 """The editor's page: a query, and the beginning of its answer as a table."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import orjson
-from flask import Request
 
+from lod.namespaces import XSD
+from lod.search import Hit
 from lod.sparql import Answer, BadQuery, Kind, QueryError
-from lod.web.examples import examples
-from lod.web.languages import visit
-from lod.web.pages import Alternate, Frame, Site, render
+from lod.sparql.tokens import tokens
+from lod.web.examples import Example
+from lod.web.pages import Alternate, Frame, render
 from lod.web.pages.site import LINKED
+from lod.web.sparql_code import Code, programs
 from lod.web.sparql_formats import GRAPHS, RESULTS
 from lod.web.sparql_request import Operation
 
 _SHOWN: Final = 1000  # rows of a table
 _READ: Final = 2_000_000  # bytes of an answer that a page may come from; the downloads have no such limit
+_NAMED: Final = 2000  # things of a table whose names are looked up
+_NUMBERS: Final = frozenset(
+    XSD[name].value for name in ("integer", "decimal", "double", "float", "int", "long")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +35,11 @@ class Cell:
     href: str = ""
     lang: str = ""
     datatype: str = ""
+
+    @property
+    def amount(self) -> bool:
+        """Whether it is a number."""
+        return self.datatype in _NUMBERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +57,8 @@ class QueryPage:
     boolean: bool | None = None
     graph: str = ""  # Turtle
     downloads: tuple[Alternate, ...] = ()
+    link: str = ""  # to this query
+    code: tuple[Code, ...] = ()
 
 
 def empty() -> QueryPage:
@@ -55,29 +69,54 @@ def empty() -> QueryPage:
 def of_error(operation: Operation, error: QueryError) -> QueryPage:
     """Return the page of a query that was not answered."""
     line, column = (error.line, error.column) if isinstance(error, BadQuery) else (0, 0)
-    return QueryPage(query=operation.query or "", wrong=str(error), line=line, column=column)
+    wrong = error.message if line and isinstance(error, BadQuery) else str(error)
+    return QueryPage(query=operation.query or "", wrong=wrong, line=line, column=column)
 
 
-def of_answer(operation: Operation, answer: Answer) -> QueryPage:
-    """Return the page of an answer in JSON or Turtle, which is read and closed."""
+def of_answer(operation: Operation, answer: Answer, endpoint: str) -> QueryPage:
+    """Return the page of an answer in JSON or Turtle, which is read and closed; `endpoint` is its IRI."""
     query = operation.query or ""
-    downloads = tuple(_downloads(operation, answer.kind))
     try:
         body = _read(answer)
     finally:
         answer.close()
+    beside: dict[str, Any] = {
+        "query": query,
+        "downloads": tuple(_downloads(operation, answer.kind)),
+        "link": _link(operation),
+        "code": programs(endpoint, query, answer.kind),
+    }
     if body is None:
-        return QueryPage(query=query, too_large=True, downloads=downloads)
+        return QueryPage(too_large=True, **beside)
     if answer.kind is Kind.GRAPH:
-        return QueryPage(query=query, graph=body.decode(), downloads=downloads)
+        return QueryPage(graph=body.decode(), **beside)
     told = orjson.loads(body)
     if answer.kind is Kind.BOOLEAN:
-        return QueryPage(query=query, boolean=told["boolean"], downloads=downloads)
+        return QueryPage(boolean=told["boolean"], **beside)
     solutions = told["results"]["bindings"]
-    variables = tuple(told["head"]["vars"])
+    variables = ordered(query, told["head"]["vars"])
     rows = tuple(tuple(_cell(solution.get(name)) for name in variables) for solution in solutions[:_SHOWN])
-    more = len(solutions) > _SHOWN
-    return QueryPage(query=query, variables=variables, rows=rows, more=more, downloads=downloads)
+    return QueryPage(variables=variables, rows=rows, more=len(solutions) > _SHOWN, **beside)
+
+
+def ordered(query: str, variables: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of a table as a reader of the query expects them.
+
+    A SELECT that names them has them in its order already; those of `SELECT *` come in the order in which
+    they first appear, where engines give any.
+
+    >>> ordered("SELECT * { ?s ?p ?a }", ["a", "p", "s"]), ordered("SELECT ?b ?a {}", ["b", "a"])
+    (('s', 'p', 'a'), ('b', 'a'))
+    """
+    words = [(word.kind, word.text) for word in tokens(query)]
+    at = next(
+        (n for n, (kind, text) in enumerate(words) if kind == "word" and text.casefold() == "select"), 0
+    )
+    after = [text.casefold() for _, text in words[at + 1 : at + 3]]
+    if after[:1] != ["*"] and (after[:1] not in (["distinct"], ["reduced"]) or after[1:] != ["*"]):
+        return tuple(variables)
+    first = {name: place for place, name in reversed([*enumerate(text[1:] for _, text in words)])}
+    return tuple(sorted(variables, key=lambda name: first.get(name, len(words))))
 
 
 def _read(answer: Answer) -> bytes | None:
@@ -108,14 +147,64 @@ def _cell(term: dict[str, Any] | None) -> Cell | None:
 def _downloads(operation: Operation, kind: Kind) -> Iterator[Alternate]:
     for one in GRAPHS if kind is Kind.GRAPH else RESULTS:
         if one.label:
-            graphs = [("default-graph-uri", iri) for iri in operation.default_graphs]
-            graphs += [("named-graph-uri", iri) for iri in operation.named_graphs]
-            query = urlencode([("query", operation.query or ""), *graphs, ("format", one.tokens[0])])
-            yield Alternate(label=one.label, href=f"?{query}", media_type=one.media_type)
+            href = f"{_link(operation)}&{urlencode({'format': one.tokens[0]})}"
+            yield Alternate(label=one.label, href=href, media_type=one.media_type)
 
 
-def html(page: QueryPage, site: Site, request: Request) -> str:
-    """Write the page."""
-    frame = Frame(site, visit(request))
-    offered = examples(site.base, frame.visit.language)
-    return render("sparql.html", frame, page=page, examples=offered)
+def _link(operation: Operation) -> str:
+    graphs = [("default-graph-uri", iri) for iri in operation.default_graphs]
+    graphs += [("named-graph-uri", iri) for iri in operation.named_graphs]
+    return f"?{urlencode([('query', operation.query or ''), *graphs])}"
+
+
+def html(
+    page: QueryPage, frame: Frame, offered: Sequence[Example], entity: Callable[[str], Hit | None]
+) -> str:
+    """Write the page.
+
+    Args:
+        page: the query and its answer.
+        frame: of the visitor.
+        offered: example questions.
+        entity: finds the name of a thing by its IRI.
+    """
+    names = _names(page, frame, entity)
+    return render("sparql.html", frame, page=page, examples=offered, names=names, marked=marked)
+
+
+def _names(page: QueryPage, frame: Frame, entity: Callable[[str], Hit | None]) -> Mapping[str, Cell]:
+    """Return the names of the things in a table, by IRI."""
+    base = frame.site.base
+    iris = dict.fromkeys(
+        cell.text for row in page.rows for cell in row if cell and cell.href and cell.text.startswith(base)
+    )
+    hits = ((iri, entity(iri)) for iri in list(iris)[:_NAMED])
+    labels = ((iri, hit.preferred(frame.languages)) for iri, hit in hits if hit is not None and hit.labels)
+    return {iri: Cell(text=label.text, lang=label.language) for iri, label in labels}
+
+
+@lru_cache(maxsize=256)
+def marked(query: str) -> tuple[tuple[str, str], ...]:
+    """Return a query in pieces, each with its kind, as the stylesheet colours them: "" for what stays plain.
+
+    >>> marked("ASK { ?s a 5 } # why")[:4]
+    (('word', 'ASK'), ('', ' { '), ('variable', '?s'), ('', ' '))
+    """
+    pieces, at = [], 0
+    for word in tokens(query):
+        pieces += [*_between(query[at : word.start]), (word.kind if word.kind != "sign" else "", word.text)]
+        at = word.end
+    pieces += _between(query[at:])
+    joined: list[tuple[str, str]] = []
+    for kind, text in pieces:
+        if joined and joined[-1][0] == kind == "":
+            joined[-1] = ("", joined[-1][1] + text)
+        else:
+            joined.append((kind, text))
+    return tuple(joined)
+
+
+def _between(text: str) -> list[tuple[str, str]]:
+    """Return blanks and comments, apart."""
+    parts = text.partition("#")
+    return [(kind, part) for kind, part in (("", parts[0]), ("comment", parts[1] + parts[2])) if part]
