@@ -31,8 +31,7 @@ def records(folder: Path = DATA) -> Iterator[object]:
 
 def told(record: object) -> Iterator[Quad]:
     """Yield what a record says, as quads of the default graph."""
-    for said in triples(record, TELLING):
-        yield said if isinstance(said, Quad) else Quad(said.subject, said.predicate, said.object)
+    yield from triples(record, TELLING)
 
 
 def told_by_registers(folder: Path = DATA) -> Iterator[Quad]:

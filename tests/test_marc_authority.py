@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad
 
 from lod import marc21
 from lod.converters import CONVERTERS, SPLITTERS
@@ -39,8 +38,7 @@ def only(data: bytes, **options: object) -> object:
 
 def told(record: object) -> set[str]:
     """The statements of a record, shortened."""
-    plain = (each.triple if isinstance(each, Quad) else each for each in triples(record, TELLING))
-    return {_shown(str(each)) for each in plain}
+    return {_shown(str(each.triple)) for each in triples(record, TELLING)}
 
 
 def _shown(statement: str) -> str:

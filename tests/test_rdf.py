@@ -1,23 +1,31 @@
 """What is told in RDF uses declared terms only, and the registers keep to the shapes that gate the seal."""
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 from pyshacl import validate
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS, SKOS
 
+from lod.converters import CONVERTERS
 from lod.dates import Edtf
+from lod.errors import Notice, Problem
 from lod.namespaces import DCTERMS, RDF
 from lod.rdf import triples
+from lod.rdf.lines import lines
+from lod.rdf.terms import iri, literal, part
 from lod.records.agents import Agent, AgentKind
 from lod.records.evidence import Evidence, Passage
 from lod.records.lifecycle import Fate, NotAnEntity, Tombstone
 from lod.records.names import Name, Rank
 from lod.records.ties import Participation
+from lod.representations.lines import with_canonical_tag
 from tests.registers import BASE, ROOT, TELLING, VOCABULARY, told, told_by_registers
+from tests.registers import records as registered
 
 OURS = re.compile(rf"<({re.escape(BASE)}def/[^>]+)>")
 SHAPES = ROOT / "vocab" / "shapes.ttl"
@@ -224,3 +232,69 @@ def test_a_date_is_told_as_stated_with_the_bounds_that_it_has(when: str, bounds:
     assert [getattr(value, "value", "") for value in found] == bounds
     assert f'"{when}"' in str([str(quad.object) for quad in quads])
     assert f"<{BASE}source/001#line=45,46>" in {str(quad.object) for quad in quads}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "서울",
+        'a "b" \\c',
+        "a\tb\nc\rd",
+        "\x00\x08\x0b\x0c\x7f\x85",
+        "a\u00a0b\u200b\u2028",
+        "\ufeff\uffff",
+        "🎻\U000e0001",
+        "",
+    ],
+)
+def test_a_literal_is_written_as_pyoxigraph_writes_it(text: str) -> None:
+    assert literal(text) == str(Literal(text))
+    assert literal(text, language="ko") == str(Literal(text, language="ko"))
+    date = NamedNode("http://www.w3.org/2001/XMLSchema#date")
+    assert literal(text, datatype=str(date)) == str(Literal(text, datatype=date))
+
+
+def test_no_character_that_can_be_printed_is_escaped_but_for_two() -> None:
+    printable = "".join(filter(str.isprintable, map(chr, range(sys.maxunicode + 1))))
+    plain = printable.replace('"', "").replace("\\", "")
+    assert len(plain) > 100_000
+    assert str(Literal(plain)) == f'"{plain}"'
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: iri("http://x/a b"),
+        lambda: iri("x"),
+        lambda: part("<http://x/a>", "b c"),
+        lambda: part("<http://x/a#b>", "c"),
+        lambda: literal("a", language="in Korean"),
+        lambda: literal("\ud800"),
+    ],
+)
+def test_what_is_no_term_is_refused(wrong: Callable[[], str]) -> None:
+    with pytest.raises(ValueError, match=r"IRI|tag|literal value"):
+        wrong()
+
+
+@pytest.mark.parametrize("suffix", ["mrc", "marcxml", "mrk", "xml"])
+def test_each_real_record_is_told_in_the_lines_that_pyoxigraph_writes(shared: Path, suffix: str) -> None:
+    records = 0
+    for file in sorted((shared / "data" / "records" / "auth-marc").rglob(f"*.{suffix}")):
+        with file.open("rb") as stream:
+            for outcome in CONVERTERS["marc_authority"](stream, file.name):
+                if not isinstance(outcome, Problem | Notice):
+                    records += 1
+                    assert lines(outcome, TELLING) == written(outcome)
+    assert records > 5
+
+
+def test_what_the_registers_tell_is_told_in_the_lines_that_pyoxigraph_writes() -> None:
+    for record in registered():
+        assert lines(record, TELLING) == written(record)
+
+
+def written(record: object) -> list[bytes]:
+    """Return what a record says, read and written again by pyoxigraph."""
+    said = serialize(triples(record, TELLING), format=RdfFormat.N_QUADS) or b""
+    return [with_canonical_tag(line) for line in said.splitlines(keepends=True)]

@@ -14,7 +14,6 @@ from lod.documents.originals import Original, line
 from lod.errors import LodError, Notice, Problem, UnreadableSource
 from lod.links import Place, facts
 from lod.namespaces import ours
-from lod.rdf import triples
 from lod.rdf.lines import lines
 from lod.rdf.telling import Telling
 from lod.records.lifecycle import NotAnEntity
@@ -22,7 +21,6 @@ from lod.records.references import identity
 
 _RUN: Final = 400_000  # lines held in memory before they are sorted and written: some 100 MB
 _KEPT: Final = 32 << 20  # bytes of records held in memory
-_TOLD_AT_ONCE: Final = 20_000  # statements turned into lines at once
 
 Count = Callable[[int, int], None]  # is told the bytes and the records that were read since it was told last
 
@@ -120,7 +118,6 @@ class _Sink:
         self._done = done
         origin = job.part.origin
         self._telling = Telling(ours(job.base), origin.name, origin.licence)
-        self._statements: list[Any] = []
         self._lines: list[bytes] = []
         self._facts: list[bytes] = []
         self._kept: list[bytes] = []
@@ -148,12 +145,14 @@ class _Sink:
         self._keep(outcome)
         if isinstance(outcome, NotAnEntity):
             self._note(_set_aside(outcome))
-        if len(self._statements) >= _TOLD_AT_ONCE:
-            self._to_lines()
+        if len(self._lines) >= _RUN:
+            self._write_run()
+            gc.collect()  # the little that went round in circles since the last time
+        if len(self._facts) >= _RUN:
+            self._write_facts()
 
     def close(self) -> None:
         """Write what is held."""
-        self._to_lines()
         self._write_run()
         self._write_facts()
         self._write_kept()
@@ -164,11 +163,11 @@ class _Sink:
             self._noted.close()
 
     def _told(self, outcome: Any) -> Any:
-        """Hold the statements of a record; one that cannot be told in RDF becomes a Problem."""
+        """Hold the lines of a record; one that cannot be told in RDF becomes a Problem."""
         if isinstance(outcome, Problem | Notice):
             return outcome
         try:
-            self._statements.extend(list(triples(outcome, self._telling)))
+            self._lines += lines(outcome, self._telling)
         except ValueError as error:  # pyoxigraph's: no IRI, no language tag
             place = self._place(0, outcome, self._ordinal + 1)
             return Problem(place.file, place.line, "", f"cannot be told in RDF: {error}", "invalid-term")
@@ -201,15 +200,6 @@ class _Sink:
         self._noted.write(noted(outcome))
         if isinstance(outcome, Problem):
             self._faulty = (outcome.file, outcome.line)
-
-    def _to_lines(self) -> None:
-        self._lines += lines(self._statements)
-        self._statements.clear()
-        if len(self._lines) >= _RUN:
-            self._write_run()
-            gc.collect()  # the little that went round in circles since the last time
-        if len(self._facts) >= _RUN:
-            self._write_facts()
 
     def _write_run(self) -> None:
         self._write(self._lines, "run", self._done.runs)

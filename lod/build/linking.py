@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from lod.build.accounting import Tally, noted
 from lod.build.conversion import Converted, Job
@@ -14,11 +14,10 @@ from lod.build.sources import Origin
 from lod.errors import Notice, Problem
 from lod.links import Found, LeftOut, One, Refused, Succeeded, resolve
 from lod.namespaces import ours
-from lod.rdf import triples
 from lod.rdf.lines import lines
 from lod.rdf.telling import Telling
 
-_RUN: Final = 200_000  # statements held in memory before they are sorted and written
+_RUN: Final = 200_000  # lines held in memory before they are sorted and written
 
 
 @dataclass(slots=True)
@@ -31,7 +30,7 @@ class Linked:
     tally: Tally = field(default_factory=Tally)
     runs: list[Path] = field(default_factory=list)
     noted: list[Path] = field(default_factory=list)
-    _statements: list[Any] = field(default_factory=list)
+    _lines: list[bytes] = field(default_factory=list)
     _notes: list[Problem | Notice] = field(default_factory=list)
 
     def take(self, found: object) -> None:
@@ -41,8 +40,8 @@ class Linked:
             self._notes.append(found)
         else:
             telling = Telling(ours(self.base), self.origin.name, self.origin.licence)
-            self._statements.extend(triples(found, telling))
-        if len(self._statements) >= _RUN:
+            self._lines += lines(found, telling)
+        if len(self._lines) >= _RUN:
             self._write_run()
         if len(self._notes) >= _RUN:
             self._write_notes()
@@ -58,11 +57,11 @@ class Linked:
         self._write_notes()
 
     def _write_run(self) -> None:
-        if self._statements:
+        if self._lines:
             path = self._path("run", self.runs)
             with path.open("wb") as out:
-                out.writelines(sorted(lines(self._statements)))
-            self._statements.clear()
+                out.writelines(sorted(self._lines))
+            self._lines.clear()
 
     def _write_notes(self) -> None:
         if self._notes:

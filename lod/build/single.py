@@ -8,7 +8,6 @@ from lod.config import Config
 from lod.converters import CONVERTERS
 from lod.errors import LodError, Notice, Problem
 from lod.namespaces import ours
-from lod.rdf import triples
 from lod.rdf.lines import lines
 from lod.rdf.telling import Telling
 from lod.representations.lines import triple
@@ -46,7 +45,7 @@ def convert_one(
             yield outcome
             continue
         try:
-            yield [triple(line) for line in lines(list(triples(outcome, telling)))]
+            yield [triple(line) for line in lines(outcome, telling)]
         except ValueError as error:  # pyoxigraph's: no IRI, no language tag
             row = getattr(outcome, "row", None) or outcome
             place = (getattr(row, "file", file), getattr(row, "line", 0))

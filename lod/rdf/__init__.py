@@ -3,22 +3,33 @@
 from collections.abc import Iterator
 from functools import singledispatch
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Quad, RdfFormat, parse
 
 from lod.rdf.telling import Telling
 
 
 @singledispatch
-def triples(record: object, telling: Telling) -> Iterator[Triple | Quad]:
-    """Yield what `record` says, a statement at a time; no blank node among them.
+def told(record: object, telling: Telling) -> Iterator[str]:
+    """Yield what `record` says in lines of N-Quads, each ended by a line feed; no blank node among them.
 
     Raises:
         TypeError: no module of this room tells records of that type.
+        ValueError: the record holds what is no IRI, language tag or text.
     """
     raise TypeError(f"nothing here tells a {type(record).__name__}")
 
 
-# Each module of the room registers the records that it tells; it needs `triples` for that.
+def triples(record: object, telling: Telling) -> Iterator[Quad]:
+    """Return what `record` says, a statement at a time, as terms that are checked.
+
+    Raises:
+        TypeError, ValueError: as `told`.
+    """
+    written = "".join(told(record, telling))
+    return parse(written, format=RdfFormat.N_QUADS)
+
+
+# Each module of the room registers the records that it tells; it needs `told` for that.
 from lod.rdf import (  # noqa: E402
     additions,
     agents,
@@ -41,5 +52,6 @@ __all__ = [
     "sources",
     "statements",
     "ties",
+    "told",
     "triples",
 ]

@@ -2,56 +2,54 @@
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
-
-from lod.namespaces import DCTERMS, RDF, SKOS
-from lod.rdf import triples
-from lod.rdf.evidence import literal, of_evidence
+from lod.rdf import told
+from lod.rdf.evidence import of_evidence, words
 from lod.rdf.identifiers import identifier_node, of_identifier
 from lod.rdf.names import of_node
 from lod.rdf.telling import Telling
+from lod.rdf.terms import DCTERMS, RDF, SKOS, iri, line, literal
 from lod.rdf.ties import referred
 from lod.records.additions import IdentifierOf, Match, NameOf
 from lod.records.evidence import Evidence, Text
 
 
-@triples.register
-def _(addition: NameOf, telling: Telling) -> Iterator[Triple]:
+@told.register
+def _(addition: NameOf, telling: Telling) -> Iterator[str]:
     it, name = referred(addition.of, telling), addition.name
-    yield Triple(it, SKOS[name.rank.value], literal(Text(name.text, name.language)))
+    yield line(it, SKOS[name.rank.value], words(Text(name.text, name.language)))
     yield from of_node(it, name, f"name-{addition.number}", name.rank, telling)
 
 
-@triples.register
-def _(addition: IdentifierOf, telling: Telling) -> Iterator[Triple]:
+@told.register
+def _(addition: IdentifierOf, telling: Telling) -> Iterator[str]:
     """A refused match leaves no identifier, only the warning; a probable one links to no identity."""
     it, identification = referred(addition.of, telling), addition.identification
-    ap = telling.ours.ap
+    ap = telling.own.ap
     if addition.match is Match.NOT:
         yield from _of_warning(it, addition, telling)
         return
     yield from of_identifier(it, identification, addition.number, telling)
     node = identifier_node(it, identification.scheme, addition.number)
     for ground in addition.grounds:
-        yield Triple(node, DCTERMS["source"], Literal(ground))
-    yield Triple(node, ap["match"], ap[_MATCHES[addition.match]])
+        yield line(node, DCTERMS["source"], literal(ground))
+    yield line(node, ap["match"], ap[_MATCHES[addition.match]])
     yield from of_evidence(node, Evidence(comment=addition.comment), telling)
     if addition.match is Match.PROBABLE and addition.candidate:
-        yield Triple(it, ap["possiblySame"], NamedNode(addition.candidate))
+        yield line(it, ap["possiblySame"], iri(addition.candidate))
 
 
-def _of_warning(it: NamedNode, addition: IdentifierOf, telling: Telling) -> Iterator[Triple]:
-    ours, identification = telling.ours, addition.identification
+def _of_warning(it: str, addition: IdentifierOf, telling: Telling) -> Iterator[str]:
+    ours, identification = telling.own, addition.identification
     said = ours.thing("statement", f"{addition.of.key}.not.{identification.value}")
-    yield Triple(said, RDF["type"], ours.ap["Statement"])
-    yield Triple(said, ours.ap["about"], it)
-    yield Triple(said, ours.ap["aspect"], ours.term("aspect", "not-to-be-confused-with"))
-    yield Triple(said, ours.ap["value"], Literal(identification.value))
+    yield line(said, RDF["type"], ours.ap["Statement"])
+    yield line(said, ours.ap["about"], it)
+    yield line(said, ours.ap["aspect"], ours.term("aspect", "not-to-be-confused-with"))
+    yield line(said, ours.ap["value"], literal(identification.value))
     if addition.candidate:
-        yield Triple(said, ours.ap["object"], NamedNode(addition.candidate))
-        yield Triple(it, ours.ap["notToBeConfusedWith"], NamedNode(addition.candidate))
+        yield line(said, ours.ap["object"], iri(addition.candidate))
+        yield line(it, ours.ap["notToBeConfusedWith"], iri(addition.candidate))
     for ground in addition.grounds:
-        yield Triple(said, DCTERMS["source"], Literal(ground))
+        yield line(said, DCTERMS["source"], literal(ground))
     yield from of_evidence(said, addition.evidence, telling)
 
 

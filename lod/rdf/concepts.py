@@ -3,38 +3,36 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
-
-from lod.namespaces import DCTERMS, GEO, RDF, RDFS, SCHEMA, SKOS
-from lod.rdf import triples
+from lod.rdf import told
 from lod.rdf.agents import of_relations
 from lod.rdf.documents import of_document
-from lod.rdf.evidence import literal, of_date, of_evidence, of_words
+from lod.rdf.evidence import of_date, of_evidence, of_words, words
 from lod.rdf.identifiers import of_identifiers, of_links
 from lod.rdf.names import of_names
 from lod.rdf.telling import Telling
+from lod.rdf.terms import DCTERMS, GEO, RDF, RDFS, SCHEMA, SKOS, line, literal, part
 from lod.records.concepts import Concept, Term
 
-_CLASSES: Final[Mapping[str, NamedNode]] = {
+_CLASSES: Final[Mapping[str, str]] = {
     "place": SCHEMA["Place"],
     "period": DCTERMS["PeriodOfTime"],
 }
 
 
-@triples.register
-def _(concept: Concept, telling: Telling) -> Iterator[Triple]:
-    ours = telling.ours
+@told.register
+def _(concept: Concept, telling: Telling) -> Iterator[str]:
+    ours = telling.own
     it = ours.thing("concept", concept.key)
-    yield Triple(it, RDF["type"], SKOS["Concept"])
+    yield line(it, RDF["type"], SKOS["Concept"])
     if concept.kind in _CLASSES:
-        yield Triple(it, RDF["type"], _CLASSES[concept.kind])
+        yield line(it, RDF["type"], _CLASSES[concept.kind])
     if concept.scheme:
         scheme = ours.scheme(concept.scheme)
-        yield Triple(it, SKOS["inScheme"], scheme)
-        yield Triple(scheme, RDF["type"], SKOS["ConceptScheme"])
+        yield line(it, SKOS["inScheme"], scheme)
+        yield line(scheme, RDF["type"], SKOS["ConceptScheme"])
     yield from of_names(it, concept.names, concept.label, telling)
     if concept.notation:
-        yield Triple(it, SKOS["notation"], Literal(concept.notation))
+        yield line(it, SKOS["notation"], literal(concept.notation))
     yield from of_words(it, SKOS["scopeNote"], concept.notes)
     yield from of_words(it, SKOS["example"], concept.examples)
     yield from of_words(it, SKOS["historyNote"], concept.history)
@@ -47,24 +45,24 @@ def _(concept: Concept, telling: Telling) -> Iterator[Triple]:
     yield from of_document("concept", concept.key, concept.record, telling)
 
 
-def _of_geometry(it: NamedNode, concept: Concept, telling: Telling) -> Iterator[Triple]:
+def _of_geometry(it: str, concept: Concept, telling: Telling) -> Iterator[str]:
     """Yield the place on the map as GeoSPARQL has it, and as the record writes it (MARC 034)."""
     if not concept.geometry:
         return
-    node = NamedNode(f"{it.value}#geometry")
-    yield Triple(it, GEO["hasGeometry"], node)
-    yield Triple(node, RDF["type"], GEO["Geometry"])
-    yield Triple(node, GEO["asWKT"], Literal(concept.geometry, datatype=GEO["wktLiteral"]))
-    yield Triple(node, telling.ours.ap["coordinates"], Literal(" ".join(concept.coordinates)))
+    node = part(it, "geometry")
+    yield line(it, GEO["hasGeometry"], node)
+    yield line(node, RDF["type"], GEO["Geometry"])
+    yield line(node, GEO["asWKT"], literal(concept.geometry, datatype=GEO["wktLiteral"]))
+    yield line(node, telling.own.ap["coordinates"], literal(" ".join(concept.coordinates)))
 
 
-@triples.register
-def _(term: Term, telling: Telling) -> Iterator[Triple]:
-    ours = telling.ours
+@told.register
+def _(term: Term, telling: Telling) -> Iterator[str]:
+    ours = telling.own
     it, scheme = ours.term(term.scheme, term.key), ours.scheme(term.scheme)
-    yield Triple(it, RDF["type"], SKOS["Concept"])
-    yield Triple(it, SKOS["inScheme"], scheme)
-    yield Triple(scheme, RDF["type"], SKOS["ConceptScheme"])
+    yield line(it, RDF["type"], SKOS["Concept"])
+    yield line(it, SKOS["inScheme"], scheme)
+    yield line(scheme, RDF["type"], SKOS["ConceptScheme"])
     yield from of_names(it, term.names, "", telling)
     for comment in term.comments:
-        yield Triple(it, RDFS["comment"], literal(comment))
+        yield line(it, RDFS["comment"], words(comment))

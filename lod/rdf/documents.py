@@ -3,71 +3,69 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from pyoxigraph import Literal, NamedNode, Triple
-
-from lod.namespaces import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
-from lod.rdf.evidence import literal
+from lod.rdf.evidence import words
 from lod.rdf.telling import Telling
+from lod.rdf.terms import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD, iri, line, literal, part
 from lod.records.evidence import Citation, RecordInfo
 
 
 def of_document(
     kind: str, key: str, info: RecordInfo, telling: Telling, *, status: str = "current"
-) -> Iterator[Triple]:
+) -> Iterator[str]:
     """Yield the record of `/id/{kind}/{key}`: status, dates, agency, licence, sources consulted."""
-    ours = telling.ours
+    ours = telling.own
     it, record = ours.thing(kind, key), ours.document(kind, key)
-    yield Triple(it, FOAF["isPrimaryTopicOf"], record)
-    yield Triple(record, RDF["type"], FOAF["Document"])
-    yield Triple(record, RDF["type"], DCAT["CatalogRecord"])
-    yield Triple(record, FOAF["primaryTopic"], it)
-    yield Triple(record, DCTERMS["identifier"], Literal(info.identifier or key))
-    yield Triple(record, ours.ap["recordStatus"], ours.ap[status])
-    yield Triple(record, DCTERMS["isPartOf"], ours.dataset(telling.dataset))
+    yield line(it, FOAF["isPrimaryTopicOf"], record)
+    yield line(record, RDF["type"], FOAF["Document"])
+    yield line(record, RDF["type"], DCAT["CatalogRecord"])
+    yield line(record, FOAF["primaryTopic"], it)
+    yield line(record, DCTERMS["identifier"], literal(info.identifier or key))
+    yield line(record, ours.ap["recordStatus"], ours.ap[status])
+    yield line(record, DCTERMS["isPartOf"], ours.dataset(telling.dataset))
     licence = info.licence or telling.licence
     if licence:
-        yield Triple(record, DCTERMS["license"], NamedNode(licence))
+        yield line(record, DCTERMS["license"], iri(licence))
     yield from _of_dates(record, info)
     yield from _of_agencies(record, info, telling)
     yield from _of_cataloguing(record, info, telling)
     for number, citation in enumerate(info.citations, 1):
         yield from _of_citation(record, citation, number, telling)
     for note in info.notes:
-        yield Triple(record, SKOS["note"], literal(note))
+        yield line(record, SKOS["note"], words(note))
     if info.quotation:
-        passage = NamedNode(f"{record.value}#heading")
-        yield Triple(it, PROV["wasDerivedFrom"], passage)
+        passage = part(record, "heading")
+        yield line(it, PROV["wasDerivedFrom"], passage)
         yield from _of_passage(record, passage, info.quotation, telling)
 
 
-def moment(when: date | datetime) -> Literal:
+def moment(when: date | datetime) -> str:
     """Return an xsd:dateTime or xsd:date, as precise as the record."""
-    return Literal(when.isoformat(), datatype=XSD["dateTime" if isinstance(when, datetime) else "date"])
+    return literal(when.isoformat(), datatype=XSD["dateTime" if isinstance(when, datetime) else "date"])
 
 
-def _of_dates(record: NamedNode, info: RecordInfo) -> Iterator[Triple]:
+def _of_dates(record: str, info: RecordInfo) -> Iterator[str]:
     if info.created is not None:
-        yield Triple(record, DCTERMS["created"], moment(info.created))
+        yield line(record, DCTERMS["created"], moment(info.created))
     if info.modified is not None:
-        yield Triple(record, DCTERMS["modified"], moment(info.modified))
+        yield line(record, DCTERMS["modified"], moment(info.modified))
     if info.issued is not None:
-        yield Triple(record, DCTERMS["issued"], moment(info.issued))
+        yield line(record, DCTERMS["issued"], moment(info.issued))
 
 
-def _of_agencies(record: NamedNode, info: RecordInfo, telling: Telling) -> Iterator[Triple]:
+def _of_agencies(record: str, info: RecordInfo, telling: Telling) -> Iterator[str]:
     creators = info.creators or ((telling.agency,) if telling.agency else ())
     for term, agencies in (("creator", creators), ("contributor", info.contributors)):
         for agency in agencies:
             is_iri = agency.startswith(("http://", "https://"))
-            yield Triple(record, DCTERMS[term], NamedNode(agency) if is_iri else Literal(agency))
+            yield line(record, DCTERMS[term], iri(agency) if is_iri else literal(agency))
 
 
-def _of_cataloguing(record: NamedNode, info: RecordInfo, telling: Telling) -> Iterator[Triple]:
+def _of_cataloguing(record: str, info: RecordInfo, telling: Telling) -> Iterator[str]:
     """Yield how the record was made: language, rules, levels, sources that told nothing."""
-    ap = telling.ours.ap
+    ap = telling.own.ap
     if info.language:
-        language = NamedNode(f"http://id.loc.gov/vocabulary/iso639-2/{info.language}")
-        yield Triple(record, DCTERMS["language"], language)
+        language = iri(f"http://id.loc.gov/vocabulary/iso639-2/{info.language}")
+        yield line(record, DCTERMS["language"], language)
     words = (
         ("descriptionRules", (info.rules,)),
         ("encodingLevel", (info.encoding_level,)),
@@ -77,28 +75,28 @@ def _of_cataloguing(record: NamedNode, info: RecordInfo, telling: Telling) -> It
     )
     for term, texts in words:
         for text in filter(None, texts):
-            yield Triple(record, ap[term], Literal(text))
+            yield line(record, ap[term], literal(text))
     if info.in_process:
-        yield Triple(record, ap["inProcess"], Literal("true", datatype=XSD["boolean"]))
+        yield line(record, ap["inProcess"], literal("true", datatype=XSD["boolean"]))
 
 
-def _of_citation(record: NamedNode, citation: Citation, number: int, telling: Telling) -> Iterator[Triple]:
+def _of_citation(record: str, citation: Citation, number: int, telling: Telling) -> Iterator[str]:
     """Yield a source consulted: its title, or a passage where the record says what was found there."""
     if not citation.found:
-        yield Triple(record, DCTERMS["source"], Literal(citation.title))
+        yield line(record, DCTERMS["source"], literal(citation.title))
         if citation.iri:
-            yield Triple(record, DCTERMS["source"], NamedNode(citation.iri))
+            yield line(record, DCTERMS["source"], iri(citation.iri))
         return
-    passage = NamedNode(f"{record.value}#source-{number}")
-    yield Triple(record, DCTERMS["source"], passage)
+    passage = part(record, f"source-{number}")
+    yield line(record, DCTERMS["source"], passage)
     yield from _of_passage(record, passage, citation.found, telling)
     if citation.title:
-        yield Triple(passage, DCTERMS["title"], Literal(citation.title))
+        yield line(passage, DCTERMS["title"], literal(citation.title))
     if citation.iri:
-        yield Triple(passage, RDFS["seeAlso"], NamedNode(citation.iri))
+        yield line(passage, RDFS["seeAlso"], iri(citation.iri))
 
 
-def _of_passage(record: NamedNode, passage: NamedNode, quotation: str, telling: Telling) -> Iterator[Triple]:
-    yield Triple(passage, RDF["type"], telling.ours.ap["Passage"])
-    yield Triple(passage, PROV["value"], Literal(quotation))
-    yield Triple(passage, DCTERMS["isPartOf"], record)
+def _of_passage(record: str, passage: str, quotation: str, telling: Telling) -> Iterator[str]:
+    yield line(passage, RDF["type"], telling.own.ap["Passage"])
+    yield line(passage, PROV["value"], literal(quotation))
+    yield line(passage, DCTERMS["isPartOf"], record)

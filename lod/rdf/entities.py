@@ -4,17 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
-
 from lod.dates import Edtf
-from lod.namespaces import DCTERMS, RDF, SCHEMA, SKOS, XSD
-from lod.rdf import triples
+from lod.rdf import told
 from lod.rdf.agents import of_relations
 from lod.rdf.documents import of_document
-from lod.rdf.evidence import duration, literal, of_date, of_evidence, of_words
+from lod.rdf.evidence import duration, of_date, of_evidence, of_words, words
 from lod.rdf.identifiers import of_identifiers, of_links
 from lod.rdf.names import of_names
 from lod.rdf.telling import Telling
+from lod.rdf.terms import DCTERMS, RDF, SCHEMA, SKOS, XSD, line, literal
 from lod.records.entities import Entity, EntityKind
 
 _OWN: Final[Mapping[EntityKind, str]] = {
@@ -30,29 +28,29 @@ _SCHEMA: Final[Mapping[EntityKind, str]] = {
 }
 
 
-@triples.register
-def _(entity: Entity, telling: Telling) -> Iterator[Triple]:
-    ours = telling.ours
+@told.register
+def _(entity: Entity, telling: Telling) -> Iterator[str]:
+    ours = telling.own
     it = ours.thing(entity.kind.segment, entity.key)
     if entity.kind in _OWN:
-        yield Triple(it, RDF["type"], ours.ap[_OWN[entity.kind]])
+        yield line(it, RDF["type"], ours.ap[_OWN[entity.kind]])
     if entity.kind in _SCHEMA:
-        yield Triple(it, RDF["type"], SCHEMA[_SCHEMA[entity.kind]])
+        yield line(it, RDF["type"], SCHEMA[_SCHEMA[entity.kind]])
     yield from of_names(it, entity.names, entity.label, telling)
     if entity.notation:
-        yield Triple(it, SKOS["notation"], Literal(entity.notation))
+        yield line(it, SKOS["notation"], literal(entity.notation))
     for key in entity.types:
-        yield Triple(it, DCTERMS["type"], ours.term(f"{entity.kind.value}type", key))
+        yield line(it, DCTERMS["type"], ours.term(f"{entity.kind.value}type", key))
     yield from of_date(it, entity.date, telling)
     if entity.kind is EntityKind.ACTIVITY and entity.date is not None:
         yield from _of_days(it, entity.date)
     if entity.frequency:
-        yield Triple(it, SCHEMA["repeatFrequency"], duration(entity.frequency))
+        yield line(it, SCHEMA["repeatFrequency"], duration(entity.frequency))
     yield from of_words(it, SCHEMA["location"], entity.places)
     for text in entity.descriptions:
-        yield Triple(it, DCTERMS["description"], literal(text))
+        yield line(it, DCTERMS["description"], words(text))
     for creator in entity.creators:
-        yield Triple(it, DCTERMS["creator"], ours.thing("agent", creator))
+        yield line(it, DCTERMS["creator"], ours.thing("agent", creator))
     yield from of_identifiers(it, entity.identifiers, telling)
     yield from of_links(it, entity.links, telling)
     yield from of_relations(it, entity.kind.segment, entity.relations, telling)
@@ -60,9 +58,9 @@ def _(entity: Entity, telling: Telling) -> Iterator[Triple]:
     yield from of_document(entity.kind.segment, entity.key, entity.record, telling)
 
 
-def _of_days(it: NamedNode, when: Edtf) -> Iterator[Triple]:
+def _of_days(it: str, when: Edtf) -> Iterator[str]:
     """Yield schema.org's first and last day, only where the source states whole days."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?", when.text):
         first, _, last = when.text.partition("/")
-        yield Triple(it, SCHEMA["startDate"], Literal(first, datatype=XSD["date"]))
-        yield Triple(it, SCHEMA["endDate"], Literal(last or first, datatype=XSD["date"]))
+        yield line(it, SCHEMA["startDate"], literal(first, datatype=XSD["date"]))
+        yield line(it, SCHEMA["endDate"], literal(last or first, datatype=XSD["date"]))

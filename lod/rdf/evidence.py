@@ -3,84 +3,82 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from pyoxigraph import Literal, NamedNode, Triple
-
 from lod.dates import Edtf
-from lod.namespaces import DCTERMS, EDTF, PROV, RDF, RDFS, XSD
 from lod.rdf.telling import Telling
+from lod.rdf.terms import DCTERMS, EDTF, PROV, RDF, RDFS, XSD, iri, line, literal
 from lod.records.evidence import Evidence, Passage, Text
 
 
-def literal(text: Text) -> Literal:
+def words(text: Text) -> str:
     """Return the text with its language, or plain where the source does not tell one."""
-    return Literal(text.text, language=text.language) if text.language else Literal(text.text)
+    return literal(text.text, language=text.language)
 
 
-def of_words(it: NamedNode, term: NamedNode, texts: Iterable[Text]) -> Iterator[Triple]:
+def of_words(it: str, term: str, texts: Iterable[Text]) -> Iterator[str]:
     """Yield what `it` is told to have: the words, and beside them the IRI of what they name, if linked."""
     for text in texts:
-        yield Triple(it, term, literal(text))
+        yield line(it, term, words(text))
         if text.iri:
-            yield Triple(it, term, NamedNode(text.iri))
+            yield line(it, term, iri(text.iri))
 
 
-def of_evidence(it: NamedNode, evidence: Evidence | None, telling: Telling) -> Iterator[Triple]:
+def of_evidence(it: str, evidence: Evidence | None, telling: Telling) -> Iterator[str]:
     """Yield the certainty of `it`, its passages and the ids of the transcribed facts that it carries."""
     if evidence is None:
         return
-    ap = telling.ours.ap
+    ap = telling.own.ap
     if evidence.certainty:
-        yield Triple(it, ap["certainty"], telling.ours.term("certainty", evidence.certainty))
+        yield line(it, ap["certainty"], telling.own.term("certainty", evidence.certainty))
     for passage in evidence.passages:
         node = passage_node(passage, telling)
-        yield Triple(it, PROV["wasDerivedFrom"], node)
+        yield line(it, PROV["wasDerivedFrom"], node)
         yield from of_passage(passage, telling)
     if evidence.comment:
-        yield Triple(it, RDFS["comment"], Literal(evidence.comment, language="en"))
+        yield line(it, RDFS["comment"], literal(evidence.comment, language="en"))
     for fact in evidence.facts:
-        yield Triple(it, DCTERMS["identifier"], Literal(fact))
+        yield line(it, DCTERMS["identifier"], literal(fact))
 
 
-def passage_node(passage: Passage, telling: Telling) -> NamedNode:
+def passage_node(passage: Passage, telling: Telling) -> str:
     """Return `{base}source/001#line=45,46` (RFC 5147 §2.2)."""
-    return telling.ours.passage(passage.document, passage.first, passage.last)
+    return telling.own.passage(passage.document, passage.first, passage.last)
 
 
-def of_passage(passage: Passage, telling: Telling) -> Iterator[Triple]:
+def of_passage(passage: Passage, telling: Telling) -> Iterator[str]:
     """Yield what every mention of a passage may say; its quotation is told by the register of passages."""
     node = passage_node(passage, telling)
-    yield Triple(node, RDF["type"], telling.ours.ap["Passage"])
-    yield Triple(node, DCTERMS["isPartOf"], source_node(passage.document, telling))
+    yield line(node, RDF["type"], telling.own.ap["Passage"])
+    yield line(node, DCTERMS["isPartOf"], source_node(passage.document, telling))
 
 
-def source_node(document: str, telling: Telling) -> NamedNode:
+def source_node(document: str, telling: Telling) -> str:
     """Return `{base}source/001`."""
-    return NamedNode(telling.ours.passage(document, 1, 1).value.partition("#")[0])
+    return telling.own.passage(document, 1, 1).partition("#")[0] + ">"
 
 
-def of_date(it: NamedNode, when: Edtf | None, telling: Telling) -> Iterator[Triple]:
+def of_date(it: str, when: Edtf | None, telling: Telling) -> Iterator[str]:
     """Yield the date as stated and its bounds (MODEL.md, rule 4)."""
     if when is None:
         return
-    ap = telling.ours.ap
-    yield Triple(it, ap["date"], Literal(when.text, datatype=EDTF["EDTF"]))
+    ap = telling.own.ap
+    yield line(it, ap["date"], literal(when.text, datatype=EDTF["EDTF"]))
     yield from of_bounds(it, when, telling)
 
 
-def of_bounds(it: NamedNode, when: Edtf, telling: Telling) -> Iterator[Triple]:
+def of_bounds(it: str, when: Edtf, telling: Telling) -> Iterator[str]:
     """Yield the first and the last day that `when` may mean, where it has them."""
-    ap = telling.ours.ap
+    ap = telling.own.ap
     if when.not_before is not None:
-        yield Triple(it, ap["notBefore"], day(when.not_before))
+        yield line(it, ap["notBefore"], day(when.not_before))
     if when.not_after is not None:
-        yield Triple(it, ap["notAfter"], day(when.not_after))
+        yield line(it, ap["notAfter"], day(when.not_after))
 
 
-def day(when: date) -> Literal:
+def day(when: date) -> str:
     """Return an xsd:date."""
-    return Literal(when.isoformat(), datatype=XSD["date"])
+    return literal(when.isoformat(), datatype=XSD["date"])
 
 
-def duration(text: str) -> Literal:
+def duration(text: str) -> str:
     """Return an xsd:duration, such as P1Y."""
-    return Literal(text, datatype=XSD["duration"])
+    return literal(text, datatype=XSD["duration"])

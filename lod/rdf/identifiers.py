@@ -2,20 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-
-from pyoxigraph import Literal, NamedNode, Triple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from lod.identifiers import SCHEMES
-from lod.namespaces import ADMS, FOAF, RDF, RDFS, SCHEMA, SKOS, Namespace
 from lod.rdf.evidence import of_evidence
 from lod.rdf.telling import Telling
+from lod.rdf.terms import ADMS, FOAF, RDF, RDFS, SCHEMA, SKOS, iri, line, literal, part
 from lod.records.names import Identification, IdentifierStatus, Link
 
 
-def of_identifiers(
-    it: NamedNode, identifiers: Iterable[Identification], telling: Telling
-) -> Iterator[Triple]:
+def of_identifiers(it: str, identifiers: Iterable[Identification], telling: Telling) -> Iterator[str]:
     """Yield a node for each identifier: `#isni`, `#isni-2`, in the order of the record."""
     seen: Counter[str] = Counter()
     for identifier in identifiers:
@@ -23,56 +20,54 @@ def of_identifiers(
         yield from of_identifier(it, identifier, seen[identifier.scheme], telling)
 
 
-def of_identifier(
-    it: NamedNode, identifier: Identification, number: int, telling: Telling
-) -> Iterator[Triple]:
+def of_identifier(it: str, identifier: Identification, number: int, telling: Telling) -> Iterator[str]:
     """Yield one identifier's node and, where it holds and has an IRI, its `schema:sameAs`."""
-    ours = telling.ours
+    ours = telling.own
     node = identifier_node(it, identifier.scheme, number)
     isni = identifier.scheme == "isni" and re.fullmatch("[0-9]{15}[0-9X]", identifier.value)
-    notation = Literal(identifier.value, datatype=ours.ap["isni"]) if isni else Literal(identifier.value)
-    yield Triple(it, ADMS["identifier"], node)
-    yield Triple(node, RDF["type"], ADMS["Identifier"])
-    yield Triple(node, SKOS["notation"], notation)
+    notation = literal(identifier.value, datatype=ours.ap["isni"]) if isni else literal(identifier.value)
+    yield line(it, ADMS["identifier"], node)
+    yield line(node, RDF["type"], ADMS["Identifier"])
+    yield line(node, SKOS["notation"], notation)
     scheme = ours.term("scheme", identifier.scheme)
-    yield Triple(node, ours.ap["scheme"], scheme)
+    yield line(node, ours.ap["scheme"], scheme)
     if identifier.scheme not in SCHEMES:  # somebody's own numbers: the vocabulary may not know them
-        yield Triple(scheme, RDF["type"], SKOS["Concept"])
-        yield Triple(scheme, SKOS["notation"], Literal(identifier.scheme))
-    yield Triple(node, ours.ap["idStatus"], ours.ap[identifier.status.value])
+        yield line(scheme, RDF["type"], SKOS["Concept"])
+        yield line(scheme, SKOS["notation"], literal(identifier.scheme))
+    yield line(node, ours.ap["idStatus"], ours.ap[identifier.status.value])
     if identifier.display:
-        yield Triple(node, ours.ap["display"], Literal(identifier.display))
+        yield line(node, ours.ap["display"], literal(identifier.display))
     if identifier.link_kind:
-        yield Triple(node, ours.ap["linkKind"], ours.ap[identifier.link_kind])
+        yield line(node, ours.ap["linkKind"], ours.ap[identifier.link_kind])
     yield from of_evidence(node, identifier.evidence, telling)
     if identifier.iri and identifier.status is not IdentifierStatus.CANCELLED:
-        yield Triple(it, SCHEMA["sameAs"], NamedNode(identifier.iri))
+        yield line(it, SCHEMA["sameAs"], iri(identifier.iri))
 
 
-def identifier_node(it: NamedNode, scheme: str, number: int) -> NamedNode:
+def identifier_node(it: str, scheme: str, number: int) -> str:
     """Return `#isni` for the first identifier of a scheme, `#isni-2` for the second."""
-    return NamedNode(f"{it.value}#{scheme}" + (f"-{number}" if number > 1 else ""))
+    return part(it, f"{scheme}-{number}" if number > 1 else scheme)
 
 
-def of_links(it: NamedNode, links: Iterable[Link], telling: Telling) -> Iterator[Triple]:
+def of_links(it: str, links: Iterable[Link], telling: Telling) -> Iterator[str]:
     """Yield the links of `it` that are no identifiers of a known scheme."""
-    terms = _LINKS | {
-        "not-to-be-confused": (telling.ours.ap, "notToBeConfusedWith"),
-        "possibly-same": (telling.ours.ap, "possiblySame"),
-    }
     for link in links:
-        namespace, term = terms[link.kind]
-        yield Triple(it, namespace[term], NamedNode(link.iri))
+        term = _LINKS.get(link.kind) or telling.own.ap[_OWN_LINKS[link.kind]]
+        yield line(it, term, iri(link.iri))
 
 
-_LINKS: dict[str, tuple[Namespace, str]] = {
-    "same": (SCHEMA, "sameAs"),
-    "exact": (SKOS, "exactMatch"),
-    "close": (SKOS, "closeMatch"),
-    "broad": (SKOS, "broadMatch"),
-    "narrow": (SKOS, "narrowMatch"),
-    "related": (SKOS, "relatedMatch"),
-    "homepage": (FOAF, "homepage"),
-    "page": (FOAF, "page"),
-    "see-also": (RDFS, "seeAlso"),
+_LINKS: Final[Mapping[str, str]] = {
+    "same": SCHEMA["sameAs"],
+    "exact": SKOS["exactMatch"],
+    "close": SKOS["closeMatch"],
+    "broad": SKOS["broadMatch"],
+    "narrow": SKOS["narrowMatch"],
+    "related": SKOS["relatedMatch"],
+    "homepage": FOAF["homepage"],
+    "page": FOAF["page"],
+    "see-also": RDFS["seeAlso"],
+}
+_OWN_LINKS: Final[Mapping[str, str]] = {
+    "not-to-be-confused": "notToBeConfusedWith",
+    "possibly-same": "possiblySame",
 }

@@ -4,16 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
-
-from lod.namespaces import RDF, RDFS, SKOS, SKOSXL
-from lod.rdf.evidence import literal, of_evidence
+from lod.rdf.evidence import of_evidence, words
 from lod.rdf.telling import Telling
+from lod.rdf.terms import RDF, RDFS, SKOS, SKOSXL, line, literal, part
 from lod.records.evidence import Text
 from lod.records.names import Name, Rank
 
 
-def of_names(it: NamedNode, names: tuple[Name, ...], label: str, telling: Telling) -> Iterator[Triple]:
+def of_names(it: str, names: tuple[Name, ...], label: str, telling: Telling) -> Iterator[str]:
     """Yield the display label, the SKOS labels and the name nodes of `it`.
 
     A second preferred name of one language, and a name that is also preferred, are alternative or not
@@ -22,9 +20,9 @@ def of_names(it: NamedNode, names: tuple[Name, ...], label: str, telling: Tellin
     preferred = [name for name in names if name.rank is Rank.PREFERRED] or list(names[:1])
     if preferred or label:
         language = preferred[0].language if preferred else ""
-        yield Triple(it, RDFS["label"], literal(Text(label or preferred[0].text, language)))
+        yield line(it, RDFS["label"], words(Text(label or preferred[0].text, language)))
     for place in _ranked(names):
-        yield Triple(it, SKOS[place.rank.value], literal(Text(place.name.text, place.name.language)))
+        yield line(it, SKOS[place.rank.value], words(Text(place.name.text, place.name.language)))
         if has_more_to_say(place.name):
             yield from of_node(it, place.name, f"name-{place.number}", place.rank, telling)
 
@@ -41,23 +39,23 @@ def has_more_to_say(name: Name) -> bool:
     )
 
 
-def of_node(it: NamedNode, name: Name, fragment: str, rank: Rank, telling: Telling) -> Iterator[Triple]:
+def of_node(it: str, name: Name, fragment: str, rank: Rank, telling: Telling) -> Iterator[str]:
     """Yield the `skosxl:Label` of `name`; its literal form needs a tag, `und` where none is known."""
-    ours = telling.ours
-    node = NamedNode(f"{it.value}#{fragment}")
-    yield Triple(it, SKOSXL[rank.value], node)
-    yield Triple(node, RDF["type"], SKOSXL["Label"])
-    yield Triple(node, SKOSXL["literalForm"], Literal(name.text, language=name.language or "und"))
+    ours = telling.own
+    node = part(it, fragment)
+    yield line(it, SKOSXL[rank.value], node)
+    yield line(node, RDF["type"], SKOSXL["Label"])
+    yield line(node, SKOSXL["literalForm"], literal(name.text, language=name.language or "und"))
     if name.status:
-        yield Triple(node, ours.ap["nameStatus"], ours.ap[_STATUSES.get(name.status, name.status)])
+        yield line(node, ours.ap["nameStatus"], ours.ap[_STATUSES.get(name.status, name.status)])
     if name.same_as is not None:
-        yield Triple(node, ours.ap["sameNameAs"], NamedNode(f"{it.value}#name-{name.same_as + 1}"))
+        yield line(node, ours.ap["sameNameAs"], part(it, f"name-{name.same_as + 1}"))
     if name.romanization:
-        yield Triple(node, ours.ap["romanization"], ours.term("romanization", name.romanization))
+        yield line(node, ours.ap["romanization"], ours.term("romanization", name.romanization))
     if name.addition:
-        yield Triple(node, ours.ap["nameAddition"], Literal(name.addition))
+        yield line(node, ours.ap["nameAddition"], literal(name.addition))
     if name.held_by:
-        yield Triple(node, ours.ap["heldBy"], Literal(name.held_by))
+        yield line(node, ours.ap["heldBy"], literal(name.held_by))
     yield from of_evidence(node, name.evidence, telling)
 
 

@@ -1,8 +1,9 @@
 """What the telling of a record needs besides the record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lod.namespaces import Ours
+from lod.rdf.terms import Own, own
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +14,7 @@ class Telling:
     dataset: str  # name of the source: the dataset is {base}dataset/{dataset}
     licence: str = ""  # IRI; "" states none
     agency: str = ""  # IRI of the agency that keeps the records; "" states none
+    own: Own = field(init=False, repr=False, compare=False)  # `ours` as lines have it
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "own", own(self.ours))

@@ -1,0 +1,147 @@
+"""Terms as a line of N-Quads has them: whatever is not plain is checked and written by pyoxigraph.
+
+A record is told in some forty lines, most of them of the same few terms. So a term is what stands on a
+line, `<iri>` or `"text"@tag`, and is asked of pyoxigraph, which refuses a bad IRI or language tag, once.
+"""
+
+from functools import lru_cache
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from lod import namespaces
+from lod.namespaces import Namespace, Ours
+from lod.representations.lines import canonical_tag
+
+
+def line(subject: str, predicate: str, object_: str) -> str:
+    """Return a statement in the default graph.
+
+    >>> line(iri("http://x/s"), SKOS["prefLabel"], literal('"서울"', language="ko-hang"))
+    '<http://x/s> <http://www.w3.org/2004/02/skos/core#prefLabel> "\\\\"서울\\\\""@ko-Hang .\\n'
+    """
+    return f"{subject} {predicate} {object_} .\n"
+
+
+@lru_cache(maxsize=4096)
+def iri(text: str) -> str:
+    """Return an absolute IRI between angle brackets.
+
+    Raises:
+        ValueError: it is none (RFC 3987 §2.2).
+    """
+    return str(NamedNode(text))
+
+
+def part(it: str, fragment: str) -> str:
+    """Return the IRI of a part of `it`: a name, an identifier.
+
+    >>> part("<http://x/id/agent/1>", "name-2")
+    '<http://x/id/agent/1#name-2>'
+
+    Raises:
+        ValueError: the fragment is none (RFC 3987 §2.2).
+    """
+    if fragment.isascii() and fragment.replace("-", "").isalnum() and "#" not in it:
+        return f"{it[:-1]}#{fragment}>"
+    return iri(f"{it[1:-1]}#{fragment}")
+
+
+def literal(text: str, *, language: str = "", datatype: str = "") -> str:
+    """Return a literal; one of a tag has it in the case of RFC 5646 §2.1.1.
+
+    Args:
+        text: the lexical form.
+        language: BCP 47 tag, "" for none.
+        datatype: the IRI as `iri` returns it, "" for xsd:string.
+
+    Raises:
+        ValueError: the text cannot be written in UTF-8, the tag is none.
+    """
+    # Nothing that can be printed is escaped (N-Triples §4), but for these two.
+    plain = text.isprintable() and '"' not in text and "\\" not in text
+    quoted = f'"{text}"' if plain else str(Literal(text))
+    if language:
+        return quoted + _tag(language)
+    return f"{quoted}^^{datatype}" if datatype else quoted
+
+
+@lru_cache(maxsize=4096)
+def _tag(language: str) -> str:
+    written = str(Literal("", language=language)).removeprefix('""@')
+    return "@" + canonical_tag(written.encode()).decode()
+
+
+class Vocabulary(dict[str, str]):
+    """The terms of a namespace by name."""
+
+    def __init__(self, namespace: Namespace) -> None:
+        super().__init__()
+        self._namespace = namespace
+
+    def __missing__(self, term: str) -> str:
+        self[term] = written = str(self._namespace[term])
+        return written
+
+
+class Own:
+    """The IRIs of a publisher, as `Ours` mints them."""
+
+    def __init__(self, ours: Ours) -> None:
+        """Mint as `ours` does."""
+        self._ours = ours
+        self.base: Final = ours.base
+        self.ap: Final = Vocabulary(ours.ap)
+        self.term: Final = lru_cache(maxsize=4096)(self._term)
+
+    def thing(self, kind: str, key: str) -> str:
+        """`{base}id/{kind}/{key}`."""
+        return str(self._ours.thing(kind, key))
+
+    def document(self, kind: str, key: str) -> str:
+        """`{base}doc/{kind}/{key}`."""
+        return str(self._ours.document(kind, key))
+
+    def scheme(self, key: str) -> str:
+        """`{base}def/{scheme}`."""
+        return str(self._ours.scheme(key))
+
+    def dataset(self, name: str) -> str:
+        """`{base}dataset/{name}`."""
+        return str(self._ours.dataset(name))
+
+    def passage(self, document: str, first: int, last: int) -> str:
+        """Lines of a source document."""
+        return str(self._ours.passage(document, first, last))
+
+    def period(self, edtf: str) -> str:
+        """`{base}id/period/{edtf}`."""
+        return str(self._ours.period(edtf))
+
+    def _term(self, scheme: str, key: str) -> str:
+        return str(self._ours.term(scheme, key))
+
+
+@lru_cache(maxsize=64)
+def own(ours: Ours) -> Own:
+    """Return the IRIs of a publisher; what was written once is kept."""
+    return Own(ours)
+
+
+ADMS: Final = Vocabulary(namespaces.ADMS)
+DCAT: Final = Vocabulary(namespaces.DCAT)
+DCTERMS: Final = Vocabulary(namespaces.DCTERMS)
+EDTF: Final = Vocabulary(namespaces.EDTF)
+FOAF: Final = Vocabulary(namespaces.FOAF)
+GEO: Final = Vocabulary(namespaces.GEO)
+ORG: Final = Vocabulary(namespaces.ORG)
+OWL: Final = Vocabulary(namespaces.OWL)
+PROV: Final = Vocabulary(namespaces.PROV)
+QB: Final = Vocabulary(namespaces.QB)
+RDF: Final = Vocabulary(namespaces.RDF)
+RDFS: Final = Vocabulary(namespaces.RDFS)
+SCHEMA: Final = Vocabulary(namespaces.SCHEMA)
+SDMX_MEASURE: Final = Vocabulary(namespaces.SDMX_MEASURE)
+SKOS: Final = Vocabulary(namespaces.SKOS)
+SKOSXL: Final = Vocabulary(namespaces.SKOSXL)
+XSD: Final = Vocabulary(namespaces.XSD)
