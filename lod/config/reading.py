@@ -232,6 +232,9 @@ def _check_look(config: Config) -> None:
         raise _WrongError("web.logo", f"{web.logo!r} is not an SVG or PNG file")
     if web.templates and not (folder / web.templates).is_dir():
         raise _WrongError("web.templates", f"{web.templates!r} is not a folder")
+    # Where the package of the default is not installed, maps are drawn without.
+    if web.outlines not in ("", Web().outlines) and not (folder / web.outlines).is_file():
+        raise _WrongError("web.outlines", f"{web.outlines!r} is no file")
 
 
 def _iris(config: Config) -> Iterator[tuple[str, str]]:

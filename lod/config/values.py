@@ -93,6 +93,7 @@ class Web:
     logo: str = ""  # an SVG or PNG file
     footer: Mapping[str, str] = field(default_factory=dict)  # a line of Markdown by language
     templates: str = ""  # a folder whose templates stand in for ours
+    outlines: str = "node_modules/world-atlas/countries-110m.json"  # of countries, in TopoJSON, for maps
 
 
 @dataclass(frozen=True, slots=True)

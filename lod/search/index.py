@@ -158,6 +158,11 @@ class Index:
         """Return the classes of all entities with their numbers, most first."""
         return self._facets(Query.all_query())["type"]
 
+    def countries(self, types: Sequence[str]) -> tuple[tuple[str, int], ...]:
+        """Return the countries of the entities of some classes with their numbers, most first."""
+        conditions = self._conditions(Filters(types=tuple(types)))
+        return self._facets(narrowed(Query.all_query(), conditions, ()), size=300)["country"]
+
     def _tiers_of(self, wanted: Asked, query: str) -> Iterator[Tier]:
         try:
             identifier = guess(query)
@@ -202,9 +207,9 @@ class Index:
     def _count(self, query: Query) -> int:
         return _number(self._searcher.search(query, limit=1))
 
-    def _facets(self, query: Query) -> dict[str, tuple[tuple[str, int], ...]]:
+    def _facets(self, query: Query, size: int = 50) -> dict[str, tuple[tuple[str, int], ...]]:
         fields = ("type", "country", "source")
-        wanted = {field: {"terms": {"field": field, "size": 50}} for field in fields}
+        wanted = {field: {"terms": {"field": field, "size": size}} for field in fields}
         counted = self._searcher.aggregate(query, wanted)
         return {
             field: tuple(

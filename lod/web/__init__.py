@@ -26,6 +26,7 @@ from lod.web import (
     label,
     oai,
     operation,
+    pictures,
     profiles,
     reconcile,
     search,
@@ -43,6 +44,7 @@ from lod.web.metrics import Metrics
 from lod.web.mount import mounted
 from lod.web.operation import Log, Watched
 from lod.web.pages import Site
+from lod.web.pages.pictures.world import Outlines
 from lod.web.pages.rendering import check
 from lod.web.pages.theme import Theme
 from lod.web.publication import Publication
@@ -72,13 +74,14 @@ def create_app(
         licence=config.licence,
         theme=theme_of(config),
     )
-    publication = Publication(release.documents, site, release.originals)
+    index = Index.open(release.search_path)
+    publication = Publication(release.documents, site, release.originals, index)
     documents = DocumentFront(publication)
     app = Flask("lod.web", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.web.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = config.web.max_body_bytes
     app.url_map.merge_slashes = False
-    for blueprint in _blueprints(release, config, publication, metrics):
+    for blueprint in _blueprints(release, config, publication, index, metrics):
         app.register_blueprint(blueprint)
     errors.register(app, publication.site, documents.answer)
     app.after_request(finished)
@@ -108,15 +111,24 @@ def theme_of(config: Config) -> Theme:
     )
 
 
+def outlines_of(config: Config) -> Outlines | None:
+    """Return the outlines of countries for maps, None where they are not installed.
+
+    Raises:
+        LodError: the file is not what it should be.
+    """
+    path = config.config_file.parent / config.web.outlines
+    return Outlines.read(path) if config.web.outlines and path.is_file() else None
+
+
 def _blueprints(
-    release: Release, config: Config, publication: Publication, metrics: Metrics
+    release: Release, config: Config, publication: Publication, index: Index, metrics: Metrics
 ) -> Iterator[Blueprint]:
     """Yield what is offered beside the documents, a line for each file of this room."""
     yield operation.blueprint(metrics, release.name)
     yield home.blueprint(publication.site, release.manifest)
     yield static.blueprint(publication.site.theme)
     yield docs.blueprint(publication.site)
-    index = Index.open(release.search_path)
     yield search.blueprint(publication.site, index)
     yield suggest.blueprint(publication.site, index)
     yield label.blueprint(publication.site, index)
@@ -128,6 +140,7 @@ def _blueprints(
     yield sitemap.blueprint(release, publication)
     yield profiles.blueprint(publication)
     yield oai.blueprint(release, publication, config.web.admin_email)
+    yield pictures.blueprint(publication, index, outlines_of(config))
     yield sparql.blueprint(_endpoint(release, config, publication.site, index, metrics))
     if (whole := release.manifest.dataset(WHOLE)) is not None:
         yield sparql_terms.blueprint(publication.site, whole.figures)

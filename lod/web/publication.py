@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from lod.documents import Documents
 from lod.documents.originals import Originals
 from lod.namespaces import MADS, Ours
+from lod.search import Index
 from lod.web.pages import Site
 from lod.web.things import Things
 
@@ -17,6 +18,7 @@ class Publication:
     documents: Documents
     site: Site
     originals: Originals | None = None  # the sources' own records, where they are kept
+    index: Index | None = None  # of names; pages ask it no more than what kind of thing another is
     things: Things = field(init=False)
     prefixes: Mapping[str, str] = field(init=False)
 
@@ -24,3 +26,8 @@ class Publication:
         object.__setattr__(self, "things", Things(self.documents, self.site.base, self.originals))
         # Profiles speak MADS, which the data do not.
         object.__setattr__(self, "prefixes", Ours(self.site.base).prefixes | {"mads": MADS.iri})
+
+    def has_country(self, iri: str) -> bool:
+        """Tell whether it is known of which country an agent is."""
+        hit = self.index.get(iri) if self.index is not None else None
+        return hit is not None and bool(hit.country)

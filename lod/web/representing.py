@@ -197,6 +197,7 @@ class Representing:
             incoming=self._page(asked, found, 1) if more else "",
             previous=self._page(asked, found, page - 1) if page > 1 else "",
             following=self._page(asked, found, page + 1) if page and not last else "",
+            has_country=self.publication.has_country,
         )
 
 

@@ -8,9 +8,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from lod.documents import Document
 from lod.namespaces import ADMS, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, SKOSXL
-from lod.web.pages import ledgers, names, sources
+from lod.web.pages import ledgers, names, shown, sources
 from lod.web.pages.description import LABELS, OTHER_NAMES, TYPE, Description
 from lod.web.pages.parts import Parts, anchor
+from lod.web.pages.pictures.depicted import depicted
 from lod.web.pages.sections import Fact, Links, Node, Page, Section
 from lod.web.pages.site import Frame
 from lod.web.pages.structured import structured
@@ -114,6 +115,7 @@ def _sections(parts: Parts, links: Links, document: Document) -> Iterator[Sectio
     if not passages:  # of a document, title and subtitle say it all
         yield names.section(parts)
     yield _facts(parts)
+    yield shown.section(parts.frame, depicted(parts, links.has_country))
     yield passages
     yield from ledgers.sections(parts)
     yield _fragments(parts)

@@ -1,5 +1,6 @@
 """The parts a page is made of; each is written by the template of its name in templates/sections/."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lod.web.terms import Shown
@@ -86,6 +87,17 @@ class Identifier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Depicted:
+    """A picture that there is of a thing."""
+
+    kind: str  # "map", "timeline", "network", "bars"
+    title: str
+    path: str  # of its page, from the site's root; `.svg` and `.csv` stand beside it
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of a page under its heading."""
 
@@ -97,6 +109,7 @@ class Section:
     facts: tuple[Fact, ...] = ()
     nodes: tuple[Node, ...] = ()
     groups: tuple[NameGroup, ...] = ()
+    pictures: tuple[Depicted, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     hidden: int = 0  # how many more there are than are shown
     more: str = ""  # link to all
@@ -123,6 +136,7 @@ class Links:
     previous: str = ""  # the pages of incoming links beside this one
     following: str = ""
     sparql: str = ""
+    has_country: Callable[[str], bool] = lambda iri: False  # whether it is known where an agent is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
