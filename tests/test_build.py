@@ -186,6 +186,14 @@ def test_all_that_is_wrong_is_told_in_one_run_and_nothing_is_sealed(tmp_path: Pa
     assert left(config) == []
 
 
+def test_a_source_of_which_nothing_is_read_is_reported(tmp_path: Path) -> None:
+    outcome, problems = run(begin(tmp_path, **{"graph.ttl": ""}))
+    assert outcome.release is not None
+    assert problems == []
+    report = json.loads((outcome.release / "problems.json").read_bytes())
+    assert [(each["source"], each["kind"]) for each in report["outcomes"]] == [("graph", "empty-source")]
+
+
 def test_a_record_at_fault_is_left_out_and_reported(tmp_path: Path) -> None:
     wrong = "key,name,isni\nL1,One,0000 0001 2308 2571\nL2,Two,\n"
     config = begin(tmp_path, CONFIG + REGISTERS, **{"institutions.csv": wrong})

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lod.build.conversion import Converted
 from lod.build.sorting import merged
 from lod.build.sources import VOCABULARY, Origin
 from lod.errors import Problem
 from lod.links import DECLARED, TOLD, Fact, Found, LeftOut, topic_of
-from lod.release.shapes import Violation, violations
+
+if TYPE_CHECKING:
+    from lod.release.shapes import Violation
 
 _REGISTERS: Final = "registers"  # the converter whose statements our own shapes are made for
 
@@ -37,6 +39,8 @@ def _shapes(origin: Origin) -> tuple[Path, ...]:
 def _faults(
     origin: Origin, shapes: Sequence[Path], converted: Sequence[Converted], base: str, folder: Path
 ) -> Iterator[LeftOut | Found]:
+    from lod.release.shapes import violations  # rdflib and pySHACL take a while to import
+
     # The vocabulary says of which class the concepts are that the source names.
     told = [each for each in converted if each.part.origin.name in (origin.name, VOCABULARY)]
     with merged([path for each in told for path in each.runs], folder) as lines:
@@ -66,7 +70,7 @@ def _places(topics: set[str], converted: Sequence[Converted]) -> dict[str, Fact]
     return found
 
 
-def _judged(origin: Origin, broken: Sequence[Violation], place: Fact | None) -> Iterator[LeftOut | Found]:
+def _judged(origin: Origin, broken: "Sequence[Violation]", place: Fact | None) -> Iterator[LeftOut | Found]:
     refuses = origin.converter == _REGISTERS or place is None
     for each in broken:
         said = f"{each.node} breaks {each.rule}" + (f" ({each.value})" if each.value else "")

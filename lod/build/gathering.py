@@ -14,7 +14,8 @@ from lod.build.meeting import meet
 from lod.build.meetings import meetings
 from lod.build.sources import Origin, parts
 from lod.build.workers import Watcher, convert_all
-from lod.errors import Problem
+from lod.errors import Notice, Problem
+from lod.links import Found
 
 
 class Progress(Protocol):
@@ -64,12 +65,22 @@ def gather(origins: Iterable[Origin], base: str, folder: Path, workers: int, pro
     converted = {each.part.number: each for each in convert(jobs)}
     with progress.stage("check"):
         faults = list(shape_faults(origins, list(converted.values()), base, folder))
+        faults += _empty(origins, converted.values())
     with progress.stage("link"):
         done, linked, ones = link(converted, base, folder, convert, faults)
         if ones:
             found = meetings(ones, base, {origin.number: origin.name for origin in origins})
             meet(done.values(), linked, found, folder, workers)
     return _gathered(origins, [done[number] for number in sorted(done)], linked)
+
+
+def _empty(origins: Iterable[Origin], converted: Iterable[Converted]) -> Iterator[Found]:
+    """Yield a notice on each source of which no record was read: a file may have come empty."""
+    read = {each.part.origin.number for each in converted if each.tally.records}
+    for origin in origins:
+        if origin.number not in read:
+            notice = Notice(origin.name, 0, "source", "no record was read of it", "empty-source")
+            yield Found(origin.number, notice)
 
 
 def _enough(jobs: list[Job], workers: int) -> int:

@@ -8,8 +8,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, Self
 
-from edtf import EDTFParseException, parse_edtf
-
 from lod.errors import InvalidValue
 
 _OPEN: Final = {"", ".."}  # an end of an interval that is unknown, or open
@@ -94,6 +92,8 @@ def _span(text: str, whole: str = "") -> tuple[_Moment | None, _Moment | None]:
     # four digits would be computed for ever.
     if not text or len(text) > 60 or re.search(r"[^0-9XYESTZ?~%.,:\[\]{}+-]|E[0-9]{4}", text):
         raise InvalidValue(whole, "is not EDTF")
+    from edtf import EDTFParseException, parse_edtf  # few need it, and its grammar takes a while to build
+
     try:
         parsed = parse_edtf(text)
         if text[0] in "[{":

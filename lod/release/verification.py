@@ -11,8 +11,6 @@ from typing import IO, Final, cast
 
 import zstandard
 from pyoxigraph import RdfFormat, parse
-from rdflib import Dataset, Graph
-from rdflib.exceptions import ParserError
 
 from lod.marc21.collecting import ENDING
 from lod.release.compression import unpacked
@@ -93,6 +91,9 @@ def _parser_faults(content: "_Digesting", file: File) -> Iterator[str]:
 
 def _rdflib_faults(content: bytes, file: File) -> Iterator[str]:
     """A second implementation reads the same number of statements."""
+    from rdflib import Dataset, Graph  # imported when there is something to read: a server starts without
+    from rdflib.exceptions import ParserError
+
     form = _RDFLIB[file.media_type]
     graph = Dataset() if form in {"nquads", "trig"} else Graph()
     try:
