@@ -83,7 +83,7 @@ def _faults(element: etree._Element, name: str) -> Iterator[str]:
         if not str(key).startswith("{http://www.w3.org/2001/XMLSchema-instance}"):
             allowed = ATTRIBUTES.get(name, {}).get(str(key))
             if allowed is None or not re.fullmatch(allowed, str(value)):
-                yield f"{name}/@{key}: {value!r}"
+                yield f"{name}: {key!r}: {value!r}"
     if name in ("metadata", "about", "description", "setDescription"):
         if len(element) != 1 or etree.QName(element[0]).namespace in (None, PMH[1:-1]):
             yield f"{name} holds no single element of another namespace"

@@ -324,7 +324,7 @@ def test_each_error_has_its_code(harvester: Harvester, arguments: dict[str, str]
     if code in ("badVerb", "badArgument"):
         request = harvester.ask(**arguments).find(f"{OAI}request")
         assert request is not None
-        assert dict(request.attrib) == {}
+        assert not request.attrib
 
 
 def test_an_argument_is_sent_once(harvester: Harvester) -> None:

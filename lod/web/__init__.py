@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from lod.config import Config
-from lod.release import WHOLE, Release
+from lod.release import WHOLE, Archive, Release
 from lod.search import Index
 from lod.sparql import Executor
 from lod.sparql.embedded import Embedded
@@ -35,6 +35,7 @@ from lod.web import (
     sparql_terms,
     static,
     suggest,
+    timemap,
 )
 from lod.web.clients import client_finder
 from lod.web.documents import DocumentFront
@@ -49,6 +50,7 @@ from lod.web.pages.rendering import check
 from lod.web.pages.theme import Theme
 from lod.web.publication import Publication
 from lod.web.sparql import Endpoint
+from lod.web.times.mementos import Mementos
 
 __all__ = ["create_app", "theme_of"]
 
@@ -76,13 +78,14 @@ def create_app(
     )
     index = Index.open(release.search_path)
     publication = Publication(release.documents, site, release.originals, index)
-    documents = DocumentFront(publication)
+    documents = DocumentFront(publication, Mementos(Archive(release)))
     app = Flask("lod.web", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.web.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = config.web.max_body_bytes
     app.url_map.merge_slashes = False
     for blueprint in _blueprints(release, config, publication, index, metrics):
         app.register_blueprint(blueprint)
+    app.register_blueprint(timemap.blueprint(documents))
     errors.register(app, publication.site, documents.answer)
     app.after_request(finished)
     front = Front(documents, app.wsgi_app, _allowed(app))

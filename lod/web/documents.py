@@ -19,6 +19,8 @@ from lod.web.representing import Representing
 from lod.web.spellings import Elsewhere, sought
 from lod.web.targets import encoded, reference
 from lod.web.things import Found, document_place, with_suffix
+from lod.web.times.front import TimeFront
+from lod.web.times.mementos import Mementos
 
 ALLOWED = "GET, HEAD, OPTIONS"
 
@@ -28,10 +30,13 @@ class DocumentFront:
     """Answers what is asked of things and their documents."""
 
     publication: Publication
+    mementos: Mementos
+    times: TimeFront = field(init=False)
     _representing: Representing = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_representing", Representing(self.publication))
+        object.__setattr__(self, "times", TimeFront(self.publication, self.mementos))
+        object.__setattr__(self, "_representing", Representing(self.publication, self.mementos))
 
     def answer(self, asked: Asked) -> Answer:
         """Answer any request whose path is a thing's or a document's, 404 where there is neither."""
@@ -45,9 +50,9 @@ class DocumentFront:
                 detail=f"{asked.method[:40]} is not a method of this resource.",
                 headers=(("Allow", ALLOWED),),
             )
-        release = asked.target.parameters.get("release", "")
-        if release not in ("", self.publication.site.release):
-            return Trouble(status=HTTPStatus.NOT_FOUND, detail="That release is not at hand.")
+        past = self.times.answer(asked)
+        if past is not None:
+            return past
         if asked.target.path.startswith("/doc/"):
             found = self.publication.things.document(asked.target)
             return self._document(asked, found) if found is not None else self._unknown(asked)
@@ -73,6 +78,7 @@ class DocumentFront:
         headers = (
             ("Location", place),
             ("Cache-Control", FRESH),
+            vary("Accept-Datetime"),
             links([link(place, "describedby")]),
         )
         return Answer(HTTPStatus.SEE_OTHER, b"", headers)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from lod.web.documents import ALLOWED, DocumentFront
 from lod.web.errors import Trouble
 from lod.web.errors import answer as tell
-from lod.web.headers import METHODS, Headers, preflight, shared
+from lod.web.headers import METHODS, RELEASE, Headers, preflight, shared
 from lod.web.messages import Answer, Asked, StartResponse, chosen_coding, send, takes_identity
 from lod.web.targets import LONGEST, MalformedTarget, Target, target
 
@@ -69,7 +69,9 @@ class Front:
 
     def _send(self, asked: Asked, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
         def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> object:
-            headers.extend(self._shared)
+            # An earlier state of a document names the release that it is of.
+            own = any(name == RELEASE for name, _ in headers)
+            headers.extend(pair for pair in self._shared if not own or pair[0] != RELEASE)
             return start_response(status, headers, *rest)
 
         return send(asked, answer, begin)

@@ -5,9 +5,10 @@ from typing import Final
 
 Headers = tuple[tuple[str, str], ...]
 
+RELEASE: Final = "LOD-Release"
 EXPOSED: Final = (
     "Accept-Ranges, Content-Encoding, Content-Length, Content-Location, Content-Range, ETag, Last-Modified, "
-    "Link, Location, LOD-Release, Retry-After, Vary, X-PrefLabel, X-URI"
+    "Link, Location, LOD-Release, Memento-Datetime, Retry-After, Vary, X-PrefLabel, X-URI"
 )
 METHODS: Final = "GET, HEAD, POST, QUERY, OPTIONS"
 POLICY: Final = (  # what a page loads and runs is a file of ours; it may not be framed
@@ -15,6 +16,7 @@ POLICY: Final = (  # what a page loads and runs is a file of ours; it may not be
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 FRESH: Final = "public, max-age=300"  # seconds a shared cache may answer by itself after a release
+LASTING: Final = "public, max-age=86400"  # of what a release had: it does not change, and may be pruned
 BRIEF: Final = "public, max-age=60"  # of what is not there: it may come with the next release
 
 
@@ -26,7 +28,7 @@ def shared(release: str) -> Headers:
         ("X-Content-Type-Options", "nosniff"),
         ("Content-Security-Policy", POLICY),
         ("Referrer-Policy", "same-origin"),
-        ("LOD-Release", release),
+        (RELEASE, release),
     )
 
 

@@ -1,27 +1,31 @@
 """Where the forms of a document are, as relative references."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from lod.representations import Format
 from lod.representations.profiles import NATIVE, Profile
 from lod.web.targets import Target, encoded, reference
 from lod.web.things import Found
 
+_CARRIED: Final = ("release", "incoming")
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of one document; of its page of incoming links, where the request is for one."""
+    """The places of one document; of its page of incoming links, or in a release, where that is asked for."""
 
     path: str  # percent-encoded
     query: str = ""  # of the IRI, where it has one
-    incoming: str = ""
+    carried: str = ""  # of the request's query, what makes it another document
 
     @classmethod
     def of_document(cls, asked: Target, found: Found) -> "Places":
         """Return the places of the document that a request found."""
         path, _, query = found.place.partition("?")
-        incoming = asked.parameters.get("incoming", "") if asked.query else ""
-        return cls(reference(asked, path, ""), encoded(query), incoming)
+        parameters = asked.parameters if asked.query else {}
+        carried = (f"{name}={parameters[name]}" for name in _CARRIED if parameters.get(name))
+        return cls(reference(asked, path, ""), encoded(query), encoded("&".join(carried)))
 
     def of(self, format: Format, profile: Profile = NATIVE) -> str:
         """Return where the document is in a format and a profile, whatever the headers.
@@ -39,4 +43,4 @@ class Places:
             place, mark = f"{place}{mark}_mediatype={format.media_type}", "&"
         if profile is not NATIVE:
             place, mark = f"{place}{mark}_profile={profile.token}", "&"
-        return f"{place}{mark}incoming={self.incoming}" if self.incoming else place
+        return f"{place}{mark}{self.carried}" if self.carried else place

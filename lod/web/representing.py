@@ -17,17 +17,20 @@ from lod.web import conditions
 from lod.web.choosing import Chosen, choose, offers
 from lod.web.errors import Trouble
 from lod.web.forms import ALTERNATES, Form, listing
-from lod.web.headers import BRIEF, FRESH, link, links, vary
+from lod.web.headers import BRIEF, FRESH, LASTING, link, links, vary
 from lod.web.kept import Kept
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
 from lod.web.originals import MARC_FORMATS, download, written
 from lod.web.pages import Frame, Links, document_page
+from lod.web.pages.times import Times
 from lod.web.passages import resting
 from lod.web.places import Places
 from lod.web.publication import Publication
 from lod.web.targets import encoded, reference
 from lod.web.things import Found, document_place
+from lod.web.times.mementos import Memento, Mementos, memento_headers, memento_links
+from lod.web.times.showing import times
 
 _HYDRA: Final = "http://www.w3.org/ns/hydra/core#"
 _NAMING: Final = {SKOS["prefLabel"].value, RDFS["label"].value}
@@ -39,6 +42,7 @@ class Representing:
     """Writes documents for requests."""
 
     publication: Publication
+    mementos: Mementos | None = None  # the document's states in other releases
     _made: Kept = field(default_factory=Kept)
 
     def represent(self, asked: Asked, found: Found, status: int = HTTPStatus.OK) -> Answer | Trouble:
@@ -57,15 +61,20 @@ class Representing:
         if body is None:
             return self._with_forms(asked, found, _unwritable(found, chosen))
         places = Places.of_document(asked.target, turned)
+        pinned = bool(asked.target.query and asked.target.parameters.get("release"))
+        state = Memento(self.publication.site.release, document)
+        by_time = ("Accept-Datetime",) if found.format is None and not pinned else ()
+        cache = LASTING if pinned else FRESH
         return Answer(
             status,
             body,
             (
                 ("Content-Type", chosen.format.content_type),
                 ("Content-Location", places.of(chosen.format, chosen.profile)),
-                ("Cache-Control", FRESH if status == HTTPStatus.OK else BRIEF),
-                vary(*chosen.varies, *_language(asked, chosen.format)),
-                links(self._links(asked, turned, chosen, places)),
+                ("Cache-Control", cache if status == HTTPStatus.OK else BRIEF),
+                vary(*chosen.varies, *_language(asked, chosen.format), *by_time),
+                links((*self._links(asked, turned, chosen, places), *memento_links(asked, found, state))),
+                *(memento_headers(state) if pinned else ()),
                 *((download(found.name, chosen.format),) if chosen.format in MARC_FORMATS else ()),
             ),
             digest=digest(body),
@@ -121,7 +130,8 @@ class Representing:
         told: Sequence[Triple] = read_turtle(found.document.turtle)
         if "incoming" not in asked.target.parameters:
             told = resting(self.publication.documents, found.document, told)
-        return document_page(found.document, told, frame, self._page_links(asked, found)).encode()
+        past = times(asked, found, told, frame, self.mementos) if self.mementos is not None else Times()
+        return document_page(found.document, told, frame, self._page_links(asked, found), past).encode()
 
     def _turned(self, asked: Asked, found: Found) -> Found | Trouble:
         """Turn to the page of incoming links that was asked for."""
@@ -181,7 +191,9 @@ class Representing:
 
     def _page(self, asked: Asked, found: Found, number: int) -> str:
         place, _, query = found.place.partition("?")
-        return reference(asked.target, place, f"{query}&incoming={number}".lstrip("&"))
+        release = asked.target.parameters.get("release", "")
+        parts = (query, f"release={release}" if release else "", f"incoming={number}")
+        return reference(asked.target, place, "&".join(part for part in parts if part))
 
     def _page_links(self, asked: Asked, found: Found) -> Links:
         """Return what a page links to beside its contents."""

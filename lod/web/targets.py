@@ -11,7 +11,9 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote_to_bytes
 
 LONGEST: Final = 8000  # bytes of a request target (RFC 9112 §3 asks for no less)
-OURS: Final = frozenset({"_profile", "_mediatype", "incoming", "release", "lang"})  # parameters of documents
+OURS: Final = frozenset(  # parameters of documents
+    {"_profile", "_mediatype", "incoming", "release", "changes", "citation", "lang"}
+)
 
 _ABSOLUTE: Final = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _BROKEN_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")

@@ -9,6 +9,7 @@ from lod.web.pages import entity
 from lod.web.pages.rendering import render
 from lod.web.pages.sections import Alternate, Links
 from lod.web.pages.site import Frame, Site, Visit
+from lod.web.pages.times import Times
 
 __all__ = [
     "Alternate",
@@ -25,9 +26,12 @@ __all__ = [
 ]
 
 
-def document_page(document: Document, triples: Sequence[Triple], frame: Frame, links: Links) -> str:
+def document_page(
+    document: Document, triples: Sequence[Triple], frame: Frame, links: Links, past: Times | None = None
+) -> str:
     """The page of a document, or of its tombstone; `triples` are those of `document.turtle`."""
-    return render("document.html", frame, page=entity.page(document, triples, frame, links), links=links)
+    page = entity.page(document, triples, frame, links)
+    return render("document.html", frame, page=page, links=links, past=past or Times())
 
 
 def problem_page(status: int, title: str, detail: str, frame: Frame) -> str:

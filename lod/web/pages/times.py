@@ -1,0 +1,133 @@
+"""A document's past on its page: its states, how to cite it, what changed between two of them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from lod.web.pages.description import Description, Term, name_of
+from lod.web.pages.parts import Parts, anchor
+from lod.web.pages.rendering import render
+from lod.web.pages.sections import Alternate
+from lod.web.pages.site import Frame
+from lod.web.terms import Shown, capital
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """The document as a release has it."""
+
+    release: str  # name
+    day: str  # ISO 8601
+    href: str
+    changes: str = ""  # link to what changed in it, "" for the first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """What a page says of the document's past."""
+
+    versions: tuple[Version, ...] = ()  # that differ, newest first
+    whole: str = ""  # link to the list of all
+    earlier: Version | None = None  # the one that this page shows, where it is not the present
+    present: str = ""  # link to the present document
+    citation: str = ""  # in words
+    styles: tuple[Alternate, ...] = ()  # the citation as files
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A property of which values came or went."""
+
+    label: str
+    iri: str
+    removed: tuple[Shown, ...]
+    added: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The changed properties of a node: the thing itself, its record, a name, an identifier."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What is compared: the thing, the two releases by name, and the statements that only one of them has."""
+
+    thing: str
+    record: str
+    older: str
+    newer: str
+    before: bool  # whether the older one tells of it
+    after: bool
+    removed: Iterable[Triple]
+    added: Iterable[Triple]
+
+
+def changes_page(changed: Changed, triples: Iterable[Triple], frame: Frame) -> str:
+    """Write what changed in a thing; `triples` are those of both documents, for their names."""
+    parts = Parts(changed.thing, frame, Description(triples, frame.site.labels))
+    return render(
+        "entity_changes.html",
+        frame,
+        title=parts.terms.node(changed.thing),
+        changed=changed,
+        parts=tuple(_parts(changed, parts)),
+    )
+
+
+def _parts(changed: Changed, parts: Parts) -> Iterator[Part]:
+    gone, new = _by_subject(changed.removed), _by_subject(changed.added)
+    subjects = sorted({*gone, *new}, key=lambda node: _order(node, changed))
+    for subject in subjects:
+        before, after = gone.get(subject, {}), new.get(subject, {})
+        predicates = sorted({*before, *after}, key=lambda one: parts.terms.position("properties", one))
+        rows = tuple(
+            Row(
+                capital(parts.terms.named("properties", predicate)),
+                predicate,
+                _shown(before.get(predicate, []), predicate, parts),
+                _shown(after.get(predicate, []), predicate, parts),
+            )
+            for predicate in predicates
+        )
+        yield Part(_heading(subject, changed, parts), rows)
+
+
+def _by_subject(triples: Iterable[Triple]) -> Mapping[str, dict[str, list[Term]]]:
+    found: dict[str, dict[str, list[Term]]] = {}
+    for triple in triples:
+        if isinstance(triple.object, NamedNode | Literal):
+            about = found.setdefault(name_of(triple.subject), {})
+            about.setdefault(triple.predicate.value, []).append(triple.object)
+    return found
+
+
+def _order(node: str, changed: Changed) -> tuple[int, str]:
+    """The thing first, what belongs to it, then its record."""
+    bare = node.partition("#")[0]
+    return (0 if node == changed.thing else 2 if bare == changed.record else 1), node
+
+
+def _heading(node: str, changed: Changed, parts: Parts) -> str:
+    words = parts.frame.words
+    if node == changed.thing:
+        return words("diff_thing")
+    if node == changed.record:
+        return words("record")
+    label = parts.told.label(node, parts.frame.languages)
+    return label.value if label is not None else anchor(node)
+
+
+def _shown(values: Iterable[Term], predicate: str, parts: Parts) -> tuple[Shown, ...]:
+    """The values as any page shows them; of a literal, its language beside it."""
+    shown = (
+        Shown(text=parts.terms.named("classes", name_of(value)))
+        if predicate.endswith("#type")
+        else parts.terms.shown(value, tongue=True)
+        for value in values
+    )
+    return tuple(sorted(shown, key=lambda one: (one.text.casefold(), one.note)))

@@ -1,0 +1,133 @@
+"""The states of a document, one for each release that is kept, and the links between them (RFC 7089)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import quote
+
+from lod.documents import Document
+from lod.release import Archive, Release, day_of
+from lod.web.conditions import http_date, seconds_of
+from lod.web.errors import Trouble
+from lod.web.headers import RELEASE, Headers, link
+from lod.web.messages import Asked
+from lod.web.targets import encoded, reference
+from lod.web.things import Found
+
+LINK_FORMAT: Final = "application/link-format"
+
+
+@dataclass(frozen=True, slots=True)
+class Memento:
+    """A document as a release has it."""
+
+    release: str  # its name
+    document: Document
+
+    @property
+    def seconds(self) -> int:
+        """The day of the release, as seconds since 1970: from then on the document stood so."""
+        return seconds_of(day_of(self.release)) or 0
+
+    @property
+    def datetime(self) -> str:
+        """The same as an HTTP date."""
+        return http_date(self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Mementos:
+    """Finds earlier states."""
+
+    archive: Archive
+
+    def of(self, iri: str) -> tuple[Memento, ...]:
+        """Return the states of a thing's document, one for each kept release that has it, oldest first."""
+        return tuple(self._of(iri, self.archive.kept))
+
+    def latest(self, iri: str) -> Memento | None:
+        """Return the state in the newest kept release that has it."""
+        return next(self._of(iri, reversed(self.archive.kept)), None)
+
+    def at(self, iri: str, seconds: int) -> Memento | None:
+        """Return how a document stood at a time; before its first state, that (RFC 7089 §4.5.3)."""
+        states = self.of(iri)
+        past = [state for state in states if state.seconds <= seconds]
+        return past[-1] if past else next(iter(states), None)
+
+    def versions(self, iri: str, most: int) -> tuple[Memento, ...]:
+        """Return the states that differ from the one before, newest first, at most so many."""
+        found: list[Memento] = []
+        later: Memento | None = None
+        for state in self._of(iri, reversed(self.archive.kept)):
+            if later is not None and later.document.turtle != state.document.turtle:
+                found.append(later)
+            later = state
+        return (*found, *([later] if later is not None else []))[:most]
+
+    def release(self, name: str) -> Release | Trouble:
+        """Return a release of that name, or say why there is none."""
+        found = self.archive.get(name)
+        if found is not None:
+            return found
+        kept = ", ".join(self.archive.kept)
+        if name in self.archive.names:
+            detail = (
+                f"Release {name} is not kept any more; /changes tells what changed since. At hand: {kept}."
+            )
+            return Trouble(status=HTTPStatus.GONE, detail=detail)
+        return Trouble(
+            status=HTTPStatus.NOT_FOUND, detail=f"There is no release {name[:40]!r} here. At hand: {kept}."
+        )
+
+    def _of(self, iri: str, names: Iterable[str]) -> Iterator[Memento]:
+        for name in names:
+            release = self.archive.get(name)
+            document = release.documents.get(iri) if release is not None else None
+            if document is not None:
+                yield Memento(name, document)
+
+
+def pinned(place: str, release: str) -> str:
+    """Return where a document is as a release has it; `place` may have a query of its own.
+
+    >>> pinned("/doc/agent/P1", "2026-01-05-0123abcd"), pinned("/doc/q?id=5", "x")
+    ('/doc/agent/P1?release=2026-01-05-0123abcd', '/doc/q?id=5&release=x')
+    """
+    return f"{place}{'&' if '?' in place else '?'}release={quote(release, safe='')}"
+
+
+def memento_links(asked: Asked, found: Found, state: Memento) -> tuple[str, ...]:
+    """Return the links of RFC 7089 §2.2 for a state of the document found."""
+    path, _, query = found.place.partition("?")
+    here = reference(asked.target, path, query)
+    return (
+        link(here, "original timegate"),
+        link(reference(asked.target, f"/timemap{path}", query), "timemap", type=LINK_FORMAT),
+        link(pinned(here, state.release), "memento", datetime=state.datetime),
+    )
+
+
+def memento_headers(state: Memento) -> Headers:
+    """Return what tells that an answer is a state of a release, and of which (RFC 7089 §2.1.1)."""
+    return (("Memento-Datetime", state.datetime), (RELEASE, state.release))
+
+
+def time_map(base: str, place: str, states: Iterable[Memento]) -> bytes:
+    """Write all states of the document at `place` in the link format (RFC 7089 §5, RFC 6690)."""
+    states = tuple(states)
+    here = encoded(base + place[1:])
+    told = [
+        link(here, "original timegate"),
+        link(
+            encoded(f"{base}timemap{place}"),
+            "self",
+            type=LINK_FORMAT,
+            **{"from": states[0].datetime, "until": states[-1].datetime},
+        ),
+    ]
+    for number, state in enumerate(states):
+        ends = ("first ",) * (number == 0) + ("last ",) * (number == len(states) - 1)
+        told.append(link(pinned(here, state.release), f"{''.join(ends)}memento", datetime=state.datetime))
+    return ",\n".join(told).encode() + b"\n"

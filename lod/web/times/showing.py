@@ -1,0 +1,79 @@
+"""What a page says of its document's past."""
+
+from collections.abc import Sequence
+
+from pyoxigraph import Triple
+
+from lod.release import day_of
+from lod.web.messages import Asked
+from lod.web.pages import Alternate, Frame
+from lod.web.pages.times import Times, Version
+from lod.web.targets import reference
+from lod.web.things import Found
+from lod.web.times.citing import STYLES, cite
+from lod.web.times.mementos import Mementos, pinned
+
+SHOWN = 8  # states on a page; the time map has all
+
+
+def times(asked: Asked, found: Found, triples: Sequence[Triple], frame: Frame, mementos: Mementos) -> Times:
+    """Return a document's states, and how to cite the one that is shown.
+
+    Args:
+        asked: the request.
+        found: the document, of the release that `frame` is of.
+        triples: those of the document.
+        frame: the page's.
+        mementos: of the release that is served.
+    """
+    path, _, query = found.place.partition("?")
+    here = reference(asked.target, path, query)
+    shown = frame.site.release
+    states = mementos.versions(found.document.thing, SHOWN)
+    versions = tuple(
+        Version(
+            release=state.release,
+            day=day_of(state.release),
+            href=_kept(pinned(here, state.release), frame),
+            changes=_kept(_changes(here, older.release, state.release), frame) if older is not None else "",
+        )
+        for state, older in zip(states, (*states[1:], None), strict=True)
+    )
+    return Times(
+        versions=versions,
+        whole=reference(asked.target, f"/timemap{path}", query),
+        earlier=_earlier(here, frame, mementos),
+        present=_kept(here, frame),
+        citation=cite(found.document, triples, frame, shown).said,
+        styles=tuple(
+            Alternate(
+                label=style.label,
+                href=_kept(f"{pinned(here, shown)}&citation={name}", frame),
+                media_type=style.content_type,
+            )
+            for name, style in STYLES.items()
+        ),
+    )
+
+
+def _earlier(here: str, frame: Frame, mementos: Mementos) -> Version | None:
+    shown = frame.site.release
+    if shown == mementos.archive.release.name:
+        return None
+    return Version(
+        release=shown,
+        day=day_of(shown),
+        href=_kept(pinned(here, shown), frame),
+        changes=_kept(_changes(here, shown, mementos.archive.release.name), frame),
+    )
+
+
+def _changes(here: str, older: str, newer: str) -> str:
+    return f"{here}{'&' if '?' in here else '?'}changes={older}..{newer}"
+
+
+def _kept(href: str, frame: Frame) -> str:
+    """Keep the language of the interface that was chosen."""
+    if not frame.visit.chosen:
+        return href
+    return f"{href}{'&' if '?' in href else '?'}lang={frame.visit.language}"
