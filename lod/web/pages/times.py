@@ -1,14 +1,14 @@
 """A document's past on its page: its states, how to cite it, what changed between two of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lod.web.pages.description import Description, Term, name_of
-from lod.web.pages.parts import Parts, anchor
+from lod.web.pages.parts import DEPTH, Parts, anchor
 from lod.web.pages.rendering import render
-from lod.web.pages.sections import Alternate
+from lod.web.pages.sections import Alternate, Fact
 from lod.web.pages.site import Frame
 from lod.web.terms import Shown, capital
 
@@ -40,9 +40,8 @@ class Row:
     """A property of which values came or went."""
 
     label: str
-    iri: str
-    removed: tuple[Shown, ...]
-    added: tuple[Shown, ...]
+    removed: Fact
+    added: Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +87,8 @@ def _parts(changed: Changed, parts: Parts) -> Iterator[Part]:
         rows = tuple(
             Row(
                 capital(parts.terms.named("properties", predicate)),
-                predicate,
-                _shown(before.get(predicate, []), predicate, parts),
-                _shown(after.get(predicate, []), predicate, parts),
+                _fact(predicate, before.get(predicate, []), parts),
+                _fact(predicate, after.get(predicate, []), parts),
             )
             for predicate in predicates
         )
@@ -122,12 +120,11 @@ def _heading(node: str, changed: Changed, parts: Parts) -> str:
     return label.value if label is not None else anchor(node)
 
 
-def _shown(values: Iterable[Term], predicate: str, parts: Parts) -> tuple[Shown, ...]:
-    """The values as any page shows them; of a literal, its language beside it."""
-    shown = (
-        Shown(text=parts.terms.named("classes", name_of(value)))
-        if predicate.endswith("#type")
-        else parts.terms.shown(value, tongue=True)
-        for value in values
-    )
-    return tuple(sorted(shown, key=lambda one: (one.text.casefold(), one.note)))
+def _fact(predicate: str, values: Sequence[Term], parts: Parts) -> Fact:
+    """The values as any page shows them; what that tells in place is linked to."""
+    fact = parts.fact(predicate, values, depth=DEPTH)
+    return replace(fact, values=tuple(_away(value, parts.frame) for value in fact.values))
+
+
+def _away(shown: Shown, frame: Frame) -> Shown:
+    return replace(shown, href=frame.link(shown.iri)) if shown.href.startswith("#") else shown

@@ -22,33 +22,35 @@ class Compared:
     @property
     def removed(self) -> frozenset[Triple]:
         """The thing's own statements that the newer state has no more."""
-        return self.own(self.older) - self.own(self.newer)
+        return own(self.older, self.base) - own(self.newer, self.base)
 
     @property
     def added(self) -> frozenset[Triple]:
         """The thing's own statements that the older state did not have."""
-        return self.own(self.newer) - self.own(self.older)
+        return own(self.newer, self.base) - own(self.older, self.base)
 
-    def own(self, document: Document | None) -> frozenset[Triple]:
-        """Return what a document says of the thing, its record, their fragments and what was blank in them.
 
-        Links from others and the names of others are their own statements, not the thing's.
-        """
-        return frozenset(self._own(document)) if document is not None else frozenset()
+def own(document: Document | None, base: str) -> frozenset[Triple]:
+    """Return what a document says of the thing, its record, their fragments and what was blank in them.
 
-    def _own(self, document: Document) -> Iterator[Triple]:
-        about: dict[str, list[Triple]] = {}
-        for triple in read_turtle(document.turtle):
-            if isinstance(triple.subject, NamedNode):
-                about.setdefault(triple.subject.value, []).append(triple)
-        ours = {each for each in (document.thing, document.record) if each}
-        waiting = deque(sorted(each for each in about if each.partition("#")[0] in ours))
-        once_blank = f"{self.base}.well-known/genid/"
-        while waiting:
-            for triple in about.pop(waiting.popleft(), ()):
-                yield triple
-                if isinstance(triple.object, NamedNode) and triple.object.value.startswith(once_blank):
-                    waiting.append(triple.object.value)
+    Links from others and the names of others are their own statements, not the thing's.
+    """
+    return frozenset(_own(document, base)) if document is not None else frozenset()
+
+
+def _own(document: Document, base: str) -> Iterator[Triple]:
+    about: dict[str, list[Triple]] = {}
+    for triple in read_turtle(document.turtle):
+        if isinstance(triple.subject, NamedNode):
+            about.setdefault(triple.subject.value, []).append(triple)
+    ours = {each for each in (document.thing, document.record) if each}
+    waiting = deque(sorted(each for each in about if each.partition("#")[0] in ours))
+    once_blank = f"{base}.well-known/genid/"
+    while waiting:
+        for triple in about.pop(waiting.popleft(), ()):
+            yield triple
+            if isinstance(triple.object, NamedNode) and triple.object.value.startswith(once_blank):
+                waiting.append(triple.object.value)
 
 
 def lines(triples: frozenset[Triple]) -> list[str]:

@@ -14,6 +14,7 @@ from lod.web.headers import RELEASE, Headers, link
 from lod.web.messages import Asked
 from lod.web.targets import encoded, reference
 from lod.web.things import Found
+from lod.web.times.comparing import own
 
 LINK_FORMAT: Final = "application/link-format"
 
@@ -57,14 +58,19 @@ class Mementos:
         return past[-1] if past else next(iter(states), None)
 
     def versions(self, iri: str, most: int) -> tuple[Memento, ...]:
-        """Return the states that differ from the one before, newest first, at most so many."""
+        """Return the states in which the thing itself differs from before, newest first, at most so many."""
         found: list[Memento] = []
         later: Memento | None = None
         for state in self._of(iri, reversed(self.archive.kept)):
-            if later is not None and later.document.turtle != state.document.turtle:
+            if later is not None and self._differ(later.document, state.document):
                 found.append(later)
             later = state
         return (*found, *([later] if later is not None else []))[:most]
+
+    def _differ(self, one: Document, other: Document) -> bool:
+        """Tell whether a thing itself changed; most often its documents are the same, byte for byte."""
+        base = self.archive.release.manifest.base
+        return one.turtle != other.turtle and own(one, base) != own(other, base)
 
     def release(self, name: str) -> Release | Trouble:
         """Return a release of that name, or say why there is none."""
