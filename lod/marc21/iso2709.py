@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import accumulate, chain
 from typing import BinaryIO, Final
 
 from lod.marc21.encoding import decode
@@ -96,12 +98,13 @@ def _record(body: bytes, ordinal: int, offset: int, encoding: str) -> Record | F
     leader = head[:24].decode("ascii")
     if not _DIRECTORY.fullmatch(head, 24):
         return Fault(ordinal, offset, "has a directory that is not made of entries of 12 characters")
-    tags = [head[at : at + 3].decode("ascii") for at in range(24, len(head), 12)]
+    directory = head[24:].decode("ascii")
+    tags = [directory[at : at + 3] for at in range(0, len(directory), 12)]
     chunks = data.removesuffix(RECORD_END).rstrip(b"\r\n").split(b"\x1e")
     if chunks.pop():
         return Fault(ordinal, offset, "breaks off within a field", _control_number(tags, chunks))
     warnings = []
-    if not _as_declared(head, chunks):
+    if not _as_declared(directory, head[12:17], tags, chunks):
         warnings.append("the directory's positions or lengths are not those of the fields")
         if len(tags) != len(chunks):
             reason = f"has {len(tags)} fields in its directory, and {len(chunks)} in its body"
@@ -119,25 +122,23 @@ def _record(body: bytes, ordinal: int, offset: int, encoding: str) -> Record | F
         )
         reason = f"is not {error.encoding}: {where} has byte {error.object[error.start]:02X} ({error.reason})"
         return Fault(ordinal, offset, reason, _control_number(tags, chunks))
-    fields = tuple(map(Field._make, zip(tags, text.split("\x1e"), strict=True))) if tags else ()
+    fields = tuple(map(_field, zip(tags, text.split("\x1e"), strict=True))) if tags else ()
     told = tuple(warnings) + ((warning,) if warning else ())
     return Record(
         leader=leader, fields=fields, ordinal=ordinal, offset=offset, raw=body, form=ISO2709, warnings=told
     )
 
 
-def _as_declared(head: bytes, chunks: list[bytes]) -> bool:
+_field: Final = partial(tuple.__new__, Field)  # Field._make without a call in Python
+
+
+def _as_declared(directory: str, base: bytes, tags: list[str], chunks: list[bytes]) -> bool:
     """Whether the directory gives the fields' lengths and positions, in their order."""
-    if len(head) - 24 != 12 * len(chunks) or head[12:17] != b"%05d" % (len(head) + 1):
+    if len(tags) != len(chunks) or base != b"%05d" % (25 + len(directory)):
         return False
-    position, at = 0, 27
-    for chunk in chunks:
-        length = len(chunk) + 1
-        if head[at : at + 9] != b"%04d%05d" % (length, position):
-            return False
-        position += length
-        at += 12
-    return True
+    lengths = [len(chunk) + 1 for chunk in chunks]
+    entries = zip(tags, lengths, accumulate(lengths, initial=0), strict=False)
+    return directory == "%s%04d%05d" * len(tags) % tuple(chain.from_iterable(entries))
 
 
 def _by_position(head: bytes, data: bytes) -> list[bytes]:

@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from lod.marc21.record import Field
 
 _LINK: Final = re.compile(r"([0-9A-Za-z]{3})-([0-9]{2})(?:/([^/\x1f]*))?(?:/(r))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """A field, or an 880 as the field that it repeats in another script."""
 
     field: Field  # the 880's tag is that of its partner
@@ -24,7 +22,7 @@ def linked(fields: Sequence[Field]) -> list[Linked]:
 
     An 880 whose occurrence is 00 has no partner, and one whose `$6` can't be read stays an 880.
     """
-    if not any(each.tag == "880" for each in fields):
+    if "880" not in [each.tag for each in fields]:
         return [Linked(each) for each in fields]
     places: dict[tuple[str, str], int] = {}
     for position, each in enumerate(fields):

@@ -39,6 +39,8 @@ class Field(NamedTuple):
 
     def all(self, codes: str) -> list[str]:
         """The values of the subfields with one of these codes, in the order of the record."""
+        if len(codes) == 1 and DELIMITER + codes not in self.text:
+            return []  # of most codes a field has none
         return [part[1:] for part in self.text.split(DELIMITER)[1:] if part and part[0] in codes]
 
     def first(self, code: str) -> str:

@@ -25,6 +25,8 @@ def split_hanja(text: str) -> HanjaSplit:
     >>> split_hanja("다와 일[多--一]")
     HanjaSplit(hangul='다와 일', hanja='多--一', partial=True)
     """
+    if "[" not in text and "［" not in text and "〔" not in text:
+        return HanjaSplit(text, None, partial=False)  # most
     hangul, hanja, end = "", "", 0
     gaps = False
     for bracket in _BRACKET.finditer(text):

@@ -124,10 +124,12 @@ def _problem(reading: Reading, field: str, message: str, kind: str) -> Problem:
 
 def _heading(reading: Reading) -> Linked | None:
     """The 1XX: the first that is no 880 and has words; a second one is told of."""
+    there = reading.by_tag
     found = [
         each
         for tag in HEADINGS
-        for each in reading.by_tag.get(tag, ())
+        if tag in there
+        for each in there[tag]
         if each.partner is None and not each.script and short_label(each.field)
     ]
     if len(found) > 1:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from lod.converters.marc_authority.attributes import heading_quoted, joined
@@ -20,6 +21,8 @@ _ORGANIZATION: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z]{1,8}){0,2}")
 _MOMENT: Final = re.compile(r"[0-9]{14}(?:\.[0-9])?")
 _ISIL: Final = re.compile(r"[A-Z]{2}-.+")
 _ALWAYS_PRIVATE: Final = frozenset({"375", "667"})
+_PRIVATE_OF_THE_LIVING: Final = _ALWAYS_PRIVATE | {"371"}
+_HOLDS_PRIVATE: Final = _PRIVATE_OF_THE_LIVING | {"880"}  # wholly, or a subfield of theirs
 _NOTES: Final = ("260", "360", "663", "664", "665", "666")
 
 
@@ -35,7 +38,7 @@ def record_info(
         quoted: a heading to be given as a passage.
     """
     record = reading.record
-    private = _ALWAYS_PRIVATE | {"371"} if living else _ALWAYS_PRIVATE
+    private = _PRIVATE_OF_THE_LIVING if living else _ALWAYS_PRIVATE
     if present := private & reading.by_tag.keys():
         reading.notice(
             "/".join(sorted(present)), "is not told: it is for cataloguers, or personal", "private"
@@ -52,10 +55,10 @@ def record_info(
         rules=reading.first("040", "e") or _RULES.get(reading.position(10), ""),
         encoding_level=_ENCODING.get(record.leader[17:18], ""),
         establishment=_ESTABLISHMENT.get(reading.position(33), ""),
-        authentication=tuple(code.strip() for each in reading.all("042") for code in each.all("a")),
+        authentication=_all(reading, "042"),
         in_process=reading.position(31) == "b",
         citations=tuple(filter(None, map(_citation, reading.all("670")))),
-        not_found_in=tuple(text.strip() for each in reading.all("675") for text in each.all("a")),
+        not_found_in=_all(reading, "675"),
         notes=joined(reading, languages, _NOTES),
         replaced=replaced_keys(reading),
         quotation=heading_quoted(quoted) if quoted else "",
@@ -65,16 +68,27 @@ def record_info(
     )
 
 
+def _all(reading: Reading, tag: str) -> tuple[str, ...]:
+    return tuple([text.strip() for each in reading.all(tag) for text in each.all("a")])
+
+
 def _created(reading: Reading) -> date | None:
     """008/00-05: no MARC is older than 1968."""
     text = reading.control("008")[:6]
     if not text.strip(" |0") or "|" in text:
         return None
+    day = _day_of_entry(text)
+    if day is None:
+        reading.notice("008", f"{text!r} is no date of entry", "date")
+    return day
+
+
+@lru_cache(maxsize=1024)  # records are made by the hundred on one day
+def _day_of_entry(text: str) -> date | None:
     try:
         year, month, day = int(text[:2]), int(text[2:4]), int(text[4:6])
         return date(year + (1900 if year >= 68 else 2000), month, day)
     except ValueError:
-        reading.notice("008", f"{text!r} is no date of entry", "date")
         return None
 
 
@@ -105,9 +119,14 @@ def _language(reading: Reading) -> str:
 
 def _agencies(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The agencies of 040: who catalogued, who transcribed or changed."""
+    return _agencies_of(tuple(reading.all("040")))
+
+
+@lru_cache(maxsize=1024)  # the same few come again and again
+def _agencies_of(fields: tuple[Field, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     creators: dict[str, None] = {}
     contributors: dict[str, None] = {}
-    for each in reading.all("040"):
+    for each in fields:
         creators |= dict.fromkeys(map(agency, each.all("a")))
         contributors |= dict.fromkeys(map(agency, each.all("cd")))
     for told in (creators, contributors):
@@ -115,6 +134,7 @@ def _agencies(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(creators), tuple(each for each in contributors if each not in creators)
 
 
+@lru_cache(maxsize=1024)
 def agency(code: str) -> str:
     """Return an agency by its code: LC's IRI of a MARC Organization Code, or an ISIL.
 
@@ -137,7 +157,7 @@ def agency(code: str) -> str:
 def _citation(field: Field) -> Citation | None:
     title = " ".join(" ".join(field.all("a")).split())
     found = " ".join(" ".join(field.all("b")).split())
-    iri = next((address for value in field.all("u") if (address := web_address(value))), "")
+    iri = next(filter(None, map(web_address, field.all("u"))), "")
     return Citation(title=title.rstrip(" :"), found=found, iri=iri) if title or found else None
 
 
@@ -146,7 +166,7 @@ def _stored(record: Record, private: frozenset[str], reading: Reading) -> tuple[
     as_it_came = record.raw, record.form
     if reading.options.encoding and record.form == ISO2709 and not record.raw.isascii():
         as_it_came = record.raw, f"{ISO2709};charset={reading.options.encoding}"
-    if reading.options.publish_source or reading.by_tag.keys().isdisjoint(private | {"371", "880"}):
+    if reading.options.publish_source or reading.by_tag.keys().isdisjoint(_HOLDS_PRIVATE):
         return as_it_came
     public = tuple(_without_mail(each) for each in record.fields if _meant(each) not in private)
     if public == record.fields:

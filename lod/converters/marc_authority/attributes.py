@@ -27,10 +27,10 @@ def words(reading: Reading, languages: Languages, tag: str, wanted: str) -> tupl
     for field in reading.all(tag):
         values = [value.strip(" ;") for value in field.all(wanted)]
         linked = [each.iri for each in targets(field, reading) if each.iri]
-        alone = sum(1 for code, _ in field.subfields() if code.isalpha() and code not in "stuvw") == 1
+        alone = linked and sum(code.isalpha() and code not in "stuvw" for code, _ in field.subfields()) == 1
         for value in filter(None, values):
             split = split_hanja(value)
-            found[languages.noted(split.hangul, linked[0] if linked and alone else "")] = None
+            found[languages.noted(split.hangul, linked[0] if alone else "")] = None
             if split.hanja and not split.partial:
                 found[Text(split.hanja, "ko-Hani")] = None
     return tuple(found)
@@ -40,7 +40,7 @@ def joined(
     reading: Reading, languages: Languages, tags: Iterable[str], codes: str = "", *, ind1: str = ""
 ) -> tuple[Text, ...]:
     """Return one text for each field of those tags: its subfields in their order."""
-    told = []
+    told: list[Text] = []
     for field in reading.all(*tags):
         if ind1 and field.ind1 != ind1:
             continue
@@ -52,6 +52,8 @@ def joined(
 
 def languages_of(reading: Reading) -> tuple[str, ...]:
     """Return the ISO 639-2 codes of 377; what is no code and no name of a language becomes a notice."""
+    if "377" not in reading.by_tag:
+        return ()
     found: dict[str, None] = {}
     for field in reading.all("377"):
         told = list(codes.languages(field))
@@ -65,6 +67,8 @@ def languages_of(reading: Reading) -> tuple[str, ...]:
 
 def areas(reading: Reading) -> tuple[tuple[str, ...], str]:
     """Return the MARC geographic area codes of 043 and its one ISO 3166-1 code, "" for none or several."""
+    if "043" not in reading.by_tag:
+        return (), ""
     codes_found: dict[str, None] = {}
     countries: set[str] = set()
     for field in reading.all("043"):
@@ -84,6 +88,8 @@ def addresses(reading: Reading, languages: Languages) -> tuple[Text, ...]:
 
 def memberships(reading: Reading, languages: Languages) -> tuple[tuple[Text, ...], tuple[Membership, ...]]:
     """Return the affiliations of 373: those told by words alone, and those that the record links."""
+    if "373" not in reading.by_tag:
+        return (), ()
     plain: list[Text] = []
     linked: list[Membership] = []
     for field in reading.all("373"):

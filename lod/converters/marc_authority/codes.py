@@ -26,7 +26,8 @@ def table(name: str) -> Mapping[str, tuple[str, ...]]:
 
 def meaning(name: str, code: str) -> str:
     """Return what a code of a table means, "" where the table does not have it."""
-    return table(name).get(code, ("",))[0]
+    known = table(name).get(code)
+    return known[0] if known else ""
 
 
 @cache

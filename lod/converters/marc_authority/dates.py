@@ -15,6 +15,8 @@ _WHOLE_DAY: Final = re.compile(r"(-?[0-9]{4})-[0-9X]{2}(?:-[0-9X]{2})?[?~%]?")
 def coded_dates(reading: Reading, codes: str) -> dict[str, Edtf]:
     """Return the first usable date of each of these subfields of 046; the others become notices."""
     found: dict[str, Edtf] = {}
+    if "046" not in reading.by_tag:
+        return found
     for each in reading.all("046"):
         edtf = each.first("2").strip().casefold().startswith("edtf")
         for code, value in each.subfields():

@@ -36,10 +36,10 @@ _AGENTS: Final = frozenset({"person", "family", "body", "name-group"})
 
 def type_of(reading: Reading, heading: Field) -> str:
     """Return what sort of entity a heading names: 075 before the tag, subdivisions make it a subject."""
-    if is_subdivided(heading) and heading.tag < "148":
+    if heading.tag < "148" and is_subdivided(heading):
         return "topic"
-    codes = (code.strip().casefold() for each in reading.all("075") for code in each.all("ab"))
-    told = next(filter(None, (meaning("entities", code) for code in codes)), "")
+    codes = [code.strip().casefold() for each in reading.all("075") for code in each.all("ab")]
+    told = next(filter(None, (meaning("entities", code) for code in codes)), "") if codes else ""
     sort = told or ("family" if heading.tag == "100" and heading.ind1 == "3" else _BY_TAG[heading.tag])
     return "name-group" if sort == "person" and reading.position(32) == "b" else sort
 
@@ -114,6 +114,8 @@ def _unit(parent: str) -> tuple[Relation, ...]:
 
 def _gnd_life(dates: dict[str, Edtf], tied: Ties, *, person: bool) -> None:
     """Where 046 is silent, 548 of the GND tells life, existence and activity."""
+    if not tied.attributes:
+        return
     for name, begin, end in (
         ("life", "birth", "death"),
         ("existence", "established", "terminated"),

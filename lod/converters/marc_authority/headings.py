@@ -1,6 +1,7 @@
 """Headings as people read them: access points and short labels out of subfields."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from lod.marc21 import DELIMITER, Field
@@ -31,9 +32,13 @@ def access_point(field: Field, *, without: str = "") -> str:
     >>> access_point(Field("150", "  \\x1faBilingual districts\\x1fzCanada"))
     'Bilingual districts--Canada'
     """
-    left_out = _NEVER + without + _RELATORS.get(field.tag[1:], "")
+    return _worded(field.text, _NEVER + without + _RELATORS.get(field.tag[1:], ""))
+
+
+@lru_cache(maxsize=256)  # a heading is asked for some times while its record is read
+def _worded(written: str, left_out: str) -> str:
     text = ""
-    for part in field.text.split(DELIMITER)[1:]:
+    for part in written.split(DELIMITER)[1:]:
         code = part[:1]
         if code.isalpha() and code not in left_out:
             text += ("--" if code in _SUBDIVISIONS else " ") + part[1:].strip()
@@ -54,7 +59,7 @@ def is_name_title(field: Field) -> bool:
 
 def is_subdivided(field: Field) -> bool:
     """Whether a heading has subject subdivisions, so that it is a subject whatever its first part names."""
-    return any(code in _SUBDIVISIONS for code, _ in field.subfields())
+    return any(DELIMITER + code in field.text for code in _SUBDIVISIONS)
 
 
 def _stopped(text: str) -> str:

@@ -48,6 +48,7 @@ def key_of(number: str, reading: Reading, agency: str = "") -> str:
     return f"{prefix}-{bare}" if prefix else bare
 
 
+@lru_cache(maxsize=1024)
 def slug_of_agency(agency: str) -> str:
     """Return a 003 as it may stand in a key."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", agency).strip("-")
@@ -55,11 +56,13 @@ def slug_of_agency(agency: str) -> str:
 
 def identifications(reading: Reading) -> Iterator[Identification]:
     """Yield the identifiers of the record, each once, the valid first."""
+    found = list(_all(reading))
     seen = set()
-    for each in sorted(_all(reading), key=lambda one: _ORDER.index(one.status)):
-        if (each.scheme, each.value) not in seen:
-            seen.add((each.scheme, each.value))
-            yield each
+    for status in _ORDER:
+        for each in found:
+            if each.status is status and (each.scheme, each.value) not in seen:
+                seen.add((each.scheme, each.value))
+                yield each
 
 
 _ORDER: Final = (IdentifierStatus.VALID, IdentifierStatus.UNVERIFIED, IdentifierStatus.CANCELLED)
@@ -81,7 +84,7 @@ def _all(reading: Reading) -> Iterator[Identification]:
     for each in reading.all("024"):
         yield from _standard(reading, each)
     for each in reading.all("035"):
-        for code, status in (("a", IdentifierStatus.VALID), ("z", IdentifierStatus.CANCELLED)):
+        for code, status in _NUMBERS:
             for value in each.all(code):
                 yield from _checked(reading, *_system_number(value), f"035${code}", status)
 
@@ -92,6 +95,8 @@ def replaced_keys(reading: Reading) -> tuple[str, ...]:
     035 `$z` with the record's own agency before it; 010 `$z` where the 001 is the number of 010 `$a`, as it
     is in the files of the Library of Congress.
     """
+    if reading.by_tag.keys().isdisjoint(("010", "035")):
+        return ()
     found: dict[str, None] = {}
     for each in reading.all("035"):
         for value in each.all("z"):
@@ -122,12 +127,16 @@ def _system_number(text: str) -> tuple[str, str]:
     return scheme, number
 
 
+@lru_cache(maxsize=1024)  # a source names the same few again and again
 def _scheme(agency: str) -> str:
     return meaning("agencies", agency.strip()) or slug(agency) or "unspecified"
 
 
+_NUMBERS: Final = (("a", IdentifierStatus.VALID), ("z", IdentifierStatus.CANCELLED))
+
+
 def _both(reading: Reading, field: Field, scheme: str) -> Iterator[Identification]:
-    for code, status in (("a", IdentifierStatus.VALID), ("z", IdentifierStatus.CANCELLED)):
+    for code, status in _NUMBERS:
         for value in field.all(code):
             yield from _checked(reading, scheme, value, f"{field.tag}${code}", status)
 
@@ -179,7 +188,7 @@ def _checked(
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)  # one number is often told twice in a record
 def _parsed(scheme: str, text: str) -> tuple[str, str, str]:
     kind = identifiers.SCHEMES[scheme]
     try:
@@ -201,11 +210,9 @@ def links(reading: Reading, known: set[str]) -> Iterator[Link]:
         if field.first("z") and not field.first("a"):
             continue
         shown = [(value, "") for value in field.all("a") if value.strip().startswith("http")]
-        for value, kind in (
-            *shown,
-            *((v, "record") for v in field.all("0")),
-            *((v, "thing") for v in field.all("1")),
-        ):
+        shown += [(value, "record") for value in field.all("0")]
+        shown += [(value, "thing") for value in field.all("1")]
+        for value, kind in shown:
             found = target_of(value, reading, kind)
             if found is None:
                 reading.notice("024", f"{value!r} is no address on the web", "link")
@@ -216,6 +223,8 @@ def links(reading: Reading, known: set[str]) -> Iterator[Link]:
 
 def targets(field: Field, reading: Reading) -> list[Target]:
     """Return what `$0` and `$1` of a field point at, records of the same source first."""
+    if "\x1f0" not in field.text and "\x1f1" not in field.text:
+        return []
     found = [target_of(value, reading, "record") for value in field.all("0")]
     found += [target_of(value, reading, "thing") for value in field.all("1")]
     return sorted((each for each in found if each), key=lambda each: not each.key)

@@ -47,7 +47,11 @@ class Languages:
             heading: whether it is the 1XX, whose romanisation 008/07 tells.
             beside: language of the form in another script that 880 puts beside it: it romanises that.
         """
-        if linked is not None and (told := _BCP47.search(linked.field.first("7"))):
+        if (
+            linked is not None
+            and "\x1f7" in linked.field.text
+            and (told := _BCP47.search(linked.field.first("7")))
+        ):
             return names.canonical_tag(told[1])
         written = _script_told(linked) or script(text)
         if written in _HAN:
@@ -70,10 +74,14 @@ class Languages:
 
 def languages(reading: Reading, *, of_terms: bool = False) -> Languages:
     """Gather what the record tells: 377, 043, 040 `$b`, 008/07, and the operator for the register."""
-    spoken = list(dict.fromkeys(code for field in reading.all("377") for code in codes.languages(field)))
+    spoken: list[str] = []
+    from_areas: set[str] = set()
+    if "377" in reading.by_tag:
+        spoken = list(dict.fromkeys(code for field in reading.all("377") for code in codes.languages(field)))
+    if "043" in reading.by_tag:
+        areas = {each[:4] for field in reading.all("043") for each in field.all("a")}
+        from_areas = {_AREAS[each] for each in areas if each in _AREAS}
     east = {code for code in spoken if code in _EAST}
-    areas = {each[:4] for field in reading.all("043") for each in field.all("a")}
-    from_areas = {_AREAS[each] for each in areas if each in _AREAS}
     told = reading.first("040", "b").lower()
     return Languages(
         of_record=told if codes.meaning("languages", told) else "",
@@ -96,6 +104,7 @@ def _script_told(linked: Linked | None) -> str:
     return script if re.fullmatch("[A-Z][a-z]{3}", script) else ""
 
 
+@lru_cache(maxsize=1024)  # a name is asked for some times while its record is read
 def script(text: str) -> str:
     """The script of the characters; told at a glance for ASCII and hangul, which are the most."""
     if text.isascii():
@@ -109,6 +118,7 @@ def _tag(language: str, script: str) -> str:
     return names.tag("", language, script)
 
 
+@lru_cache(maxsize=1024)
 def _in_its_script(language: str, script: str) -> str:
     """The language's tag for a text in its usual script; else what the script alone tells."""
     tag = _tag(language, script)

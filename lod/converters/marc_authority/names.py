@@ -110,12 +110,14 @@ def _add_variants(
     unevaluated = "unevaluated" if _is_unevaluated(reading) else ""
     at: dict[int, int | None] = {}  # where the name of a field stands, by the field's identity
     for tag in VARIANTS:
-        for each in reading.by_tag.get(tag, ()):
+        if tag not in reading.by_tag:
+            continue
+        for each in reading.by_tag[tag]:
             if is_name_title(each.field) and not of_work:
                 reading.notice(tag, "the variant names a work of the entity", "name-title")
                 continue
             control = each.field.first("w").ljust(4)
-            by_code = filter(None, (_STATUS_BY_CODE.get(code, "") for code in each.field.all("4")))
+            by_code = filter(None, [_STATUS_BY_CODE.get(code, "") for code in each.field.all("4")])
             at[id(each)] = _add(
                 gathered,
                 each,

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from typing import Final
 
 from lod.errors import Notice
-from lod.marc21 import Field, Record
+from lod.marc21 import DELIMITER, Field, Record
 from lod.marc21.linking import Linked, linked
 
 _CONTROL: Final = re.compile("[\x00-\x1e\x7f-\x9f\ufeff\ufffe\uffff]")
@@ -42,10 +42,8 @@ class Reading:
 
     def all(self, *tags: str) -> list[Field]:
         """The fields of these tags, tag by tag, in the order of the record."""
-        there = self.by_tag.keys() & tags
-        if not there:
-            return []
-        return [each.field for tag in tags if tag in there for each in self.by_tag[tag]]
+        there = self.by_tag
+        return [each.field for tag in tags if tag in there for each in there[tag]]
 
     def first(self, tag: str, code: str) -> str:
         """The first subfield of that code in the first field of that tag, "" where there is none."""
@@ -71,8 +69,13 @@ def opened(record: Record, options: Options, file: str) -> Reading:
     """Return the record ready to be understood: NFC, no control characters, 880 beside their partners."""
     reading = Reading(record, options, file)
     reading.fields = linked(_clean(record.fields))
+    by_tag = reading.by_tag
     for each in reading.fields:
-        reading.by_tag.setdefault(each.field.tag, []).append(each)
+        tag = each.field.tag
+        if tag in by_tag:
+            by_tag[tag].append(each)
+        else:
+            by_tag[tag] = [each]
     reading.agency = reading.control("003").strip()
     reading.fixed = reading.control("008")
     for warning in record.warnings:
@@ -82,8 +85,9 @@ def opened(record: Record, options: Options, file: str) -> Reading:
 
 def _clean(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """Records that need neither are handed on as they are: the most."""
-    whole = "".join(each.text for each in fields)
-    if not _CONTROL.search(whole) and unicodedata.is_normalized("NFC", whole):
+    whole = DELIMITER.join([each.text for each in fields])
+    shown = whole.replace(DELIMITER, "")  # of all that can be shown nothing is a control character
+    if (shown.isprintable() or not _CONTROL.search(whole)) and unicodedata.is_normalized("NFC", whole):
         return fields
     return tuple(Field(each.tag, _clean_text(each.text)) for each in fields)
 

@@ -43,6 +43,8 @@ class Ties:
 def ties(reading: Reading, languages: Languages, segment: str) -> Ties:
     """Gather the 5XX of the record of an agent, a concept or an undertaking (`segment`)."""
     found = Ties()
+    if reading.by_tag.keys().isdisjoint(TRACINGS):
+        return found
     for each in reading.all(*TRACINGS):
         told = _told(each)
         if told in _ATTRIBUTES and segment == "agent":
@@ -137,6 +139,8 @@ def parent_of_unit(heading: Field) -> str:
 
 def matches(reading: Reading, *, of_concept: bool) -> Iterator[Link]:
     """Yield the links of 7XX: close matches of concepts, the same agents; nothing without `$0` or `$1`."""
+    if reading.by_tag.keys().isdisjoint(LINKED):
+        return
     for each in reading.all(*LINKED):
         told = next((known for code in each.all("4") if (known := meaning("relations", code.strip()))), "")
         kind = told if told in ("exact", "close", "broad", "narrow", "related") else "close"
