@@ -34,6 +34,7 @@ from lod.release import (
     check,
     describe,
     drafting,
+    verify_alike,
     write_dumps,
 )
 from lod.release.manifest import name as name_of
@@ -344,3 +345,25 @@ def test_the_description_is_counted_and_holds_for_every_file(tmp_path: Path) -> 
         for node in links
     ) == [("http://viaf.org/viaf/", 2), ("https://isni.org/isni/", 1)]
     assert not [node for node in graph.all_nodes() if isinstance(node, BNode)]
+
+
+def test_packings_of_one_content_are_compared_with_each_other_and_with_what_they_were_made_of(
+    tmp_path: Path,
+) -> None:
+    folder = built(tmp_path)
+    files = [f for f in Release.open(folder).manifest.files if f.path.endswith((".nt.gz", ".nt.zst"))][:2]
+    data, other = folder / DATA, tmp_path / "other"
+    other.write_bytes(data.read_bytes()[:-1] + b"x")
+
+    assert [Path(file.path).suffix for file in files] == [".gz", ".zst"]
+    assert verify_alike(folder, files) == verify_alike(folder, files, (), data) == []
+    assert verify_alike(folder, files, (), other) == [f"{files[0].path}: is not what {other} holds"]
+
+    packed = zstandard.compress(b"<http://x.org/s> <http://x.org/p> 1 .")
+    (folder / files[1].path).write_bytes(packed)
+    changed = replace(files[1], bytes=len(packed), sha256=sha256(packed).hexdigest())
+    assert verify_alike(folder, [files[0], changed], (), data) == [
+        f"{files[1].path}: unpacks to something else than the manifest says"
+    ]
+    (folder / files[1].path).write_bytes(packed[:-3])
+    assert verify_alike(folder, files)[0].startswith(f"{files[1].path}: ")

@@ -118,7 +118,7 @@ def _published(
     name, digest = release_name(day.isoformat(), files[0].sha256, others)
     shelf = Shelf(config.releases)
     previous = config.releases / shelf.newest() if shelf.newest() else None
-    making = Making(draft.path, name, config.base, day, config.labels, previous)
+    making = Making(draft.path, name, config.base, day, config.labels, previous, files[0].sha256)
     with told.stage("publish"):
         published = publish(
             making, gathered.runs, gathered.kept, draft.path / _SCRATCH, workers(config), told.took

@@ -14,7 +14,7 @@ from lod.release.manifest import WHOLE, Dataset, Figures, File, Linkset, Manifes
 from lod.release.opening import DATA, DOCUMENTS, HISTORY, SEARCH, SOURCES, STORE, Release
 from lod.release.originals import OriginalDumps
 from lod.release.shelf import Shelf
-from lod.release.verification import verify
+from lod.release.verification import verify, verify_alike
 
 __all__ = [
     "DATA",
@@ -57,6 +57,7 @@ __all__ = [
     "drafting",
     "dumping",
     "verify",
+    "verify_alike",
     "write_datestamps",
     "write_delta",
     "write_dumps",

@@ -73,14 +73,15 @@ class Packing:
     """The same content packed in every way we offer."""
 
     files: tuple[Packed, ...]
+    known_sha256: str = ""  # of what goes in, where that is known
     _digest: Any = field(default_factory=sha256)
     _held: list[bytes] = field(default_factory=list)
     _size: int = 0
 
     @classmethod
-    def to(cls, path: Path) -> Self:
+    def to(cls, path: Path, known_sha256: str = "") -> Self:
         """Begin `path`.gz and `path`.zst."""
-        return cls(tuple(Packed(path.with_name(path.name + suffix)) for suffix in _LEVEL))
+        return cls(tuple(Packed(path.with_name(path.name + suffix)) for suffix in _LEVEL), known_sha256)
 
     def write(self, data: bytes) -> None:
         """Take some bytes."""
@@ -98,13 +99,14 @@ class Packing:
     @property
     def content_sha256(self) -> str:
         """Digest of what went in, once closed."""
-        return str(self._digest.hexdigest())
+        return self.known_sha256 or str(self._digest.hexdigest())
 
     def _pack(self) -> None:
         data = b"".join(self._held)
         self._held.clear()
         self._size = 0
-        self._digest.update(data)
+        if not self.known_sha256:
+            self._digest.update(data)
         for file in self.files:
             file.write(data)
 

@@ -62,17 +62,25 @@ def write_dumps(
 
 @contextmanager
 def dumping(
-    release: Path, release_name: str, sources: Mapping[str, IO[bytes]], *, base: str, blocks: Blocks
+    release: Path,
+    release_name: str,
+    sources: Mapping[str, IO[bytes]],
+    *,
+    base: str,
+    blocks: Blocks,
+    whole_sha256: str = "",
 ) -> Iterator["Dumps"]:
     """Give what writes the dumps while the blocks of the whole pass by.
 
     `dumps/{dataset}-{release_name}.nt.gz`, `.nt.zst`, `.ttl.gz`, `.ttl.zst`; `.nq` and `.trig` instead where
-    a statement stands in a named graph.
+    a statement stands in a named graph. `whole_sha256` is the digest of the lines of the whole, where known.
     """
     folder = release / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        files = [_Dump(folder, name, release_name, base, stack) for name in (WHOLE, *sources)]
+        known = dict.fromkeys(sources, "") | {WHOLE: whole_sha256}
+        names = (WHOLE, *sources)
+        files = [_Dump(folder, name, release_name, base, stack, known[name]) for name in names]
         for file in files:
             file.readable.write(header(blocks.prefixes))
         yield Dumps(files[0], [_Part(file, sources[file.dataset], blocks) for file in files[1:]], blocks)
@@ -111,12 +119,15 @@ def _readable(some: Sequence[Block], blocks: Blocks) -> bytes:
 class _Dump:
     """The dumps of one dataset, being written."""
 
-    def __init__(self, folder: Path, dataset: str, release_name: str, base: str, stack: ExitStack) -> None:
+    def __init__(
+        self, folder: Path, dataset: str, release_name: str, base: str, stack: ExitStack, sha256: str
+    ) -> None:
         self.dataset = dataset
         self.in_whole = True
         self._stem = f"{dataset}-{release_name}"
         self._counting = Counting(base)
-        self._plain, self.readable = (Packing.to(folder / f".{self._stem}{each}") for each in _WITH_GRAPHS)
+        plain, readable = (folder / f".{self._stem}{each}" for each in _WITH_GRAPHS)
+        self._plain, self.readable = Packing.to(plain, sha256), Packing.to(readable)
         stack.callback(self.readable.close)
         stack.callback(self._plain.close)
 

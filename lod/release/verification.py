@@ -4,7 +4,8 @@ import gzip
 import io
 import warnings
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Final, cast
@@ -18,6 +19,7 @@ from lod.release.manifest import File, digest
 
 _BLOCK: Final = 1 << 20
 _SMALL: Final = 10_000  # statements that rdflib reads in a second
+_UNREADABLE: Final = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 _RDFLIB: Final = {
     "application/n-triples": "nt",
     "application/n-quads": "nquads",
@@ -39,36 +41,73 @@ def verify(release: Path, file: File, parsed: Collection[str] = ()) -> list[str]
         if digest(path) != file.sha256:
             return [f"{file.path}: its SHA-256 is not that of the manifest"]
         return list(_dump_faults(path, file, parsed)) if file.content_sha256 else []
-    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+    except _UNREADABLE as error:
         return [f"{file.path}: cannot be read: {error}"]
 
 
+def verify_alike(
+    release: Path, files: Sequence[File], parsed: Collection[str] = (), original: Path | None = None
+) -> list[str]:
+    """Return what is wrong with packings of the same content, which is digested and parsed once.
+
+    Args:
+        release: the release's folder, or its draft's.
+        files: what the manifest says of them; the first is parsed.
+        parsed: as for `verify`.
+        original: a file whose digest is that of the content, which need not be digested then.
+    """
+    try:
+        if all(digest(release / file.path) == file.sha256 for file in files):
+            with ExitStack() as stack:
+                streams = [stack.enter_context(unpacked(release / file.path)) for file in files]
+                if original is not None:
+                    streams.append(stack.enter_context(original.open("rb")))
+                content = _Reading(*streams, digested=original is None)
+                if not any(_content_faults(content, files[0], parsed)):
+                    return list(_small_faults(release / files[0].path, files[0]))
+    except _UNREADABLE:
+        pass
+    # Each alone tells which of them it is.
+    alone = [fault for file in files for fault in verify(release, file, parsed)]
+    return alone or [f"{files[0].path}: is not what {original or files[-1].path} holds"]
+
+
 def _dump_faults(path: Path, file: File, parsed: Collection[str]) -> Iterator[str]:
+    faults = False
     with unpacked(path) as stream:
-        content = _Digesting(stream)
-        if file.records is not None:
-            yield from _record_faults(content, file)
-        elif file.content_sha256 in parsed or path.suffix != ".gz":
-            # The other packings hold the very bytes of the .gz: their digest says all.
-            content.drain()
-        else:
-            yield from _parser_faults(content, file)
-            content.drain()
-    if content.sha256 != file.content_sha256:
+        for fault in _content_faults(_Reading(stream), file, parsed):
+            yield fault
+            faults = True
+    if not faults:
+        yield from _small_faults(path, file)
+
+
+def _content_faults(content: "_Reading", file: File, parsed: Collection[str]) -> Iterator[str]:
+    if file.records is not None:
+        yield from _record_faults(content, file)
+    elif file.content_sha256 not in parsed and Path(file.path).suffix == ".gz":
+        # The other packings hold the very bytes of the .gz: their digest says all.
+        yield from _parser_faults(content, file)
+    content.drain()
+    if not content.alike or content.sha256 not in {file.content_sha256, None}:
         yield f"{file.path}: unpacks to something else than the manifest says"
-    elif path.suffix == ".gz" and file.statements is not None and file.statements <= _SMALL:
+
+
+def _small_faults(path: Path, file: File) -> Iterator[str]:
+    """A dump that is small is read by a second parser."""
+    if path.suffix == ".gz" and file.statements is not None and file.statements <= _SMALL:
         with unpacked(path) as stream:
             yield from _rdflib_faults(stream.read(), file)
 
 
-def _record_faults(content: "_Digesting", file: File) -> Iterator[str]:
+def _record_faults(content: "_Reading", file: File) -> Iterator[str]:
     """The records are counted by their ends: their encoding is their own."""
     count = _ends(content, ENDING[file.media_type])
     if count != file.records:
         yield f"{file.path}: holds {count} records, not {file.records}"
 
 
-def _ends(content: "_Digesting", end: bytes) -> int:
+def _ends(content: "_Reading", end: bytes) -> int:
     count, rest = 0, b""
     while block := content.read(_BLOCK):
         block = rest + block
@@ -77,7 +116,7 @@ def _ends(content: "_Digesting", end: bytes) -> int:
     return count
 
 
-def _parser_faults(content: "_Digesting", file: File) -> Iterator[str]:
+def _parser_faults(content: "_Reading", file: File) -> Iterator[str]:
     count = 0
     try:
         for _ in parse(cast(IO[bytes], content), format=RdfFormat.from_media_type(file.media_type)):
@@ -108,12 +147,14 @@ def _rdflib_faults(content: bytes, file: File) -> Iterator[str]:
         yield f"{file.path}: rdflib reads {count} statements, not {file.statements}"
 
 
-class _Digesting(io.RawIOBase):
-    """A stream that is digested as it is read."""
+class _Reading(io.RawIOBase):
+    """A stream that is digested as it is read, and compared with others that should hold the same."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], *others: IO[bytes], digested: bool = True) -> None:
         self._stream = stream
-        self._digest = sha256()
+        self._others = others
+        self._digest = sha256() if digested else None
+        self.alike = True
 
     def readable(self) -> bool:
         """Return True."""
@@ -121,8 +162,12 @@ class _Digesting(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """Return at most `size` bytes."""
-        data = self._stream.read(size if size >= 0 else _BLOCK)
-        self._digest.update(data)
+        wanted = size if size >= 0 else _BLOCK
+        data = self._stream.read(wanted)
+        if self._digest is not None:
+            self._digest.update(data)
+        for other in self._others:
+            self.alike = self.alike and other.read(len(data) or 1) == data
         return data
 
     def drain(self) -> None:
@@ -131,6 +176,6 @@ class _Digesting(io.RawIOBase):
             pass
 
     @property
-    def sha256(self) -> str:
-        """Digest of all that was read."""
-        return self._digest.hexdigest()
+    def sha256(self) -> str | None:
+        """Digest of all that was read; None where it was only compared."""
+        return None if self._digest is None else self._digest.hexdigest()
