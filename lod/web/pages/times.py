@@ -79,7 +79,7 @@ def changes_page(changed: Changed, triples: Iterable[Triple], frame: Frame) -> s
 
 
 def _parts(changed: Changed, parts: Parts) -> Iterator[Part]:
-    gone, new = _by_subject(changed.removed), _by_subject(changed.added)
+    gone, new = _by_subject(changed.removed, changed), _by_subject(changed.added, changed)
     subjects = sorted({*gone, *new}, key=lambda node: _order(node, changed))
     for subject in subjects:
         before, after = gone.get(subject, {}), new.get(subject, {})
@@ -95,10 +95,14 @@ def _parts(changed: Changed, parts: Parts) -> Iterator[Part]:
         yield Part(_heading(subject, changed, parts), rows)
 
 
-def _by_subject(triples: Iterable[Triple]) -> Mapping[str, dict[str, list[Term]]]:
+def _by_subject(triples: Iterable[Triple], changed: Changed) -> Mapping[str, dict[str, list[Term]]]:
+    """The values by subject and property, but for the thing's own nodes: each is a part by itself."""
     found: dict[str, dict[str, list[Term]]] = {}
+    own = tuple(f"{iri}#" for iri in (changed.thing, changed.record) if iri)
     for triple in triples:
-        if isinstance(triple.object, NamedNode | Literal):
+        if isinstance(triple.object, Literal) or (
+            isinstance(triple.object, NamedNode) and not triple.object.value.startswith(own)
+        ):
             about = found.setdefault(name_of(triple.subject), {})
             about.setdefault(triple.predicate.value, []).append(triple.object)
     return found
