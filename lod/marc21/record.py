@@ -1,7 +1,7 @@
 """A MARC 21 record as written: leader and fields, nothing interpreted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 DELIMITER: Final = "\x1f"  # leads a subfield (ISO 2709, IS1)
@@ -58,15 +58,14 @@ class Field(NamedTuple):
         return text.removeprefix("$a")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(NamedTuple):
     """One record of a source, in the order in which its fields stand."""
 
     leader: str  # 24 characters, or what the source gives
     fields: tuple[Field, ...]
     ordinal: int = 1  # counted from 1
     offset: int = 0  # byte at which it begins
-    raw: bytes = field(default=b"", repr=False)  # as it came, in `form`
+    raw: bytes = b""  # as it came, in `form`
     form: str = ISO2709
     warnings: tuple[str, ...] = ()  # what is wrong with its form but did not keep it from being read
 

@@ -1,14 +1,14 @@
 """What a register of its own adds to an entity of another: a name, an identifier."""
 
-from dataclasses import dataclass
 from enum import Enum
 
 from lod.records.evidence import Evidence, Row
 from lod.records.names import Identification, Name
+from lod.records.record import record
 from lod.records.ties import Ref
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class NameOf:
     """A further name of an entity, with its own evidence."""
 
@@ -26,7 +26,7 @@ class Match(Enum):
     NOT = "not-a-match"  # looked alike and was refused: stops the next reconciliation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class IdentifierOf:
     """An identifier matched to an entity, with what speaks for it."""
 

@@ -1,11 +1,11 @@
 """Persons, families and bodies."""
 
-from dataclasses import dataclass
 from enum import Enum
 
 from lod.dates import Edtf
 from lod.records.evidence import NOTHING_RECORDED, Evidence, RecordInfo, Row, Text
 from lod.records.names import Identification, Link, Name
+from lod.records.record import record
 
 
 class AgentKind(Enum):
@@ -19,7 +19,7 @@ class AgentKind(Enum):
     NAME_GROUP = "name-group"  # an undifferentiated name (008/32 b): nobody in particular
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Relation:
     """A tie from this entity to another.
 
@@ -37,7 +37,7 @@ class Relation:
     evidence: Evidence | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Membership:
     """An agent's time in a body that the record links (MARC 373 with $0 or $1)."""
 
@@ -45,7 +45,7 @@ class Membership:
     date: Edtf | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Agent:
     """A person, family or body, under the key of the register that owns it."""
 

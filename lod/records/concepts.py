@@ -1,14 +1,13 @@
 """Subjects, places, periods, genres, strategic directions: what is thought rather than met."""
 
-from dataclasses import dataclass
-
 from lod.dates import Edtf
 from lod.records.agents import Relation
 from lod.records.evidence import NOTHING_RECORDED, Evidence, RecordInfo, Row, Text
 from lod.records.names import Identification, Link, Name
+from lod.records.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Concept:
     """A skos:Concept under the key of the register or file that owns it."""
 
@@ -33,7 +32,7 @@ class Concept:
     row: Row | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Term:
     """A concept of one of the vocabulary's schemes, added by a register: a role, an aspect, an indicator."""
 

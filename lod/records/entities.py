@@ -1,12 +1,12 @@
 """What agents do together or offer: programmes, agreements, activities, services, systems, works."""
 
-from dataclasses import dataclass
 from enum import Enum
 
 from lod.dates import Edtf
 from lod.records.agents import Relation
 from lod.records.evidence import NOTHING_RECORDED, Evidence, RecordInfo, Row, Text
 from lod.records.names import Identification, Link, Name
+from lod.records.record import record
 
 
 class EntityKind(Enum):
@@ -25,7 +25,7 @@ class EntityKind(Enum):
         return self.value if self in (self.SERVICE, self.SYSTEM, self.WORK) else "undertaking"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Entity:
     """An undertaking, service, system or work, under the key of its register."""
 

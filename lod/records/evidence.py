@@ -1,11 +1,13 @@
 """Who says so: passages of source documents, certainty, the administrative facts of a record."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Final
 
+from lod.records.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record()
 class Row:
     """Where a record of a register stands, for those who find its fault later."""
 
@@ -13,7 +15,7 @@ class Row:
     line: int  # on which the row begins, counted from 1
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Passage:
     """Lines of a source document, counted from 1; what is quoted of them, the register of passages tells."""
 
@@ -22,7 +24,7 @@ class Passage:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Evidence:
     """The passages that a statement rests on and how sure it is (MODEL.md, rule 5)."""
 
@@ -32,7 +34,7 @@ class Evidence:
     facts: tuple[str, ...] = ()  # ids of the transcribed facts that it carries: "FPA054", "FPA063"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Text:
     """A literal with its BCP 47 tag, "" where the record does not tell the language."""
 
@@ -41,7 +43,7 @@ class Text:
     iri: str = ""  # of what the words name, where the record links it (MARC $0, $1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Citation:
     """A source that the cataloguer consulted (MARC 21 Authority, 670)."""
 
@@ -50,7 +52,7 @@ class Citation:
     iri: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RecordInfo:
     """Facts of the record, not of the thing: they stand on `/doc/…` and only there.
 

@@ -1,11 +1,12 @@
 """Records that are no longer, and records that were never of an entity."""
 
 from collections.abc import Sized
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
 from lod.records.evidence import NOTHING_RECORDED, RecordInfo
 from lod.records.names import Name
+from lod.records.record import record
 
 
 class Fate(Enum):
@@ -21,7 +22,7 @@ class Fate(Enum):
         return (cls.WITHDRAWN, cls.REPLACED)[len(successors)] if len(successors) < 2 else cls.SPLIT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Tombstone:
     """A record that was deleted, merged into another or split; its IRI keeps answering."""
 
@@ -38,7 +39,7 @@ class Tombstone:
         return replace(self, fate=Fate.of(successors), successors=successors)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class NotAnEntity:
     """A record that describes no entity of its own: counted as `not_agents`, never dropped silently.
 

@@ -1,7 +1,8 @@
 """Rows of a match table: what is said to be one with what, or not."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from lod.records.record import record
 
 
 class Claim(Enum):
@@ -16,7 +17,7 @@ class Claim(Enum):
     APART = "apart"  # two entities, whatever else says that they are one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Mapping:
     """One row; nothing is told of it until `links` knows who is there."""
 

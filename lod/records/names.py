@@ -1,11 +1,11 @@
 """Names, identifiers and links of an entity."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Self
 
 from lod.identifiers import Identifier
 from lod.records.evidence import Evidence
+from lod.records.record import record
 
 
 class Rank(Enum):
@@ -16,7 +16,7 @@ class Rank(Enum):
     HIDDEN = "hiddenLabel"  # misprints and superseded forms: found by search, never displayed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Name:
     """One form of a name.
 
@@ -43,7 +43,7 @@ class IdentifierStatus(Enum):
     UNVERIFIED = "unverified"  # breaks the rule of its scheme, kept as it stands
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Identification:
     """An identifier of the entity: an `adms:Identifier` node and, where `iri` is set, one `schema:sameAs`."""
 
@@ -72,7 +72,7 @@ class Identification:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Link:
     """A link that is no identifier of a known scheme."""
 

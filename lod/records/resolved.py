@@ -1,12 +1,11 @@
 """What `links` finds out once all records are known, as records to be told like any other."""
 
-from dataclasses import dataclass
-
 from lod.records.names import Name
+from lod.records.record import record
 from lod.records.ties import Ref
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Related:
     """A relation whose target was found by its heading, or the inverse of one that was told."""
 
@@ -16,7 +15,7 @@ class Related:
     label: str = ""  # the relationship as the source words it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Unmatched:
     """A related heading that is that of no record, or of several: kept as words."""
 
@@ -25,7 +24,7 @@ class Unmatched:
     label: str = ""  # the relationship as the source words it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Lent:
     """A name of the entity that a reference record told of."""
 

@@ -1,12 +1,11 @@
 """The documents that the registers quote, and the passages quoted."""
 
-from dataclasses import dataclass
-
 from lod.dates import Edtf
 from lod.records.evidence import Passage, Row, Text
+from lod.records.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SourceDocument:
     """A document that facts were taken from: who published it, as of when, under which licence."""
 
@@ -27,7 +26,7 @@ class SourceDocument:
     row: Row | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Quotation:
     """The few words (a name, a figure, a date) that a passage is known by."""
 
@@ -36,7 +35,7 @@ class Quotation:
     row: Row | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RegisterLine:
     """A row of a register that something rests on, since it cites no document: the passage is the row."""
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from lod.dates import Edtf
 from lod.records.evidence import Evidence, Row, Text
+from lod.records.record import record
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,7 +23,7 @@ class Ref:
         return f"{self.kind}/{self.key}" if self.kind else self.key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Participation:
     """One agent in one undertaking, in one role, at one time, according to one or more sources."""
 
@@ -39,7 +40,7 @@ class Participation:
     row: Row | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Observation:
     """A figure: how much of what, of whom, when."""
 
@@ -55,7 +56,7 @@ class Observation:
     row: Row | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Assertion:
     """Anything else that a source says of an entity: an `ap:Statement`."""
 

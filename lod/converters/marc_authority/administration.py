@@ -1,7 +1,6 @@
 """The facts of the record: leader, 005, 008, 040, 042, 67X, and the record itself (marc-mapping §1)."""
 
 import re
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
@@ -171,7 +170,7 @@ def _stored(record: Record, private: frozenset[str], reading: Reading) -> tuple[
     public = tuple(_without_mail(each) for each in record.fields if _meant(each) not in private)
     if public == record.fields:
         return as_it_came
-    bare = replace(record, fields=public)
+    bare = record._replace(fields=public)
     try:
         return write(bare, record.form), record.form
     except OverflowError:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from lod import identifiers
 from lod.converters.marc_authority.codes import meaning, slug, web_address
@@ -28,8 +27,7 @@ _BY_HOST: Final = {
 _STRICT: Final = frozenset({"isni", "viaf", "orcid", "ror"})  # no other address of theirs names anything
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What `$0` or `$1` points at: a record of the same source by its key, or an IRI."""
 
     key: str = ""

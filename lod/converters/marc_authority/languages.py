@@ -1,9 +1,8 @@
 """In which language a name or note is: by what the record says, never by a guess (MODEL.md §4)."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from lod import names
 from lod.converters.marc_authority import codes
@@ -26,8 +25,7 @@ _BCP47: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Languages:
+class Languages(NamedTuple):
     """What a record tells of the languages in it, as ISO 639-2 codes; "" where it tells nothing."""
 
     of_record: str = ""  # 040 $b: of its notes, and of subject terms
