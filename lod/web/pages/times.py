@@ -120,7 +120,8 @@ def _heading(node: str, changed: Changed, parts: Parts) -> str:
         return words("diff_thing")
     if node == changed.record:
         return words("record")
-    label = parts.told.label(node, parts.frame.languages)
+    scheme = parts.told.first(node, parts.ap["scheme"])
+    label = parts.told.label(node if scheme is None else name_of(scheme), parts.frame.languages)
     return label.value if label is not None else anchor(node)
 
 
