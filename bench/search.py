@@ -1,6 +1,7 @@
-"""How well names find their entities, and how fast: real records of NLK, RERO and ROR, or N made ones.
+"""How well names find their entities, and how fast: records of NLK, RERO, ROR and CiNii, or N made ones.
 
-`python -m bench.search FOLDER` prints recall by kind of query; FOLDER holds nlk-lod, viaf-gnd-lc, orgs.
+`python -m bench.search FOLDER` prints recall by kind of query; FOLDER holds nlk-lod, viaf-gnd-lc, orgs. Of kanji
+without kana no reading is known, so none is asked for.
 `python -m bench.search --made 100000` prints the time of the index beside the load of the same N-Quads
 into the store, and the times of typeahead.
 """
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import jaconv
 import orjson
 import pyoxigraph
 
@@ -81,6 +83,19 @@ def ror(folder: Path) -> Iterator[Named]:
                 yield Named(BASE + record["id"].rpartition("/")[2], names)
 
 
+def cinii(folder: Path) -> Iterator[Named]:
+    """Yield the Japanese libraries of CiNii: kanji, kana, and what they are called in short."""
+    file = sorted((folder / "orgs" / "cinii-libraries").glob("*.jsonl.gz"))[-1]
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for record in map(orjson.loads, lines):
+            entity = record["@graph"][0]
+            told = entity.get("foaf:name", []) + entity.get("dcterms:alternative", [])
+            names = [(each["@value"], each.get("@language", "")) for each in told if isinstance(each, dict)]
+            yield Named(
+                BASE + record["@id"].rpartition("/")[2], tuple((text, tag(text, "ja")) for text, _ in names)
+            )
+
+
 def indexed(entities: Iterable[Named], folder: Path) -> Index:
     """Make an index of the entities and open it."""
     lines = {
@@ -112,11 +127,29 @@ def _unpunctuated(text: str) -> str:
     return "".join(" " if unicodedata.category(each)[0] in "PSZ" else each for each in text.lower())
 
 
+def romaji(kana: str) -> str:
+    """Return kana in Hepburn without signs for long vowels, as a keyboard types it."""
+    told = jaconv.kana2alphabet(jaconv.kata2hira(unicodedata.normalize("NFKC", kana)).replace("ー", ""))
+    return told if told.replace(" ", "").isalpha() and told.isascii() else ""
+
+
+def abbreviated(name: str) -> str:
+    """Return "Allen, Horace Newton" as "H. N. Allen", "" for a name without a comma."""
+    family, comma, given = name.partition(", ")
+    words = given.split()
+    if not comma or "," in given or not all(word[:1].isalpha() for word in words) or not family.isalpha():
+        return ""
+    return " ".join(f"{word[0]}." for word in words) + f" {family}"
+
+
 ALTERED: dict[str, Callable[[str], str]] = {
     "as recorded": str,
     "without blanks": lambda text: text.replace(" ", ""),
     "inverted": lambda text: " ".join(reversed(text.split(", "))) if text.count(", ") == 1 else "",
     "small letters, no punctuation": _unpunctuated,
+    "romanised from kana": lambda text: romaji(text) if script(text) == "Hrkt" else "",
+    "kana as it is typed": lambda text: jaconv.kata2hira(text) if script(text) == "Hrkt" else "",
+    "first names as initials": lambda text: abbreviated(text) if script(text) == "Latn" else "",
     "initial consonants": lambda text: initials(text) if script(text) == "Hang" and len(text) < 9 else "",
 }
 DERIVED = (("Hang", "Hani"), ("Hani", "Hang"), ("Latn", "Hang"))
@@ -124,7 +157,7 @@ DERIVED = (("Hang", "Hani"), ("Hani", "Hang"), ("Latn", "Hang"))
 
 def measure_recall(folder: Path, scratch: Path) -> None:
     """Print recall for what the records hold, and for what has to be derived."""
-    named = [*nlk(folder), *rero(folder), *ror(folder)]
+    named = [*nlk(folder), *rero(folder), *ror(folder), *cinii(folder)]
     print(f"{len(named)} entities, {sum(len(entity.names) for entity in named)} names")
     index = indexed(named, scratch / "whole")
     for title, altered in ALTERED.items():

@@ -79,6 +79,27 @@ def test_a_name_is_suggested_while_it_is_typed(
     assert "Alen, Horace" not in json.dumps(hit["more"])
 
 
+@pytest.mark.parametrize("q", ["미국", "United States", "アメリカ合衆国", "usa"])
+def test_the_name_of_a_country_finds_what_is_there(client: FlaskClient, q: str) -> None:
+    hits = read(client.get("/search", query_string={"q": q, "format": "json"}))["hits"]
+    assert [(hit["iri"], hit["why"]) for hit in hits] == [(ALLEN, "country")]
+    assert read(client.get("/suggest", query_string={"q": q}))["hits"][0]["uri"] == ALLEN
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "0000000083828479", "0000 0000 8382 8479", "ISNI 0000-0000-8382-8479", "(isni)0000000083828479",
+        "https://isni.org/isni/0000000083828479", "52759159", "VIAF 52759159", "viaf:52759159",
+        "http://viaf.org/viaf/52759159/", "KAC199600435", "kac199600435", "KAC 1996-00435", "KAC199600435.",
+        "(KR-SeNL)KAC199600435", "XY 52759159", ALLEN,
+    ],
+)  # fmt: skip
+def test_an_identifier_in_any_spelling_finds_its_entity_first(client: FlaskClient, q: str) -> None:
+    hits = read(client.get("/search", query_string={"q": q, "format": "json"}))["hits"]
+    assert hits[0]["iri"] == ALLEN
+
+
 def test_suggestions_are_paged_and_narrowed(client: FlaskClient) -> None:
     whole = [hit["uri"] for hit in read(client.get("/suggest?q=홍길동"))["hits"]]
     paged = [read(client.get(f"/suggest?q=홍길동&count=1&offset={n}"))["hits"] for n in range(3)]

@@ -1,5 +1,6 @@
 """The form of a name by which it is compared: the same function at build and at query."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -20,6 +21,9 @@ _LETTERS: Final[Mapping[str, str]] = {
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
     "ŋ": "ng", "ə": "a", "ʹ": "", "ʺ": "", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ـ": "",
     "ー": "",
+    "ヴ": "ぶ", "ゔ": "ぶ",
+    **dict(zip("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ", strict=True)),
+    **dict(zip("ァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわかけ", strict=True)),
 }  # fmt: skip
 # Aspiration marks and apostrophes of romanisation: within a word, so that nothing takes their place.
 _WITHIN: Final = "'`´ʻʼʽʾʿˈ‘’‛′＇ˊˋ˙"
@@ -71,15 +75,34 @@ _LONGEST: Final = 2000  # characters of a name that are looked at
 def fold(text: str) -> str:
     """Return the words of a name as they are compared, with one blank between them.
 
-    Case, width, accents, punctuation, regional forms of Han characters and the two kinds of kana make
-    no difference; where nothing but punctuation is left, that is the name.
+    Case, width, accents, punctuation, regional forms of Han characters, the two kinds of kana and
+    small kana make no difference; where nothing but punctuation is left, that is the name.
 
     >>> fold("Kim, Sŏng-ch'ŏl"), fold("國立 中央圖書館") == fold("国立 中央図書館"), fold("ナツメ")
     ('kim song chol', True, 'なつめ')
     """
     lower = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold()
+    if "ヴ" in lower or "ゔ" in lower:
+        lower = _VU.sub(lambda found: "ばびぶべぼ"[_SECOND.index(found[1]) % 5], lower)
     folded = " ".join(lower.translate(_TABLE).split())
     return folded or "".join(character for character in lower if character.isprintable() and character != " ")
+
+
+_SECOND: Final = "ァィゥェォぁぃぅぇぉアイウエオあいうえお"
+_VU: Final = re.compile(f"[ヴゔ]([{_SECOND}])")
+_SPELT: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_SPELT_OUT: Final = str.maketrans(_SPELT | {umlaut.upper(): told for umlaut, told in _SPELT.items()})
+
+
+def spelt_out(text: str) -> str:
+    """Return the folded name with ä, ö, ü, ø, å spelt out, "" where it has none of them.
+
+    >>> spelt_out("Müller"), spelt_out("Sŏul")
+    ('mueller', '')
+    """
+    composed = unicodedata.normalize("NFC", text[:_LONGEST])
+    told = composed.translate(_SPELT_OUT)
+    return fold(told) if told != composed else ""
 
 
 def squash(text: str) -> str:
@@ -94,14 +117,19 @@ def squash(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of a name, in order; a word with hyphens is also there as one.
 
-    >>> words("Hong, Kil-tong")
-    ('hong', 'kil', 'tong', 'kiltong')
+    Single letters that follow one another are there as one word too.
+
+    >>> words("Hong, Kil-tong"), words("Tolkien, J. R. R.")
+    (('hong', 'kil', 'tong', 'kiltong'), ('tolkien', 'j', 'r', 'jrr'))
     """
     apart = fold(text).split()
+    if sum(len(word) == 1 for word in apart) > 1:
+        apart += [run.replace(" ", "") for run in _LETTERS_ALONE.findall(" ".join(apart))]
     if not any(dash in text for dash in _DASHES):
         return tuple(dict.fromkeys(apart))
     return tuple(dict.fromkeys([*apart, *fold(text.translate(_JOINED)).split()]))
 
 
+_LETTERS_ALONE: Final = re.compile(r"(?<!\S)[a-zα-ωа-я](?: [a-zα-ωа-я])+(?!\S)")
 _DASHES: Final = "-\u2010\u2011\u2012\u2013\u2212\uff0d"
 _JOINED: Final = {ord(dash): None for dash in _DASHES}

@@ -1,10 +1,11 @@
 """Han characters: their hangul reading, the class of their regional forms, simplified or traditional."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import islice, product
+from itertools import combinations, islice, product
 from typing import Final
 
 from lod.names.hangul import compose, decompose
@@ -52,13 +53,20 @@ def readings(text: str, limit: int = 4) -> tuple[str, ...]:
     The initial sound rule (두음법칙: 李 is 이 at the beginning, 리 within) is kept at the beginning of
     each word, and the surname 金 is 김. Characters of other scripts stay.
 
-    >>> readings("李金洙")[0], readings("金九")[0], readings("歷史")
-    ('이금수', '김구', ('역사',))
+    >>> readings("李金洙")[0], readings("金九")[0], readings("歷史"), readings("十月")[0]
+    ('이금수', '김구', ('역사',), '시월')
 
     Args:
         text: NFC or NFKC text.
         limit: how many readings at most, where characters have several.
     """
+    spelt = _CUSTOMARY.sub(lambda found: _SAID[found[0]], text)
+    if spelt != text:
+        return tuple(islice(dict.fromkeys((*readings(spelt, limit), *_readings(text, limit))), limit))
+    return _readings(text, limit)
+
+
+def _readings(text: str, limit: int) -> tuple[str, ...]:
     table = _table()
     syllables: list[str] = []
     begins = True
@@ -68,25 +76,58 @@ def readings(text: str, limit: int = 4) -> tuple[str, ...]:
             syllables.append(character)
             begins = not character.isalnum()
             continue
-        found = (han and han.readings) or _readings_of_head(han.head if han else character)
+        found = (han.readings if han else "") + _readings_of_head(han.head if han else character)
         if not found:
             return ()
         if character == "金" and position == 0 and len(text) <= _LONGEST_PERSON:
             found = "김금"
-        syllables.append("".join(dict.fromkeys(initial_sound(each) if begins else each for each in found)))
+        told: dict[str, str] = {}  # readings that the initial sound rule makes one are one
+        for each in found:
+            sound = initial_sound(each)
+            told.setdefault(sound, sound if begins else each)
+        syllables.append("".join(told.values())[:_MOST_READINGS])
         begins = False
-    return tuple("".join(each) for each in islice(product(*syllables), limit))
+    return tuple(islice(_combined(syllables), limit))
+
+
+def _combined(syllables: Sequence[str]) -> Iterator[str]:
+    """Yield the usual readings, then those with one other syllable, then those with two."""
+    usual = [each[0] for each in syllables]
+    yield "".join(usual)
+    several = [place for place, each in enumerate(syllables) if len(each) > 1]
+    for number in (1, 2):
+        for places in combinations(several, number):
+            for others in product(*(syllables[place][1:] for place in places)):
+                told = list(usual)
+                for place, other in zip(places, others, strict=True):
+                    told[place] = other
+                yield "".join(told)
 
 
 _LONGEST_PERSON: Final = 4  # characters of a Korean's name
+_MOST_READINGS: Final = 4  # of one character
+
+
+def _said(rows: str) -> dict[str, str]:
+    """Read "十月=시월": a word, then how it is said."""
+    return dict(row.split("=") for row in rows.split())
+
+
+# Words said otherwise than their characters are read (속음: 한글 맞춤법 §52, 표준국어대사전).
+_SAID: Final = _said("""
+十月=시월 六月=유월 五六月=오뉴월 十方=시방 十王=시왕 初八日=초파일 木瓜=모과 牧丹=모란 契丹=거란
+道場=도량 菩提=보리 喜怒哀樂=희로애락 許諾=허락 受諾=수락 快諾=쾌락 困難=곤란 論難=논란 議論=의논
+保寧=보령 會寧=회령 宜寧=의령 載寧=재령 智異山=지리산 漢拏山=한라산
+音樂=음악 國樂=국악 樂器=악기 樂團=악단 聲樂=성악 器樂=기악 自動車=자동차 電車=전차 北韓=북한
+""")
+_CUSTOMARY: Final = re.compile("|".join(sorted(_SAID, key=len, reverse=True)))
 
 
 @cache
 def _readings_by_head() -> Mapping[str, str]:
     told: dict[str, str] = {}
     for han in _table().values():
-        if han.readings:
-            told.setdefault(han.head, han.readings)
+        told[han.head] = "".join(dict.fromkeys(told.get(han.head, "") + han.readings))
     return told
 
 

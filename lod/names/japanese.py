@@ -5,6 +5,7 @@ JIS and ISO 3602 give the table.
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Final
 
@@ -16,16 +17,18 @@ shi=si chi=ti tsu=tu dzu=zu tch=tty cch=tty fu=hu ji=zi sh=sy ch=ty wo=o du=zu d
 _SPELLINGS: Final = dict(row.split("=") for row in _ROWS.split())
 _PATTERN: Final = re.compile("|".join(_SPELLINGS))
 _LONG: Final = re.compile("(?<=o)[ou]|(?<=u)u|(?<=a)a|(?<=e)e|(?<=[aeo])h(?![aeiouy])")
+_LARGE: Final = re.compile("([kstnhmrgzdbp])iy(?=[auo])")  # キヨ is キョ where small kana are not used
 _MORAS: Final = re.compile("(?:(?:[kstnhmyrwgzdbpv]|[ksztnhmrgbpd]y|tt|kk|ss|pp|tty)?[aiueo]|n)+")
 
 
 def japanese_key(kana: str) -> str:
-    """Return the key of a reading in kana.
+    """Return the key of a reading in kana of either kind; small kana may be written large.
 
-    >>> japanese_key("なつめ そうせき")
-    'natume soseki'
+    >>> japanese_key("なつめ そうせき"), japanese_key("トシケンキユウ")
+    ('natume soseki', 'tosikenkyu')
     """
-    return _key(jaconv.kana2alphabet(kana))
+    hiragana = jaconv.kata2hira(unicodedata.normalize("NFKC", kana)).replace("ー", "")
+    return _key(jaconv.kana2alphabet(hiragana))
 
 
 @lru_cache(maxsize=65536)
@@ -42,5 +45,5 @@ def japanese_key_asked(word: str) -> str:
 
 
 def _key(romaji: str) -> str:
-    kunrei = _PATTERN.sub(lambda found: _SPELLINGS[found[0]], romaji)
+    kunrei = _LARGE.sub(r"\1y", _PATTERN.sub(lambda found: _SPELLINGS[found[0]], romaji))
     return re.sub("m(?=[bmp])", "n", _LONG.sub("", kunrei)).replace("zyi", "zi").replace("tyi", "ti")

@@ -1,5 +1,6 @@
 """The index of a release, read-only: names and identifiers to entities."""
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import tantivy
 from tantivy import FieldType, Order, Query
 
 from lod.errors import InvalidValue, LodError
-from lod.identifiers import guess
+from lod.identifiers import read
 from lod.search.entities import Label, language_rank
 from lod.search.keys import Asked, asked
 from lod.search.matching import matched
@@ -28,7 +29,7 @@ class Hit:
 
     iri: str
     labels: tuple[Label, ...]  # preferred names, then variants; no hidden ones: misprints are not shown
-    why: str  # "identifier", "name", "variant", "sound", "words", "beginning", …, "initials", "misprint"
+    why: str  # "identifier", "name", "variant", "other form", "sound", "words", …, "initials", "misprint"
     matched: Label | None  # the name that matched; None for an identifier, a misprint, words of several names
     types: tuple[str, ...] = ()  # IRIs
     identifiers: tuple[str, ...] = ()  # as the data write them: numbers and IRIs
@@ -71,6 +72,10 @@ class Found:
     ]  # "type", "country", "source": values with counts, most first
 
 
+# "(IDREF)026867397", "PPN 026867397": a word, then a number that may have blanks and hyphens.
+_NUMBER: Final = re.compile(
+    r"\s*\(?[A-Za-z][A-Za-z-]{1,19}\)?[\s:]*([A-Za-z]{0,4}[0-9][0-9A-Za-z .,;-]{3,40})$", re.ASCII
+)
 NOTHING: Final = Found(0, (), {"type": (), "country": (), "source": ()})
 
 
@@ -107,28 +112,51 @@ class Index:
         """The number of entities."""
         return int(self._searcher.num_docs)
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0, filters: Filters = Filters()) -> Found:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        filters: Filters = Filters(),
+        country: str = "",
+        values: int = 50,
+    ) -> Found:
         """Find entities by any form of a name or an identifier, the best kind of match first.
 
         Within a kind, short names come first. The same query gives the same answer each time. Without a
         query the filters alone choose; without those too, nothing is found.
+
+        Args:
+            query: as it was typed.
+            limit: hits at most.
+            offset: hits before the first that is wanted.
+            filters: what hits have to be besides.
+            country: ISO 3166-1 code of the country that the query names; what is there comes last.
+            values: of a facet that are counted, the most frequent ones.
 
         Raises:
             InvalidValue: the query is too long, or the page too far.
         """
         wanted = _checked(query, offset + limit)
         conditions = self._conditions(filters)
-        tiers = list(self._tiers_of(wanted, query))
+        tiers = list(self._tiers_of(wanted, query, country))
         if conditions and not query.strip():
             tiers = [Tier("all", Query.all_query())]
         if not tiers:
             return NOTHING
         every = narrowed(either(tiers), conditions, ())
         hits = tuple(self._hits(tiers, conditions, wanted, limit=limit, offset=offset))
-        return Found(self._count(every), hits, self._facets(every))
+        return Found(self._count(every), hits, self._facets(every, values))
 
     def suggest(
-        self, query: str, limit: int = 10, *, offset: int = 0, filters: Filters = Filters()
+        self,
+        query: str,
+        limit: int = 10,
+        *,
+        offset: int = 0,
+        filters: Filters = Filters(),
+        country: str = "",
     ) -> tuple[Hit, ...]:
         """Return what a query that is being typed may become; as `search`, but counts nothing.
 
@@ -136,7 +164,7 @@ class Index:
             InvalidValue: the query is too long, or the page too far.
         """
         wanted = _checked(query, offset + limit)
-        tiers = list(self._tiers_of(wanted, query))
+        tiers = list(self._tiers_of(wanted, query, country))
         return tuple(self._hits(tiers, self._conditions(filters), wanted, limit=limit, offset=offset))
 
     def named(self, name: str, limit: int = 100) -> tuple[Hit, ...]:
@@ -163,13 +191,14 @@ class Index:
         conditions = self._conditions(Filters(types=tuple(types)))
         return self._facets(narrowed(Query.all_query(), conditions, ()), size=300)["country"]
 
-    def _tiers_of(self, wanted: Asked, query: str) -> Iterator[Tier]:
-        try:
-            identifier = guess(query)
+    def _tiers_of(self, wanted: Asked, query: str, country: str = "") -> Iterator[Tier]:
+        for identifier in read(query).identifiers:
             yield from self._tiers.identified(identifier.compact, identifier.iri)
-        except InvalidValue:
-            pass  # most queries are names
-        yield from self._tiers.of(wanted, query)
+        if number := _NUMBER.match(query):  # of a scheme that is not known here
+            yield from self._tiers.identified(number[1].rstrip(" .,;"))
+        yield from self._tiers.of(wanted, query.rstrip(" .,;") or query)
+        if country:
+            yield Tier("country", self._tiers.country(country))
 
     def _hits(
         self, tiers: Sequence[Tier], conditions: Sequence[Query], wanted: Asked, *, limit: int, offset: int
@@ -236,7 +265,7 @@ def _checked(query: str, deepest: int) -> Asked:
 
 def _hit(stored: Mapping[str, Any], why: str, wanted: Asked) -> Hit:
     labels = [Label(*row) for row in stored["labels"]]
-    name = None if why in ("identifier", "all") else matched(labels, why, wanted)
+    name = None if why in ("identifier", "country", "all") else matched(labels, why, wanted)
     misprint = name is not None and name.rank == "hidden"
     return Hit(
         iri=stored["iri"],

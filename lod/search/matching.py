@@ -17,12 +17,16 @@ def _is_name(keys: Keys, wanted: Asked) -> bool:
     return wanted.whole in keys.whole
 
 
+def _is_other_form(keys: Keys, wanted: Asked) -> bool:
+    return any(form in keys.whole for form in wanted.wholes)
+
+
 def _begins(keys: Keys, wanted: Asked) -> bool:
     return any(whole.startswith(wanted.whole) for whole in keys.whole)
 
 
 def _sounds(keys: Keys, wanted: Asked) -> bool:
-    if not set(keys.sounds).isdisjoint(wanted.sounds):
+    if not set(keys.sounds).isdisjoint(wanted.sounds) or not set(keys.whole).isdisjoint(wanted.spelt):
         return True
     return bool(wanted.sound_words) and all(
         not set(keys.sound_words).isdisjoint(word) for word in wanted.sound_words
@@ -35,11 +39,14 @@ def _begins_to_sound(keys: Keys, wanted: Asked) -> bool:
 
 def _has_words(keys: Keys, wanted: Asked) -> bool:
     together = "\n".join(keys.pairs)
-    return all(
-        word in keys.words
-        or any(each.startswith(word) for each in keys.words)
-        or (bool(found := list(pairs(word))) and "\n".join(found) in together)
-        for word in wanted.words
+    return any(
+        all(
+            any(each.startswith(word) for each in keys.words)
+            or (bool(found := list(pairs(word))) and "\n".join(found) in together)
+            or word[:1] in keys.words
+            for word in form
+        )
+        for form in (wanted.words, *wanted.others)
     )
 
 
@@ -50,6 +57,7 @@ def _has_initials(keys: Keys, wanted: Asked) -> bool:
 _WAYS: Final[Mapping[str, Callable[[Keys, Asked], bool]]] = {
     "name": _is_name,
     "variant": _is_name,
+    "other form": _is_other_form,
     "sound": _sounds,
     "beginning": _begins,
     "beginning of a variant": _begins,

@@ -1,5 +1,6 @@
 """From what is asked to queries of the engine, the best kind of match first."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -33,15 +34,16 @@ class Tiers:
         if identifier := identifier_term(query):
             yield Tier("identifier", self._term("identifiers", identifier))
         if asked.initials:
+            yield Tier("initials", self._term("initials", asked.initials))
             yield Tier("initials", self._beginning("begin_initials", "initials", asked.initials))
             return
-        yield Tier("name", self._term("whole_preferred", asked.whole))
-        yield Tier("variant", self._term("whole_variant", asked.whole))
-        if asked.sounds:
-            yield Tier("sound", _any([self._term("sounds", sound) for sound in asked.sounds]))
+        yield from self.exact(asked)
+        if sounds := [self._term("sounds", sound) for sound in asked.sounds] + self._wholes(asked.spelt):
+            yield Tier("sound", _any(sounds))
         yield Tier("beginning", self._beginning("begin_preferred", "whole_preferred", asked.whole))
         yield Tier("beginning of a variant", self._beginning("begin_variant", "whole_variant", asked.whole))
-        yield Tier("words", _all([self._term("words", word) for word in asked.words]))
+        forms = [asked.words, *asked.others]
+        yield Tier("words", _any([_all([self._term("words", word) for word in form]) for form in forms]))
         if asked.sound_words and all(asked.sound_words):
             yield Tier(
                 "sound",
@@ -49,14 +51,14 @@ class Tiers:
                     [_any([self._term("sound_words", each) for each in word]) for word in asked.sound_words]
                 ),
             )
-        yield Tier(
-            "words", _all([*map(self._within, asked.words[:-1]), self._within(asked.words[-1], last=True)])
-        )
-        if sounds := [each for each in asked.sounds if len(each) > 2]:
+        yield Tier("words", _any([self._begun(form) for form in forms]))
+        if begun := [each for each in asked.sounds if len(each) > 2]:
             yield Tier(
                 "beginning of a sound",
-                _any([self._beginning("begin_sounds", "sounds", each) for each in sounds]),
+                _any([self._beginning("begin_sounds", "sounds", each) for each in begun]),
             )
+        if len(asked.words) > 1 and len(asked.whole) > len(asked.words):
+            yield Tier("words", self._shortened(asked.words))
 
     def identified(self, *spellings: str) -> Iterator[Tier]:
         """Yield what has the identifier that a query was recognised as, in its compact form or as an IRI."""
@@ -64,11 +66,17 @@ class Tiers:
             if spelling:
                 yield Tier("identifier", self._term("identifiers", identifier_term(spelling)))
 
+    def country(self, code: str) -> Query:
+        """Return the query for what is in a country."""
+        return self._term("country", code)
+
     def exact(self, asked: Asked) -> Iterator[Tier]:
-        """Yield the two ways in which a name can be the name asked for."""
+        """Yield the ways in which a name can be the name asked for."""
         if asked.whole:
             yield Tier("name", self._term("whole_preferred", asked.whole))
             yield Tier("variant", self._term("whole_variant", asked.whole))
+        if asked.others:
+            yield Tier("other form", _any(self._wholes(asked.wholes)))
 
     def filters(self, **wanted: Sequence[str]) -> list[Query]:
         """Return the conditions that a hit has to meet besides: one of the values of each field."""
@@ -88,9 +96,23 @@ class Tiers:
         terms = [term for term, _ in self._searcher.terms_with_prefix(field, prefix, limit=_MOST_TERMS)]
         return Query.term_set_query(self._schema, field, terms) if terms else Query.empty_query()
 
-    def _within(self, word: str, *, last: bool = False) -> Query:
+    def _wholes(self, names: Sequence[str]) -> list[Query]:
+        return [self._term(field, name) for name in names for field in ("whole_preferred", "whole_variant")]
+
+    def _begun(self, words: Sequence[str]) -> Query:
+        """Find all the words: the last may be a beginning, and each single letter an initial."""
+        return _all(
+            [*(self._within(word, last=False) for word in words[:-1]), self._within(words[-1], last=True)]
+        )
+
+    def _shortened(self, words: Sequence[str]) -> Query:
+        """Find names in which all words but one at least are initials."""
+        ways = [_any([self._term("words", word), self._term("words", word[:1])]) for word in words]
+        return _all([*ways, _any([self._term("words", word) for word in words if len(word) > 1])])
+
+    def _within(self, word: str, *, last: bool) -> Query:
         ways = [self._term("words", word)]
-        if last:
+        if last or (len(word) == 1 and _LETTER.match(word)):
             ways.append(self._beginning("begin_words", "words", word))
         found = list(pairs(word))
         if len(found) == 1:
@@ -100,6 +122,7 @@ class Tiers:
         return _any(ways)
 
 
+_LETTER: Final = re.compile("[a-zα-ωа-я]")
 _MOST_TERMS: Final = 100_000
 
 

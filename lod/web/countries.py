@@ -18,6 +18,15 @@ def country_code(text: str) -> str:
     return _codes().get(told.casefold(), told)
 
 
+def named_country(text: str) -> str:
+    """Return the code of a country that is named by all of the text, "" where none is.
+
+    >>> named_country("몽골"), named_country("Vietnam"), named_country("KR"), named_country("Seoul")
+    ('MN', 'VN', '', '')
+    """
+    return _codes().get(" ".join(text[:100].split()).casefold(), "")
+
+
 @cache
 def _codes() -> Mapping[str, str]:
     found = {

@@ -11,6 +11,7 @@ from lod.errors import InvalidValue
 from lod.representations import HTML, Format
 from lod.search import Filters, Found, Hit, Index
 from lod.web import negotiation
+from lod.web.countries import named_country
 from lod.web.errors import Refused, Trouble
 from lod.web.headers import FRESH, vary
 from lod.web.languages import visit
@@ -35,7 +36,13 @@ def blueprint(site: Site, index: Index) -> Blueprint:
         format = _format(asked.header("Accept"))
         wanted = _wanted()
         try:
-            found = index.search(wanted.q, limit=wanted.limit, offset=wanted.offset, filters=wanted.filters)
+            found = index.search(
+                wanted.q,
+                limit=wanted.limit,
+                offset=wanted.offset,
+                filters=wanted.filters,
+                country=named_country(wanted.q),
+            )
         except InvalidValue as error:
             raise Refused(Trouble(status=HTTPStatus.BAD_REQUEST, detail=f"The query {error.rule}.")) from None
         if format == HTML:

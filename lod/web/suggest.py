@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from lod.errors import InvalidValue
 from lod.search import Filters, Hit, Index
+from lod.web.countries import named_country
 from lod.web.errors import Refused, Trouble
 from lod.web.headers import FRESH, vary
 from lod.web.messages import Answer, asked_of, digest, respond
@@ -37,7 +38,7 @@ def blueprint(site: Site, index: Index) -> Blueprint:
             sources=tuple(filter(None, told.getlist("source"))),
         )
         try:
-            hits = index.suggest(q, count, offset=offset, filters=filters)
+            hits = index.suggest(q, count, offset=offset, filters=filters, country=named_country(q))
         except InvalidValue as error:
             raise Refused(Trouble(status=HTTPStatus.BAD_REQUEST, detail=f"The query {error.rule}.")) from None
         body = orjson.dumps(
