@@ -318,18 +318,28 @@ def lod(config: Path, *arguments: str, **more: object) -> subprocess.Popen[str]:
 
 
 @pytest.mark.slow
-def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_full_disk_is_one_line_and_leaves_what_was_there(tmp_path: Path) -> None:
+    """Wherever the build is when there is no more room, the line names what could not be written."""
     config = begin(tmp_path)
+    assert run(config)[0].release is not None
+    shelf = Shelf(tmp_path / "releases")
+    before = shelf.publish()
+    (tmp_path / "graph.ttl").write_text(TURTLE.replace("G1", "G7"), encoding="utf-8")
+    for room in (1_000, 200_000):
 
-    def small_files() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+        def small_files(room: int = room) -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
-    with lod(config, "build", preexec_fn=small_files) as process:
-        _, errors = process.communicate()
-    assert process.returncode == 2
-    assert "Traceback" not in errors
-    assert errors.splitlines()[-1].startswith("lod: ")
-    assert left(config) == []
+        with lod(config, "build", preexec_fn=small_files) as process:
+            _, errors = process.communicate()
+        assert process.returncode == 2, room
+        assert "Traceback" not in errors
+        said = errors.splitlines()[-1]
+        assert said.startswith(f"lod: {tmp_path}/releases"), said
+        assert "too large" in said or "signal" in said, said
+        assert "cannot be written" in said, said
+        assert left(config) == [before, "current"]
+        assert check(shelf.path / before) == []
 
 
 @pytest.mark.slow

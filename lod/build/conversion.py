@@ -56,7 +56,7 @@ def convert(job: Job, count: Count = lambda read, records: None) -> Converted:
     enabled = gc.isenabled()
     gc.disable()  # records make no cycles, and looking for them costs more than making them (SPEED.md §5)
     try:
-        with job.part.path.open("rb", buffering=0) as file:
+        with _opened(job.part.path) as file:
             stream = io.BufferedReader(_Slice(file, job.part.start, job.part.end, count), 1 << 20)
             for number, outcome in enumerate(_outcomes(job.part, stream)):
                 sink.take(number, outcome)
@@ -64,13 +64,21 @@ def convert(job: Job, count: Count = lambda read, records: None) -> Converted:
         sink.close()
     except UnreadableSource as error:
         done.unreadable = str(error)
-    except OSError as error:
-        raise LodError(f"{error.filename or job.part.path}: {error.strerror or error}") from error
+    except OSError as error:  # what cannot be read says so itself
+        where = error.filename or job.folder
+        raise LodError(f"{where}: cannot be written: {error.strerror or error}") from error
     finally:
         sink.abandon()
         if enabled:
             gc.enable()
     return done
+
+
+def _opened(path: Path) -> io.FileIO:
+    try:
+        return path.open("rb", buffering=0)
+    except OSError as error:
+        raise LodError(f"{path}: {error.strerror or error}") from error
 
 
 def _outcomes(part: Part, stream: BinaryIO) -> Iterator[Any]:
@@ -98,7 +106,10 @@ class _Slice(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill as much of `buffer` as is left of the part."""
         view = memoryview(buffer)[: self._left]
-        read = self._file.readinto(view)
+        try:
+            read = self._file.readinto(view)
+        except OSError as error:
+            raise LodError(f"{self._file.name}: cannot be read: {error.strerror or error}") from error
         self._left -= read
         self._count(read, 0)
         return read

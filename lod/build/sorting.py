@@ -19,9 +19,8 @@ def merge(runs: Sequence[Path], target: Path) -> None:
     Raises:
         LodError: the disk is full, or there is no sort(1).
     """
-    with tempfile.TemporaryFile(dir=target.parent) as said:
-        process = _start(runs, target.parent, said, ("-o", str(target)))
-        _finish(process, said)
+    with _start(runs, target.parent, ("-o", str(target))) as process:
+        _finish(process, target)
 
 
 @contextmanager
@@ -31,20 +30,18 @@ def merged(runs: Sequence[Path], scratch: Path) -> Iterator[IO[bytes]]:
     Raises:
         LodError: the disk is full, or there is no sort(1).
     """
-    with tempfile.TemporaryFile(dir=scratch) as said:
-        process = _start(runs, scratch, said, (), stdout=subprocess.PIPE)
+    with _start(runs, scratch, (), stdout=subprocess.PIPE) as process:
         lines = cast(IO[bytes], process.stdout)
         try:
             yield lines
             lines.close()
-            _finish(process, said)
+            _finish(process, scratch)
         finally:
             process.kill()  # where the reader left before the end; else it has ended already
-            process.wait()
 
 
 def _start(
-    runs: Sequence[Path], scratch: Path, said: IO[bytes], more: tuple[str, ...], stdout: int | None = None
+    runs: Sequence[Path], scratch: Path, more: tuple[str, ...], stdout: int | None = None
 ) -> subprocess.Popen[bytes]:
     command = ["sort", "-m", "-u", f"--batch-size={_OPEN_AT_ONCE}", "-T", str(scratch), "--files0-from=-"]
     environment = {**os.environ, "LC_ALL": "C"}
@@ -53,14 +50,16 @@ def _start(
         names.seek(0)
         try:
             return subprocess.Popen(
-                [*command, *more], stdin=names, stdout=stdout, stderr=said, env=environment
+                [*command, *more], stdin=names, stdout=stdout, stderr=subprocess.PIPE, env=environment
             )
         except FileNotFoundError as error:
             raise LodError("sort (of GNU coreutils) is needed and was not found") from error
 
 
-def _finish(process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
+def _finish(process: subprocess.Popen[bytes], target: Path) -> None:
+    """Wait for its end: what it says fits into a pipe, and needs no room on a disk that is full."""
+    said = cast(IO[bytes], process.stderr).read()
     if process.wait() != 0:
-        said.seek(0)
-        words = said.read().decode(errors="replace").strip().splitlines()
-        raise LodError(words[-1] if words else f"sort ended with status {process.returncode}")
+        words = said.decode(errors="replace").strip().splitlines()
+        by = f"by signal {-process.returncode}" if process.returncode < 0 else f"with {process.returncode}"
+        raise LodError(f"{target}: cannot be written: {words[-1] if words else f'sort ended {by}'}")

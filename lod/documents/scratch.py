@@ -134,7 +134,8 @@ def sort(rows: Path) -> None:
             capture_output=True,
         )
     except subprocess.CalledProcessError as error:
-        raise LodError(f"sort failed: {error.stderr.decode(errors='replace').strip()}") from error
+        said = error.stderr.decode(errors="replace").strip() or str(error)
+        raise LodError(f"{rows} cannot be sorted: {said}") from error
 
 
 def at(lines: mmap.mmap | bytes, start: bytes) -> int:

@@ -82,7 +82,8 @@ def locked(releases: Path) -> Iterator[None]:
                 raise LodError(f"another build or prune is at work in {releases}") from error
             yield
     except OSError as error:
-        raise LodError(f"{error.filename or releases}: {error.strerror}") from error
+        where = error.filename or f"{releases}: cannot be written"
+        raise LodError(f"{where}: {error.strerror or error}") from error
 
 
 def sweep(releases: Path) -> None:
