@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 N      ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build test check lint types arch bench bench-build conformance audit lock clean
+.PHONY: help setup serve build test check browser lint types arch bench bench-build conformance audit lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -32,6 +32,10 @@ test: $(READY) ## every test
 	$(BIN)/python -m pytest
 
 check: $(READY) lint types test ## what CI runs: style, types, every test (the architecture and the docs among them)
+
+browser: $(READY) ## the site in headless Chromium, which the system has: stories, axe, budgets
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[browser]'
+	$(BIN)/python -m pytest tests/browser
 
 lint: $(READY) ## style
 	$(BIN)/ruff check .

@@ -58,6 +58,10 @@ class Words:
             values["n"] = self.number(number)
         return str(entry).format(**values)
 
+    def said(self, key: str) -> str:
+        """The words for `key`, "" where the catalogue has none."""
+        return self(key) if key in _catalogue(FULL[0])["words"] else ""
+
     @property
     def locale(self) -> Locale:
         """The conventions for dates and numbers."""

@@ -35,17 +35,31 @@ def document_page(
 
 
 def problem_page(status: int, title: str, detail: str, frame: Frame) -> str:
-    """A page that says in words what went wrong."""
+    """A page that says in words what went wrong; `title` and `detail` are English."""
+    title = frame.words.said(f"error_{status}") or title
     return render(
-        "problem.html", frame, status=status, title=title, detail=detail, suggestions=(), alternates=()
+        "problem.html",
+        frame,
+        status=status,
+        title=title,
+        detail=detail,
+        detail_language="en",
+        suggestions=(),
+        alternates=(),
     )
 
 
 def not_found_page(frame: Frame, *, reason: str = "", suggestions: Sequence[Alternate] = ()) -> str:
-    """404: why there is nothing, and what was probably meant."""
-    title = frame.words("not_found")
+    """404: why there is nothing, in English, and what was probably meant."""
     return render(
-        "problem.html", frame, status=404, title=title, detail=reason, suggestions=suggestions, alternates=()
+        "problem.html",
+        frame,
+        status=404,
+        title=frame.words("not_found"),
+        detail=reason,
+        detail_language="en",
+        suggestions=suggestions,
+        alternates=(),
     )
 
 

@@ -28,6 +28,7 @@ def _environment(folder: Path | None = None) -> Environment:
     environment = Environment(
         loader=ChoiceLoader([*theirs, ours, PrefixLoader({"lod": ours})]),
         autoescape=True,
+        auto_reload=False,  # a process serves the same for its whole life
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
