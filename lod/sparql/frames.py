@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import BinaryIO, Final
 
+from lod.sparql.bindings import packed, unpacked
 from lod.sparql.query import (
     BadQuery,
     Failed,
@@ -71,13 +72,14 @@ def send(channel: socket.socket, request: Request) -> None:
         query.named_graphs,
         query.results,
         query.graph,
+        packed(query.bindings),
     )
     channel.sendall(frame(Letter.QUERY, json.dumps(told).encode()))
 
 
 def request(content: bytes) -> Request:
     """Read what `send` sent."""
-    deadline, text, base, default_graphs, named_graphs, results, graph = json.loads(content)
+    deadline, text, base, default_graphs, named_graphs, results, graph, bindings = json.loads(content)
     query = SparqlQuery(
         text=text,
         base=base,
@@ -85,6 +87,7 @@ def request(content: bytes) -> Request:
         named_graphs=tuple(named_graphs),
         results=results,
         graph=graph,
+        bindings=unpacked(bindings),
     )
     return Request(query, deadline)
 

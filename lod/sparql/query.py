@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Final, Protocol
 
 from lod.errors import LodError
+from lod.sparql.bindings import Bindings
 
 RESULT_TYPES: Final = (
     "application/sparql-results+json",
@@ -42,6 +43,7 @@ class SparqlQuery:
     named_graphs: tuple[str, ...] = ()
     results: str = RESULT_TYPES[0]  # one of RESULT_TYPES, for SELECT and ASK
     graph: str = GRAPH_TYPES[0]  # one of GRAPH_TYPES, for CONSTRUCT and DESCRIBE
+    bindings: Bindings = ()  # values of variables, each of which a SELECT has to project
 
 
 class Answer(Protocol):

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from lod.errors import InvalidValue
 from lod.sparql import services
+from lod.sparql.bindings import with_values
 from lod.sparql.query import (
     BadQuery,
     Busy,
@@ -218,7 +219,7 @@ _SAME: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def _form(query: SparqlQuery) -> bytes:
-    text = query.text
+    text = with_values(query.text, query.bindings)
     if any(word.kind == "iri" and not _ABSOLUTE.match(word.text) for word in tokens(text)):
         text = f"BASE <{query.base}> {text}"
     graphs = [("default-graph-uri", iri) for iri in query.default_graphs]

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pyoxigraph import (
+    BlankNode,
+    Literal,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -23,6 +25,7 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     Triple,
+    Variable,
     serialize,
 )
 
@@ -46,6 +49,7 @@ from lod.sparql.tokens import prefixes
 from lod.sparql.writing import Writer
 
 _STACK: Final = 256 << 20  # of addresses, not of memory; the engine parses and plans by recursion
+_Term = NamedNode | BlankNode | Literal | Triple
 _LEAST_TIME: Final = 0.001  # a timer set to 0 would never fire
 
 
@@ -107,11 +111,13 @@ class _Worker:
             raise Failed("the store could not be read, or another server not be asked") from None
 
     def _result(self, query: SparqlQuery) -> QuerySolutions | QueryBoolean | QueryTriples:
+        bound: dict[Variable, _Term] = {Variable(name): value for name, value in query.bindings}
         if not query.default_graphs and not query.named_graphs:
-            return self._store.query(query.text, base_iri=query.base)
+            return self._store.query(query.text, base_iri=query.base, substitutions=bound)
         return self._store.query(
             query.text,
             base_iri=query.base,
+            substitutions=bound,
             default_graph=[NamedNode(iri) for iri in query.default_graphs],
             named_graphs=[NamedNode(iri) for iri in query.named_graphs],
         )

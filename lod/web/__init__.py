@@ -28,6 +28,7 @@ from lod.web import (
     operation,
     pictures,
     profiles,
+    questions,
     reconcile,
     search,
     sitemap,
@@ -144,7 +145,9 @@ def _blueprints(
     yield profiles.blueprint(publication)
     yield oai.blueprint(release, publication, config.web.admin_email)
     yield pictures.blueprint(publication, index, outlines_of(config))
-    yield sparql.blueprint(_endpoint(release, config, publication.site, index, metrics))
+    endpoint = _endpoint(release, config, publication.site, index, metrics)
+    yield sparql.blueprint(endpoint)
+    yield questions.blueprint(publication, index, endpoint.executor, endpoint.answered)
     if (whole := release.manifest.dataset(WHOLE)) is not None:
         yield sparql_terms.blueprint(publication.site, whole.figures)
 

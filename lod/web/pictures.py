@@ -1,7 +1,5 @@
 """`/pictures/…`: each picture as a page with its table, as SVG and as CSV."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -32,6 +30,7 @@ from lod.web.pages.results import result
 from lod.web.pages.sections import Depicted
 from lod.web.pages.shown import gallery_page, picture_page
 from lod.web.publication import Publication
+from lod.web.tables import written
 from lod.web.terms import Shown, Terms
 
 SVG: Final = Format("svg", "SVG", "image/svg+xml", "svg")
@@ -111,7 +110,7 @@ class Gallery:
             case "svg":
                 return picture.svg.encode()
             case "csv":
-                return table(picture).encode()
+                return written(picture.columns, picture.rows).encode()
             case _:
                 path = f"pictures/{kind}/{name}" if name else f"pictures/{kind}"
                 return picture_page(frame, picture, path, self._thing(name, frame)).encode()
@@ -245,22 +244,3 @@ def _partial(picture: Picture, document: Document, frame: Frame) -> Picture:
         return picture
     said = frame.words("picture_partial", n=document.incoming, first=str(PAGE))
     return replace(picture, detail=f"{picture.detail} {said}")
-
-
-def table(picture: Picture) -> str:
-    """Return a picture's table as CSV (RFC 4180): words, and beside them the IRIs of what they name."""
-    identified = [
-        any(term.iri for row in picture.rows for term in row[at]) for at in range(len(picture.columns))
-    ]
-    out = io.StringIO()
-    writer = csv.writer(out)
-    heads = zip(picture.columns, identified, strict=True)
-    writer.writerow([cell for head, has in heads for cell in ([head, f"{head} (IRI)"] if has else [head])])
-    for row in picture.rows:
-        cells: list[str] = []
-        for terms, has in zip(row, identified, strict=True):
-            cells.append("; ".join(term.value if term.element == "data" else term.text for term in terms))
-            if has:
-                cells.append(" ".join(term.iri for term in terms))
-        writer.writerow(cells)
-    return out.getvalue()

@@ -1,0 +1,75 @@
+"""The pages of questions: the list of all, and one with its answer."""
+
+from dataclasses import dataclass
+
+from lod.web.pages.rendering import render
+from lod.web.pages.site import Frame
+from lod.web.terms import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A question in a list."""
+
+    sentence: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What can be chosen: its name, and its key in the address."""
+
+    words: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A blank; without options a year is typed into it."""
+
+    name: str
+    label: str
+    needed: bool
+    value: str = ""
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """An answer."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[Shown, ...], ...], ...]
+    sources: tuple[Shown, ...] = ()  # the documents that it rests on
+    more: bool = False  # there are more rows than these
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question with its answer."""
+
+    sentence: str
+    href: str  # its own address
+    typed: str = ""  # what it was understood from
+    fields: tuple[Field, ...] = ()
+    action: str = ""
+    table: Table | None = None  # None as long as something needed is not chosen
+    query: str = ""
+    csv: str = ""
+    year: bool = False  # it asks for one year
+
+
+def questions_page(
+    frame: Frame,
+    typed: str,
+    near: tuple[Listed, ...],
+    offered: tuple[Listed, ...],
+    tested: tuple[Listed, ...],
+) -> str:
+    """All questions; of a typed one that none of them means, the nearest."""
+    return render("questions.html", frame, typed=typed, near=near, offered=offered, tested=tested)
+
+
+def question_page(frame: Frame, asked: Asked) -> str:
+    """A question, and its answer once all is chosen that it needs."""
+    return render("question.html", frame, asked=asked, typed=asked.typed)

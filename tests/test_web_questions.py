@@ -1,0 +1,236 @@
+"""A question is a tested query with blanks; its answer says what it rests on; nothing is invented."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple, Variable
+from pyoxigraph import Store as Triples
+
+from lod.sparql import SparqlQuery
+from lod.sparql.bindings import with_values
+from lod.sparql.embedded import Embedded
+from lod.web import create_app
+from lod.web.questions.forms import Form, forms
+from lod.web.questions.matching import Matcher
+from lod.web.words import FULL
+from tests.published import BASE, make
+
+THINGS = """
+@base <https://data.example.org/> .
+@prefix adms: <http://www.w3.org/ns/adms#> .
+@prefix ap: <https://data.example.org/def/ap#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix edtf: <http://id.loc.gov/datatypes/edtf/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix qb: <http://purl.org/linked-data/cube#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix sdmxm: <http://purl.org/linked-data/sdmx/2009/measure#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+<id/agent/P1> a foaf:Organization ; rdfs:label "National Library"@en .
+<id/agent/MN> a foaf:Organization ; rdfs:label "Library of Mongolia"@en , "몽골국립도서관"@ko ;
+    schema:addressCountry "MN" .
+<id/agent/VN> a foaf:Organization ; rdfs:label "Library of Vietnam"@en ; schema:addressCountry "VN" .
+<id/undertaking/A> a ap:Programme ; rdfs:label "Cultural Programme (CP)"@en .
+<id/participation/1> a ap:Participation ; ap:in <id/undertaking/A> ; ap:agent <id/agent/MN> ;
+    ap:date "2006"^^edtf:EDTF ; ap:notBefore "2006-01-01"^^xsd:date ; ap:notAfter "2006-12-31"^^xsd:date ;
+    prov:wasDerivedFrom <source/001#line=2,3> , <source/001#line=7,8> .
+<id/participation/2> a ap:Participation ; ap:in <id/undertaking/A> ; ap:agent <id/agent/VN> ;
+    ap:date "[2004..2008]"^^edtf:EDTF ; ap:notBefore "2004-01-01"^^xsd:date ;
+    ap:notAfter "2008-12-31"^^xsd:date .
+<id/participation/3> a ap:Participation ; ap:in <id/undertaking/A> ; ap:agent <id/agent/P1> ;
+    ap:date "2005/.."^^edtf:EDTF ; ap:notBefore "2005-01-01"^^xsd:date .
+<id/participation/4> a ap:Participation ; ap:in <id/undertaking/A> ; ap:agent <id/agent/VN> .
+<id/observation/1> a qb:Observation ; ap:about <id/agent/MN> ; ap:indicator <def/indicator/librarians> ;
+    sdmxm:obsValue 204 ; ap:unit "persons"@en .
+<source/001> a foaf:Document ; rdfs:label "Annual report"@en ; dcterms:title "A report"@en .
+<source/001#line=2,3> a ap:Passage ; dcterms:isPartOf <source/001> .
+<source/001#line=7,8> a ap:Passage ; dcterms:isPartOf <source/001> .
+"""
+A = "id/undertaking/A"
+Term = NamedNode | BlankNode | Literal | Triple
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    config, release = make(tmp_path_factory.mktemp("questions"), THINGS)
+    return create_app(release, config).test_client()
+
+
+def page(client: FlaskClient, path: str, **parameters: str) -> str:
+    answer = client.get(f"/{path}", query_string={"lang": "en", **parameters})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def rows(client: FlaskClient, name: str, **parameters: str) -> list[dict[str, str]]:
+    text = page(client, f"questions/{name}.csv", **parameters)
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def title(text: str) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", text, re.DOTALL)
+    assert found
+    return re.sub("<[^>]+>", "", found[1]).strip()
+
+
+@pytest.mark.parametrize("form", forms(BASE), ids=lambda form: form.name)
+def test_a_form_names_its_blanks_in_every_language_and_projects_them(form: Form) -> None:
+    blanks = {blank.name for blank in form.blanks}
+    assert set(form.asked) == set(FULL) == set(form.like)
+    assert all(set(re.findall(r"\{(\w+)\}", said)) == blanks for said in form.asked.values())
+    needed = {blank.name for blank in form.blanks if blank.needed}
+    assert all(set(re.findall(r"\{(\w+)\}", said)) == needed for said in form.short.values())
+    bound: dict[Variable, Term] = {Variable(name): NamedNode(f"{BASE}x") for name in blanks}
+    # A SELECT that does not project what is bound would be refused.
+    assert isinstance(Triples().query(form.query, substitutions=bound), QuerySolutions)
+
+
+def test_an_answer_holds_what_the_year_and_the_date_allow(client: FlaskClient) -> None:
+    named = [row["Institution or person"] for row in rows(client, "participants", undertaking=A, year="2006")]
+    # Not who took part "some time from 2004 to 2008", nor without a date; but who began and has no end.
+    assert named == ["National Library", "Library of Mongolia"]
+    assert len(rows(client, "participants", undertaking=A)) == 4
+    assert rows(client, "participants", undertaking=A, year="2004") == []
+
+
+def test_nothing_is_an_answer_and_is_said(client: FlaskClient) -> None:
+    assert "<strong>Nothing.</strong>" in page(client, "questions/participants", undertaking=A, year="1900")
+
+
+def test_passages_of_one_entry_stand_in_one_row_with_their_document(client: FlaskClient) -> None:
+    (row,) = [one for one in rows(client, "participants", undertaking=A) if one["When"] == "2006"]
+    assert row["Source"] == "Annual report, line 3; Annual report, line 8"
+    text = page(client, "questions/participants", undertaking=A)
+    assert '<a href="../source/001?lang=en#line=2,3">Annual report, line 3</a>' in text
+
+
+def test_the_query_that_is_shown_gives_the_same_answer_in_the_editor(client: FlaskClient) -> None:
+    text = page(client, "questions/participants", undertaking=A, year="2006")
+    (href,) = re.findall(r'href="\.\.(/sparql\?query=[^"]+)"', text)
+    answer = client.get(href.replace("&amp;", "&"), headers={"Accept": "application/sparql-results+json"})
+    assert answer.text.count("id/agent/P1") == 1
+    assert "id/agent/VN" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"undertaking": "id/undertaking/none"},
+        {"undertaking": "> ?p ?o } #"},
+        {"undertaking": A, "year": "two"},
+        {"undertaking": A, "year": "20066"},
+    ],
+)
+def test_a_value_that_cannot_be_chosen_is_refused(client: FlaskClient, given: dict[str, str]) -> None:
+    assert client.get("/questions/participants", query_string=given).status_code == 400
+
+
+def test_a_form_without_what_it_needs_asks_for_it(client: FlaskClient) -> None:
+    assert "Choose what is still open" in page(client, "questions/participants", year="2006")
+    assert client.get("/questions/participants.csv").status_code == 400
+
+
+def test_only_questions_that_the_data_answer_are_offered(client: FlaskClient) -> None:
+    offered = set(re.findall(r'href="\./questions/([\w-]+)\?lang=en"', page(client, "questions")))
+    assert {"participants", "figures", "institutions-of-a-country"} <= offered
+    assert (
+        not {"sites", "agreements", "activities-of-a-direction"} & offered
+    )  # no states, agreements, directions
+    assert "participants-of-one-year" not in offered  # asks for a programme that only the shipped data have
+    assert client.get("/questions/sites").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (
+            "Who took part in the Cultural Programme in 2006?",
+            "Who took part in Cultural Programme (CP) in 2006?",
+        ),
+        ("participants of the cultural programme", "Who took part in Cultural Programme (CP)?"),
+        ("Which libraries are in Mongolia?", "Which institutions are in Mongolia?"),
+        ("What did the Library of Vietnam take part in?", "What did Library of Vietnam take part in?"),
+        ("How many persons work in the Library of Mongolia?", "What are the figures of Library of Mongolia?"),
+    ],
+)
+def test_a_typed_question_is_taken_for_the_nearest_form(client: FlaskClient, typed: str, meant: str) -> None:
+    text = page(client, "questions", q=typed)
+    assert title(text) == meant
+    assert "This was understood as" in text
+    assert "Answer" in text
+
+
+def test_a_question_in_korean_is_matched_too(client: FlaskClient) -> None:
+    assert title(page(client, "questions", q="몽골국립도서관은 무엇에 참여했나요?", lang="ko")) == (
+        "몽골국립도서관은(는) 무엇에 참여했는가?"
+    )
+    assert title(page(client, "questions", q="베트남에는 어떤 도서관이 있나요?", lang="ko")) == (
+        "베트남에는 어떤 기관이 있는가?"
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "How do I bake bread?",
+        "What is the weather in Mongolia?",
+        "asdf",
+        "Who is the president?",
+        "누가 대통령인가?",
+    ],
+)
+def test_what_cannot_be_answered_is_not(client: FlaskClient, typed: str) -> None:
+    text = page(client, "questions", q=typed)
+    assert "This cannot be answered here." in text
+    assert "Answer" not in text
+
+
+def test_a_typed_question_that_is_too_long_is_refused(client: FlaskClient) -> None:
+    assert client.get("/questions", query_string={"q": "a" * 501}).status_code == 400
+
+
+def test_the_longest_name_that_fits_is_taken() -> None:
+    form = Form("f", {"en": "Who is in {agent}?"}, {}, {"en": "member"}, (forms(BASE)[0].blanks[0],), "")
+    blank = form.blanks[0].name
+    keys = frozenset({"nal", "ndl"})
+    matcher = Matcher([form], {("f", blank): keys}, {"nal": ["국회도서관"], "ndl": ["국립국회도서관"]})
+    match = matcher.find("member 국립국회도서관의").match
+    assert match is not None
+    assert match.values == {blank: "ndl"}
+
+
+@pytest.fixture
+def executor(tmp_path: Path) -> Iterator[Embedded]:
+    folder = tmp_path / "store"
+    store = Triples(str(folder))
+    store.update('INSERT DATA { <http://x/a> <http://x/p> 1 , 2 , "a \\"b\\" }" }')
+    del store
+    made = Embedded(folder, workers=1)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("value", "count"),
+    [(Literal(2), 1), (Literal('a "b" }'), 1), (Literal("none"), 0), (NamedNode("http://x/a"), 0)],
+)
+def test_a_bound_value_and_one_told_in_the_query_answer_alike(
+    executor: Embedded, value: Literal | NamedNode, count: int
+) -> None:
+    query, bound = "SELECT ?o WHERE { ?s ?p ?o }", (("o", value),)
+    asked = (
+        SparqlQuery(text=query, base=BASE, bindings=bound, results="text/tab-separated-values"),
+        SparqlQuery(text=with_values(query, bound), base=BASE, results="text/tab-separated-values"),
+    )
+    told = [b"".join(executor.evaluate(one)) for one in asked]
+    assert told[0] == told[1]
+    assert told[0].count(b"\n") == 1 + count
