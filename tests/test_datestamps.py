@@ -14,7 +14,6 @@ from lod.release import (
     Manifest,
     Place,
     Stamp,
-    Telling,
     Window,
     write_datestamps,
     write_history,
@@ -61,7 +60,7 @@ def released(releases: Path, number: int, previous: Path | None, *, day: str = "
         day,
         base,
         datasets=["things", "other"],
-        telling=Telling(telling, frozenset({"things"})),
+        telling=telling,
         previous=previous,
     )
     return release

@@ -7,16 +7,16 @@ from typing import Final
 from lod.documents.keys import Nodes
 from lod.documents.scratch import sort
 from lod.namespaces import FOAF
-from lod.release import WHOLE, Dumped, Telling
+from lod.release import WHOLE, Dumped
 
 _FILE: Final = "telling"
 _RECORD: Final = FOAF["Document"].value
 
 
-def telling(
-    dumped: Sequence[Dumped], runs: Mapping[str, Sequence[Path]], base: str, scratch: Path
-) -> Telling:
-    """Look through the sources that keep no record of each of their entities; of authority records, none is.
+def telling(dumped: Sequence[Dumped], runs: Mapping[str, Sequence[Path]], base: str, scratch: Path) -> Path:
+    """Look through the sources that keep no record of each of their entities; authority records are none.
+
+    Returns a file of sorted lines: an entity and a source that tells of it, a tab between.
 
     Args:
         dumped: the datasets, counted.
@@ -32,7 +32,7 @@ def telling(
             for run in runs[source]:
                 out.writelines(b"%b\t%b\n" % (thing, source.encode()) for thing in _things(run, nodes))
     sort(path)
-    return Telling(path, frozenset(wanted))
+    return path
 
 
 def _lacks_records(dumped: Dumped) -> bool:

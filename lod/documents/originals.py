@@ -181,6 +181,14 @@ class Originals:
         found = self.get(document)
         return found.changed if found is not None else ""
 
+    def changed_in(self, release: str) -> Iterator[str]:
+        """Yield the documents whose record last changed in the release of that ISO 8601 date-time."""
+        start = release.encode() + b"\n"
+        with self._file.environment.begin() as reader, reader.cursor(self._originals) as cursor:
+            for key, kept in cursor:
+                if kept.startswith(start, _DIGEST) and not key.startswith(b"\x00"):
+                    yield key.decode()
+
     def changed(self, document: bytes, digest: bytes) -> bytes:
         """Return when what has this digest was first kept of a document; b"" where something else is."""
         kept = self._read(self._originals, kept_under(document))

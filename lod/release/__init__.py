@@ -3,7 +3,7 @@
 from lod.release.archive import Archive, day_of
 from lod.release.checking import check
 from lod.release.datestamps import ENTITIES, RECORDS, Dated, Datestamps, Place, Stamp, Window
-from lod.release.dating import Telling, write_datestamps
+from lod.release.dating import write_datestamps
 from lod.release.deltas import Delta, write_delta
 from lod.release.description import dataset_node, describe, describe_dataset
 from lod.release.difference import Change, Kind, Side, changes
@@ -46,7 +46,6 @@ __all__ = [
     "Shelf",
     "Side",
     "Stamp",
-    "Telling",
     "Window",
     "changes",
     "check",

@@ -104,7 +104,7 @@ class Datestamps:
 
     _by_iri: mmap.mmap | bytes = field(repr=False)
     _by_day: mmap.mmap | bytes = field(repr=False)
-    _counts: Mapping[str, Mapping[str, int]]
+    counts: Mapping[str, Mapping[str, int]]  # by list and day
 
     @classmethod
     def open(cls, release: Path) -> Self | None:
@@ -156,18 +156,18 @@ class Datestamps:
 
     def count(self, window: Window) -> int:
         """Return how many stand in a window."""
-        counts = self._counts.get(window.list, {})
+        counts = self.counts.get(window.list, {})
         return sum(number for day, number in counts.items() if window.holds(day))
 
     @property
     def lists(self) -> tuple[str, ...]:
         """The names of all lists in which something stands, or stood."""
-        return tuple(self._counts)
+        return tuple(self.counts)
 
     @property
     def days(self) -> tuple[str, ...]:
         """The days on which anything changed, oldest first."""
-        return tuple(sorted(self._counts.get(ENTITIES, {})))
+        return tuple(sorted(self.counts.get(ENTITIES, {})))
 
 
 def _lines(text: mmap.mmap | bytes, begin: int) -> Iterator[bytes]:

@@ -1,44 +1,31 @@
 """The datestamps of a release, from those of the release before and what changed since; memory is flat."""
 
 import json
+import mmap
+import os
 import re
+import subprocess
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from heapq import merge
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
+from typing import IO
 
 from lod.documents import Documents
 from lod.documents.document import CURRENT, Document
 from lod.documents.originals import Originals
-from lod.documents.scratch import sort
+from lod.documents.scratch import at, mapped, sort
+from lod.errors import LodError
 from lod.release.datestamps import BY_DAY, BY_IRI, COUNTS, Dated, Datestamps, Stamp, later, without
 from lod.release.history import History
 from lod.release.manifest import Manifest
 from lod.release.opening import DOCUMENTS, SOURCES
 
-_OLD, _CHANGED, _TOLD, _NOW = range(4)  # what is known of an entity, in the order in which it is read
-_Row = tuple[bytes, int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Which entities the sources tell of that keep no record of each: sorted lines of entity and source.
-
-    Of an entity that has a record, the record says whose it is.
-    """
-
-    path: Path
-    sources: frozenset[str]  # those that were looked through
-
-    def rows(self) -> Iterator[_Row]:
-        """Yield the lines."""
-        with self.path.open("rb") as lines:
-            for line in lines:
-                iri, _, source = line[:-1].partition(b"\t")
-                yield iri, _TOLD, source.decode()
+_ITSELF, _RECORD = (
+    b"c",
+    b"r",
+)  # what of an entity is to be looked at anew: its statements, its source's record
 
 
 def write_datestamps(
@@ -48,10 +35,12 @@ def write_datestamps(
     base: str,
     *,
     datasets: Collection[str],
-    telling: Telling,
+    telling: Path,
     previous: Path | None,
 ) -> None:
     """Write into a draft, whose documents and history are made, when each entity last changed.
+
+    Only what changed is looked at; the rest is taken over by comm(1) and sort(1).
 
     Args:
         draft: folder of the draft.
@@ -59,7 +48,8 @@ def write_datestamps(
         day: of the release, ISO 8601.
         base: the IRI prefix of what we publish.
         datasets: names of all sources.
-        telling: which entities are told of by sources without records.
+        telling: sorted lines of entity and source, a tab between, for sources that keep no record of each;
+            of an entity that has a record, the record says whose it is.
         previous: folder of the release before; None for the first.
 
     Raises:
@@ -70,28 +60,32 @@ def write_datestamps(
         documents=Documents.open(draft / DOCUMENTS),
         originals=Originals.open(draft / SOURCES),
         base=base,
-        today=max((day, *before.days)) if before is not None else day,
+        day=day,
+        before=before,
         datasets=frozenset(datasets),
-        looked_through=telling.sources,
+        told=mapped(telling),
+        todo=draft / f"{BY_IRI}.todo",
     )
-    present = draft / f"{BY_IRI}.present"
-    with present.open("wb") as out:
-        out.writelines(b"%b\n" % iri.encode() for iri in making.documents.iris())
-    sort(present)
+    with making.todo.open("wb") as out:
+        out.writelines(making.touched(draft, name, previous))
+    sort(making.todo)
+    by_iri, by_day = _Lines(draft / BY_IRI), _Lines(draft / BY_DAY)
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    rows = (_known(before), _changed(draft, name, previous), telling.rows(), _present(present))
-    with (
-        (draft / BY_IRI).open("w", encoding="utf-8") as by_iri,
-        (draft / BY_DAY).open("w", encoding="utf-8") as by_day,
-    ):
-        for dated in making.all(merge(*rows)):
-            by_iri.write(dated.line)
-            for list_, when in dated.lists:
-                counts[list_][when] += 1
-                by_day.write(f"{list_}\t{when}\t{dated.iri}\n")
-    sort(draft / BY_DAY)
-    present.unlink()
-    (draft / COUNTS).write_text(json.dumps(counts, sort_keys=True, indent=1) + "\n", encoding="utf-8")
+    if before is not None:
+        counts.update({each: Counter(numbers) for each, numbers in before.counts.items()})
+    for old, new in making.changes():
+        for dated, lines, many in ((old, 0, -1), (new, 1, 1)):
+            if dated is not None:
+                by_iri.write(lines, dated.line)
+                for list_, when in dated.lists:
+                    counts[list_][when] += many
+                    by_day.write(lines, f"{list_}\t{when}\t{dated.iri}\n")
+    making.todo.unlink()
+    by_iri.finish(previous / BY_IRI if before is not None and previous is not None else None)
+    by_day.finish(previous / BY_DAY if before is not None and previous is not None else None)
+    left = {each: {when: n for when, n in numbers.items() if n} for each, numbers in counts.items()}
+    text = json.dumps({each: numbers for each, numbers in left.items() if numbers}, sort_keys=True, indent=1)
+    (draft / COUNTS).write_text(text + "\n", encoding="utf-8")
 
 
 def _before(previous: Path | None, base: str) -> Datestamps | None:
@@ -101,73 +95,64 @@ def _before(previous: Path | None, base: str) -> Datestamps | None:
     return Datestamps.open(previous)
 
 
-def _known(before: Datestamps | None) -> Iterator[_Row]:
-    if before is not None:
-        yield from ((dated.iri.encode(), _OLD, dated.line) for dated in before.all())
-
-
-def _changed(draft: Path, name: str, previous: Path | None) -> Iterator[_Row]:
-    """Yield what the delta to the release before tells of; nothing where it is the same release again."""
-    history = History.open(draft)
-    delta = history.delta(name)
-    if previous is None or delta is None or delta.old != previous.name:
-        return
-    for page in range(1, len(delta.pages) + 1):
-        yield from ((change.thing.encode(), _CHANGED, "") for change in history.changes(delta, page))
-
-
-def _present(path: Path) -> Iterator[_Row]:
-    with path.open("rb") as lines:
-        yield from ((line[:-1], _NOW, "") for line in lines)
-
-
 @dataclass(frozen=True, slots=True)
 class _Making:
     documents: Documents
     originals: Originals | None
     base: str
-    today: str
+    day: str
+    before: Datestamps | None
     datasets: frozenset[str]
-    looked_through: frozenset[str]
+    told: mmap.mmap | bytes
+    todo: Path
+    _today: str = field(init=False)
+    _dataset: re.Pattern[bytes] = field(init=False)
 
-    def all(self, rows: Iterable[_Row]) -> Iterator[Dated]:
-        """Yield what is kept of each entity, in the order of the rows' IRIs."""
-        dataset = re.compile(rb"<%b([^<>/#]+)>" % re.escape(f"{self.base}dataset/".encode()))
-        for iri, group in groupby(rows, key=itemgetter(0)):
-            known: dict[int, list[str]] = {}
-            for _, what, text in group:
-                known.setdefault(what, []).append(text)
-            before = Dated.parse(known[_OLD][0]) if _OLD in known else None
-            if _NOW in known:
-                changed = _CHANGED in known or before is None
-                read = self.documents.get(iri.decode()) if changed else None
-                now = self._now(iri.decode(), before, read, known.get(_TOLD, []), dataset)
-                yield later(before, now, self.today, changed=changed)
-            elif before is not None:  # else a source tells of it, and no document is made of it
-                yield without(before, self.today)
+    def __post_init__(self) -> None:
+        # A day before the last one moves no datestamp back.
+        days = self.before.days if self.before is not None else ()
+        object.__setattr__(self, "_today", max((self.day, *days)))
+        start = re.escape(f"{self.base}dataset/".encode())
+        object.__setattr__(self, "_dataset", re.compile(rb"<%b([^<>/#]+)>" % start))
 
-    def _now(
-        self,
-        iri: str,
-        before: Dated | None,
-        read: Document | None,
-        told: list[str],
-        dataset: re.Pattern[bytes],
-    ) -> Dated:
-        """Return what the release tells; `read` is the document where it has changed, or is new."""
-        if before is None or read is not None:
-            gone = read is not None and read.state != CURRENT
-            named = self._named(read, dataset) if read is not None else []
-        else:
-            gone = before.entity.gone
-            named = [each for each in before.datasets if each not in self.looked_through]
+    def touched(self, draft: Path, name: str, previous: Path | None) -> Iterator[bytes]:
+        """Yield what is to be looked at: all of a first release, else what the delta and the records tell."""
+        if self.before is None or previous is None:
+            yield from (b"%b\t%b\n" % (iri.encode(), _ITSELF) for iri in self.documents.iris())
+            return
+        history = History.open(draft)
+        delta = history.delta(name)
+        if delta is not None and delta.old == previous.name:
+            for page in range(1, len(delta.pages) + 1):
+                for change in history.changes(delta, page):
+                    yield b"%b\t%b\n" % (change.thing.encode(), _ITSELF)
+        if self.originals is not None:
+            for record in self.originals.changed_in(f"{self.day}T00:00:00Z"):
+                yield b"%b\t%b\n" % (self._thing(record).encode(), _RECORD)
+
+    def changes(self) -> Iterator[tuple[Dated | None, Dated]]:
+        """Yield what was kept and what is, for each entity of which that is not the same."""
+        with self.todo.open("rb") as lines:
+            for iri, group in groupby((line[:-1].split(b"\t") for line in lines), key=lambda pair: pair[0]):
+                changed = any(what == _ITSELF for _, what in group)
+                old = self.before.get(iri.decode()) if self.before is not None else None
+                new = self._after(iri.decode(), old, changed=changed)
+                if new is not None and new != old:
+                    yield old, new
+
+    def _after(self, iri: str, old: Dated | None, *, changed: bool) -> Dated | None:
+        document = self.documents.get(iri)
+        if document is None:  # of what was blank there is none either
+            return without(old, self._today) if old is not None else None
+        gone = document.state != CURRENT
         record = self._record(iri)
-        return Dated(
+        now = Dated(
             iri=iri,
-            entity=Stamp(self.today, gone),
-            datasets=tuple(sorted({*named, *told})),
+            entity=Stamp(self._today, gone),
+            datasets=tuple(sorted({*self._named(document), *self._telling(iri)})),
             record=Stamp(record[:10], gone) if record else None,
         )
+        return later(old, now, self._today, changed=changed)
 
     def _record(self, iri: str) -> str:
         """Return when the source's record last changed, "" where it has none."""
@@ -175,7 +160,59 @@ class _Making:
         document = f"{self.base}doc/{iri[len(things) :]}" if iri.startswith(things) else iri
         return self.originals.when(document) if self.originals is not None else ""
 
-    def _named(self, document: Document, dataset: re.Pattern[bytes]) -> list[str]:
+    def _thing(self, document: str) -> str:
+        """Return the thing of a record's document; a further record of a thing is one by itself."""
+        records = f"{self.base}doc/"
+        thing = f"{self.base}id/{document.removeprefix(records)}"
+        return thing if self.documents.get(thing) is not None else document
+
+    def _named(self, document: Document) -> set[str]:
         """Return the datasets that the records of an entity are part of."""
-        named = {name.decode() for name in dataset.findall(document.turtle)}
-        return list(named & self.datasets)
+        return {name.decode() for name in self._dataset.findall(document.turtle)} & self.datasets
+
+    def _telling(self, iri: str) -> Iterator[str]:
+        """Yield the sources without records that tell of an entity."""
+        start = f"{iri}\t".encode()
+        begin = at(self.told, start)
+        while self.told[begin : begin + len(start)] == start:
+            end = self.told.find(b"\n", begin)
+            yield self.told[begin + len(start) : end].decode()
+            begin = end + 1
+
+
+class _Lines:
+    """A file of sorted lines, made of an earlier one by what is in it no more and what is new."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._paths = [path.with_name(f"{path.name}.{what}") for what in ("old", "new")]
+        self._files: list[IO[str]] = [each.open("w", encoding="utf-8") for each in self._paths]
+
+    def write(self, which: int, line: str) -> None:
+        """Take a line that is in it no more (0), or that is new (1)."""
+        self._files[which].write(line)
+
+    def finish(self, earlier: Path | None) -> None:
+        """Write the file."""
+        for path, file in zip(self._paths, self._files, strict=True):
+            file.close()
+            sort(path)
+        old, new = self._paths
+        if earlier is None:
+            new.rename(self._path)
+        else:
+            _replace(earlier, old, new, self._path)
+            new.unlink()
+        old.unlink()
+
+
+def _replace(earlier: Path, old: Path, new: Path, target: Path) -> None:
+    """Write the lines of sorted `earlier` but for those of `old`, and those of `new`, in byte order."""
+    environment = os.environ | {"LC_ALL": "C"}
+    with subprocess.Popen(["comm", "-23", earlier, old], stdout=subprocess.PIPE, env=environment) as left:
+        merged = subprocess.run(
+            ["sort", "-m", "-o", target, "-", new], stdin=left.stdout, env=environment, capture_output=True
+        )
+    if left.returncode or merged.returncode:
+        said = merged.stderr.decode(errors="replace").strip()
+        raise LodError(f"{target.name} cannot be written: {said or 'comm failed'}")
