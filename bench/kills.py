@@ -138,7 +138,7 @@ def _verb(arguments: tuple[str, ...]) -> str:
 
 def moment(verb: str, chance: random.Random) -> float:
     """Return a share of the time of a verb."""
-    return chance.uniform(_WORKING[verb], 1.05)
+    return chance.uniform(_WORKING[verb], 1.3)
 
 
 def main() -> None:
