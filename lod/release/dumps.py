@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Self
 
 from lod.release.compression import Packing
 from lod.release.figures import Counting
@@ -97,23 +97,32 @@ class Dumps:
 
     def take(self, blocks: Sequence[Block]) -> None:
         """Write subjects, formatted once, into the whole and into all that tell the same of them."""
-        text = b"".join(block.text for block in blocks)
-        readable = _readable(blocks, self._blocks)
-        self._whole.take(blocks, text, readable)
+        some = _Some.of(blocks, self._whole.base, self._blocks)
+        self._whole.take(some)
         for part in self._parts:
-            part.take(blocks, text, readable)
+            part.take(some)
 
     def dumped(self) -> tuple[Dumped, ...]:
         """Return what was written, once it is closed."""
         return (self._whole.dumped(), *(part.dump.dumped() for part in self._parts))
 
 
-def _readable(some: Sequence[Block], blocks: Blocks) -> bytes:
-    """Return blocks as Turtle, as TriG those of which some statements stand in named graphs."""
-    return b"".join(
-        graphs(block.subject, block.said, blocks) if block.marks & IN_GRAPH else block.turtle
-        for block in some
-    )
+@dataclass(frozen=True, slots=True)
+class _Some:
+    """Some subjects as a dump has them."""
+
+    blocks: Sequence[Block]
+    text: bytes
+    readable: bytes  # Turtle; TriG what is said of those of which some statements stand in named graphs
+    counted: Counting
+
+    @classmethod
+    def of(cls, some: Sequence[Block], base: str, blocks: Blocks) -> Self:
+        """Put blocks together."""
+        readable = [graphs(b.subject, b.said, blocks) if b.marks & IN_GRAPH else b.turtle for b in some]
+        counted = Counting(base)
+        counted.take(some)
+        return cls(some, b"".join([block.text for block in some]), b"".join(readable), counted)
 
 
 class _Dump:
@@ -123,6 +132,7 @@ class _Dump:
         self, folder: Path, dataset: str, release_name: str, base: str, stack: ExitStack, sha256: str
     ) -> None:
         self.dataset = dataset
+        self.base = base
         self.in_whole = True
         self._stem = f"{dataset}-{release_name}"
         self._counting = Counting(base)
@@ -131,11 +141,11 @@ class _Dump:
         stack.callback(self.readable.close)
         stack.callback(self._plain.close)
 
-    def take(self, blocks: Sequence[Block], text: bytes, readable: bytes) -> None:
-        """Write and count some subjects, given as blocks, as lines and as Turtle."""
-        self._counting.take(blocks)
-        self._plain.write(text)
-        self.readable.write(readable)
+    def take(self, some: _Some) -> None:
+        """Write and count some subjects."""
+        self._counting.add(some.counted)
+        self._plain.write(some.text)
+        self.readable.write(some.readable)
 
     def dumped(self) -> Dumped:
         """Return what was written, once it is closed."""
@@ -159,14 +169,14 @@ class _Part:
         self._held = b""
         self._at = 0  # in what is held
 
-    def take(self, blocks: Sequence[Block], text: bytes, readable: bytes) -> None:
+    def take(self, some: _Some) -> None:
         """Write what the source says of some subjects: as it stands in the whole, unless others tell more."""
-        self._read(len(text))
-        if self._held.startswith(text, self._at):
-            self._at += len(text)
-            self.dump.take(blocks, text, readable)
-        elif own := self._own(blocks):
-            self.dump.take(own, b"".join(block.text for block in own), _readable(own, self._blocks))
+        self._read(len(some.text))
+        if self._held.startswith(some.text, self._at):
+            self._at += len(some.text)
+            self.dump.take(some)
+        elif own := self._own(some.blocks):
+            self.dump.take(_Some.of(own, self.dump.base, self._blocks))
 
     def _read(self, size: int) -> None:
         """Hold as much as the source may say where the whole says so much."""

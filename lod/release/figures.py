@@ -59,6 +59,15 @@ class Counting:
             if block.marks & IN_GRAPH:
                 self._graphs.update(s.graph for s in block.said if s.graph)
 
+    def add(self, other: "Counting") -> None:
+        """Add what was counted of other subjects."""
+        self._entities += other._entities
+        self._subjects += other._subjects
+        self._graphs |= other._graphs
+        self._classes.update(other._classes)
+        self._properties.update(other._properties)
+        self._links.update(other._links)
+
     def figures(self) -> Figures:
         """Return the counts, the most frequent first."""
         return Figures(
