@@ -131,7 +131,9 @@ class Representing:
         if "incoming" not in asked.target.parameters:
             told = resting(self.publication.documents, found.document, told)
         past = times(asked, found, told, frame, self.mementos) if self.mementos is not None else Times()
-        return document_page(found.document, told, frame, self._page_links(asked, found), past).encode()
+        return document_page(
+            found.document, told, frame, self._page_links(asked, found, frame), past
+        ).encode()
 
     def _turned(self, asked: Asked, found: Found) -> Found | Trouble:
         """Turn to the page of incoming links that was asked for."""
@@ -195,7 +197,7 @@ class Representing:
         parts = (query, f"release={release}" if release else "", f"incoming={number}")
         return reference(asked.target, place, "&".join(part for part in parts if part))
 
-    def _page_links(self, asked: Asked, found: Found) -> Links:
+    def _page_links(self, asked: Asked, found: Found, frame: Frame) -> Links:
         """Return what a page links to beside its contents."""
         page = int(asked.target.parameters.get("incoming", "0"))
         more = found.document.incoming > PAGE and not page
@@ -204,7 +206,9 @@ class Representing:
         return Links(
             alternates=tuple(form.alternate for form in forms if form.profile == NATIVE),
             profiles=tuple(
-                form.alternate for form in forms if form.profile != NATIVE and form.format == TURTLE
+                replace(form.alternate, label=frame.words(f"profile_{form.profile.token}"))
+                for form in forms
+                if form.profile != NATIVE and form.format == TURTLE
             ),
             incoming=self._page(asked, found, 1) if more else "",
             previous=self._page(asked, found, page - 1) if page > 1 else "",
