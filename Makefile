@@ -46,6 +46,10 @@ types: $(READY) ## mypy, strict
 
 bench: $(READY) ## every benchmark at a small size
 	$(BIN)/python -m bench.build --records 10000
+	$(BIN)/python -m bench.replay --records 2000 --weeks 3
+	$(BIN)/python -m bench.kills --times 8
+	$(BIN)/python -m bench.downloads --megabytes 100
+	$(BIN)/python -m bench.changes --changes 100000
 
 bench-build: $(READY) ## a build of N synthetic records beside its yardstick: make bench-build N=1000000
 	$(BIN)/python -m bench.build --records $(N)
