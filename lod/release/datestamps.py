@@ -182,16 +182,16 @@ def later(before: Dated | None, now: Dated, today: str, *, changed: bool) -> Dat
 
     Args:
         before: what was kept, None for a new one.
-        now: what the release tells, with the day since which its record is as it is.
+        now: what the release tells, as if it had changed today, with the day of its record.
         today: the day of the release.
         changed: whether its own statements changed.
     """
     if before is None:
-        return replace(now, entity=replace(now.entity, day=today))
+        return now
     same = not changed and before.entity.gone == now.entity.gone
     return Dated(
         iri=now.iri,
-        entity=before.entity if same else replace(now.entity, day=today),
+        entity=before.entity if same else now.entity,
         datasets=now.datasets or before.datasets,
         record=_record(before.record, now.record, today),
     )
