@@ -10,7 +10,8 @@ from typing import Any, Final, Self
 from lod.errors import LodError
 
 FILE: Final = "manifest.json"
-WHOLE: Final = "all"  # the dataset that holds all others
+WHOLE: Final = "all"
+VOCABULARY: Final = "vocabulary"  # the source that describes all others  # the dataset that holds all others
 _BLOCK: Final = 1 << 20
 
 

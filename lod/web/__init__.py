@@ -130,7 +130,8 @@ def _blueprints(
 ) -> Iterator[Blueprint]:
     """Yield what is offered beside the documents, a line for each file of this room."""
     yield operation.blueprint(metrics, release.name)
-    yield home.blueprint(publication.site, release.manifest)
+    gallery = pictures.Gallery(publication, index, outlines_of(config))
+    yield home.blueprint(publication.site, release.manifest, index, gallery.whole)
     yield static.blueprint(publication.site.theme)
     yield docs.blueprint(publication.site)
     yield search.blueprint(publication.site, index)
@@ -144,7 +145,7 @@ def _blueprints(
     yield sitemap.blueprint(release, publication)
     yield profiles.blueprint(publication)
     yield oai.blueprint(release, publication, config.web.admin_email)
-    yield pictures.blueprint(publication, index, outlines_of(config))
+    yield pictures.blueprint(gallery)
     endpoint = _endpoint(release, config, publication.site, index, metrics)
     yield sparql.blueprint(endpoint)
     yield questions.blueprint(publication, index, endpoint.executor, endpoint.answered)

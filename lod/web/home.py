@@ -1,23 +1,32 @@
 """`/`: what there is, and the ways in."""
 
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 
 from flask import Blueprint, Response, request
+from flask.sansio.app import App
 
 from lod.release.manifest import Manifest
 from lod.representations import HTML
+from lod.search import Filters, Index
 from lod.web import negotiation
 from lod.web.errors import Refused, Trouble
 from lod.web.headers import FRESH, vary
 from lod.web.languages import visit
 from lod.web.messages import Answer, asked_of, digest, respond
 from lod.web.pages import Alternate, Frame, Site
-from lod.web.pages.overview import home_page
+from lod.web.pages.overview import home_page, wanted
+from lod.web.pages.sections import Depicted
 
 
-def blueprint(site: Site, manifest: Manifest) -> Blueprint:
-    """Offer the home page of a release."""
+def blueprint(
+    site: Site, manifest: Manifest, index: Index, pictures: Callable[[Frame], Iterable[Depicted]]
+) -> Blueprint:
+    """Offer the home page of a release; `pictures` are those of the whole."""
     routes = Blueprint("home", __name__)
+    apps: list[App] = []
+    routes.record(lambda state: apps.append(state.app))
+    found = {kind: _number(index, kind) for _, classes in wanted(site.base) for kind in classes}
 
     @routes.get("/")
     def home() -> Response:
@@ -28,7 +37,9 @@ def blueprint(site: Site, manifest: Manifest) -> Blueprint:
             data = Alternate(label=frame.words("dataset"), href=frame.to("dataset"), media_type="")
             detail = "The home page is HTML; the description of the data is at /dataset."
             raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail, links=(data,)))
-        body = home_page(frame, manifest).encode()
+        ways = {rule.rule.strip("/").partition("/")[0] for rule in apps[0].url_map.iter_rules()}
+        page = home_page(frame, manifest, found=found, pictures=tuple(pictures(frame)), offered=ways)
+        body = page.encode()
         headers = (
             ("Content-Type", HTML.content_type),
             ("Cache-Control", FRESH),
@@ -37,3 +48,8 @@ def blueprint(site: Site, manifest: Manifest) -> Blueprint:
         return respond(asked, Answer(HTTPStatus.OK, body, headers, digest(body)))
 
     return routes
+
+
+def _number(index: Index, kind: str) -> int:
+    """Return how many a search for a class finds."""
+    return index.search("", limit=1, filters=Filters(types=(kind,))).total

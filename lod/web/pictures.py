@@ -39,15 +39,14 @@ NAMED: Final = 12  # of a country that are named in the table of a map
 _BODIES: Final = (FOAF["Organization"].value, ORG["FormalOrganization"].value, SCHEMA["Organization"].value)
 
 
-def blueprint(publication: Publication, index: Index, outlines: Outlines | None) -> Blueprint:
+def blueprint(gallery: "Gallery") -> Blueprint:
     """Offer the pictures of a release."""
-    gallery = Gallery(publication, index, outlines)
     routes = Blueprint("pictures", __name__)
 
     @routes.get("/pictures/")
     def pictures() -> Response:
         """List the pictures of the whole, and where those of single things are."""
-        frame = Frame(publication.site, visit(request))
+        frame = Frame(gallery.publication.site, visit(request))
         return _sent(gallery_page(frame, gallery.whole(frame)).encode(), HTML, ())
 
     @routes.get("/pictures/<kind>")

@@ -1,7 +1,7 @@
 """The interface's words: one catalogue a language, templates/languages/<tag>.toml."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from babel import Locale
+from babel.lists import format_list
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 FULL: Final = ("en", "ko")  # languages of whole pages; the first is the one for readers of none of them
@@ -83,6 +84,10 @@ class Words:
         """A number with the locale's marks and every digit it has, trailing zeros too."""
         marks = str.maketrans(",.", get_group_symbol(self.locale)[:1] + get_decimal_symbol(self.locale)[:1])
         return format(number, ",f" if isinstance(number, Decimal) else ",d").translate(marks)
+
+    def listed(self, several: Sequence[str]) -> str:
+        """Several things in one phrase: "a, b and c"."""
+        return str(format_list(several, locale=self.locale))
 
     def country(self, code: str) -> str:
         """The name of an ISO 3166-1 alpha-2 code, or the code itself."""

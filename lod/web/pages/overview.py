@@ -1,16 +1,16 @@
 """The pages about the whole: home, downloads, the dataset, the query form; from the manifest's figures."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
 from lod.namespaces import FOAF, ORG, QB, SCHEMA, SKOS, Ours
 from lod.release.deltas import Delta
-from lod.release.manifest import WHOLE, Dataset, File, Manifest
+from lod.release.manifest import VOCABULARY, WHOLE, Dataset, Figures, File, Manifest
 from lod.web.pages.description import Description
 from lod.web.pages.rendering import render
-from lod.web.pages.sections import Alternate
+from lod.web.pages.sections import Alternate, Depicted
 from lod.web.pages.site import Frame
 from lod.web.terms import Terms, capital
 
@@ -49,48 +49,89 @@ class Dump:
     sha256: str
 
 
-def home_page(frame: Frame, manifest: Manifest) -> str:
-    """What this is, how much there is of it, and the ways in."""
-    whole = manifest.dataset(WHOLE)
+def home_page(
+    frame: Frame,
+    manifest: Manifest,
+    *,
+    found: Mapping[str, int],
+    pictures: Sequence[Depicted] = (),
+    offered: Collection[str] = (),
+) -> str:
+    """What this is, how much there is of it, and the ways in.
+
+    Args:
+        frame: who looks.
+        manifest: of the release.
+        found: how many entities a search for a class finds, by its IRI.
+        pictures: those of the whole, of which the first is shown.
+        offered: of the ways in that not every site has, those that this one has.
+    """
+    figures = own_figures(manifest)
     return render(
         "home.html",
         frame,
         manifest=manifest,
-        whole=whole,
-        kinds=tuple(kinds(frame, whole)) if whole else (),
-        datasets=tuple(each for each in manifest.datasets if each.name != WHOLE),
+        figures=figures,
+        kinds=tuple(kinds(frame, found)),
+        ties=tuple(_ties(frame, figures)) if figures else (),
+        pictures=pictures[:1],
+        offered=offered,
     )
 
 
-def kinds(frame: Frame, whole: Dataset) -> Iterable[Kind]:
-    """The classes a visitor looks for, with their number; those that there are none of are left out."""
+def own_figures(manifest: Manifest) -> Figures | None:
+    """Return the figures of what is published here, without the vocabulary that describes it.
+
+    Of several datasets an entry that two of them tell is counted once.
+    """
+    whole, vocabulary = manifest.dataset(WHOLE), manifest.dataset(VOCABULARY)
+    others = [each for each in manifest.datasets if each.name not in (WHOLE, VOCABULARY)]
+    if len(others) == 1:
+        return others[0].figures
+    if whole is None or vocabulary is None:
+        return whole.figures if whole is not None else None
+    taken = vocabulary.figures
+    return replace(
+        whole.figures,
+        triples=whole.figures.triples - taken.triples,
+        entities=whole.figures.entities - taken.entities,
+        classes={kind: n - taken.classes.get(kind, 0) for kind, n in whole.figures.classes.items()},
+    )
+
+
+def kinds(frame: Frame, found: Mapping[str, int]) -> Iterator[Kind]:
+    """The classes a visitor looks for, with the number that a search finds, where there are any."""
+    for key, classes in wanted(frame.site.base):
+        kind = max(classes, key=lambda iri: found.get(iri, 0))
+        if count := found.get(kind, 0):
+            yield Kind(frame.words(f"kinds_{key}"), count, frame.to("search", type=kind))
+
+
+def wanted(base: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the kinds that a home page looks for, each with the classes that may stand for it."""
+    ap = Ours(base).ap
+    told = (
+        ("institution", (ORG["FormalOrganization"], FOAF["Organization"], SCHEMA["Organization"])),
+        ("person", (FOAF["Person"], SCHEMA["Person"])),
+        ("programme", (ap["Programme"],)),
+        ("agreement", (ap["Agreement"],)),
+        ("activity", (ap["Activity"],)),
+        ("service", (SCHEMA["Service"],)),
+        ("system", (SCHEMA["SoftwareApplication"],)),
+        ("work", (SCHEMA["CreativeWork"],)),
+        ("concept", (SKOS["Concept"],)),
+    )
+    return tuple((key, tuple(term.value for term in terms)) for key, terms in told)
+
+
+def _ties(frame: Frame, figures: Figures) -> Iterator[str]:
+    """Yield how many entries there are that have no name to search by: they tie the others together."""
     ap = Ours(frame.site.base).ap
-    wanted = (
-        (ORG["FormalOrganization"], "institution"),
-        (FOAF["Person"], "person"),
-        (ap["Programme"], "programme"),
-        (ap["Agreement"], "agreement"),
-        (ap["Activity"], "activity"),
-        (ap["Participation"], "participation"),
-        (QB["Observation"], "figure"),
-        (SCHEMA["Service"], "service"),
-        (SCHEMA["SoftwareApplication"], "system"),
-        (SCHEMA["CreativeWork"], "work"),
-        (SKOS["Concept"], "concept"),
-    )
-    for kind, key in wanted:
-        if count := whole.figures.classes.get(kind.value, 0):
-            yield Kind(frame.words(f"kinds_{key}"), count, _way_to(kind.value, key, frame))
-
-
-def _way_to(kind: str, key: str, frame: Frame) -> str:
-    """Where the things of a kind are listed: figures and ties have no names to search by."""
-    if key in _LISTED:
-        return frame.to(_LISTED[key])
-    return frame.to("search", type=kind)
-
-
-_LISTED: Final[Mapping[str, str]] = {"figure": "def/indicator", "participation": "def/role"}
+    for kind, key in (
+        (ap["Participation"], "participation"), (QB["Observation"], "figure"), (ap["Statement"], "statement"),
+    ):  # fmt: skip
+        if count := figures.classes.get(kind.value, 0):
+            yield frame.words(f"ties_{key}", n=count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +216,8 @@ def dataset_page(
         dataset=dataset,
         title=_title(dataset, manifest, frame),
         whole=dataset.name == WHOLE,
+        vocabulary=_vocabulary(dataset, manifest),
+        entries=_entries(dataset, manifest),
         datasets=tuple(
             (each, _title(each, manifest, frame)) for each in manifest.datasets if each.name != WHOLE
         ),
@@ -191,6 +234,18 @@ def dataset_page(
         ),
         alternates=alternates,
     )
+
+
+def _vocabulary(dataset: Dataset, manifest: Manifest) -> int:
+    """Return how many of the whole's entries are words of the vocabulary."""
+    vocabulary = manifest.dataset(VOCABULARY)
+    return vocabulary.figures.entities if vocabulary is not None and dataset.name == WHOLE else 0
+
+
+def _entries(dataset: Dataset, manifest: Manifest) -> int:
+    """Return how many entries a dataset has; the whole, without the vocabulary."""
+    own = own_figures(manifest) if dataset.name == WHOLE else None
+    return own.entities if own is not None else dataset.figures.entities
 
 
 def _title(dataset: Dataset, manifest: Manifest, frame: Frame) -> str:
