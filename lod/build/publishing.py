@@ -126,7 +126,7 @@ def publish(
         Task("index", _index, (making,)),
         Task("records", _originals, (making, tuple(kept), scratch)),
         Task("documents", _documents, (making,), after=dumps),
-        Task("check", _check, (making,), after=dumps),
+        Task("verify", _verify, (making,), after=dumps),
     ]
     enough = workers if making.data.stat().st_size > _SMALL else 1
     done = _done(tasks, enough, took)
@@ -208,7 +208,7 @@ def _documents(making: Making, passed: tuple[Any, Surveyed]) -> int:
     )
 
 
-def _check(making: Making, passed: tuple[tuple[Dumped, ...], Any]) -> None:
+def _verify(making: Making, passed: tuple[tuple[Dumped, ...], Any]) -> None:
     faults: list[str] = []
     for dumped in passed[0]:
         parsed = set(_read_elsewhere(dumped))
