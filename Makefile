@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 N      ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build test check browser lint types arch bench bench-build conformance audit lock clean
+.PHONY: help setup serve build test check browser lint types arch bench bench-build bench-serve soak conformance audit lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -53,6 +53,12 @@ bench: $(READY) ## every benchmark at a small size
 
 bench-build: $(READY) ## a build of N synthetic records beside its yardstick: make bench-build N=1000000
 	$(BIN)/python -m bench.build --records $(N)
+
+bench-serve: $(READY) ## documents of N records beside Oxigraph and a bare Flask (needs wrk): make bench-serve N=20000
+	$(BIN)/python -m bench.documents --records $(N)
+
+soak: $(READY) ## ten minutes of good, heavy, malformed and hostile requests: the same memory and answers after
+	$(BIN)/python -m bench.soak
 
 conformance: $(READY) ## the W3C's SPARQL tests over HTTP (they lie in ../shared)
 	$(BIN)/python -m tests.conformance.run

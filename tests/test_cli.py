@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from lod.cli import VERBS
+from lod.cli.verbs import VERBS
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
 PROGRAM = [sys.executable, "-c", "from lod.cli import main; main()"]
@@ -52,6 +53,50 @@ def test_help_names_every_verb(tmp_path: Path) -> None:
     assert all(f"\n  {verb} " in told for verb in VERBS)
     for verb in VERBS:
         assert lod(tmp_path, verb, "--help").returncode == DONE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("serve", "--prot", "1"), "No such option"),
+        (("serve", "--port", "x"), "Invalid value for '--port'"),
+        (("publisch",), "No such command"),
+        (("convert",), "Missing argument"),
+        (("build", "--day"), "requires an argument"),
+        (("build", "more"), "unexpected extra argument"),
+    ],
+)
+def test_a_mistake_in_the_command_line_is_one_line(
+    tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    done = lod(tmp_path, *arguments)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (IMPOSSIBLE, "", 1), done.stderr
+    assert done.stderr.startswith("lod: ")
+    assert said in done.stderr
+    assert "-h`" in done.stderr
+
+
+@pytest.mark.parametrize("module", ["click", "lod.config", "flask", "gunicorn.arbiter"])
+def test_an_interruption_while_all_is_imported_is_never_a_traceback(tmp_path: Path, module: str) -> None:
+    watching = f"""
+import os, signal, sys
+from lod.cli import main
+class Watch:
+    def find_spec(self, name, *rest):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Watch())
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", watching, "serve"],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lod.cli import VERBS, group
+from lod.cli.verbs import VERBS, group
 from lod.config import Build, Config, Source, Sparql, Web, load
 from lod.converters import CONVERTERS
 

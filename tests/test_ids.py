@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lod.cli import group
+from lod.cli.verbs import group
 from lod.config import Config
 from lod.errors import LodError
 from lod.release import Release

@@ -1,107 +1,11 @@
 """Parses and prints: the verbs of `lod`."""
 
-from collections.abc import Mapping
-from importlib import import_module, metadata
-from itertools import islice
-from pathlib import Path
-from typing import Any, Final
-
-import click
-
-from lod.cli.output import IMPOSSIBLE, complain
-from lod.errors import LodError
-
-# In the order of the help: making, looking, publishing. Each is `command` in a module of its own, imported
-# when it is asked for, so that none waits for what it does not use.
-VERBS: Final[Mapping[str, str]] = {
-    "new": "new",
-    "convert": "convert",
-    "build": "build",
-    "check": "check",
-    "diff": "diff",
-    "publish": "publish",
-    "releases": "releases",
-    "serve": "serving",
-    "query": "query",
-    "ids": "ids",
-    "config": "configuration",
-}
-
-
-class Verbs(click.Group):
-    """The verbs; what could not be done is one line, never a traceback."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take `--config FILE` before the verb and after it alike."""
-        return super().parse_args(ctx, _config_first(args))
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the verbs in the order of VERBS."""
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the verb's command, None for a word that is no verb."""
-        if cmd_name not in VERBS:
-            return None
-        command = import_module(f"lod.cli.{VERBS[cmd_name]}").command
-        assert isinstance(command, click.Command)  # noqa: S101 # for the type checker
-        return command
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the verb."""
-        try:
-            return super().invoke(ctx)
-        except LodError as error:
-            complain(str(error))
-        except BrokenPipeError:
-            raise  # click's: who reads our output has seen enough
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            complain(f"{where}{error.strerror or error}")
-        except KeyboardInterrupt:
-            complain("interrupted")
-        return ctx.exit(IMPOSSIBLE)
-
-
-def _config_first(args: list[str]) -> list[str]:
-    """Return the arguments with `--config` and its value at the front; after "--" all stay as they are.
-
-    >>> _config_first(["build", "--config", "x.toml", "--day", "2026-01-01"])
-    ['--config', 'x.toml', 'build', '--day', '2026-01-01']
-    """
-    end = args.index("--") if "--" in args else len(args)
-    front: list[str] = []
-    rest: list[str] = []
-    waiting = iter(args[:end])
-    for arg in waiting:
-        if arg == "--config":
-            front += [arg, *islice(waiting, 1)]
-        elif arg.startswith("--config="):
-            front.append(arg)
-        else:
-            rest.append(arg)
-    return [*front, *rest, *args[end:]]
-
-
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(metadata.version("lod-publisher"), prog_name="lod")
-@click.option(
-    "--config",
-    "config_file",
-    type=click.Path(path_type=Path),
-    default=Path("lod.toml"),
-    show_default=True,
-    help="The configuration; paths in it are relative to it.",
-)
-@click.pass_context
-def group(ctx: click.Context, config_file: Path) -> None:
-    """Publish the records of a library as linked open data.
-
-    Exit status: 0 done; 1 problems or differences were found; 2 it could not be done.
-    """
-    ctx.obj = config_file
+import signal
 
 
 def main() -> None:
-    """Run `lod`."""
+    """Run `lod`; while all else is still being imported, Ctrl-C just ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from lod.cli.verbs import group
+
     group.main()

@@ -74,6 +74,8 @@ class Connection:
 
     def __init__(self, client: socket.socket, address: Any, server: Any, cfg: Any, largest: int) -> None:
         client.setblocking(False)  # noqa: FBT003 - the library's own signature
+        if client.family != socket.AF_UNIX:
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # pieces of a body do not wait
         self.socket = client
         self.address = address
         self.server = server
@@ -160,6 +162,16 @@ class Connection:
         if not self.whole or method not in (b"GET", b"HEAD") or not target.startswith(paths):
             return False
         return b"html" not in self.received[: self._head]  # a page takes its time
+
+    @property
+    def head(self) -> bytearray:
+        """The head of the request that is whole."""
+        return self.received[: self._head]
+
+    def take_head(self) -> None:
+        """Go past a head that was read without the parser."""
+        del self.received[: self._head]
+        self._head = 0
 
     def hand_over(self) -> Any:
         """Give the parser what has come and return the request.

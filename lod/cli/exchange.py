@@ -8,9 +8,11 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from gunicorn.http import errors as faults  # type: ignore[import-untyped]
-from gunicorn.http.wsgi import FileWrapper, Response, create  # type: ignore[import-untyped]
+from gunicorn.http.wsgi import FileWrapper, Response, base_environ, create  # type: ignore[import-untyped]
 
+from lod.cli import plain
 from lod.cli.connections import Connection, Phase
+from lod.cli.fields import ENDING, meaning
 from lod.errors import LodError
 from lod.web.headers import shared
 
@@ -44,8 +46,20 @@ class Reply(Response):  # type: ignore[misc]
 
     def __init__(self, req: Any, sock: Any, cfg: Any, connection: Connection) -> None:
         super().__init__(req, sock, cfg)
+        self.response_length: int | None = None
         self.version = NAME
         self._connection = connection
+
+    def process_headers(self, headers: Iterable[tuple[str, str]]) -> None:
+        """As gunicorn's, at a third of the cost: a name is looked at once, a value for what would end it."""
+        for name, value in headers:
+            if ENDING.search(value):
+                raise faults.InvalidHeader(name)
+            kind = meaning(name)
+            if kind == "content-length":
+                self.response_length = int(value)
+            if kind != "hop":
+                self.headers.append((name, value.strip(" \t")))
 
     def head(self) -> bytes:
         """Return the status line and header."""
@@ -81,11 +95,16 @@ class Exchange:
         self._application = application
         self._cfg = cfg
         self._leaving = leaving
+        self._base = {**base_environ(cfg), "wsgi.multithread": True}
 
     def answer(self, connection: Connection) -> None:
         """Answer the request that has come; the connection is then WRITING or CLOSED."""
         reply: Reply | None = None
         try:
+            environ = connection.whole and plain.environ_of(connection.head, connection, self._base)
+            if environ:
+                self._answer_plainly(connection, environ)
+                return
             request = connection.hand_over()
             _check_codings(request)
             reply, environ = create(
@@ -110,6 +129,12 @@ class Exchange:
             # The last resort of the process: whatever the application did, other connections go on.
             _LOG.exception("a request could not be answered, or not to its end")
             _end(connection, reply)
+
+    def _answer_plainly(self, connection: Connection, environ: dict[str, Any]) -> None:
+        connection.take_head()
+        connection.last = self._leaving()
+        connection.send(plain.answered(self._application, environ, server=NAME, last=connection.last))
+        connection.phase = Phase.WRITING
 
     def _exchange(self, connection: Connection, reply: Reply, environ: dict[str, Any]) -> None:
         body = self._application(environ, reply.start_response)

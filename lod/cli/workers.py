@@ -159,6 +159,8 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
     def _work(self, connection: Connection) -> None:
         """Answer a request: in a thread."""
         self._exchange.answer(connection)
+        if connection.phase is Phase.WRITING:
+            connection.flush()  # what the client takes at once need not wait for the other thread
         self._done.append(partial(self._settle, connection))
         try:
             os.write(self._wake[1], b".")

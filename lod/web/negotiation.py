@@ -70,14 +70,21 @@ def choose(accept: str | None, offers: Sequence[O]) -> O | None:
         accept: the field's value, several lines joined by commas; None where the request has none.
         offers: in the order of the server's preference.
     """
+    place = _chosen(accept, tuple([offer.media_type for offer in offers]))
+    return offers[place] if place is not None else None
+
+
+@lru_cache(maxsize=4096)
+def _chosen(accept: str | None, offered: tuple[str, ...]) -> int | None:
+    """Return the place of what is chosen: most clients send one of a few headers."""
     ranges = media_ranges(accept)
     if not ranges:
-        return offers[0] if offers else None
+        return 0 if offered else None
     best, best_rank = None, (0.0, -1)
-    for offer in offers:
-        rank = _rank(ranges, offer.media_type)
+    for place, media_type in enumerate(offered):
+        rank = _rank(ranges, media_type)
         if rank[0] > 0 and rank > best_rank:
-            best, best_rank = offer, rank
+            best, best_rank = place, rank
     return best
 
 

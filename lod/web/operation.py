@@ -168,7 +168,10 @@ def _line(seen: _Seen, path: str, seconds: float, release: str, client: str) -> 
             told[name] = value[:_LONGEST]
     if seen.broken:
         told["broken"] = True
-    return orjson.dumps({k: _clean(v) for k, v in told.items()}, option=orjson.OPT_APPEND_NEWLINE)
+    try:
+        return orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # of text that UTF-8 cannot hold
+        return orjson.dumps({k: _clean(v) for k, v in told.items()}, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _clean(value: object) -> object:

@@ -1,10 +1,12 @@
 """Where the forms of a document are, as relative references."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from lod.representations import Format
 from lod.representations.profiles import NATIVE, Profile
+from lod.web.headers import link
 from lod.web.targets import Target, encoded, reference
 from lod.web.things import Found
 
@@ -27,6 +29,11 @@ class Places:
         carried = (f"{name}={parameters[name]}" for name in _CARRIED if parameters.get(name))
         return cls(reference(asked, path, ""), encoded(query), encoded("&".join(carried)))
 
+    @property
+    def whole(self) -> str:
+        """Where the document is, without suffix."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
     def of(self, format: Format, profile: Profile = NATIVE) -> str:
         """Return where the document is in a format and a profile, whatever the headers.
 
@@ -35,7 +42,7 @@ class Places:
         >>> Places("/doc/agent/P1").of(TURTLE, SKOS), Places("/doc/show", "id=5").of(TURTLE)
         ('/doc/agent/P1.ttl?_profile=skos', '/doc/show?id=5.ttl')
         """
-        place = f"{self.path}?{self.query}" if self.query else self.path
+        place = self.whole
         mark = "&" if self.query else "?"
         if format.extension:
             place = f"{place}.{format.extension}"
@@ -44,3 +51,23 @@ class Places:
         if profile is not NATIVE:
             place, mark = f"{place}{mark}_profile={profile.token}", "&"
         return f"{place}{mark}{self.carried}" if self.carried else place
+
+    def alternates(self, formats: tuple[Format, ...], profile: Profile) -> str:
+        """Return the links to the document in each of some formats."""
+        if self.query:
+            return _alternates(self, formats, profile)
+        return _pattern(formats, profile, self.carried).replace(_PATH, self.path)
+
+
+_PATH: Final = "\0"  # stands for the path: no URI has it
+
+
+@lru_cache(maxsize=256)
+def _pattern(formats: tuple[Format, ...], profile: Profile, carried: str) -> str:
+    return _alternates(Places(_PATH, "", carried), formats, profile)
+
+
+def _alternates(places: Places, formats: tuple[Format, ...], profile: Profile) -> str:
+    return ", ".join(
+        link(places.of(format, profile), "alternate", type=format.media_type) for format in formats
+    )

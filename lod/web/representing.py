@@ -29,7 +29,7 @@ from lod.web.places import Places
 from lod.web.publication import Publication
 from lod.web.targets import encoded, reference
 from lod.web.things import Found, document_place
-from lod.web.times.mementos import Memento, Mementos, memento_headers, memento_links
+from lod.web.times.mementos import Mementos, memento_headers, memento_links
 from lod.web.times.showing import times
 
 _HYDRA: Final = "http://www.w3.org/ns/hydra/core#"
@@ -62,9 +62,10 @@ class Representing:
             return self._with_forms(asked, found, _unwritable(found, chosen))
         places = Places.of_document(asked.target, turned)
         pinned = bool(asked.target.query and asked.target.parameters.get("release"))
-        state = Memento(self.publication.site.release, document)
+        release = self.publication.site.release
         by_time = ("Accept-Datetime",) if found.format is None and not pinned else ()
         cache = LASTING if pinned else FRESH
+        states = memento_links(asked.target, places.whole, release)
         return Answer(
             status,
             body,
@@ -73,8 +74,8 @@ class Representing:
                 ("Content-Location", places.of(chosen.format, chosen.profile)),
                 ("Cache-Control", cache if status == HTTPStatus.OK else BRIEF),
                 vary(*chosen.varies, *_language(asked, chosen.format), *by_time),
-                links((*self._links(asked, turned, chosen, places), *memento_links(asked, found, state))),
-                *(memento_headers(state) if pinned else ()),
+                links((*self._links(asked, turned, chosen, places), states)),
+                *(memento_headers(release) if pinned else ()),
                 *((download(found.name, chosen.format),) if chosen.format in MARC_FORMATS else ()),
             ),
             digest=digest(body),
@@ -168,8 +169,7 @@ class Representing:
         document, base = found.document, self.publication.site.base
         here = encoded(document.record or base + found.place[1:])
         yield link(here, "canonical")
-        for format in offers(chosen.profile, found):
-            yield link(places.of(format, chosen.profile), "alternate", type=format.media_type)
+        yield places.alternates(offers(chosen.profile, found), chosen.profile)
         yield link(here, "describedby", anchor=encoded(document.thing))
         yield link(chosen.profile.iri(base), "profile")
         yield link(_FOAF_DOCUMENT, "type")

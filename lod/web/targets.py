@@ -42,7 +42,7 @@ class Target:
     @property
     def parameters(self) -> Mapping[str, str]:
         """The parameters of the query; the first of a name counts."""
-        return _parameters(self.query)
+        return _parameters(self.query) if self.query else {}
 
     @property
     def rest(self) -> str:
@@ -52,8 +52,6 @@ class Target:
 
 @lru_cache(maxsize=256)
 def _parameters(query: str) -> Mapping[str, str]:
-    if not query:
-        return {}
     pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=100)
     return dict(reversed(pairs))
 
