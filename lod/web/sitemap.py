@@ -32,8 +32,12 @@ _KEPT_FROM: Final = (
     "ids",
     "reconcile",
     "oai",
+    "timemap/",
     "*?*incoming=",
     "*?*_profile=",
+    "*?*release=",
+    "*?*changes=",
+    "*?*citation=",
 )
 
 

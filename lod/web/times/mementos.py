@@ -11,9 +11,7 @@ from lod.release import Archive, Release, day_of
 from lod.web.conditions import http_date, seconds_of
 from lod.web.errors import Trouble
 from lod.web.headers import RELEASE, Headers, link
-from lod.web.messages import Asked
-from lod.web.targets import encoded, reference
-from lod.web.things import Found
+from lod.web.targets import Target, encoded
 from lod.web.times.comparing import own
 
 LINK_FORMAT: Final = "application/link-format"
@@ -27,14 +25,22 @@ class Memento:
     document: Document
 
     @property
-    def seconds(self) -> int:
-        """The day of the release, as seconds since 1970: from then on the document stood so."""
-        return seconds_of(day_of(self.release)) or 0
-
-    @property
     def datetime(self) -> str:
-        """The same as an HTTP date."""
-        return http_date(self.seconds)
+        """The day of the release, as an HTTP date: from then on the document stood so."""
+        return datetime_of(self.release)
+
+
+def datetime_of(release: str) -> str:
+    """Return the day of a release as an HTTP date.
+
+    >>> datetime_of("2026-01-05-0123abcd")
+    'Mon, 05 Jan 2026 00:00:00 GMT'
+    """
+    return http_date(_seconds(release))
+
+
+def _seconds(release: str) -> int:
+    return seconds_of(day_of(release)) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Mementos:
     def at(self, iri: str, seconds: int) -> Memento | None:
         """Return how a document stood at a time; before its first state, that (RFC 7089 §4.5.3)."""
         states = self.of(iri)
-        past = [state for state in states if state.seconds <= seconds]
+        past = [state for state in states if _seconds(state.release) <= seconds]
         return past[-1] if past else next(iter(states), None)
 
     def versions(self, iri: str, most: int) -> tuple[Memento, ...]:
@@ -104,20 +110,25 @@ def pinned(place: str, release: str) -> str:
     return f"{place}{'&' if '?' in place else '?'}release={quote(release, safe='')}"
 
 
-def memento_links(asked: Asked, found: Found, state: Memento) -> tuple[str, ...]:
-    """Return the links of RFC 7089 §2.2 for a state of the document found."""
-    path, _, query = found.place.partition("?")
-    here = reference(asked.target, path, query)
+def memento_links(asked: Target, here: str, release: str) -> str:
+    """Return the links of RFC 7089 §2.2 for a document as a release has it.
+
+    Args:
+        asked: the request.
+        here: a reference to the document, without suffix.
+        release: its name.
+    """
+    under = asked.prefix
     return (
-        link(here, "original timegate"),
-        link(reference(asked.target, f"/timemap{path}", query), "timemap", type=LINK_FORMAT),
-        link(pinned(here, state.release), "memento", datetime=state.datetime),
+        f'<{here}>; rel="original timegate", '
+        f'<{under}/timemap{here[len(under) :]}>; rel="timemap"; type="{LINK_FORMAT}", '
+        f'<{pinned(here, release)}>; rel="memento"; datetime="{datetime_of(release)}"'
     )
 
 
-def memento_headers(state: Memento) -> Headers:
+def memento_headers(release: str) -> Headers:
     """Return what tells that an answer is a state of a release, and of which (RFC 7089 §2.1.1)."""
-    return (("Memento-Datetime", state.datetime), (RELEASE, state.release))
+    return (("Memento-Datetime", datetime_of(release)), (RELEASE, release))
 
 
 def time_map(base: str, place: str, states: Iterable[Memento]) -> bytes:
