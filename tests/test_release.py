@@ -38,6 +38,7 @@ from lod.release import (
     write_dumps,
 )
 from lod.release.manifest import name as name_of
+from lod.representations.turtle import turtle
 
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 BASE = "https://data.example.org/"
@@ -367,3 +368,32 @@ def test_packings_of_one_content_are_compared_with_each_other_and_with_what_they
     ]
     (folder / files[1].path).write_bytes(packed[:-3])
     assert verify_alike(folder, files)[0].startswith(f"{files[1].path}: ")
+
+
+def test_dumps_of_sources_that_tell_of_the_same_things_are_as_if_each_were_alone(tmp_path: Path) -> None:
+    def told(source: str, n: int) -> bytes:
+        return f'<{BASE}id/{n:06}> <http://www.w3.org/2004/02/skos/core#altLabel> "{source} {n}" .\n'.encode()
+
+    everywhere = [told("both", n) for n in range(12_000)]  # more than is read at once
+    sources = {
+        "most": sorted(everywhere + [told("most", n) for n in range(0, 12_000, 3)]),
+        "some": sorted(everywhere[::7] + [told("some", n) for n in range(9_000, 12_000, 2)]),
+        "alone": [told("alone", n) for n in range(12_000, 13_000)],
+        "none": [],
+    }
+    whole = sorted({line for lines in sources.values() for line in lines})
+    files = {name: BytesIO(b"".join(lines)) for name, lines in sources.items()}
+    prefixes = Ours(BASE).prefixes
+
+    dumped = write_dumps(tmp_path, "x", BytesIO(b"".join(whole)), files, base=BASE, prefixes=prefixes)
+
+    assert {each.dataset: each.in_whole for each in dumped} == {
+        WHOLE: True, "most": False, "some": False, "alone": True, "none": True,
+    }  # fmt: skip
+    for each in dumped:
+        lines = sources.get(each.dataset, whole)
+        packed = {Path(file.path).suffixes[-2]: tmp_path / file.path for file in each.files[::2]}
+        content = {suffix: gzip.decompress(path.read_bytes()) for suffix, path in packed.items()}
+        assert content == {".nt": b"".join(lines), ".ttl": b"".join(turtle(lines, prefixes))}
+        assert each.figures.triples == len(lines)
+        assert each.figures.subjects == len({line.split(b" ")[0] for line in lines})
