@@ -28,6 +28,7 @@ GUESTS = {
     "edtf": {"dates"},
     "flask": {"web"},
     "gunicorn": {"cli"},
+    "icu": {"names"},
     "ijson": {"jsontext"},
     "isal": {"release"},
     "jaconv": {"names"},
@@ -136,7 +137,7 @@ def test_every_package_that_is_installed_has_hosts() -> None:
     text = (ROOT / "setup.cfg").read_text(encoding="utf-8")
     wanted = text.partition("install_requires =")[2].partition("\n\n")[0].split("\n")
     packages = {line.split()[0] for line in wanted if line.strip()}
-    imports = {"python-stdnum": "stdnum", "markdown-it-py": "markdown_it"}
+    imports = {"python-stdnum": "stdnum", "markdown-it-py": "markdown_it", "pyicu-wheels": "icu"}
     assert {imports.get(package, package) for package in packages} <= set(GUESTS)
 
 

@@ -48,6 +48,25 @@ def language_rank(language: str, languages: Sequence[str]) -> int:
 
 
 @dataclass(slots=True)
+class Participants:
+    """Who took part in what, and what belongs to which programme."""
+
+    within: dict[str, set[str]] = field(default_factory=dict)  # IRI of an agent → of undertakings
+    parts: dict[str, str] = field(default_factory=dict)  # IRI of an undertaking → of its programme
+
+    def add(self, agent: str, undertaking: str) -> None:
+        """Note that an agent took part in an undertaking."""
+        self.within.setdefault(agent, set()).add(undertaking)
+
+    def programmes(self, iri: str) -> set[str]:
+        """Return the programmes that a thing belongs to, or took part in."""
+        found = {self.parts[iri]} if iri in self.parts else set()
+        for undertaking in self.within.get(iri, ()):
+            found.add(self.parts.get(undertaking, undertaking))
+        return found
+
+
+@dataclass(slots=True)
 class Entity:
     """What the index holds of one entity; filled line by line."""
 
@@ -62,6 +81,9 @@ class Entity:
     ends: str = ""
     details: list[str] = field(default_factory=list)  # occupations, places: what tells homonyms apart
     source: str = ""
+    part_of: str = ""  # IRI of the programme of an undertaking
+    agent: str = ""  # of a participation: IRIs
+    within: str = ""
     gone: bool = False  # a tombstone
 
     @property
@@ -132,6 +154,9 @@ def _roles(ours: Ours, extra: Iterable[str]) -> Mapping[bytes, str]:
         "begins": (own["birth"], own["established"], own["date"], *_BEGINS),
         "ends": (own["death"], own["terminated"], *_ENDS),
         "detail": _DETAILS,
+        "part of": (own["partOf"],),
+        "agent": (own["agent"],),
+        "within": (own["in"],),
         "gone": (own["mergedInto"], OWL["deprecated"], DCTERMS["isReplacedBy"]),
     }
     roles = {str(predicate).encode(): role for role, predicates in told.items() for predicate in predicates}
@@ -140,16 +165,20 @@ def _roles(ours: Ours, extra: Iterable[str]) -> Mapping[bytes, str]:
     }
 
 
-def entities(nquads: Path, base: str, labels: Iterable[str] = ()) -> Iterator[Entity]:
+def entities(
+    nquads: Path, base: str, labels: Iterable[str] = (), participants: Participants | None = None
+) -> Iterator[Entity]:
     """Yield every entity that has a name, in the order of the file; memory does not grow with it.
 
     Args:
         nquads: N-Quads or N-Triples, sorted bytewise.
         base: the prefix of our own IRIs.
         labels: IRIs of further properties that hold names.
+        participants: takes who took part in what.
     """
     ours = Ours(base)
-    reading = _Reading(_roles(ours, labels), frozenset(ours.ap[each].value for each in _OWN_NODES))
+    nodes = frozenset(ours.ap[each].value for each in _OWN_NODES)
+    reading = _Reading(_roles(ours, labels), nodes, participants or Participants())
     records = Records(nquads, base)
     # Records of things, nodes that were blank, the words of our vocabulary: none is an entity.
     for entity in reading.entities(
@@ -167,8 +196,9 @@ _NOT_THINGS: Final = (".well-known", "def", "doc")
 class _Reading:
     """One pass over the lines: an entity's fragments come before it in the order of bytes (`#` < `>`)."""
 
-    def __init__(self, roles: Mapping[bytes, str], nodes: frozenset[str]) -> None:
+    def __init__(self, roles: Mapping[bytes, str], nodes: frozenset[str], participants: Participants) -> None:
         self._roles = roles
+        self._participants = participants
         self._nodes = nodes
         # Identifiers of fragments whose holder has not come yet. Between a holder and its fragments stand
         # only IRIs that begin with the holder's, so that no more wait than one IRI has prefixes.
@@ -195,6 +225,10 @@ class _Reading:
         return entity
 
     def _finished(self, entity: Entity) -> Iterator[Entity]:
+        if entity.agent and entity.within:
+            self._participants.add(entity.agent, entity.within)
+        if entity.part_of:
+            self._participants.parts[entity.iri] = entity.part_of
         if ADMS["Identifier"].value in entity.types and "#" in entity.iri:
             holder = entity.iri.partition("#")[0]
             self._waiting.setdefault(f"<{holder}".encode(), []).extend(entity.identifiers)
@@ -218,6 +252,12 @@ def _tell(entity: Entity, role: str, rest: bytes) -> None:
             entity.identifiers.append(iri_of(rest))
         case "country":
             entity.country = entity.country or literal_of(rest)[0] or re.split("[/#]", iri_of(rest))[-1]
+        case "part of":
+            entity.part_of = iri_of(rest)
+        case "agent":
+            entity.agent = iri_of(rest)
+        case "within":
+            entity.within = iri_of(rest)
         case "begins":
             entity.begins = entity.begins or literal_of(rest)[0]
         case "ends":

@@ -12,8 +12,9 @@ from tantivy import TextAnalyzerBuilder, Tokenizer
 from lod.dates import Edtf
 from lod.errors import InvalidValue, LodError
 from lod.names import fold
-from lod.search.entities import Entity, entities
+from lod.search.entities import Entity, Participants, entities
 from lod.search.keys import LONGEST_PREFIX, keys_of
+from lod.search.rolls import Rolls
 
 _HEAP: Final = 200_000_000  # bytes that the writer may hold before it writes a segment
 _WORDS: Final = (
@@ -56,7 +57,7 @@ def _new_index(folder: Path) -> tantivy.Index:
 
 
 def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), heap: int = _HEAP) -> int:
-    """Make the index in `folder` and return the number of entities in it.
+    """Make the index and the alphabetical lists in `folder`; return the number of entities in them.
 
     Args:
         nquads: the release's N-Quads, sorted bytewise; read once, never held whole.
@@ -75,8 +76,12 @@ def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), 
     # One thread: entities keep the order of the file, and a second would hold a heap of its own.
     writer = index.writer(heap_size=heap, num_threads=1)
     number = 0
-    for number, entity in enumerate(entities(nquads, base, labels), 1):
-        writer.add_document(_document(entity, number))
+    participants = Participants()
+    with Rolls(folder) as rolls:
+        for number, entity in enumerate(entities(nquads, base, labels, participants), 1):
+            writer.add_document(_document(entity, number))
+            rolls.add(entity)
+        rolls.finish(participants)
     writer.commit()
     writer.wait_merging_threads()
     for lock in folder.glob(".tantivy-*.lock"):

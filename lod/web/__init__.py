@@ -12,10 +12,12 @@ from flask import Blueprint, Flask
 from lod.config import Config
 from lod.release import WHOLE, Archive, Release
 from lod.search import Index
+from lod.search.browsing import Lists
 from lod.sparql import Executor
 from lod.sparql.embedded import Embedded
 from lod.sparql.remote import Remote
 from lod.web import (
+    browse,
     changes,
     dataset,
     docs,
@@ -136,6 +138,7 @@ def _blueprints(
     yield docs.blueprint(publication.site)
     yield search.blueprint(publication.site, index)
     yield suggest.blueprint(publication.site, index)
+    yield browse.blueprint(publication.site, index, Lists.open(release.search_path))
     yield label.blueprint(publication.site, index)
     yield ids.blueprint(publication)
     yield reconcile.blueprint(publication, index)

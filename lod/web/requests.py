@@ -5,7 +5,7 @@ from typing import Final
 
 from flask import request
 
-from lod.representations import Format
+from lod.representations import HTML, Format
 from lod.web import negotiation
 from lod.web.errors import Refused, Trouble
 from lod.web.pages import Site
@@ -36,6 +36,20 @@ def as_json() -> None:
     if negotiation.choose(request.headers.get("Accept"), (JSON,)) is None:
         detail = "This is to be had as JSON (application/json)."
         raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail))
+
+
+def page_or_json(detail: str) -> Format:
+    """Return which of HTML and JSON a request wants, by `?format=` or its Accept; HTML where it does not say.
+
+    Raises:
+        Refused: neither, with `detail`.
+    """
+    if (named := request.args.get("format", "")) in ("json", "html"):
+        return JSON if named == "json" else HTML
+    chosen = negotiation.choose(request.headers.get("Accept"), (HTML, JSON))
+    if chosen is None:
+        raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail))
+    return chosen
 
 
 def languages(site: Site) -> tuple[str, ...]:

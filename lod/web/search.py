@@ -8,9 +8,8 @@ import orjson
 from flask import Blueprint, Response, request
 
 from lod.errors import InvalidValue
-from lod.representations import HTML, Format
+from lod.representations import HTML
 from lod.search import Filters, Found, Hit, Index
-from lod.web import negotiation
 from lod.web.countries import named_country
 from lod.web.errors import Refused, Trouble
 from lod.web.headers import FRESH, vary
@@ -18,11 +17,10 @@ from lod.web.languages import visit
 from lod.web.messages import Answer, asked_of, digest, respond
 from lod.web.pages import Frame, Site
 from lod.web.pages.results import results_page
-from lod.web.requests import JSON, number
+from lod.web.requests import number, page_or_json
 
 PAGE: Final = 20  # hits, unless asked for otherwise
 MOST: Final = 100
-_OFFERED: Final = (HTML, JSON)
 
 
 def blueprint(site: Site, index: Index) -> Blueprint:
@@ -33,7 +31,7 @@ def blueprint(site: Site, index: Index) -> Blueprint:
     def search() -> Response:
         """Search by `q`; `type`, `country` and `source` narrow; `limit` and `offset` turn the pages."""
         asked = asked_of(request)
-        format = _format(asked.header("Accept"))
+        format = page_or_json("Results are to be had as a page and as JSON.")
         wanted = _wanted()
         try:
             found = index.search(
@@ -77,16 +75,6 @@ def _wanted() -> _Wanted:
     )
     limit = max(1, min(number("limit", PAGE), MOST))
     return _Wanted(told.get("q", "").strip(), filters, limit, number("offset", 0))
-
-
-def _format(accept: str | None) -> Format:
-    if (named := request.args.get("format", "")) in ("json", "html"):
-        return JSON if named == "json" else HTML
-    chosen = negotiation.choose(accept, _OFFERED)
-    if chosen is None:
-        detail = "Results are to be had as a page and as JSON."
-        raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail))
-    return chosen
 
 
 def _told(wanted: _Wanted, found: Found) -> dict[str, object]:
