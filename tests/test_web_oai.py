@@ -1,5 +1,6 @@
 """A harvester reads everything by OAI-PMH 2.0, goes on after a cut and a new release, sees deletions."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,11 +18,13 @@ from lod.config import Config
 from lod.release import Datestamps, Release
 from lod.web import create_app
 from lod.web.oai import answering
+from lod.web.oai.metadata import FORMATS
 from lod.web.oai.repository import Repository
 from lod.web.oai.tokens import Token
 from lod.web.pages import Site
 from lod.web.publication import Publication
 from tests import pmh
+from tests.conftest import SHARED
 from tests.harvested import CONCEPTS
 from tests.published import BASE
 
@@ -377,6 +380,41 @@ def test_an_answer_is_packed_where_that_is_accepted(harvester: Harvester) -> Non
 def test_a_token_names_a_place(token: Token) -> None:
     assert Token.parse(str(token)) == (token if token.seen else None)
     assert str(token).replace("-", "").replace("_", "").isalnum()
+
+
+@pytest.fixture(scope="session")
+def schema() -> etree.XMLSchema:
+    """The protocol's own schema: beside the checkout, or where OAI_PMH_XSD says."""
+    places = [SHARED / "conformance" / "OAI-PMH.xsd", Path(os.environ.get("OAI_PMH_XSD", "OAI-PMH.xsd"))]
+    found = next((place for place in places if place.is_file()), None)
+    if found is None:
+        pytest.skip(
+            "no OAI-PMH.xsd in ../shared/conformance; OAI_PMH_XSD names another (pyoai's sdist has one)"
+        )
+    return etree.XMLSchema(etree.parse(found))
+
+
+def test_answers_are_valid_by_the_schema_of_the_protocol(
+    harvester: Harvester, schema: etree.XMLSchema
+) -> None:
+    asked: list[dict[str, str]] = [
+        {"verb": "Identify"},
+        {"verb": "ListSets"},
+        {"verb": "ListMetadataFormats"},
+        {"verb": "GetRecord", "metadataPrefix": "marcxml", "identifier": KAC2},
+        {"verb": "GetRecord", "metadataPrefix": "rdf", "identifier": T3},
+        *({"verb": "ListRecords", "metadataPrefix": prefix} for prefix in FORMATS),
+        *({"verb": "ListIdentifiers", "metadataPrefix": prefix, "from_": "2026-01-12"} for prefix in FORMATS),
+        {"verb": "ListRecords", "metadataPrefix": "x"},
+        {"verb": "ListSets", "resumptionToken": "\x00 <&>"},
+        {},
+    ]
+    for arguments in asked:
+        answer = harvester.ask(**arguments)
+        token = answer.findtext(f".//{OAI}resumptionToken")
+        more = [harvester.ask(verb=arguments["verb"], resumptionToken=token)] if token else []
+        for each in (answer, *more):
+            schema.assertValid(each)
 
 
 def test_without_an_address_there_is_no_repository(published: tuple[Config, Release]) -> None:
