@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -58,6 +59,12 @@ class Terms:
     frame: Frame
     description: Description
     ap: str = field(default="")  # namespace of our own terms
+    _nodes: dict[str, Shown] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Settle which namespace is our own."""
+        if not self.ap:
+            object.__setattr__(self, "ap", Ours(self.frame.site.base).ap.iri)
 
     def shown(self, term: Term, *, tongue: bool = False) -> Shown:
         """A term for people; with `tongue` a literal's language is named beside it."""
@@ -67,6 +74,12 @@ class Terms:
 
     def node(self, iri: str) -> Shown:
         """A thing: its best label, as a link where it is one."""
+        known = self._nodes.get(iri)
+        if known is None:
+            known = self._nodes[iri] = self._node(iri)
+        return known
+
+    def _node(self, iri: str) -> Shown:
         href = self.frame.link(iri)
         away = bool(href) and not iri.startswith(self.frame.site.base)
         label = self.description.label(iri, self.frame.languages)
@@ -88,10 +101,7 @@ class Terms:
 
     def curie(self, iri: str) -> str:
         """`skos:altLabel`, or "" where no prefix of ours fits."""
-        for prefix, namespace in (("ap", self.ap or Ours(self.frame.site.base).ap.iri), *_PREFIXES):
-            if iri.startswith(namespace) and re.fullmatch(r"[\w.-]+", local := iri[len(namespace) :]):
-                return f"{prefix}:{local}"
-        return ""
+        return _curie(iri, self.ap)
 
     def named(self, section: str, iri: str) -> str:
         """The words for a property or class: the catalogue's, its label, or its local name taken apart."""
@@ -140,6 +150,14 @@ class Terms:
             href = self.frame.link(text)
             return Shown(text=text, href=href, away=not text.startswith(self.frame.site.base), iri=text)
         return Shown(text=text, note="" if datatype in _PLAIN else self.named("datatypes", datatype))
+
+
+@lru_cache(maxsize=8192)  # pages name the same terms again and again
+def _curie(iri: str, ap: str) -> str:
+    for prefix, namespace in (("ap", ap), *_PREFIXES):
+        if iri.startswith(namespace) and re.fullmatch(r"[\w.-]+", local := iri[len(namespace) :]):
+            return f"{prefix}:{local}"
+    return ""
 
 
 def _number(text: str, frame: Frame) -> Shown:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date, format_interval, format_skeleton
@@ -20,6 +21,7 @@ _PLAIN: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 _SKELETONS: Final = {4: "y", 7: "yMMMM"}
 
 
+@lru_cache(maxsize=8192)  # the same years stand on many pages, and on each more than once
 def in_words(edtf: str, words: Words) -> str:
     """Say an EDTF date in the reader's language; what we cannot say is given as it stands.
 

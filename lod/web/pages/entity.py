@@ -15,6 +15,7 @@ from lod.web.pages.pictures.depicted import depicted
 from lod.web.pages.sections import Fact, Links, Node, Page, Section
 from lod.web.pages.site import Frame
 from lod.web.pages.structured import structured
+from lod.web.pages.summary import figure, summary
 from lod.web.terms import Shown, capital
 
 TERMS: Final = 150  # terms of a vocabulary that are written out
@@ -54,7 +55,8 @@ def page(document: Document, triples: Sequence[Triple], frame: Frame, links: Lin
         subtitles=names.subtitles(parts, title),
         kinds=tuple(_kinds(parts)),
         lead=tuple(_lead(parts)),
-        dates=(),
+        summary=summary(parts),
+        figure=figure(parts),
         certainty=parts.certainty(thing),
         quotes=tuple(parts.quotes(thing)),
         sections=tuple(section for section in _sections(parts, links, document) if section),

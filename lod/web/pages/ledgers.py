@@ -10,7 +10,7 @@ from lod.namespaces import QB
 from lod.web.pages.parts import Parts
 from lod.web.pages.sections import Section
 
-ROWS: Final = 120  # of one page that are written out, so that it stays within 100 kB
+ROWS: Final = 88  # of one page that are written out, so that it stays within 100 kB
 
 
 @dataclass(frozen=True, slots=True)

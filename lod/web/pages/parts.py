@@ -29,16 +29,14 @@ class Parts:
     frame: Frame
     told: Description
     placed: set[str] = field(default_factory=set)  # nodes that the page tells in place
+    ap: Namespace = field(init=False)  # our own terms
+    terms: Terms = field(init=False)  # how a term is shown
+    _quoted: dict[str, Quote] = field(init=False, default_factory=dict)  # passages: many rows rest on one
 
-    @property
-    def ap(self) -> Namespace:
-        """Our own terms."""
-        return Ours(self.frame.site.base).ap
-
-    @property
-    def terms(self) -> Terms:
-        """How a term is shown."""
-        return Terms(self.frame, self.told)
+    def __post_init__(self) -> None:
+        """Settle what every part asks for."""
+        object.__setattr__(self, "ap", Ours(self.frame.site.base).ap)
+        object.__setattr__(self, "terms", Terms(self.frame, self.told, self.ap.iri))
 
     def facts(self, subject: str, *, without: Collection[str] = (), depth: int = 0) -> tuple[Fact, ...]:
         """Every property of `subject` that is not in `without`, in the catalogue's order."""
@@ -157,6 +155,12 @@ class Parts:
 
     def quote(self, passage: str) -> Quote:
         """A passage: its words, its lines, its document."""
+        known = self._quoted.get(passage)
+        if known is None:
+            known = self._quoted[passage] = self._made(passage)
+        return known
+
+    def _made(self, passage: str) -> Quote:
         words = self.told.first(passage, PROV["value"])
         document = self.told.first(passage, DCTERMS["isPartOf"])
         return Quote(

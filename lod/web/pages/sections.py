@@ -148,7 +148,8 @@ class Page:
     subtitles: tuple[Shown, ...] = ()
     kinds: tuple[Shown, ...] = ()
     lead: tuple[Shown, ...] = ()
-    dates: tuple[Fact, ...] = ()
+    summary: tuple[Shown, ...] = ()  # what a reader wants to know first
+    figure: tuple[Shown, ...] = ()  # of an observation
     certainty: Shown | None = None
     quotes: tuple[Quote, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -10,6 +10,7 @@ from lod.web.pages.sections import Fact, Node, Section
 from lod.web.terms import Shown
 
 PASSAGES: Final = 250  # that are written out
+LONGEST: Final = 72  # characters of what names a fact
 
 
 def section(parts: Parts) -> Section | None:
@@ -45,8 +46,16 @@ def _facts(parts: Parts, passage: str) -> Iterator[Shown]:
     """What was derived from a passage, named so that a reader knows it."""
     nodes = sorted({subject for _, subject in parts.told.pointing(passage, PROV["wasDerivedFrom"])})
     # Of an entity and its names, which rest on the same words, one mention is enough.
-    shown = {one.text: one for one in (in_short(parts, node) for node in reversed(nodes))}
+    told = [node for node in nodes if "#" not in node or node.partition("#")[0] not in nodes]
+    shown = {one.text: one for one in (_cut(in_short(parts, node)) for node in reversed(told))}
     yield from sorted(shown.values(), key=lambda one: one.text.casefold())
+
+
+def _cut(named: Shown) -> Shown:
+    """Cut a long text, such as a whole statement, to what tells it from others; its page has all of it."""
+    if len(named.text) <= LONGEST:
+        return named
+    return replace(named, text=f"{named.text[:LONGEST].rstrip()} …")
 
 
 def in_short(parts: Parts, node: str) -> Shown:

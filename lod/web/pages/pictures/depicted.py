@@ -26,7 +26,7 @@ def depicted(parts: Parts, has_country: Callable[[str], bool]) -> Iterator[Depic
     agents, undertakings = partners(parts), undertaken(parts)
     if len(agents) >= FEWEST and any(map(has_country, agents)):
         yield _made("map", named, path, parts, (WIDTH, world.HEIGHT))
-    if (rows := len(timeline.rows(parts))) >= FEWEST:
+    if (rows := timeline.count(parts)) >= FEWEST:
         yield _made("timeline", named, path, parts, (WIDTH, timeline.height(rows)))
     if len(undertakings) >= FEWEST:
         yield _made("network", named, path, parts, (WIDTH, network.height(len(undertakings))))

@@ -54,6 +54,15 @@ def rows(parts: Parts) -> tuple[Row, ...]:
     return tuple(sorted(made, key=lambda row: (row.spans[0].begins, row.name.text.casefold())))
 
 
+def count(parts: Parts) -> int:
+    """Return how many rows there will be, without making them."""
+    ap, told = parts.ap, parts.told
+    bounds = (ap["notBefore"], ap["notAfter"])
+    return len(
+        {other for node, other in _ties(parts) if told.first(node, ap["date"]) and told.first(node, *bounds)}
+    )
+
+
 def height(drawn: int) -> int:
     """Return the height of a time line of so many rows."""
     return _TOP + min(drawn, ROWS) * _ROW + 16
