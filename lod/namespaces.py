@@ -141,8 +141,14 @@ class Ours:
 _KEY: Final = ".,:~!$&'()*+=@"  # RFC 3986 pchar: the rest of a path segment is percent-encoded
 
 
-@lru_cache(maxsize=4096)
 def _segment(text: str) -> str:
+    if text.isascii() and text.replace("-", "").isalnum():
+        return text  # most keys
+    return _quoted(text)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
     return quote(text, safe=_KEY)
 
 

@@ -1,6 +1,7 @@
 """Persons, families and bodies in RDF."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from lod.dates import Edtf
@@ -92,6 +93,7 @@ def _of_life(it: str, agent: Agent, telling: Telling) -> Iterator[str]:
             yield line(it, SCHEMA[schema], exact)
 
 
+@lru_cache(maxsize=16384)  # dates repeat
 def exactly(when: Edtf) -> str | None:
     """Return xsd:date for a whole day, xsd:gYear for a whole year; None for anything less certain."""
     first, last = when.not_before, when.not_after
@@ -120,7 +122,8 @@ def _of_words(it: str, agent: Agent, telling: Telling) -> Iterator[str]:
         (DCTERMS["description"], agent.descriptions),
         (SKOS["scopeNote"], agent.notes),
     ):
-        yield from of_words(it, term, texts)
+        if texts:
+            yield from of_words(it, term, texts)
     for code in agent.areas:
         yield line(it, ap["associatedArea"], iri(f"http://id.loc.gov/vocabulary/geographicAreas/{code}"))
     for number, membership in enumerate(agent.memberships, 1):

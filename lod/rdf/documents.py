@@ -66,16 +66,16 @@ def _of_cataloguing(record: str, info: RecordInfo, telling: Telling) -> Iterator
     if info.language:
         language = iri(f"http://id.loc.gov/vocabulary/iso639-2/{info.language}")
         yield line(record, DCTERMS["language"], language)
-    words = (
-        ("descriptionRules", (info.rules,)),
-        ("encodingLevel", (info.encoding_level,)),
-        ("establishment", (info.establishment,)),
-        ("authentication", info.authentication),
-        ("notFoundIn", info.not_found_in),
-    )
-    for term, texts in words:
-        for text in filter(None, texts):
-            yield line(record, ap[term], literal(text))
+    for term, texts in (
+        (ap["descriptionRules"], (info.rules,)),
+        (ap["encodingLevel"], (info.encoding_level,)),
+        (ap["establishment"], (info.establishment,)),
+        (ap["authentication"], info.authentication),
+        (ap["notFoundIn"], info.not_found_in),
+    ):
+        for text in texts:
+            if text:
+                yield line(record, term, literal(text))
     if info.in_process:
         yield line(record, ap["inProcess"], literal("true", datatype=XSD["boolean"]))
 

@@ -1,7 +1,6 @@
 """Identifiers as `adms:Identifier` nodes with one link each, and the links that are no identifiers."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -14,32 +13,33 @@ from lod.records.names import Identification, IdentifierStatus, Link
 
 def of_identifiers(it: str, identifiers: Iterable[Identification], telling: Telling) -> Iterator[str]:
     """Yield a node for each identifier: `#isni`, `#isni-2`, in the order of the record."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for identifier in identifiers:
-        seen[identifier.scheme] += 1
-        yield from of_identifier(it, identifier, seen[identifier.scheme], telling)
+        seen[identifier.scheme] = number = seen.get(identifier.scheme, 0) + 1
+        yield from of_identifier(it, identifier, number, telling)
 
 
 def of_identifier(it: str, identifier: Identification, number: int, telling: Telling) -> Iterator[str]:
     """Yield one identifier's node and, where it holds and has an IRI, its `schema:sameAs`."""
-    ours = telling.own
+    ours, ap = telling.own, telling.own.ap
     node = identifier_node(it, identifier.scheme, number)
     isni = identifier.scheme == "isni" and re.fullmatch("[0-9]{15}[0-9X]", identifier.value)
-    notation = literal(identifier.value, datatype=ours.ap["isni"]) if isni else literal(identifier.value)
+    notation = literal(identifier.value, datatype=ap["isni"]) if isni else literal(identifier.value)
     yield line(it, ADMS["identifier"], node)
     yield line(node, RDF["type"], ADMS["Identifier"])
     yield line(node, SKOS["notation"], notation)
     scheme = ours.term("scheme", identifier.scheme)
-    yield line(node, ours.ap["scheme"], scheme)
+    yield line(node, ap["scheme"], scheme)
     if identifier.scheme not in SCHEMES:  # somebody's own numbers: the vocabulary may not know them
         yield line(scheme, RDF["type"], SKOS["Concept"])
         yield line(scheme, SKOS["notation"], literal(identifier.scheme))
-    yield line(node, ours.ap["idStatus"], ours.ap[identifier.status.value])
+    yield line(node, ap["idStatus"], ap[identifier.status.value])
     if identifier.display:
-        yield line(node, ours.ap["display"], literal(identifier.display))
+        yield line(node, ap["display"], literal(identifier.display))
     if identifier.link_kind:
-        yield line(node, ours.ap["linkKind"], ours.ap[identifier.link_kind])
-    yield from of_evidence(node, identifier.evidence, telling)
+        yield line(node, ap["linkKind"], ap[identifier.link_kind])
+    if identifier.evidence is not None:
+        yield from of_evidence(node, identifier.evidence, telling)
     if identifier.iri and identifier.status is not IdentifierStatus.CANCELLED:
         yield line(it, SCHEMA["sameAs"], iri(identifier.iri))
 

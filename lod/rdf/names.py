@@ -1,13 +1,11 @@
 """Names as plain SKOS labels, and as nodes where there is more to say of a name."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from lod.rdf.evidence import of_evidence, words
+from lod.rdf.evidence import of_evidence
 from lod.rdf.telling import Telling
 from lod.rdf.terms import RDF, RDFS, SKOS, SKOSXL, line, literal, part
-from lod.records.evidence import Text
 from lod.records.names import Name, Rank
 
 
@@ -20,11 +18,12 @@ def of_names(it: str, names: tuple[Name, ...], label: str, telling: Telling) -> 
     preferred = [name for name in names if name.rank is Rank.PREFERRED] or list(names[:1])
     if preferred or label:
         language = preferred[0].language if preferred else ""
-        yield line(it, RDFS["label"], words(Text(label or preferred[0].text, language)))
+        yield line(it, RDFS["label"], literal(label or preferred[0].text, language=language))
     for place in _ranked(names):
-        yield line(it, SKOS[place.rank.value], words(Text(place.name.text, place.name.language)))
-        if has_more_to_say(place.name):
-            yield from of_node(it, place.name, f"name-{place.number}", place.rank, telling)
+        name = place.name
+        yield line(it, SKOS[place.rank.value], literal(name.text, language=name.language))
+        if has_more_to_say(name):
+            yield from of_node(it, name, f"name-{place.number}", place.rank, telling)
 
 
 def has_more_to_say(name: Name) -> bool:
@@ -59,8 +58,7 @@ def of_node(it: str, name: Name, fragment: str, rank: Rank, telling: Telling) ->
     yield from of_evidence(node, name.evidence, telling)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     name: Name
     number: int  # from 1: the node is #name-{number}
     rank: Rank

@@ -93,22 +93,14 @@ class Own:
         self.base: Final = ours.base
         self.ap: Final = Vocabulary(ours.ap)
         self.term: Final = lru_cache(maxsize=4096)(self._term)
-
-    def thing(self, kind: str, key: str) -> str:
-        """`{base}id/{kind}/{key}`."""
-        return str(self._ours.thing(kind, key))
-
-    def document(self, kind: str, key: str) -> str:
-        """`{base}doc/{kind}/{key}`."""
-        return str(self._ours.document(kind, key))
+        # A record is of one thing, of which several parts of it tell.
+        self.thing: Final = lru_cache(maxsize=256)(self._thing)
+        self.document: Final = lru_cache(maxsize=256)(self._document)
+        self.dataset: Final = lru_cache(maxsize=256)(self._dataset)
 
     def scheme(self, key: str) -> str:
         """`{base}def/{scheme}`."""
         return str(self._ours.scheme(key))
-
-    def dataset(self, name: str) -> str:
-        """`{base}dataset/{name}`."""
-        return str(self._ours.dataset(name))
 
     def passage(self, document: str, first: int, last: int) -> str:
         """Lines of a source document."""
@@ -117,6 +109,15 @@ class Own:
     def period(self, edtf: str) -> str:
         """`{base}id/period/{edtf}`."""
         return str(self._ours.period(edtf))
+
+    def _thing(self, kind: str, key: str) -> str:
+        return str(self._ours.thing(kind, key))
+
+    def _document(self, kind: str, key: str) -> str:
+        return str(self._ours.document(kind, key))
+
+    def _dataset(self, name: str) -> str:
+        return str(self._ours.dataset(name))
 
     def _term(self, scheme: str, key: str) -> str:
         return str(self._ours.term(scheme, key))
