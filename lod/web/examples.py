@@ -13,7 +13,7 @@ import orjson
 from lod.sparql import BadQuery, Executor, Kind, QueryError, SparqlQuery
 
 _TOLD: Final = re.compile(r"# (\w+): (.+)\n")
-_PATIENCE: Final = 5.0  # seconds a page may wait to learn which questions are answered
+_PATIENCE: Final = 3.0  # seconds a page may wait to learn which questions are answered
 _NOTHING: Final = frozenset({"", "0", "0.0"})  # what a sum or a list over nothing says
 
 
