@@ -50,6 +50,7 @@ bench: $(READY) ## every benchmark at a small size
 	$(BIN)/python -m bench.kills --times 8
 	$(BIN)/python -m bench.downloads --megabytes 100
 	$(BIN)/python -m bench.changes --changes 100000
+	$(BIN)/python -m bench.oai 20000
 
 bench-build: $(READY) ## a build of N synthetic records beside its yardstick: make bench-build N=1000000
 	$(BIN)/python -m bench.build --records $(N)

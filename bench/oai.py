@@ -27,7 +27,7 @@ from lod.web.publication import Publication
 BASE: Final = "https://data.example.org/"
 TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 PAGES: Final = 50  # of records, in each format
-TOKEN: Final = re.compile(rb"<resumptionToken[^>]*>([^<]+)<")
+TOKEN: Final = re.compile(rb"<resumptionToken[^>]*>([A-Za-z0-9_-]+)<")
 
 
 def statements(records: int, changed: int) -> Iterator[bytes]:
