@@ -5,6 +5,7 @@ import json
 import os
 import re
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -322,6 +323,18 @@ def test_a_port_in_use_is_told_in_one_line(server: Server) -> None:
     assert done.stderr.count("\n") == 1
     assert str(server.port) in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_release_that_cannot_be_served_is_told_in_one_line(tmp_path: Path) -> None:
+    _, release = make(tmp_path)
+    shutil.rmtree(release.path / "search")
+    done = subprocess.run(
+        [sys.executable, "-c", "from lod.cli import main; main()", "serve", "--port", "0"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "search" in done.stderr
 
 
 def test_a_release_is_changed_without_a_lost_or_mixed_answer(tmp_path: Path) -> None:

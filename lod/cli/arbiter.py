@@ -12,8 +12,10 @@ import click
 from gunicorn.arbiter import Arbiter as Parent  # type: ignore[import-untyped]
 from gunicorn.errors import HaltServer  # type: ignore[import-untyped]
 
+from lod.config import Config
 from lod.errors import LodError
 from lod.release import Release
+from lod.web import create_app
 
 if TYPE_CHECKING:
     from lod.cli.serve import Served
@@ -126,7 +128,7 @@ class Arbiter(Parent):  # type: ignore[misc]
             return
         self._refused = mark  # looked at once, whatever comes of it
         path = self.served.shelf.path / published
-        fault = why_not(path)
+        fault = why_not(path, self.served.config)
         if fault:
             self._told(f"{published} is not served: {fault}")
             return
@@ -156,13 +158,13 @@ class Arbiter(Parent):  # type: ignore[misc]
         click.echo(line, err=True)
 
 
-def why_not(release: Path) -> str:
-    """Return why a release does not open, "" where it does; tried in a process of its own."""
+def why_not(release: Path, config: Config) -> str:
+    """Return why a release cannot be served, "" where it can; tried in a process of its own."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            os.write(write, _tried(release).encode()[:500])
+            os.write(write, _tried(release, config).encode()[:500])
         finally:
             os._exit(0)
     os.close(write)
@@ -176,11 +178,12 @@ def why_not(release: Path) -> str:
         os.close(read)
 
 
-def _tried(release: Path) -> str:
+def _tried(release: Path, config: Config) -> str:
     try:
         opened = Release.open(release)
         opened.open_store()
         opened.documents.get(next(opened.documents.iris(), ""))
+        create_app(opened, config)
     except (LodError, OSError, RuntimeError, ValueError) as error:
         return str(error)
     return "opened"

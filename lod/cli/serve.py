@@ -91,7 +91,7 @@ def serve(config: Config, release: Path, host: str, port: int) -> None:
     Raises:
         LodError: the release does not open, a template is none, or the address cannot be listened on.
     """
-    if fault := why_not(release):
+    if fault := why_not(release, config):
         raise LodError(fault)
     theme_of(config)  # what is wrong with its templates is told before anything is started
     listener = _listener(host, port)
