@@ -2,7 +2,7 @@
 
 import gc
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -20,6 +20,7 @@ from lod.records.lifecycle import NotAnEntity
 from lod.records.references import identity
 
 _RUN: Final = 400_000  # lines held in memory before they are sorted and written: some 100 MB
+_AT_ONCE: Final = 32  # outcomes taken together
 _KEPT: Final = 32 << 20  # bytes of records held in memory
 
 Count = Callable[[int, int], None]  # is told the bytes and the records that were read since it was told last
@@ -58,9 +59,9 @@ def convert(job: Job, count: Count = lambda read, records: None) -> Converted:
     try:
         with _opened(job.part.path) as file:
             stream = io.BufferedReader(_Slice(file, job.part.start, job.part.end, count), 1 << 20)
-            for number, outcome in enumerate(_outcomes(job.part, stream)):
-                sink.take(number, outcome)
-                count(0, not isinstance(outcome, Notice))
+            for some in _some(enumerate(_outcomes(job.part, stream))):
+                sink.take(some)
+                count(0, sum(not isinstance(outcome, Notice) for _, outcome in some))
         sink.close()
     except UnreadableSource as error:
         done.unreadable = str(error)
@@ -79,6 +80,21 @@ def _opened(path: Path) -> io.FileIO:
         return path.open("rb", buffering=0)
     except OSError as error:
         raise LodError(f"{path}: {error.strerror or error}") from error
+
+
+def _some(outcomes: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:
+    """Yield outcomes some at a time: each step of the work then finds its code and tables in the cache."""
+    held: list[tuple[int, Any]] = []
+    try:
+        for outcome in outcomes:
+            held.append(outcome)
+            if len(held) == _AT_ONCE:
+                yield held
+                held = []
+    except UnreadableSource:
+        yield held
+        raise
+    yield held
 
 
 def _outcomes(part: Part, stream: BinaryIO) -> Iterator[Any]:
@@ -137,30 +153,32 @@ class _Sink:
         self._noted: BinaryIO | None = None
         self._faulty = ("", 0)  # file and line of the last Problem
 
-    def take(self, number: int, outcome: Any) -> None:
-        """Take an outcome: the `number`th of the part."""
-        if number in self._job.left_out:
-            outcome = self._job.left_out[number]
-        elif number in self._job.succeeded:
-            outcome = self._told(outcome.succeeded_by(self._job.succeeded[number]))
-        else:
-            outcome = self._told(outcome)
-        further = isinstance(outcome, Problem) and (outcome.file, outcome.line) == self._faulty
-        self._done.tally.take(outcome, further=further)
-        self._ordinal += not (further or isinstance(outcome, Notice))
-        if isinstance(outcome, Problem | Notice):
-            self._note(outcome)
-            return
-        place = self._place(number, outcome, self._ordinal)
-        self._facts += map(bytes, facts(outcome, place, self._job.base))
-        self._keep(outcome)
-        if isinstance(outcome, NotAnEntity):
-            self._note(_set_aside(outcome))
+    def take(self, outcomes: Iterable[tuple[int, Any]]) -> None:
+        """Take some outcomes, each with its number in the part."""
+        records = list(self._records(outcomes))
+        for outcome, place in records:
+            self._facts += map(bytes, facts(outcome, place, self._job.base))
+        for outcome, _ in records:
+            self._keep(outcome)
         if len(self._lines) >= _RUN:
             self._write_run()
             gc.collect()  # the little that went round in circles since the last time
         if len(self._facts) >= _RUN:
             self._write_facts()
+
+    def _records(self, outcomes: Iterable[tuple[int, Any]]) -> Iterator[tuple[Any, Place]]:
+        """Hold what the records say, yield each with its place; count them, and note what is none."""
+        for number, given in outcomes:
+            outcome = self._told(given) if number not in self._job.left_out else self._job.left_out[number]
+            further = isinstance(outcome, Problem) and (outcome.file, outcome.line) == self._faulty
+            self._done.tally.take(outcome, further=further)
+            self._ordinal += not (further or isinstance(outcome, Notice))
+            if isinstance(outcome, Problem | Notice):
+                self._note(outcome)
+                continue
+            if isinstance(outcome, NotAnEntity):
+                self._note(_set_aside(outcome))
+            yield outcome, self._place(number, outcome, self._ordinal)
 
     def close(self) -> None:
         """Write what is held."""
@@ -199,7 +217,7 @@ class _Sink:
             return
         origin = self._job.part.origin
         original = Original(origin.name, info.source_type, info.source_record)
-        self._kept.append(line(self._telling.ours.document(*who).value, origin.number, original))
+        self._kept.append(line(self._telling.own.document(*who)[1:-1], origin.number, original))
         self._kept_bytes += len(self._kept[-1])
         if self._kept_bytes >= _KEPT:
             self._write_kept()
