@@ -51,7 +51,7 @@ def page(client: FlaskClient, path: str = "/", language: str = "en") -> str:
 def test_colours_are_in_the_stylesheet_under_a_name_of_its_own(client: FlaskClient) -> None:
     (href,) = re.findall(r'rel="stylesheet" href="\./(static/[^"]+)"', page(client))
     css = client.get(f"/{href}").text
-    assert "@media screen { :root { --link: #a00000; } }" in css
+    assert "@media screen and (not (prefers-color-scheme: dark)) { :root { --link: #a00000; } }" in css
     assert "@media screen and (prefers-color-scheme: dark) { :root { --link: #ffaaaa; } }" in css
 
 

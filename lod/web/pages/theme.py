@@ -83,10 +83,13 @@ def colours(theme: Theme) -> str:
     """Return the rules that put the theme's colours in the place of those of site.css; paper stays white.
 
     >>> print(colours(Theme(colours={"link": "#a00000"})), end="")
-    @media screen { :root { --link: #a00000; } }
+    @media screen and (not (prefers-color-scheme: dark)) { :root { --link: #a00000; } }
     """
-    told = (("screen", theme.colours), ("screen and (prefers-color-scheme: dark)", theme.dark))
-    return "".join(f"@media {medium} {{ :root {{ {_rules(these)} }} }}\n" for medium, these in told if these)
+    dark = "(prefers-color-scheme: dark)"
+    told = ((f"(not {dark})", theme.colours), (dark, theme.dark))
+    return "".join(
+        f"@media screen and {screen} {{ :root {{ {_rules(these)} }} }}\n" for screen, these in told if these
+    )
 
 
 def _rules(told: Mapping[str, str]) -> str:
