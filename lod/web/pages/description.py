@@ -77,6 +77,10 @@ class Description:
         wanted = {iri_of(predicate) for predicate in predicates}
         yield from (pair for pair in self._pointing.get(target, ()) if not wanted or pair[0] in wanted)
 
+    def is_pointed_at(self, target: str) -> bool:
+        """Whether any statement has `target` as its object."""
+        return target in self._pointing
+
     def types(self, subject: str) -> set[str]:
         """The classes of `subject`."""
         return set(self.iris(subject, TYPE))

@@ -237,6 +237,8 @@ def _incoming(parts: Parts, links: Links, total: int) -> Section | None:
 
 def _pointing(parts: Parts) -> dict[str, list[str]]:
     """The subjects that point here, by property, but for those that the page shows elsewhere."""
+    if not parts.told.is_pointed_at(parts.thing):
+        return {}
     shown = ledgers.nodes(parts)
     own = (f"{parts.thing}#", parts.frame.site.base + ".well-known/genid/")
     told_here = set(_told_from_here(parts))

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from pyoxigraph import NamedNode
 
-from lod.namespaces import QB
+from lod.namespaces import QB, Namespace
 from lod.web.pages.parts import Parts
 from lod.web.pages.sections import Section
 
@@ -28,9 +29,18 @@ class Ledger:
     column: str
 
 
-def ledgers(parts: Parts) -> Iterator[Ledger]:
+def ledgers(parts: Parts) -> tuple[Ledger, ...]:
     """The tables there may be, in the order of a page."""
-    ap, figure = parts.ap, QB["Observation"]
+    return _ledgers(parts.ap) if parts.told.is_pointed_at(parts.thing) else ()
+
+
+@cache
+def _ledgers(ap: Namespace) -> tuple[Ledger, ...]:
+    return tuple(_all(ap))
+
+
+def _all(ap: Namespace) -> Iterator[Ledger]:
+    figure = QB["Observation"]
     tie, said = ap["Participation"], ap["Statement"]
     yield Ledger("participations", tie, ap["agent"], (ap["in"],), (ap["role"],), "undertaking")
     yield Ledger("participants", tie, ap["in"], (ap["agent"],), (ap["role"],), "institution")

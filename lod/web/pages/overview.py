@@ -14,6 +14,10 @@ from lod.web.pages.sections import Alternate, Depicted
 from lod.web.pages.site import Frame
 from lod.web.terms import Terms, capital
 
+# What is in the public domain, or given to it.
+_FREE: Final = (
+    "https://creativecommons.org/publicdomain/", "http://creativecommons.org/publicdomain/",
+)  # fmt: skip
 _EMPTY: Final = Description(())
 
 
@@ -75,6 +79,7 @@ def home_page(
         kinds=tuple(kinds(frame, found)),
         ties=tuple(_ties(frame, figures)) if figures else (),
         pictures=pictures[:1],
+        free=manifest.licence.startswith(_FREE),
         offered=offered,
     )
 

@@ -154,6 +154,8 @@ class Frame:
 
     def in_language(self, language: str) -> str:
         """This page in another language of the interface."""
+        if not self.visit.query:
+            return f"?lang={language}"
         return f"?{urlencode([*self.visit.query, ('lang', language)])}"
 
     @property

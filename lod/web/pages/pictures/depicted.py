@@ -20,7 +20,7 @@ def depicted(parts: Parts, has_country: Callable[[str], bool]) -> Iterator[Depic
         has_country: whether it is known where an agent is, by IRI.
     """
     path = _path(parts)
-    if path is None:
+    if path is None or not parts.told.is_pointed_at(parts.thing):
         return
     named = parts.terms.node(parts.thing).text
     agents, undertakings = partners(parts), undertaken(parts)
