@@ -62,9 +62,9 @@ def test_a_time_leads_to_how_a_document_stood_then(
     assert response.status_code == 302
     assert response.headers["Location"] == f"/doc/agent/T1?lang=ko&release={names[week]}"
     assert "Accept-Datetime" in response.headers["Vary"]
-    assert link(response.headers["Link"], "original") == "/doc/agent/T1"
-    assert link(response.headers["Link"], "timegate") == "/doc/agent/T1"
-    assert link(response.headers["Link"], "timemap") == "/timemap/doc/agent/T1"
+    assert link(response.headers["Link"], "original") == f"{BASE}doc/agent/T1"
+    assert link(response.headers["Link"], "timegate") == f"{BASE}doc/agent/T1"
+    assert link(response.headers["Link"], "timemap") == f"{BASE}timemap/doc/agent/T1"
     assert f'datetime="{DATES[week]}"' in response.headers["Link"]
 
 
@@ -103,8 +103,8 @@ def test_an_earlier_state_is_the_document_of_its_release(
     assert response.headers["Vary"] == "Accept, Accept-Profile, Accept-Encoding"
     assert f"release={names[week]}" in response.headers["Content-Location"]
     assert link(response.headers["Link"], "canonical") == f"{BASE}doc/agent/T1"
-    assert link(response.headers["Link"], "original") == "/doc/agent/T1"
-    assert link(response.headers["Link"], "memento") == f"/doc/agent/T1?release={names[week]}"
+    assert link(response.headers["Link"], "original") == f"{BASE}doc/agent/T1"
+    assert link(response.headers["Link"], "memento") == f"{BASE}doc/agent/T1?release={names[week]}"
     assert "max-age=86400" in response.headers["Cache-Control"]
 
 
@@ -113,8 +113,8 @@ def test_the_present_document_leads_to_its_states_and_says_what_it_varies_by(
 ) -> None:
     response = client.get("/doc/agent/T1")
     assert response.headers["Vary"] == "Accept, Accept-Profile, Accept-Datetime, Accept-Encoding"
-    assert link(response.headers["Link"], "timemap") == "/timemap/doc/agent/T1"
-    assert link(response.headers["Link"], "memento") == f"/doc/agent/T1?release={names[2]}"
+    assert link(response.headers["Link"], "timemap") == f"{BASE}timemap/doc/agent/T1"
+    assert link(response.headers["Link"], "memento") == f"{BASE}doc/agent/T1?release={names[2]}"
     assert "Memento-Datetime" not in response.headers
     assert response.headers["LOD-Release"] == names[2]
 

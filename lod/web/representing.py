@@ -65,7 +65,7 @@ class Representing:
         release = self.publication.site.release
         by_time = ("Accept-Datetime",) if found.format is None and not pinned else ()
         cache = LASTING if pinned else FRESH
-        states = memento_links(asked.target, places.whole, release)
+        states = memento_links(self.publication.site.base, found.place, release)
         return Answer(
             status,
             body,

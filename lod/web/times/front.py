@@ -20,7 +20,6 @@ from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
 from lod.web.pages import Alternate, Frame
 from lod.web.pages.times import Changed, changes_page
-from lod.web.places import Places
 from lod.web.publication import Publication
 from lod.web.representing import Representing
 from lod.web.requests import JSON
@@ -101,9 +100,7 @@ class TimeFront:
             ("Location", pinned(self._located(asked.target, found.place, found.query), state.release)),
             ("Cache-Control", FRESH),
             vary("Accept-Datetime"),
-            links(
-                [memento_links(asked.target, Places.of_document(asked.target, found).whole, state.release)]
-            ),
+            links([memento_links(self.publication.site.base, found.place, state.release)]),
         )
         return Answer(HTTPStatus.FOUND, b"", headers)
 

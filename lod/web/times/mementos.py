@@ -11,7 +11,7 @@ from lod.release import Archive, Release, day_of
 from lod.web.conditions import http_date, seconds_of
 from lod.web.errors import Trouble
 from lod.web.headers import RELEASE, Headers, link
-from lod.web.targets import Target, encoded
+from lod.web.targets import encoded
 from lod.web.times.comparing import own
 
 LINK_FORMAT: Final = "application/link-format"
@@ -110,18 +110,18 @@ def pinned(place: str, release: str) -> str:
     return f"{place}{'&' if '?' in place else '?'}release={quote(release, safe='')}"
 
 
-def memento_links(asked: Target, here: str, release: str) -> str:
-    """Return the links of RFC 7089 §2.2 for a document as a release has it.
+def memento_links(base: str, place: str, release: str) -> str:
+    """Return the links of RFC 7089 §2.2 for a document as a release has it; clients want whole URIs.
 
     Args:
-        asked: the request.
-        here: a reference to the document, without suffix.
+        base: the IRI prefix of what we publish.
+        place: path and query of the document, without suffix.
         release: its name.
     """
-    under = asked.prefix
+    here = encoded(base + place[1:])
     return (
         f'<{here}>; rel="original timegate", '
-        f'<{under}/timemap{here[len(under) :]}>; rel="timemap"; type="{LINK_FORMAT}", '
+        f'<{base}timemap{here[len(base) - 1 :]}>; rel="timemap"; type="{LINK_FORMAT}", '
         f'<{pinned(here, release)}>; rel="memento"; datetime="{datetime_of(release)}"'
     )
 
