@@ -76,7 +76,7 @@ class Asked:
 
     def median(self, figure: str) -> float:
         """Return the median of a figure over all runs."""
-        return statistics.median(getattr(run, figure) for run in self.runs)
+        return statistics.median(float(getattr(run, figure)) for run in self.runs)
 
 
 def cpu(server: Server) -> float:

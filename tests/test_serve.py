@@ -180,6 +180,39 @@ def test_what_is_no_request_gets_its_status_and_nothing_more(
         assert b"Connection: close" in head
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        (DOC, ()),
+        (DOC, ("Accept: text/html", "Accept-Language: ko")),
+        (DOC, ("Accept: text/turtle;q=0.5", "Accept: application/n-triples")),
+        (DOC, ("aCCept:application/rdf+xml", "ACCEPT-encoding: \t gzip \t")),
+        (DOC, ("X-Odd: \xe9\xa0", "X-Empty:")),
+        (DOC, ("If-Modified-Since: Fri, 01 Jan 2038 00:00:00 GMT",)),
+        (DOC, ("If-Match: none",)),
+        (DOC, ("Host: other.example",)),
+        (f"{DOC}?incoming=2&lang=ko", ()),
+        ("/doc/plain/a%2Fb.nt", ()),
+        ("/id/agent/P1?x=1", ()),
+        ("/id/agent/nobody", ("Accept: text/html",)),
+        ("/id/agent/split", ()),
+        ("/doc/agent/gone", ()),
+        ("/doc/%zz", ()),
+        ("/doc/a#b", ()),
+    ],
+)
+def test_a_plain_request_is_answered_as_the_parser_has_it(
+    server: Server, method: str, path: str, fields: tuple[str, ...]
+) -> None:
+    def answer(*more: str) -> bytes:
+        told = server.send(request(f"{method} {path} HTTP/1.1", HOST, *fields, *more) + last)
+        return re.sub(rb"\r\nDate: [^\r]+", b"", told)
+
+    last = request("GET /live HTTP/1.1", HOST, CLOSE)  # ends the connection; both ask it through the parser
+    assert answer() == answer("TE: trailers")  # which is unusual
+
+
 def test_requests_sent_ahead_are_answered_in_order(server: Server) -> None:
     paths = [DOC, "/id/agent/P2", "/", "/doc/agent/P2.nt", "/nothing"]
     sent = b"".join(request(f"HEAD {path} HTTP/1.1", HOST) for path in paths)
