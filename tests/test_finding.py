@@ -244,6 +244,41 @@ def test_a_list_that_cannot_be_read_is_refused(
 
 def test_hostile_strings_are_answered_or_refused(client: FlaskClient, shared: Path) -> None:
     strings = (shared / "data/records/dirty/strings/blns.txt").read_text(encoding="utf-8").splitlines()
-    for text in ["ㅎ" * 400, "\u202e" + "a" * 400, *filter(None, strings)]:
-        for path in (f"/suggest?q={quote(text)}", f"/label/{quote(text, safe='')}"):
-            assert client.get(path).status_code in (200, 300, 303, 400, 404), path
+    for number, text in enumerate(["ㅎ" * 400, "\u202e" + "a" * 400, *filter(None, strings)]):
+        several = (
+            f"/suggest?q={quote(text)}",
+            f"/label/{quote(text, safe='')}",
+            f"/search?q={quote(text)}",
+            f"/search?format=json&type={quote(text)}",
+            f"/browse/ko?from={quote(text)}",
+            f"/browse/latin?format=json&type={quote(text)}",
+            f"/browse/{quote(text, safe='')}",
+        )
+        path = several[number % len(several)]
+        assert client.get(path).status_code in (200, 300, 303, 400, 404), path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "가" * 10_000, "a " * 5000, "(((" * 300 + "a", '"' * 301, "title:* AND (NOT *) OR [a TO z]~9^2",
+        "\\" * 99,
+        "a*b?c+d{2}|^$", "' OR 1=1; DROP TABLE entry --", "\u202eabc\u202c שלום مرحبا", "\ud800", "\x00", "%",
+        "_" * 400,
+    ],
+    ids=range(13),
+)  # fmt: skip
+def test_any_text_gets_an_answer_or_a_refusal_of_every_finder(client: FlaskClient, text: str) -> None:
+    said = quote(text.encode("utf-8", "surrogatepass")[:7000])
+    for path in ("/search?q=", "/search?format=json&country=", "/suggest?q=", "/label/", "/browse/ko?from=",
+                 "/browse/latin?country=", "/browse?from=", "/reconcile/suggest/entity?prefix=",
+                 "/reconcile/preview?id="):  # fmt: skip
+        answer = client.get(f"{path}{said}")
+        assert answer.status_code in (200, 300, 303, 400, 404, 414), path
+    for address, kind, body in (
+        ("/ids", "text/plain", text.encode("utf-8", "replace")),
+        ("/ids", "application/json", json.dumps([text]).encode()),
+        ("/reconcile", "application/x-www-form-urlencoded",
+         b"queries=" + quote(json.dumps({"q": {"query": text}})).encode()),
+    ):  # fmt: skip
+        assert client.post(address, data=body, content_type=kind).status_code in (200, 400)
