@@ -150,7 +150,11 @@ def test_a_thing_leads_to_its_document_in_the_release(client: FlaskClient, names
 
 def test_a_time_finds_what_is_gone(client: FlaskClient, names: tuple[str, ...]) -> None:
     for path in ("/doc/agent/T3", "/id/agent/T3"):
-        assert client.get(path).status_code == 404
+        now = client.get(path)
+        assert now.status_code == 404
+        assert names[1] in now.get_json()["detail"]
+        assert now.get_json()["suggestions"][0]["href"] == f"/doc/agent/T3?release={names[1]}"
+        assert link(now.headers["Link"], "timegate") == f"{BASE}doc/agent/T3"
         response = client.get(path, headers={"Accept-Datetime": "Wed, 14 Jan 2026 00:00:00 GMT"})
         assert response.headers["Location"] == f"/doc/agent/T3?release={names[1]}"
     assert client.get("/doc/agent/never", headers={"Accept-Datetime": DATES[0]}).status_code == 404

@@ -135,7 +135,8 @@ class DocumentFront:
             if name is not None and path.startswith("/doc/"):
                 current = things.base + document_place(name)[1:]
             return self._moved(asked, current, result.format, asked.target.query)
-        return Trouble(
+        left = self.times.left(asked)
+        return left or Trouble(
             status=HTTPStatus.NOT_FOUND,
             detail=result.reason,
             offered="suggestions",

@@ -52,6 +52,22 @@ class TimeFront:
         when = asked.header("Accept-Datetime")
         return self._negotiated(asked, when) if when is not None else None
 
+    def left(self, asked: Asked) -> Trouble | None:
+        """Lead to the last release that told of what this one does not know (RFC 7089 §4.5.2)."""
+        iri = self._known(asked.target)
+        state = self.mementos.latest(iri) if iri else None
+        if state is None:
+            return None
+        place = document_place(iri.removeprefix(self.publication.site.base))
+        here = pinned(self._located(asked.target, place, ""), state.release)
+        return Trouble(
+            status=HTTPStatus.NOT_FOUND,
+            detail=f"This is told of no more; release {state.release} was the last that did.",
+            offered="suggestions",
+            links=(Alternate(label=iri, href=here, media_type=""),),
+            headers=(links([memento_links(self.publication.site.base, place, state.release)]),),
+        )
+
     def time_map(self, asked: Asked) -> Answer | Trouble:
         """List the states of the document at `/timemap{path}` in the link format."""
         target = Target(asked.target.path.removeprefix("/timemap"), asked.target.query, asked.target.prefix)
