@@ -230,7 +230,7 @@ def test_a_file_is_judged_by_the_column_that_is_chosen(client: FlaskClient) -> N
         (b'[{"a": 1}]', JSON, "", "*/*", 400),
         (b'"' + b"x" * 200_000, CSV, "", "*/*", 400),
         (b"KAB1", "image/png", "", "*/*", 415),
-        (b"KAB1", CSV, "", "text/html", 406),
+        (b"KAB1", CSV, "", "image/png", 406),
         (b"x" * 10_000_001, CSV, "", "*/*", 413),
         (b"", CSV, "", "*/*", 200),
     ],
@@ -240,6 +240,45 @@ def test_a_list_that_cannot_be_read_is_refused(
 ) -> None:
     answer = client.post(f"/ids{query}", data=body, content_type=kind, headers={"Accept": accept})
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_list_is_pasted_into_a_page_and_read_on_it(client: FlaskClient, language: str) -> None:
+    headers = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": language}
+    page = client.get("/ids", headers=headers)
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert f'<html lang="{language}">' in page.text
+    data = {"ids": "0000 0000 8382 8479\nold\n<b>", "file": (io.BytesIO(b""), ""), "format": "html"}
+    answer = client.post("/ids", data=data, content_type="multipart/form-data", headers=headers)
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    assert 'href="./id/agent/KAC199600435">' in answer.text
+    assert 'href="./id/agent/KAB1">' in answer.text  # who lives in the place of the old one
+    assert "<td>&lt;b&gt;</td>" in answer.text
+    assert client.get("/ids", headers={"Accept": "application/json"}).status_code == 406
+
+
+def test_the_other_button_of_the_page_gives_the_table(client: FlaskClient) -> None:
+    data = {"ids": "KAB1\nold", "format": "csv"}
+    headers = {"Accept": "text/html,*/*;q=0.8"}
+    answer = client.post("/ids", data=data, content_type="multipart/form-data", headers=headers)
+    assert answer.mimetype == "text/csv"
+    assert len(answer.text.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/ids", {"file": (io.BytesIO(b"a,b\n1,2\n"), "x.csv"), "column": "c", "format": "html"}),
+        ("/ids", {"ids": ""}),
+    ],
+)
+def test_what_is_wrong_with_a_form_is_told_on_a_page(
+    client: FlaskClient, path: str, data: dict[str, object]
+) -> None:
+    headers = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    answer = client.post(path, data=data, content_type="multipart/form-data", headers=headers)
+    assert answer.mimetype == "text/html"
+    assert answer.status_code == (400 if "file" in data else 200)
 
 
 def test_hostile_strings_are_answered_or_refused(client: FlaskClient, shared: Path) -> None:

@@ -120,7 +120,7 @@ class Index:
         offset: int = 0,
         filters: Filters = Filters(),
         country: str = "",
-        values: int = 50,
+        values: int = 300,
     ) -> Found:
         """Find entities by any form of a name or an identifier, the best kind of match first.
 

@@ -1,4 +1,4 @@
-"""`/ids`: verdicts on a posted list of identifiers, as CSV and JSON."""
+"""`/ids`: verdicts on a posted list of identifiers, as CSV, JSON and a page; a page with the form for it."""
 
 import io
 from collections.abc import Iterator
@@ -11,12 +11,16 @@ import orjson
 from flask import Blueprint, Response, request
 
 from lod.errors import LodError
-from lod.representations import Format
+from lod.representations import HTML, Format
 from lod.search.lists import Listed, as_csv, as_json, of_lines, of_table
-from lod.search.verdicts import Checker
+from lod.search.verdicts import Checker, Verdict
 from lod.web import negotiation
 from lod.web.errors import Refused, Trouble
-from lod.web.headers import vary
+from lod.web.headers import FRESH, vary
+from lod.web.languages import visit
+from lod.web.messages import Answer, asked_of, digest, respond
+from lod.web.pages import Frame
+from lod.web.pages.judged import ids_page, judged_page
 from lod.web.publication import Publication
 from lod.web.requests import JSON
 
@@ -32,6 +36,21 @@ def blueprint(publication: Publication) -> Blueprint:
     site = publication.site
     checker = Checker(publication.documents, site.base, site.languages)
 
+    @routes.get("/ids")
+    def form() -> Response:
+        """Show the form: a list to be pasted, or a file."""
+        asked = asked_of(request)
+        if negotiation.choose(asked.header("Accept"), (HTML,)) is None:
+            detail = "The form is HTML; a list is posted here, and answered as CSV or JSON."
+            raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail))
+        body = ids_page(Frame(site, visit(request))).encode()
+        headers = (
+            ("Content-Type", HTML.content_type),
+            ("Cache-Control", FRESH),
+            vary("Accept", "Accept-Language"),
+        )
+        return respond(asked, Answer(HTTPStatus.OK, body, headers, digest(body)))
+
     @routes.post("/ids")
     def ids() -> Response:
         """Answer with one row for each in the body, in its order; `column` chooses the column of a table."""
@@ -41,6 +60,10 @@ def blueprint(publication: Publication) -> Blueprint:
         except LodError as error:
             raise _bad(str(error)) from None
         verdicts = checker.verdicts(listed.texts, listed.scheme)
+        if format == HTML:
+            page = judged_page(Frame(site, visit(request)), _whole(verdicts))
+            told = {"Cache-Control": "no-store", "Vary": vary("Accept", "Accept-Language")[1]}
+            return Response(page, content_type=HTML.content_type, headers=told)
         body = as_json(verdicts) if format == JSON else as_csv(verdicts)
         headers = {"Cache-Control": "no-store", "Vary": vary("Accept")[1]}
         return Response(_begun(body), content_type=format.content_type, headers=headers)
@@ -50,10 +73,12 @@ def blueprint(publication: Publication) -> Blueprint:
 
 def _format() -> Format:
     named = request.args.get("format", "")
-    chosen = {"csv": _CSV, "json": JSON}.get(named)
-    chosen = chosen or negotiation.choose(request.headers.get("Accept"), (_CSV, JSON))
+    if not named and request.mimetype == _MULTIPART:  # the button that was pressed
+        named = request.form.get("format", "")
+    chosen = {"csv": _CSV, "json": JSON, "html": HTML}.get(named)
+    chosen = chosen or negotiation.choose(request.headers.get("Accept"), (_CSV, JSON, HTML))
     if chosen is None:
-        detail = "Verdicts are to be had as CSV (text/csv) and as JSON."
+        detail = "Verdicts are to be had as CSV (text/csv), as JSON and as a page."
         raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail))
     return chosen
 
@@ -105,6 +130,14 @@ def _text(body: bytes) -> Iterator[str]:
     except UnicodeDecodeError as error:
         raise _bad(f"The body is not UTF-8: see byte {error.start + 1}.") from None
     return io.StringIO(text, newline="")
+
+
+def _whole(verdicts: Iterator[Verdict]) -> Iterator[Verdict]:
+    """Give the verdicts; a row that cannot be read refuses the list."""
+    try:
+        yield from verdicts
+    except LodError as error:
+        raise _bad(str(error)) from None
 
 
 def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -57,7 +57,7 @@ class OpenRefine:
         )
         with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310 - on loopback
             told = urllib.parse.parse_qs(urllib.parse.urlsplit(answer.url).query)
-        return told["project"][0]
+        return str(told["project"][0])
 
     def reconcile(self, project: str, service: str, manifest: dict[str, Any], *, dated: bool) -> None:
         """Match the column "name"."""

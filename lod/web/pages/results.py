@@ -120,7 +120,7 @@ def _countries(found: Found, filters: Filters, frame: Frame, q: str) -> Iterator
         yield Choice(
             frame.words("all_countries"), 0, _href(frame, q, replace(filters, countries=())), chosen=False
         )
-    for country, count in found.facets.get("country", ())[:12]:
+    for country, count in found.facets.get("country", ()):
         href = _href(frame, q, replace(filters, countries=(country,)))
         yield Choice(frame.words.country(country), count, href, chosen=country in chosen)
 
