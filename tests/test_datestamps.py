@@ -7,14 +7,17 @@ import pytest
 from pyoxigraph import RdfFormat, parse, serialize
 
 from lod import documents
+from lod.config import Config
 from lod.release import (
     ENTITIES,
     Dated,
     Datestamps,
     Manifest,
     Place,
+    Release,
     Stamp,
     Window,
+    check,
     write_datestamps,
     write_history,
 )
@@ -160,6 +163,21 @@ def test_under_another_base_all_is_new(tmp_path: Path) -> None:
 
 def test_a_release_of_before_there_were_datestamps_has_none(tmp_path: Path) -> None:
     assert Datestamps.open(tmp_path) is None
+
+
+def test_a_check_finds_datestamps_that_are_cut(
+    harvested: tuple[Config, tuple[Release, ...]], tmp_path: Path
+) -> None:
+    release = tmp_path / harvested[1][-1].name
+    shutil.copytree(harvested[1][-1].path, release)
+    file = release / "history" / "datestamps.tsv"
+    whole = file.read_bytes()
+    assert check(release) == []
+    for cut, says in ((whole[: whole.rindex(b"\n", 0, -1) + 1], "counts"), (whole[:-9], "cannot be read")):
+        file.write_bytes(cut)
+        (fault,) = check(release)
+        assert fault.startswith("history/datestamps.tsv: ")
+        assert says in fault
 
 
 TODAY = "2026-05-05"

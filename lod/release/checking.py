@@ -1,11 +1,13 @@
 """A release is whole: every file is what the manifest says, every dump parses, store and documents open."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from lod.documents import Documents
 from lod.documents.originals import Originals
 from lod.errors import LodError
+from lod.release.datestamps import BY_IRI, COUNTS, Datestamps, Window
 from lod.release.history import CHAIN, History
 from lod.release.manifest import FILE, Manifest
 from lod.release.opening import DATA, DOCUMENTS, SOURCES, STORE
@@ -23,6 +25,7 @@ def check(release: Path) -> list[str]:
         *_name(release, manifest),
         *_files(release, manifest),
         *_remembered(release, manifest),
+        *_dated(release),
         *_opened(release, manifest),
     ]
 
@@ -56,6 +59,18 @@ def _remembered(release: Path, manifest: Manifest) -> Iterator[str]:
         yield f"{CHAIN}: is no chain of releases that ends in this one"
     for file in history.files:
         yield from verify(release, file)
+
+
+def _dated(release: Path) -> Iterator[str]:
+    try:
+        stamps = Datestamps.open(release)
+        listed = Counter(name for each in stamps.all() for name, _ in each.lists) if stamps else Counter()
+        counted = {name: stamps.count(Window(name)) for name in stamps.lists} if stamps else {}
+    except (LodError, ValueError) as error:
+        yield f"{BY_IRI}: cannot be read: {error}"
+        return
+    if listed != counted:
+        yield f"{BY_IRI}: lists {sum(listed.values())} datestamps, {COUNTS} counts {sum(counted.values())}"
 
 
 def _opened(release: Path, manifest: Manifest) -> Iterator[str]:
