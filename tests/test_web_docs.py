@@ -80,6 +80,14 @@ def test_markdown_cannot_bring_in_anything_that_runs(text: str) -> None:
     assert 'href="data' not in html
 
 
+@pytest.mark.parametrize("path", ["/docs", "/pictures"])
+def test_a_missing_slash_is_led_to_without_a_trace_of_the_host(client: FlaskClient, path: str) -> None:
+    led = client.get(f"{path}?lang=ko", headers={"Host": "evil.example"})
+    assert led.status_code == 308
+    assert led.headers["Location"] in (f"{path}/?lang=ko", f"{path[1:]}/?lang=ko")
+    assert b"evil" not in led.data
+
+
 def test_headings_of_the_same_words_have_anchors_of_their_own() -> None:
     assert [one.anchor for one in block("# A\n## B c\n## B c\n## 이름").headings] == [
         "a",

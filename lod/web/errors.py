@@ -141,13 +141,20 @@ def register(app: Flask, site: Site, unrouted: Callable[[Asked], Answer]) -> Non
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> ResponseReturnValue:
-        if isinstance(error, RequestRedirect):
-            return _relative(error)
         if error.response is not None:
             return error.get_response()  # a route's own
         if isinstance(error, NotFound) and request.routing_exception is not None:
             return respond(asked_of(request), unrouted(asked_of(request)))
         return told(_of_framework(error))
+
+    @app.after_request
+    def relative(response: Response) -> Response:
+        """Redirect within the site, whatever host the request named: the framework names it for a slash."""
+        if isinstance(request.routing_exception, RequestRedirect):
+            parts = urlsplit(response.headers["Location"])
+            response.headers["Location"] = parts.path + (f"?{parts.query}" if parts.query else "")
+            response.data = b""
+        return response
 
     @app.errorhandler(TimeoutError)
     def slow(error: TimeoutError) -> Response:
@@ -167,13 +174,6 @@ def _of_framework(error: HTTPException) -> Trouble:
         headers.append(("Allow", ", ".join(sorted(error.valid_methods or ()))))
     detail = _WORDS.get(status) or str(error.description or "")
     return Trouble(status=status, detail=detail, headers=tuple(headers))
-
-
-def _relative(redirect: RequestRedirect) -> Response:
-    """Redirect within the site, whatever host the request named."""
-    parts = urlsplit(redirect.new_url)
-    place = parts.path + (f"?{parts.query}" if parts.query else "")
-    return Response(status=redirect.code, headers={"Location": place})
 
 
 def _details(trouble: Trouble) -> bytes:
