@@ -11,10 +11,12 @@ from flask.testing import FlaskClient
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple, Variable
 from pyoxigraph import Store as Triples
 
+from lod.search import Index
 from lod.sparql import SparqlQuery
 from lod.sparql.bindings import with_values
 from lod.sparql.embedded import Embedded
 from lod.web import create_app
+from lod.web.naming import Names
 from lod.web.questions.forms import Form, forms
 from lod.web.questions.matching import Matcher
 from lod.web.words import FULL
@@ -234,3 +236,11 @@ def test_a_bound_value_and_one_told_in_the_query_answer_alike(
     told = [b"".join(executor.evaluate(one)) for one in asked]
     assert told[0] == told[1]
     assert told[0].count(b"\n") == 1 + count
+
+
+def test_a_term_of_the_vocabulary_is_called_by_its_name(tmp_path: Path) -> None:
+    _, release = make(tmp_path / "named", THINGS)
+    names = Names(release.documents, Index.open(release.search_path), BASE)
+    assert "운영 중" in {told.text for told in names.of(f"{BASE}def/ap#active")}
+    assert next(told.text for told in names.of(f"{BASE}source/001")) == "Annual report"
+    assert names.of(f"{BASE}id/agent/nobody") == ()

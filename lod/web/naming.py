@@ -54,10 +54,11 @@ class Names:
         return hit.labels if hit is not None else ()
 
     def _documented(self, iri: str) -> tuple[Told, ...]:
-        document = self.documents.get(iri)
+        document = self.documents.get(iri.partition("#")[0])
         if document is None:
             return ()
         # Prefixes, then a block for each subject, the thing's own first.
-        head = b"\n\n".join(document.turtle.split(b"\n\n", 2)[:2])
+        whole = document.turtle
+        head = whole if "#" in iri else b"\n\n".join(whole.split(b"\n\n", 2)[:2])
         told = Description(read_turtle(head + b"\n"))
         return tuple(Told(text.value, text.language or "", "preferred") for text in told.texts(iri, *LABELS))

@@ -167,7 +167,7 @@ class Parts:
             words=words.value if isinstance(words, Literal) else "",
             href=self.frame.link(passage),
             where=self.lines(passage),
-            document=_in_brief(self.terms.shown(document)) if document else None,
+            document=in_brief(self.terms.shown(document)) if document else None,
         )
 
     def lines(self, passage: str) -> str:
@@ -263,6 +263,6 @@ def passage_order(passage: str) -> tuple[str, int, int]:
     return (document, int(match[1]), int(match[2] or match[1])) if match else (document, -1, -1)
 
 
-def _in_brief(title: Shown) -> Shown:
+def in_brief(title: Shown) -> Shown:
     """A title without what stands in brackets at its end."""
     return replace(title, text=re.sub(r"(?<=.{12})\s*\([^()]*\)$", "", title.text))

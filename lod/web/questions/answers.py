@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from lod.web.naming import Names
 from lod.web.pages import Frame
 from lod.web.pages.description import Description
-from lod.web.pages.parts import Parts
+from lod.web.pages.parts import Parts, in_brief
 from lod.web.pages.questions import Table
 from lod.web.questions.asking import Answer, Term
 from lod.web.terms import Shown, Terms
@@ -67,5 +67,5 @@ def passage(iri: str, names: Names, frame: Frame) -> Shown:
     """Return a passage by its document and its lines."""
     document, _, _ = iri.partition("#")
     lines = Parts(document, frame, Description(())).lines(iri)
-    named = names.shown(document, frame).text
+    named = in_brief(names.shown(document, frame)).text
     return Shown(text=f"{named}, {lines}" if lines else named, href=frame.link(iri), iri=iri)
