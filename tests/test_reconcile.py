@@ -262,8 +262,7 @@ def test_the_manifest_says_where_all_this_is(client: FlaskClient) -> None:
     assert at_home["preview"]["url"] == f"{BASE}reconcile/preview?id={{{{id}}}}"
 
 
-def test_answers_are_as_the_schemas_of_the_api_say(client: FlaskClient, shared: Path) -> None:
-    folder = shared / "conformance/data/recon-schemas/0.2"
+def _validators(folder: Path) -> dict[str, Draft7Validator]:
     schemas = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")}
     draft = "http://json-schema.org/draft-07/schema#"
     told = {name: {**schema, "$schema": draft} for name, schema in schemas.items()}
@@ -272,6 +271,11 @@ def test_answers_are_as_the_schemas_of_the_api_say(client: FlaskClient, shared: 
     registry: Registry[Any] = Registry().with_resources(
         (schema["$id"], Resource.from_contents(schema)) for schema in told.values() if "$id" in schema
     )
+    return {name: Draft7Validator(schema, registry=registry) for name, schema in told.items()}
+
+
+def test_answers_are_as_the_schemas_of_the_api_say(client: FlaskClient, shared: Path) -> None:
+    validators = _validators(shared / "conformance/data/recon-schemas/0.2")
     extend = {"ids": [ALLEN], "properties": [{"id": name} for name in ("isni", "birth", "variant", "type")]}
     answers = {
         "manifest": client.get("/reconcile"),
@@ -285,7 +289,85 @@ def test_answers_are_as_the_schemas_of_the_api_say(client: FlaskClient, shared: 
         "suggest-types-response": client.get("/reconcile/suggest/type?prefix=p"),
     }
     for name, answer in answers.items():
-        Draft7Validator(told[name], registry=registry).validate(read(answer))
+        validators[name].validate(read(answer))
+
+
+DRAFT = "/reconcile/1.0-draft"
+NAMED: dict[str, object] = {"matchType": "name", "propertyValue": "홍길동"}
+DIED: dict[str, object] = {"matchType": "property", "propertyId": "death", "propertyValue": "1999"}
+
+
+def test_answers_of_the_draft_are_as_its_schemas_say(client: FlaskClient, shared: Path) -> None:
+    validators = _validators(shared / "conformance/data/recon-schemas/1.0-draft")
+    batch = {
+        "queries": [
+            {"conditions": [{"matchType": "name", "propertyValue": "홍길동"}], "limit": 3},
+            {"conditions": [{"matchType": "id", "propertyValue": ALLEN}]},
+        ]
+    }
+    extend = {"ids": [ALLEN, "zz"], "properties": [{"id": name} for name in ("isni", "birth", "variant")]}
+    validators["reconciliation-query-batch"].validate(batch)
+    validators["data-extension-query"].validate(extend)
+    answers = {
+        "manifest": client.get(DRAFT),
+        "reconciliation-result-batch": client.post(f"{DRAFT}/match", json=batch),
+        "data-extension-response": client.post(f"{DRAFT}/extend", json=extend),
+        "data-extension-property-proposal": client.get(f"{DRAFT}/extend/propose?type=x&limit=3"),
+        "suggest-entities-response": client.get(f"{DRAFT}/suggest/entity?prefix=a"),
+        "suggest-properties-response": client.get(f"{DRAFT}/suggest/property?prefix=b"),
+        "suggest-types-response": client.get(f"{DRAFT}/suggest/type?prefix=p"),
+    }
+    for name, answer in answers.items():
+        validators[name].validate(read(answer))
+    assert [
+        len(one["candidates"]) > 0 for one in read(answers["reconciliation-result-batch"])["results"]
+    ] == [
+        True,
+        True,
+    ]
+    assert client.get(f"{DRAFT}/preview", query_string={"id": ALLEN}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("conditions", "first", "number"),
+    [
+        ([{"matchType": "id", "propertyValue": ALLEN}], ALLEN, 1),
+        ([NAMED, DIED], HONG_1920, 3),
+        ([NAMED, {**DIED, "required": True}], HONG_1920, 1),
+    ],
+)
+def test_the_draft_has_conditions(
+    client: FlaskClient, conditions: list[dict[str, object]], first: str, number: int
+) -> None:
+    told = read(client.post(f"{DRAFT}/match", json={"queries": [{"conditions": conditions}]}))
+    candidates = told["results"][0]["candidates"]
+    assert candidates[0]["id"] == first
+    assert candidates[0]["match"] is True
+    assert len(candidates) == number
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        1,
+        {},
+        {"matchType": "x", "propertyValue": "a"},
+        {"matchType": "property", "propertyValue": "a"},
+        {"matchType": "name", "propertyValue": "a", "matchQuantifier": "none"},
+        {"matchType": "name", "propertyValue": {"a": []}},
+    ],
+)
+def test_a_condition_that_is_not_understood_is_refused(client: FlaskClient, condition: object) -> None:
+    answer = client.post(f"{DRAFT}/match", json={"queries": [{"conditions": [condition]}]})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "body", ["{", "[]", "{}", '{"queries": {}}', '{"queries": [1]}', '{"queries": [{}]}']
+)
+def test_what_is_no_batch_of_the_draft_is_refused(client: FlaskClient, body: str) -> None:
+    answer = client.post(f"{DRAFT}/match", data=body, content_type="application/json")
+    assert answer.status_code == 400
 
 
 def test_hostile_strings_are_answered(client: FlaskClient, shared: Path) -> None:

@@ -1,6 +1,6 @@
-"""`/reconcile`: the Reconciliation Service API 0.2, as OpenRefine speaks it."""
+"""`/reconcile`: the Reconciliation Service API 0.2, as OpenRefine speaks it, and beneath it the 1.0 draft."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
@@ -13,6 +13,7 @@ from lod.errors import InvalidValue
 from lod.search import Hit, Index
 from lod.search.properties import PROPERTIES, Property, property_named, values
 from lod.search.reconciling import Candidate, Reconciler
+from lod.web import reconcile_draft
 from lod.web.errors import Refused, Trouble
 from lod.web.headers import POLICY
 from lod.web.languages import visit
@@ -20,11 +21,13 @@ from lod.web.pages import Frame, Visit, render
 from lod.web.pages.description import Description
 from lod.web.pages.results import result
 from lod.web.publication import Publication
+from lod.web.reconcile_draft import Asked
 from lod.web.reconcile_request import bad, extension, questions
 from lod.web.requests import languages, number
 from lod.web.terms import Terms
 
 SUGGESTED: Final = 10
+_DRAFT: Final = f"/reconcile/{reconcile_draft.VERSION}"
 _FRAMED: Final = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 
 
@@ -46,6 +49,26 @@ def blueprint(publication: Publication, index: Index) -> Blueprint:
             raise bad("The form has neither queries nor extend.")
         return _json(service.manifest())
 
+    @routes.get(f"{_DRAFT}")
+    @routes.get(f"{_DRAFT}/")
+    def draft() -> Response:
+        """Present the service as the draft does."""
+        return _json(reconcile_draft.manifest(service.manifest()))
+
+    @routes.post(f"{_DRAFT}/match")
+    @routes.post(f"{_DRAFT}/reconcile")
+    def match() -> Response:
+        """Answer a batch of queries in their order."""
+        body = reconcile_draft.read_body(request.get_data(cache=False))
+        return _json({"results": list(service.results(reconcile_draft.asked(body, service.classes)))})
+
+    @routes.post(f"{_DRAFT}/extend")
+    def extend() -> Response:
+        """Fill cells."""
+        text = request.get_data(cache=False).decode(errors="replace")
+        return _json(reconcile_draft.extended(service.extended(text)))
+
+    @routes.get(f"{_DRAFT}/suggest/<kind>")
     @routes.get("/reconcile/suggest/<kind>")
     def suggest(kind: str) -> Response:
         """Suggest entities, properties and types by the beginning of their name, `prefix`."""
@@ -58,6 +81,7 @@ def blueprint(publication: Publication, index: Index) -> Blueprint:
         prefix, cursor = request.args["prefix"], number("cursor", 0)
         return _json({"result": service.suggested(kind, prefix, cursor)})
 
+    @routes.get(f"{_DRAFT}/extend/propose")
     @routes.get("/reconcile/properties")
     def properties() -> Response:
         """Propose the properties that cells can be filled with."""
@@ -65,6 +89,7 @@ def blueprint(publication: Publication, index: Index) -> Blueprint:
         proposed = [{"id": one.id, "name": one.name} for one in PROPERTIES.values()][:limit]
         return _json({"properties": proposed, "type": request.args.get("type", ""), "limit": limit})
 
+    @routes.get(f"{_DRAFT}/preview")
     @routes.get("/reconcile/preview")
     def preview() -> Response:
         """Show an entity on a small page that other sites may frame."""
@@ -145,6 +170,13 @@ class _Service:
             key: {"result": [self._told(one, wanted) for one in self.reconciler.candidates(question)]}
             for key, question in questions(batch, self.classes).items()
         }
+
+    def results(self, batch: Sequence[Asked]) -> Iterator[dict[str, Any]]:
+        """Answer each query of a batch of the draft."""
+        wanted = languages(self.publication.site)
+        for one in batch:
+            found = reconcile_draft.kept(one, self.reconciler.candidates(one.question))
+            yield {"candidates": [reconcile_draft.candidate(self._told(each, wanted)) for each in found]}
 
     def _told(self, one: Candidate, wanted: Sequence[str]) -> dict[str, Any]:
         hit = one.hit

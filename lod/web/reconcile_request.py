@@ -41,10 +41,15 @@ def questions(text: str, classes: Mapping[str, tuple[str, ...]]) -> dict[str, Qu
     told = _object(text, "queries")
     if len(told) > MOST_QUERIES:
         raise bad(f"A batch has at most {MOST_QUERIES} queries.")
-    return {key: _question(key, query, classes) for key, query in told.items()}
+    return {key: question(key, query, classes) for key, query in told.items()}
 
 
-def _question(key: str, query: object, classes: Mapping[str, tuple[str, ...]]) -> Question:
+def question(key: str, query: object, classes: Mapping[str, tuple[str, ...]]) -> Question:
+    """Read one query, which messages call `key`.
+
+    Raises:
+        Refused: it is none (400).
+    """
     if not isinstance(query, dict):
         raise bad(f"The query {key[:40]!r} is no object.")
     name = query.get("query", "")
