@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 import icu
@@ -81,7 +81,8 @@ def place(text: str, language: str = "", reading: str = "") -> Place:
     """
     alphabet = alphabet_of(text, language)
     said = _said(alphabet, text, reading)
-    return Place(alphabet, _letter(alphabet, said, text), collated(alphabet, said) + collated(alphabet, text))
+    key = collated(alphabet, said) + (collated(alphabet, text) if said != text else b"")
+    return Place(alphabet, _letter(alphabet, said, text), key)
 
 
 def _said(alphabet: str, text: str, reading: str) -> str:
@@ -112,7 +113,6 @@ def _letter(alphabet: str, said: str, text: str) -> str:
     return letter if letter and letter in LETTERS[alphabet] else OTHER
 
 
-@lru_cache(maxsize=1024)
 def collated(alphabet: str, text: str) -> bytes:
     """Return the sort key of a text in an alphabet."""
     return bytes(_collator(_LOCALES.get(alphabet, "und")).getSortKey(text[:200]))

@@ -2,7 +2,7 @@
 
 import sqlite3
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -58,10 +58,10 @@ class Rolls:
         self._database.close()
         self._gathering.unlink(missing_ok=True)
 
-    def add(self, entity: Entity) -> None:
+    def add(self, entity: Entity, labels: Sequence[Label]) -> None:
         """Gather the names of an entity, one for each alphabet that it has a name in."""
         facts, facets = _facts(entity), list(_facets(entity))
-        for label, reading in _headings(entity):
+        for label, reading in _headings(labels):
             found = place(label.text, label.language, reading)
             scopes = array("I", [self._scope(found.alphabet, *one) for one in facets])
             row = (
@@ -129,9 +129,9 @@ def _facts(entity: Entity) -> str:
     return f"{entity.begins}–{entity.ends}" if entity.begins or entity.ends else ""
 
 
-def _headings(entity: Entity) -> Iterator[tuple[Label, str]]:
+def _headings(labels: Sequence[Label]) -> Iterator[tuple[Label, str]]:
     """Yield the best name in each alphabet, and its reading in kana."""
-    told = [label for label in entity.labels if label.rank != "hidden" and label.text.strip()]
+    told = [label for label in labels if label.rank != "hidden" and label.text.strip()]
     kana = next((label for label in told if label.language.endswith("-Hrkt")), None)
     seen: set[str] = set()
     for label in told:

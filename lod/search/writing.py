@@ -1,7 +1,7 @@
 """Makes the index of a release from its sorted N-Quads."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,7 @@ from tantivy import TextAnalyzerBuilder, Tokenizer
 from lod.dates import Edtf
 from lod.errors import InvalidValue, LodError
 from lod.names import fold
-from lod.search.entities import Entity, Participants, entities
+from lod.search.entities import Entity, Label, Participants, entities
 from lod.search.keys import LONGEST_PREFIX, keys_of
 from lod.search.rolls import Rolls
 
@@ -79,8 +79,9 @@ def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), 
     participants = Participants()
     with Rolls(folder) as rolls:
         for number, entity in enumerate(entities(nquads, base, labels, participants), 1):
-            writer.add_document(_document(entity, number))
-            rolls.add(entity)
+            labels_told = entity.labels
+            writer.add_document(_document(entity, labels_told, number))
+            rolls.add(entity, labels_told)
         rolls.finish(participants)
     writer.commit()
     writer.wait_merging_threads()
@@ -89,9 +90,9 @@ def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), 
     return number
 
 
-def _document(entity: Entity, number: int) -> tantivy.Document:
+def _document(entity: Entity, labels: Sequence[Label], number: int) -> tantivy.Document:
     document = tantivy.Document()
-    terms = _terms(document, entity)
+    terms = _terms(document, entity, labels)
     for field, words in terms.items():
         if words:
             document.add_text(field, " ".join(words))
@@ -110,7 +111,7 @@ def _document(entity: Entity, number: int) -> tantivy.Document:
     if last is not None:
         document.add_integer("last_year", last)
     document.add_unsigned("order", _order(entity, number))
-    document.add_bytes("entity", orjson.dumps(_stored(entity)))
+    document.add_bytes("entity", orjson.dumps(_stored(entity, labels)))
     return document
 
 
@@ -124,7 +125,7 @@ _BEGINNING_OF: Final = {
 }
 
 
-def _terms(document: tantivy.Document, entity: Entity) -> dict[str, dict[str, None]]:
+def _terms(document: tantivy.Document, entity: Entity, labels: Sequence[Label]) -> dict[str, dict[str, None]]:
     """Return the terms of each field, each once (a dict keeps the order); add the pairs of each name.
 
     The pairs of a name are a value of their own, so that none runs into the next.
@@ -135,7 +136,7 @@ def _terms(document: tantivy.Document, entity: Entity) -> dict[str, dict[str, No
     sounds: list[str] = []
     sound_words: list[str] = []
     consonants: list[str] = []
-    for label in entity.labels:
+    for label in labels:
         keys = keys_of(label.text, label.language)
         (preferred if label.rank == "preferred" else variant).extend(keys.whole)
         words += keys.words
@@ -198,10 +199,10 @@ def _order(entity: Entity, number: int) -> int:
     return min(length, 255) << 48 | (255 - min(told, 255)) << 40 | number
 
 
-def _stored(entity: Entity) -> dict[str, object]:
+def _stored(entity: Entity, labels: Sequence[Label]) -> dict[str, object]:
     return {
         "iri": entity.iri,
-        "labels": [(label.text, label.language, label.rank) for label in entity.labels],
+        "labels": [(label.text, label.language, label.rank) for label in labels],
         "types": entity.types,
         "identifiers": entity.identifiers,
         "country": entity.country,
