@@ -148,13 +148,15 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             return
         self._settle(connection)
 
-    def _start(self, connection: Connection) -> None:
+    def _start(self, connection: Connection) -> bool:
+        """Answer a request here where that is quick; else a thread has the connection, and False."""
         connection.phase = Phase.WORKING
         if connection.asks_for(_QUICK):
             self._exchange.answer(connection)
-            return
+            return True
         self._watch(connection, 0)
         self._threads.submit(self._work, connection)
+        return False
 
     def _work(self, connection: Connection) -> None:
         """Answer a request: in a thread."""
@@ -179,7 +181,8 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
                 self._close(connection)
                 return
             if connection.phase is Phase.READING and connection.received and connection.is_whole():
-                self._start(connection)
+                if not self._start(connection):
+                    return  # whatever its phase by now: it comes back when the thread is done with it
             elif connection.phase is not Phase.WRITING:
                 self._watch(connection, selectors.EVENT_READ)
                 return
