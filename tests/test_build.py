@@ -230,7 +230,7 @@ def test_a_record_told_twice_by_another_source_is_kept_once(tmp_path: Path) -> N
     outcome, problems = run(config)
     assert outcome.release is not None
     assert len(problems) == 1
-    assert "key: agent isni-0000000122429500 is told at" in problems[0]
+    assert problems[0].startswith("isni.csv:4: key: agent isni-0000000122429500 is told at line 2 already")
     (counts,) = [each for each in outcome.report if each["name"] == "isni"]
     assert (counts["records"], counts["entities"], counts["problems"]) == (3, 2, 1)
 

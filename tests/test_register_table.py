@@ -74,3 +74,12 @@ def test_a_table_in_another_encoding_is_refused_with_a_hint() -> None:
     assert isinstance(problem, Problem)
     assert problem.refuses
     assert "cp949" in problem.message
+
+
+def test_a_row_that_ends_early_is_told_and_reported() -> None:
+    data = b"key,name,place\nL1,One,Seoul\nL2,Two\n"
+    columns = {"key": "key", "name": "name", "place": "place"}
+    told = list(convert(io.BytesIO(data), "t.csv", columns=columns))
+    assert [each.key for each in told if isinstance(each, Agent)] == ["L1", "L2"]
+    (notice,) = (each for each in told if isinstance(each, Notice))
+    assert str(notice) == "t.csv:3: record: has 2 cells under 3 headings; the others are empty [cells]"

@@ -205,7 +205,8 @@ class _Sink:
     def _place(self, number: int, outcome: Any, ordinal: int) -> Place:
         part = self._job.part
         row = getattr(outcome, "row", None) or outcome
-        file, line = getattr(row, "file", ""), getattr(row, "line", 0)
+        info = getattr(outcome, "record", None)
+        file, line = getattr(row, "file", ""), getattr(row, "line", 0) or getattr(info, "line", 0)
         return Place(part.origin.number, part.number, number, file or part.file, line or ordinal)
 
     def _keep(self, outcome: Any) -> None:

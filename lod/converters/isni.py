@@ -137,5 +137,5 @@ def _agent(row: _Row, columns: _Columns, isni: Isni, source: str) -> Agent:
         links=(Link(iri=elsewhere),) if elsewhere.startswith(("http://", "https://")) else (),
         birth=row.date(columns.birth, isni),
         death=row.date(columns.death, isni),
-        record=RecordInfo(identifier=isni.compact, file=row.file),
+        record=RecordInfo(identifier=isni.compact, file=row.file, line=row.line),
     )

@@ -157,6 +157,7 @@ def _info(record: _Reader) -> RecordInfo:
         created=_day(record, stamps, "created"),
         modified=_day(record, stamps, "last_modified"),
         file=record.file,
+        line=record.line,
     )
 
 

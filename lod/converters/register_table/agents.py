@@ -52,7 +52,7 @@ def agent(row: Row, plan: Plan, source: str, *, library: bool) -> Iterator[Agent
         occupations=_words(row, plan, "occupation"),
         fields=_words(row, plan, "field"),
         descriptions=_words(row, plan, "description"),
-        record=RecordInfo(identifier=keys[0].text, file=row.file),
+        record=RecordInfo(identifier=keys[0].text, file=row.file, line=row.line),
     )
     yield from row.notices
 

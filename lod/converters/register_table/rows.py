@@ -62,6 +62,9 @@ def csv_rows(
             message = f"has {len(line.cells)} cells under {len(headings)} headings"
             yield Problem(file, line.number, "record", message, "cells")
         else:
+            if len(line.cells) < len(headings):
+                message = f"has {len(line.cells)} cells under {len(headings)} headings; the others are empty"
+                yield Notice(file, line.number, "record", message, "cells")
             yield Row(file, line.number, _cells(line, headings, separator))
 
 
