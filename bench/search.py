@@ -1,7 +1,7 @@
 """How well names find their entities, and how fast: records of NLK, RERO, ROR and CiNii, or N made ones.
 
-`python -m bench.search FOLDER` prints recall by kind of query; FOLDER holds nlk-lod, viaf-gnd-lc, orgs. Of kanji
-without kana no reading is known, so none is asked for.
+`python -m bench.search FOLDER` prints recall by kind of query; FOLDER holds nlk-lod, viaf-gnd-lc, orgs.
+Of kanji without kana no reading is known, so none is asked for.
 `python -m bench.search --made 100000` prints the time of the index beside the load of the same N-Quads
 into the store, and the times of typeahead.
 """

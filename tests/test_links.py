@@ -27,7 +27,9 @@ def agent(key: str, *relations: Relation, name: str = "", row: Row | None = None
     )
 
 
-def judged(*records: object, sources: tuple[int, ...] = ()) -> list[Found | LeftOut | Refused | Succeeded | One]:
+def judged(
+    *records: object, sources: tuple[int, ...] = ()
+) -> list[Found | LeftOut | Refused | Succeeded | One]:
     """What the records, one to a line of a.mrc, tell together; all of source 1 unless said otherwise."""
     lines: list[bytes] = []
     for number, record in enumerate(records):
