@@ -356,7 +356,7 @@ def test_contradictions_are_reported_with_both_values(tmp_path: Path) -> None:
     told = made(tmp_path, "agent/P1 = agent/isil-1", "agent/P2 = agent/isil-2")
     assert [note for note in told.notes if note.endswith("[conflict]")] == [
         # 1900-05 is no contradiction of 1900
-        "isil.tsv:2: country: DE here, AT at institutions.csv:3 (agent/P2) [conflict]",
+        "isil.tsv:3: country: DE here, AT at institutions.csv:3 (agent/P2) [conflict]",
         "nlk.json:1: established: 1947 here, 1945 at institutions.csv:5 (agent/KAB201400144) [conflict]",
     ]
     assert told.of("id/agent/P2", "addressCountry") == {'addressCountry "AT"', 'addressCountry "DE"'}

@@ -169,7 +169,12 @@ class _Sink:
     def _records(self, outcomes: Iterable[tuple[int, Any]]) -> Iterator[tuple[Any, Place]]:
         """Hold what the records say, yield each with its place; count them, and note what is none."""
         for number, given in outcomes:
-            outcome = self._told(given) if number not in self._job.left_out else self._job.left_out[number]
+            if number in self._job.left_out:
+                outcome = self._job.left_out[number]
+            elif number in self._job.succeeded:
+                outcome = self._told(given.succeeded_by(self._job.succeeded[number]))
+            else:
+                outcome = self._told(given)
             further = isinstance(outcome, Problem) and (outcome.file, outcome.line) == self._faulty
             self._done.tally.take(outcome, further=further)
             self._ordinal += not (further or isinstance(outcome, Notice))
