@@ -168,6 +168,7 @@ class _Sink:
 
     def _records(self, outcomes: Iterable[tuple[int, Any]]) -> Iterator[tuple[Any, Place]]:
         """Hold what the records say, yield each with its place; count them, and note what is none."""
+        outcome: Any
         for number, given in outcomes:
             if number in self._job.left_out:
                 outcome = self._job.left_out[number]
