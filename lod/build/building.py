@@ -24,6 +24,7 @@ from lod.release import (
     Manifest,
     Shelf,
     drafting,
+    follow,
     write_datestamps,
     write_history,
 )
@@ -116,13 +117,17 @@ def _published(
     digests = (file.sha256 for file in files[1:])
     others = (*told_by_config, *digests, *map(described_options, found), str(read))
     name, digest = release_name(day.isoformat(), files[0].sha256, others)
-    shelf = Shelf(config.releases)
-    previous = config.releases / shelf.newest() if shelf.newest() else None
-    making = Making(draft.path, name, config.base, day, config.labels, previous, files[0].sha256)
+    before = Shelf(config.releases).before()
+    previous, beside = (config.releases / each if each else None for each in before[:2])
+    succession = follow(previous, config.base, day.isoformat(), beside=before.beside, since=before.since)
+    making = Making(
+        draft.path, name, config.base, succession.moment, config.labels, previous, files[0].sha256
+    )
     with told.stage("publish"):
         published = publish(
             making, gathered.runs, gathered.kept, draft.path / _SCRATCH, workers(config), told.took
         )
+        succession.write(draft.path)
         write_history(draft.path, name, config.base, previous, config.languages)
         write_datestamps(
             draft.path,
@@ -132,6 +137,7 @@ def _published(
             datasets=[origin.name for origin in found],
             telling=telling(published.dumped, gathered.runs, config.base, draft.path / _SCRATCH),
             previous=previous,
+            beside=beside,
         )
     sources = [{**each, "files": read[str(each["name"])]} for each in gathered.report.sources()]
     return _manifest(config, day, (name, digest), files, found, sources, published)

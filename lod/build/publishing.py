@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -46,7 +45,7 @@ class Making:
     draft: Path
     name: str  # that the release will have
     base: str
-    day: date
+    changed: str  # ISO 8601 date-time from which on what is new in it is told
     labels: tuple[str, ...] = ()
     previous: Path | None = None  # the release before
     sha256: str = ""  # of the data; "" where no one has digested them
@@ -55,11 +54,6 @@ class Making:
     def data(self) -> Path:
         """The canonical data."""
         return self.draft / DATA
-
-    @property
-    def changed(self) -> str:
-        """The ISO 8601 date-time from which on what is new in it is told."""
-        return f"{self.day.isoformat()}T00:00:00Z"
 
     @property
     def prefixes(self) -> Mapping[str, str]:

@@ -8,8 +8,11 @@ from lod.release import Shelf
 
 @click.command("publish")
 @click.argument("release", default="")
+@click.option("--first", is_flag=True, help="History begins with it: what was built before was a trial.")
 @click.pass_context
-def command(ctx: click.Context, release: str) -> None:
+def command(ctx: click.Context, release: str, *, first: bool) -> None:
     """Publish RELEASE, the newest where none is named; an earlier one is rolling back."""
-    shelf = Shelf(config_of(ctx).releases)
-    click.echo(shelf.publish(release_in(shelf, release or shelf.newest()).name))
+    config = config_of(ctx)
+    shelf = Shelf(config.releases)
+    name = release_in(shelf, release or shelf.newest()).name
+    click.echo(shelf.publish(name, config.languages, first=first))

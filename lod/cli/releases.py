@@ -28,7 +28,10 @@ def command(ctx: click.Context, *, prune: bool, keep: int | None) -> None:
     names = shelf.names()
     if not names:
         click.echo(f"{shelf.path}: no release yet; `lod build` makes one", err=True)
+    public = shelf.public()
     for name in names:
         whole = Manifest.read(config.releases / name).dataset("all")
         triples = whole.figures.triples if whole else 0
-        click.echo(f"{'*' if name == shelf.published() else ' '} {name} {triples:>14,} statements")
+        mark = "*" if name == shelf.published() else " "
+        unseen = ", not published" if public and name not in public else ""
+        click.echo(f"{mark} {name} {triples:>14,} statements{unseen}")

@@ -181,13 +181,16 @@ class Originals:
         found = self.get(document)
         return found.changed if found is not None else ""
 
-    def changed_in(self, release: str) -> Iterator[str]:
-        """Yield the documents whose record last changed in the release of that ISO 8601 date-time."""
-        start = release.encode() + b"\n"
+    def differing(self, other: "Originals | None") -> Iterator[str]:
+        """Yield the documents whose records another release does not have, or has otherwise."""
         with self._file.environment.begin() as reader, reader.cursor(self._originals) as cursor:
             for key, kept in cursor:
-                if kept.startswith(start, _DIGEST) and not key.startswith(b"\x00"):
+                if not key.startswith(b"\x00") and not (other and other.keeps(key, kept[:_DIGEST])):
                     yield key.decode()
+
+    def keeps(self, document: bytes, digest: bytes) -> bool:
+        """Tell whether what is kept of a document has this digest."""
+        return (self._read(self._originals, document) or b"").startswith(digest)
 
     def changed(self, document: bytes, digest: bytes) -> bytes:
         """Return when what has this digest was first kept of a document; b"" where something else is."""

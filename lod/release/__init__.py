@@ -14,6 +14,7 @@ from lod.release.manifest import WHOLE, Dataset, Figures, File, Linkset, Manifes
 from lod.release.opening import DATA, DOCUMENTS, HISTORY, SEARCH, SOURCES, STORE, Release
 from lod.release.originals import OriginalDumps
 from lod.release.shelf import Shelf
+from lod.release.succession import Succession, follow
 from lod.release.verification import verify, verify_alike
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Shelf",
     "Side",
     "Stamp",
+    "Succession",
     "Window",
     "changes",
     "check",
@@ -55,6 +57,7 @@ __all__ = [
     "describe_dataset",
     "drafting",
     "dumping",
+    "follow",
     "verify",
     "verify_alike",
     "write_datestamps",

@@ -1,4 +1,4 @@
-"""The releases that led to one: which of them are kept beside it, opened when they are asked for."""
+"""All releases that were public up to one: which of them are kept beside it, opened when asked for."""
 
 import threading
 from collections import OrderedDict
@@ -7,32 +7,55 @@ from typing import Final
 
 from lod.errors import LodError
 from lod.release.history import History
-from lod.release.manifest import FILE
+from lod.release.ledger import Ledger
+from lod.release.manifest import FILE, Manifest
 from lod.release.opening import Release
+from lod.release.succession import Succession
 
 OPEN: Final = 8  # releases held open at once
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A release and those before it, oldest first; safe between threads, to be made anew after a fork.
+    """A release, those that led to it, and those from which it was rolled back to; in the order they came.
 
-    What was built later, or is no forerunner of this release, is not in it.
+    What was built and never published is not in it. Safe between threads, to be made anew after a fork.
     """
 
     release: Release
     names: tuple[str, ...] = field(init=False)
+    since: str = field(init=False)  # when it was rolled back to, ISO 8601 date-time; "" where it was not
     _opened: OrderedDict[str, Release] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def __post_init__(self) -> None:
-        deltas = History.open(self.release.path).deltas
-        object.__setattr__(self, "names", (*(delta.old for delta in deltas), self.release.name))
+        led_here = [delta.old for delta in History.open(self.release.path).deltas]
+        ledger = Ledger.read(self.release.path.parent)
+        names = tuple(dict.fromkeys((*led_here, self.release.name, *ledger.names)))
+        object.__setattr__(self, "names", names)
+        later = names[names.index(self.release.name) + 1 :]
+        object.__setattr__(self, "since", ledger.since if any(map(self._is_of_this_base, later)) else "")
 
     @property
     def kept(self) -> tuple[str, ...]:
-        """The names of those that are at hand, this release last."""
+        """The names of those that are at hand."""
         return tuple(name for name in self.names if self._is_kept(name))
+
+    @property
+    def past(self) -> tuple[str, ...]:
+        """The names of those at hand that led to this release, and its own, the last."""
+        names = self.names[: self.names.index(self.release.name) + 1]
+        return tuple(name for name in names if self._is_kept(name))
+
+    def floor(self, release: Release) -> str:
+        """Return the ISO 8601 date-time than which no document of a release counts as older, "" for none."""
+        floor = Succession.read(release.path).floor
+        return max(floor, self.since) if release.name == self.release.name else floor
+
+    @property
+    def moment(self) -> str:
+        """The ISO 8601 date-time from which on this release is what is published."""
+        return max(Succession.read(self.release.path).moment, self.since)
 
     def get(self, name: str) -> Release | None:
         """Return an open release; None where it is pruned, or never was.
@@ -50,6 +73,11 @@ class Archive:
                 while len(self._opened) > OPEN:
                     self._opened.popitem(last=False)  # closed when its last reader lets go of it
             return found
+
+    def _is_of_this_base(self, name: str) -> bool:
+        """Tell whether a release is at hand that spoke of the same things."""
+        path = self.release.path.with_name(name)
+        return self._is_kept(name) and Manifest.read(path).base == self.release.manifest.base
 
     def _open(self, name: str) -> Release | None:
         try:

@@ -197,14 +197,20 @@ def later(before: Dated | None, now: Dated, today: str, *, changed: bool) -> Dat
     )
 
 
-def without(before: Dated, today: str) -> Dated:
-    """Return what is kept of an entity that a release has no document of."""
-    record = before.record and _ended(before.record, today)
-    return replace(before, entity=_ended(before.entity, today), record=record)
+def without(before: Dated, today: str, *, anew: bool = False) -> Dated:
+    """Return what is kept of an entity that a release has no document of.
+
+    Args:
+        before: what was kept.
+        today: the day of the release.
+        anew: whether its end is to be told again, to who saw it alive since.
+    """
+    record = before.record and _ended(before.record, today, anew=anew)
+    return replace(before, entity=_ended(before.entity, today, anew=anew), record=record)
 
 
-def _ended(stamp: Stamp, today: str) -> Stamp:
-    return stamp if stamp.gone else Stamp(today, gone=True)
+def _ended(stamp: Stamp, today: str, *, anew: bool = False) -> Stamp:
+    return stamp if stamp.gone and not anew else Stamp(today, gone=True)
 
 
 def _record(before: Stamp | None, now: Stamp | None, today: str) -> Stamp | None:

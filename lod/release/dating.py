@@ -18,14 +18,14 @@ from lod.documents.originals import Originals
 from lod.documents.scratch import at, mapped, sort
 from lod.errors import LodError
 from lod.release.datestamps import BY_DAY, BY_IRI, COUNTS, Dated, Datestamps, Stamp, later, without
+from lod.release.difference import Change, Side, changes
 from lod.release.history import History
 from lod.release.manifest import Manifest
-from lod.release.opening import DOCUMENTS, SOURCES
+from lod.release.opening import DATA, DOCUMENTS, SOURCES, Release
 
-_ITSELF, _RECORD = (
-    b"c",
-    b"r",
-)  # what of an entity is to be looked at anew: its statements, its source's record
+# What of an entity is to be looked at anew: its statements, its source's record; its statements, since
+# they differ from those of a release that had been rolled back to.
+_ITSELF, _RECORD, _BESIDE = b"c", b"r", b"s"
 
 
 def write_datestamps(
@@ -37,6 +37,7 @@ def write_datestamps(
     datasets: Collection[str],
     telling: Path,
     previous: Path | None,
+    beside: Path | None = None,
 ) -> None:
     """Write into a draft, whose documents and history are made, when each entity last changed.
 
@@ -51,6 +52,8 @@ def write_datestamps(
         telling: sorted lines of entity and source, a tab between, for sources that keep no record of each;
             of an entity that has a record, the record says whose it is.
         previous: folder of the release before; None for the first.
+        beside: folder of the release that had been rolled back to; who knows that alone learns of everything
+            in which it differs.
 
     Raises:
         LodError: the disk is full, or the release before cannot be read.
@@ -67,7 +70,7 @@ def write_datestamps(
         todo=draft / f"{BY_IRI}.todo",
     )
     with making.todo.open("wb") as out:
-        out.writelines(making.touched(draft, name, previous))
+        out.writelines(making.touched(draft, name, previous, beside))
     sort(making.todo)
     by_iri, by_day = _Lines(draft / BY_IRI), _Lines(draft / BY_DAY)
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -115,44 +118,55 @@ class _Making:
         start = re.escape(f"{self.base}dataset/".encode())
         object.__setattr__(self, "_dataset", re.compile(rb"<%b([^<>/#]+)>" % start))
 
-    def touched(self, draft: Path, name: str, previous: Path | None) -> Iterator[bytes]:
-        """Yield what is to be looked at: all of a first release, else what the delta and the records tell."""
-        if self.before is None or previous is None:
+    def touched(self, draft: Path, name: str, previous: Path | None, beside: Path | None) -> Iterator[bytes]:
+        """Yield what is to be looked at: all of a first release, else in what it differs from others."""
+        if self.before is None:
             yield from (b"%b\t%b\n" % (iri.encode(), _ITSELF) for iri in self.documents.iris())
             return
+        for other, what in ((previous, _ITSELF), (beside, _BESIDE)):
+            if other is None:
+                continue
+            for change in self._changes(draft, name, Release.open(other)):
+                yield b"%b\t%b\n" % (change.thing.encode(), what)
+            if self.originals is not None:
+                for record in self.originals.differing(Originals.open(other / SOURCES)):
+                    yield b"%b\t%b\n" % (self._thing(record).encode(), _RECORD)
+
+    def _changes(self, draft: Path, name: str, other: Release) -> Iterator[Change]:
+        """Yield the changes since another release: as the history has them, where that is the one before."""
         history = History.open(draft)
         delta = history.delta(name)
-        if delta is not None and delta.old == previous.name:
-            for page in range(1, len(delta.pages) + 1):
-                for change in history.changes(delta, page):
-                    yield b"%b\t%b\n" % (change.thing.encode(), _ITSELF)
-        if self.originals is not None:
-            for record in self.originals.changed_in(f"{self.day}T00:00:00Z"):
-                yield b"%b\t%b\n" % (self._thing(record).encode(), _RECORD)
+        if delta is None or delta.old != other.name:
+            yield from changes(Side.of(other), Side(draft / DATA, self.documents), self.base)
+            return
+        for page in range(1, len(delta.pages) + 1):
+            yield from history.changes(delta, page)
 
     def changes(self) -> Iterator[tuple[Dated | None, Dated]]:
         """Yield what was kept and what is, for each entity of which that is not the same."""
         with self.todo.open("rb") as lines:
             for iri, group in groupby((line[:-1].split(b"\t") for line in lines), key=lambda pair: pair[0]):
-                changed = any(what == _ITSELF for _, what in group)
+                what = {each for _, each in group}
                 old = self.before.get(iri.decode()) if self.before is not None else None
-                new = self._after(iri.decode(), old, changed=changed)
+                new = self._after(iri.decode(), old, what)
                 if new is not None and new != old:
                     yield old, new
 
-    def _after(self, iri: str, old: Dated | None, *, changed: bool) -> Dated | None:
+    def _after(self, iri: str, old: Dated | None, what: Collection[bytes]) -> Dated | None:
         document = self.documents.get(iri)
         if document is None:  # of what was blank there is none either
-            return without(old, self._today) if old is not None else None
+            return without(old, self._today, anew=_BESIDE in what) if old is not None else None
         gone = document.state != CURRENT
         record = self._record(iri)
+        # Of a first release, all have its day, whatever they were dated when it was built.
+        when = self._today if _RECORD in what or self.before is None else record[:10]
         now = Dated(
             iri=iri,
             entity=Stamp(self._today, gone),
             datasets=tuple(sorted({*self._named(document), *self._telling(iri)})),
-            record=Stamp(record[:10], gone) if record else None,
+            record=Stamp(when, gone) if record else None,
         )
-        return later(old, now, self._today, changed=changed)
+        return later(old, now, self._today, changed=set(what) != {_RECORD})
 
     def _record(self, iri: str) -> str:
         """Return when the source's record last changed, "" where it has none."""

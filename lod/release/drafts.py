@@ -16,6 +16,7 @@ from lod.release.manifest import Manifest
 
 PREFIX: Final = ".draft-"
 LOCK: Final = ".lock"
+PUBLISHING: Final = ".lock-publishing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Draft:
                 os.utime(target / manifests.FILE)
                 return target
             self.path.chmod(0o755)  # mkdtemp made it private; the web server reads as another user
-            _to_disk(self.path)
+            to_disk(self.path)
             # A rename within one file system is atomic: a reader sees the old list
             # of releases or the new one, never a half-written folder.
             self.path.rename(target)
@@ -66,20 +67,25 @@ def drafting(releases: Path) -> Iterator[Draft]:
 
 
 @contextmanager
-def locked(releases: Path) -> Iterator[None]:
+def locked(releases: Path, lock_file: str = LOCK) -> Iterator[None]:
     """Keep other writers out of `releases`; the system lifts the lock however this process ends.
+
+    Args:
+        releases: the folder.
+        lock_file: LOCK for what makes and removes releases, PUBLISHING for what switches among them.
 
     Raises:
         LodError: another writer is at work there.
     """
     try:
         releases.mkdir(parents=True, exist_ok=True)
-        with (releases / LOCK).open("ab") as lock:
+        with (releases / lock_file).open("ab") as lock:
             try:
                 # A lock of the process, which its workers do not inherit: a killed build leaves none.
                 fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise LodError(f"another build or prune is at work in {releases}") from error
+                what = "build or prune" if lock_file == LOCK else "publication"
+                raise LodError(f"another {what} is at work in {releases}") from error
             yield
     except OSError as error:
         where = error.filename or f"{releases}: cannot be written"
@@ -108,7 +114,8 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _to_disk(folder: Path) -> None:
+def to_disk(folder: Path) -> None:
+    """Have the system write all of a folder to the disk."""
     for path in folder.rglob("*"):
         if not path.is_symlink():
             sync(path)

@@ -1,17 +1,26 @@
 """The releases of a publisher: which there are, which is published."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import NamedTuple
 
 from lod.errors import LodError
 from lod.release import manifest as manifests
-from lod.release.drafts import discard, locked, sweep, sync
+from lod.release.drafts import PUBLISHING, discard, locked, sweep
+from lod.release.history import History
+from lod.release.ledger import CURRENT, Ledger, point
 from lod.release.opening import Release
+from lod.release.settling import complete, settle
+from lod.release.succession import Succession
 
-CURRENT: Final = "current"
+
+class Before(NamedTuple):
+    """What a new release follows, by name; "" for nothing."""
+
+    previous: str  # the one that was new to the public before
+    beside: str = ""  # the one that is published instead of it, having been rolled back to
+    since: str = ""  # when that was; ISO 8601 date-time
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +80,77 @@ class Shelf:
             raise LodError(f"{self.path}: no release yet; `lod build` makes one")
         return Release.open(self.find(wanted))
 
-    def publish(self, name: str = "") -> str:
+    def before(self) -> Before:
+        """Return what a new release follows: what was last published for the first time.
+
+        Where nothing has been published yet, the newest, which `lod serve` shows then.
+
+        Raises:
+            LodError: the ledger cannot be read.
+        """
+        ledger, now = Ledger.read(self.path), self.published()
+        kept = [name for name in ledger.names if (self.path / name / manifests.FILE).is_file()]
+        previous = kept[-1] if kept else now or self.newest()
+        return Before(previous, now, ledger.since) if now and now != previous else Before(previous)
+
+    def publish(self, name: str = "", languages: Sequence[str] = (), *, first: bool = False) -> str:
         """Point `current` at a release, the newest by default, and return its name.
 
-        Publishing an earlier one is rolling back. Readers see the old link or the new one, never none.
+        Publishing one that was published before is rolling back, or forth. One that is published for the
+        first time gets its history now, unless it was built for it.
+
+        Args:
+            name: of the release, or an unambiguous beginning of it.
+            languages: of the labels in the lists of changes, in order of preference, BCP 47.
+            first: whether history begins with it: what was built before was no more than a trial.
 
         Raises:
             LodError: there is no such release, or it does not open: then nothing is switched.
         """
-        target = self.find(name or self.newest())
-        release = Release.open(target)
-        release.open_store()
-        waiting = self.path / f".{CURRENT}-{os.getpid()}"
-        try:
-            waiting.unlink(missing_ok=True)
-            waiting.symlink_to(target.name)
-            waiting.replace(self.path / CURRENT)
-            sync(self.path)
-        except OSError as error:
-            raise LodError(f"{self.path / CURRENT}: cannot be switched: {error.strerror}") from error
+        with locked(self.path, PUBLISHING):
+            target = self.find(name or self.newest())
+            complete(target)
+            release = Release.open(target)
+            release.open_store()
+            if first and Ledger.read(self.path).entries:
+                raise LodError(f"{self.path}: history has begun: something was published before")
+            if first:
+                settle(target, None, languages=languages)
+            elif not self._has_its_history(target):
+                before = self.before()
+                beside = self.path / before.beside if before.beside else None
+                settle(target, self.path / before.previous, beside, before.since, languages)
+            point(self.path, target.name)
         return target.name
 
-    def prune(self, keep: int) -> Iterator[str]:
-        """Remove all but the `keep` newest releases and yield their names; the published one stays.
+    def public(self) -> tuple[str, ...]:
+        """Return the names of all releases that were ever public; none where nothing was published yet.
 
         Raises:
-            LodError: a build is at work.
+            LodError: the ledger cannot be read.
         """
-        with locked(self.path):
+        return Ledger.read(self.path).names
+
+    def _has_its_history(self, release: Path) -> bool:
+        """Tell whether a release was public before, or was built to follow what was published last."""
+        public, before = self.public(), self.before()
+        if not public or release.name in (*public, before.previous):
+            return True
+        return (History.open(release).previous, Succession.read(release).beside) == before[:2]
+
+    def prune(self, keep: int) -> Iterator[str]:
+        """Remove all but the `keep` newest releases and yield their names.
+
+        The published one stays, and the one that the next will follow.
+
+        Raises:
+            LodError: a build or a publication is at work.
+        """
+        with locked(self.path), locked(self.path, PUBLISHING):
             sweep(self.path)
             names = self.names()
+            staying = {self.published(), self.before().previous}
             for name in names[: max(0, len(names) - keep)]:
-                if name != self.published():
+                if name not in staying:
                     discard(self.path / name)
                     yield name

@@ -80,13 +80,16 @@ def create_app(
         theme=theme_of(config),
     )
     index = Index.open(release.search_path)
-    publication = Publication(release.documents, site, release.originals, index)
-    documents = DocumentFront(publication, Mementos(Archive(release)))
+    archive = Archive(release)
+    publication = Publication(
+        release.documents, site, release.originals, index, archive.moment, archive.floor(release)
+    )
+    documents = DocumentFront(publication, Mementos(archive))
     app = Flask("lod.web", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.web.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = config.web.max_body_bytes
     app.url_map.merge_slashes = False
-    for blueprint in _blueprints(release, config, publication, index, metrics):
+    for blueprint in _blueprints(archive, config, publication, index, metrics):
         app.register_blueprint(blueprint)
     app.register_blueprint(timemap.blueprint(documents))
     errors.register(app, publication.site, documents.answer)
@@ -128,9 +131,10 @@ def outlines_of(config: Config) -> Outlines | None:
 
 
 def _blueprints(
-    release: Release, config: Config, publication: Publication, index: Index, metrics: Metrics
+    archive: Archive, config: Config, publication: Publication, index: Index, metrics: Metrics
 ) -> Iterator[Blueprint]:
     """Yield what is offered beside the documents, a line for each file of this room."""
+    release = archive.release
     yield operation.blueprint(metrics, release.name)
     gallery = pictures.Gallery(publication, index, outlines_of(config))
     yield home.blueprint(publication.site, release.manifest, index, gallery.whole)
@@ -143,7 +147,7 @@ def _blueprints(
     yield ids.blueprint(publication)
     yield reconcile.blueprint(publication, index)
     yield dataset.blueprint(release, publication)
-    yield dumps.blueprint(release, publication)
+    yield dumps.blueprint(archive, publication)
     yield changes.blueprint(release, publication)
     yield sitemap.blueprint(release, publication)
     yield profiles.blueprint(publication)

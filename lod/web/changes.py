@@ -119,7 +119,7 @@ class Offered:
             links(self._links(path, around)),
         )
         # A page of long ago gets a link to what came after it: all are as new as the release.
-        modified = conditions.seconds_of(self.release.manifest.day)
+        modified = conditions.seconds_of(self.publication.moment)
         return respond(asked, Answer(HTTPStatus.OK, body, headers, digest(body), modified))
 
     def _links(self, path: str, around: dict[str, ChangeSet | None]) -> Iterator[str]:

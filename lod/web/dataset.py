@@ -83,7 +83,7 @@ class Descriptions:
             vary(*varies),
             links(self._links(asked, name)),
         )
-        modified = conditions.seconds_of(self.release.manifest.day)
+        modified = conditions.seconds_of(self.publication.moment)
         return respond(asked, Answer(HTTPStatus.OK, body, headers, digest(body), modified))
 
     def _body(self, asked: Asked, dataset: Dataset, format: Format) -> bytes:

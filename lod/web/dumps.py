@@ -11,7 +11,7 @@ import orjson
 from flask import Blueprint, Response, request
 
 from lod.errors import LodError
-from lod.release import WHOLE, Delta, File, History, Manifest, Release
+from lod.release import WHOLE, Archive, Delta, File, History, Manifest, Release
 from lod.release.manifest import FILE as MANIFEST
 from lod.representations import HTML, Format
 from lod.web import negotiation
@@ -30,9 +30,9 @@ _OFFERED: Final = (HTML, _JSON)
 _RELEASE: Final = re.compile(r"-([0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8})\.")
 
 
-def blueprint(release: Release, publication: Publication) -> Blueprint:
+def blueprint(archive: Archive, publication: Publication) -> Blueprint:
     """Offer the list, the files, their checksums and the manifest."""
-    downloads = Downloads(release, publication)
+    downloads, release = Downloads(archive, publication), archive.release
     routes = Blueprint("dumps", __name__)
 
     @routes.get("/dumps")
@@ -73,14 +73,19 @@ def _name(file: File) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """The dumps of a release, and of those that are still kept beside it; the deltas up to it."""
+    """The dumps of a release, and of those that were public and are still kept beside it; the deltas too."""
 
-    release: Release
+    archive: Archive
     publication: Publication
     history: History = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "history", History.open(self.release.path))
+
+    @property
+    def release(self) -> Release:
+        """The release that is served."""
+        return self.archive.release
 
     def listing(self) -> Response:
         """Answer with the list, as a page for people or as JSON."""
@@ -148,17 +153,22 @@ class Downloads:
     def _find(self, name: str) -> tuple[Path, File] | None:
         """Return the file of a dated name: of a delta, of this release, or of one beside it."""
         if "--" in name:
-            path = self.release.path
-            return next(
-                ((path / file.path, file) for file in self.history.files if _name(file) == name), None
-            )
+            return self._delta(name)
         dated = _RELEASE.search(name)
-        if dated is None:
+        if dated is None or dated[1] not in self.archive.names:
             return None
         folder = self.release.path.with_name(dated[1])
         manifest = self.release.manifest if dated[1] == self.release.name else _manifest(folder)
         files = manifest.dumps if manifest is not None else ()
         return next(((folder / file.path, file) for file in files if _name(file) == name), None)
+
+    def _delta(self, name: str) -> tuple[Path, File] | None:
+        """Return a file of a delta; those of releases from which it was rolled back are there, too."""
+        histories = [self.history]
+        if self.archive.since:
+            histories += [_history(self.release.path.with_name(each)) for each in self.archive.kept]
+        told = ((each.release / file.path, file) for each in histories for file in each.files)
+        return next((each for each in told if _name(each[1]) == name), None)
 
 
 def _listed(delta: Delta) -> dict[str, object]:
@@ -189,3 +199,11 @@ def _manifest(folder: Path) -> Manifest | None:
         return Manifest.read(folder)
     except LodError:
         return None
+
+
+@lru_cache(maxsize=64)
+def _history(folder: Path) -> History:
+    try:
+        return History.open(folder)
+    except LodError:
+        return History(folder, ())

@@ -1,5 +1,6 @@
 """A request and an answer as plain values, and how an answer goes out: conditions, codings, HEAD."""
 
+import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -67,11 +68,10 @@ def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterabl
     if answer.digest:
         etag = f'"{answer.digest}-{coding}"' if coding else f'"{answer.digest}"'
         headers.append(("ETag", etag))
-        if answer.modified is not None:
-            headers.append(("Last-Modified", conditions.http_date(answer.modified)))
-        status = (
-            conditions.status(asked.environ, etag, answer.modified) if status == HTTPStatus.OK else status
-        )
+        modified = None if answer.modified is None else min(answer.modified, int(time.time()))
+        if modified is not None:  # never later than the answer itself (RFC 9110 §8.8.2.1)
+            headers.append(("Last-Modified", conditions.http_date(modified)))
+        status = conditions.status(asked.environ, etag, modified) if status == HTTPStatus.OK else status
     if coding:
         headers.append(("Content-Encoding", coding))
     if status != answer.status:

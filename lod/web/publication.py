@@ -19,6 +19,8 @@ class Publication:
     site: Site
     originals: Originals | None = None  # the sources' own records, where they are kept
     index: Index | None = None  # of names; pages ask it no more than what kind of thing another is
+    moment: str = ""  # from when on this is what is published, ISO 8601 date-time
+    floor: str = ""  # no document counts as older than this
     things: Things = field(init=False)
     prefixes: Mapping[str, str] = field(init=False)
 

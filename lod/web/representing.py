@@ -120,7 +120,7 @@ class Representing:
     def _changed(self, document: Document, chosen: Chosen) -> str:
         """Return when the document last changed; of a source's record, when that did."""
         kept = self.publication.things.kept(document) if chosen.format in MARC_FORMATS else None
-        return kept.changed if kept is not None else document.changed
+        return max(kept.changed if kept is not None else document.changed, self.publication.floor)
 
     def _rendered(self, document: Document, chosen: Chosen) -> bytes:
         base, prefixes = self.publication.site.base, self.publication.prefixes

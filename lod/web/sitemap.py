@@ -43,7 +43,7 @@ _KEPT_FROM: Final = (
 
 def blueprint(release: Release, publication: Publication) -> Blueprint:
     """Offer the sitemaps of a release, and what robots are told."""
-    sitemaps = Sitemaps(publication.site.base, release.manifest.day, Datestamps.open(release.path))
+    sitemaps = Sitemaps(publication.site.base, publication.moment, Datestamps.open(release.path))
     routes = Blueprint("sitemap", __name__)
 
     @routes.get("/sitemap.xml")
@@ -80,7 +80,7 @@ class Sitemaps:
     """The documents of what lives, by the IRI of the thing; each with the day on which it last changed."""
 
     base: str
-    day: str  # of the release
+    moment: str  # from when on this is what is published, ISO 8601 date-time
     stamps: Datestamps | None = field(repr=False)
 
     @cached_property
@@ -111,7 +111,7 @@ class Sitemaps:
         """Answer with lines."""
         body = "".join(lines).encode()
         headers = (("Content-Type", content_type), ("Cache-Control", FRESH), vary())
-        modified = conditions.seconds_of(self.day)
+        modified = conditions.seconds_of(self.moment)
         return respond(asked_of(request), Answer(HTTPStatus.OK, body, headers, digest(body), modified))
 
     def _living(self, start: str = "") -> Iterator[tuple[str, str]]:

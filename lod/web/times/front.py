@@ -180,8 +180,8 @@ class TimeFront:
         if not dots:
             detail = "changes names two releases, as in ?changes=A..B."
             return Trouble(status=HTTPStatus.BAD_REQUEST, detail=detail)
-        kept = self.mementos.archive.kept
-        last = last or kept[-1]
+        archive = self.mementos.archive
+        kept, last = archive.kept, last or archive.release.name
         if not first:
             before = kept[: kept.index(last)] if last in kept else ()
             first = before[-1] if before else last
@@ -217,7 +217,8 @@ class TimeFront:
         if release.name == self.publication.site.release:
             return self.publication
         site = replace(self.publication.site, release=release.name)
-        return Publication(release.documents, site, release.originals)
+        floor = self.mementos.archive.floor(release)
+        return Publication(release.documents, site, release.originals, floor=floor)
 
     def _known(self, asked: Target) -> str:
         """Return the IRI that is asked for, as this release knows it or the newest that does, "" for none."""

@@ -60,6 +60,9 @@ class Mementos:
     def at(self, iri: str, seconds: int) -> Memento | None:
         """Return how a document stood at a time; before its first state, that (RFC 7089 §4.5.3)."""
         states = self.of(iri)
+        archive = self.archive
+        if archive.since and seconds >= (seconds_of(archive.since) or 0):  # what came later was taken back
+            states = tuple(state for state in states if state.release == archive.release.name) or states
         past = [state for state in states if _seconds(state.release) <= seconds]
         return past[-1] if past else next(iter(states), None)
 
@@ -67,7 +70,7 @@ class Mementos:
         """Return the states in which the thing itself differs from before, newest first, at most so many."""
         found: list[Memento] = []
         later: Memento | None = None
-        for state in self._of(iri, reversed(self.archive.kept)):
+        for state in self._of(iri, reversed(self.archive.past)):
             if later is not None and self._differ(later.document, state.document):
                 found.append(later)
             later = state
