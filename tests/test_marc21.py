@@ -129,6 +129,34 @@ def test_marc_8_is_decoded_subfield_by_subfield() -> None:
     assert one(data).fields[0].first("a") == "Géza"
 
 
+@pytest.mark.parametrize(
+    ("body", "leader9", "reason"),
+    [
+        (
+            "1 \x1fa김구".encode("euc-kr"),
+            " ",
+            'is not marc-8: it reads as euc-kr: declare encoding = "euc-kr" or "cp949"',
+        ),
+        (
+            "1 \x1fa김구".encode("euc-kr"),
+            "a",
+            "is not utf-8: 100 has byte B1 (invalid start byte); it reads as euc-kr: "
+            'declare encoding = "euc-kr" or "cp949"',
+        ),
+        (b"1 \x1faG\xdfeza", " ", "is not marc-8: a byte that is no character"),
+        (
+            b"1 \x1fa\x1b$1!0!0",
+            " ",
+            "is not marc-8: a byte that is no character",
+        ),  # a character is three bytes
+    ],
+)
+def test_bytes_of_no_declared_encoding_are_never_guessed(body: bytes, leader9: str, reason: str) -> None:
+    (fault,) = read(in_bytes(body + b"\x1e", leader9))
+    assert isinstance(fault, Fault)
+    assert fault.reason == reason
+
+
 def test_an_encoding_that_nobody_knows_is_refused() -> None:
     with pytest.raises(LodError, match="no encoding 'klingon'"):
         read(raw("a"), "klingon")

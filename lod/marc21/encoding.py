@@ -1,14 +1,20 @@
 """Bytes of ISO 2709 to text: UTF-8, MARC-8, and what an operator declares (EUC-KR, CP949 …)."""
 
 import codecs
+import re
 from typing import Final
 
 from pymarc.marc8 import MARC8ToUnicode
+from pymarc.marc8_mapping import CODESETS, ODD_MAP
 
 from lod.errors import LodError
 
 MARC_8: Final = "marc-8"
 _ESCAPE: Final = b"\x1b"  # leads a change of the character set in MARC-8; the rest may be plain ASCII
+_RUNS: Final = re.compile(rb"(\x1b(?:\$?[(,)-]?)[^\x1b])?([^\x1b]*)", re.DOTALL)
+_EACC: Final = 0x31  # East Asian characters, of three bytes each
+_ANYWHERE: Final = frozenset([bytes([each]) for each in (*range(0x21), 0x7F, 0x88, 0x89, 0x8D, 0x8E)])
+_KOREAN: Final = "euc-kr"
 
 
 def check(encoding: str) -> None:
@@ -53,7 +59,24 @@ def decode(data: bytes, leader: str, encoding: str) -> tuple[str, str]:
             return data.decode("utf-8"), "leader/09 says MARC-8, the bytes are UTF-8"
     except UnicodeDecodeError:
         pass
+    # Nor can letters of EUC-KR, which are two such bytes each, be those diacritics with their letters.
+    if hint := _korean(data):
+        raise UnicodeDecodeError(MARC_8, data, 0, len(data), hint)
     return _marc8(data), ""
+
+
+def hint(data: bytes) -> str:
+    """Say what bytes that can't be decoded are likely to be in, "" where nothing is likely."""
+    return f"; {found}" if (found := _korean(data)) else ""
+
+
+def _korean(data: bytes) -> str:
+    try:
+        text = data.decode(_KOREAN)
+    except UnicodeDecodeError:
+        return ""
+    hangul = any("가" <= each <= "힣" for each in text)
+    return f'it reads as {_KOREAN}: declare encoding = "{_KOREAN}" or "cp949"' if hangul else ""
 
 
 def _marc8(data: bytes) -> str:
@@ -65,7 +88,28 @@ def _marc8(data: bytes) -> str:
 def _marc8_piece(piece: bytes) -> str:
     if piece.isascii() and _ESCAPE not in piece:
         return piece.decode("ascii")
+    if _has_unknown(piece):
+        raise UnicodeDecodeError(MARC_8, piece, 0, len(piece), "a byte that is no character")
     try:
         return str(MARC8ToUnicode(quiet=True).translate(piece))  # type: ignore[no-untyped-call]
     except (IndexError, TypeError, ValueError) as error:
-        raise UnicodeDecodeError("marc-8", piece, 0, len(piece), "an unfinished character") from error
+        raise UnicodeDecodeError(MARC_8, piece, 0, len(piece), "an unfinished character") from error
+
+
+def _has_unknown(piece: bytes) -> bool:
+    """Whether a character is not in the set that is in force: pymarc has a blank for it."""
+    low, high = MARC8ToUnicode.basic_latin, MARC8ToUnicode.ansel
+    for escape, run in _RUNS.findall(piece):
+        if escape:
+            final = escape[-1]
+            if re.search(rb"[)-]", escape[1:-1]):
+                high = final
+            else:
+                low = MARC8ToUnicode.basic_latin if final == ord("s") else final
+        width = 3 if low == _EACC else 1
+        for at in range(0, len(run), width):
+            code = int.from_bytes(run[at : at + width])
+            known = CODESETS.get(high if width == 1 and code > 0x80 else low, {})
+            if code not in known and code not in ODD_MAP and run[at : at + width] not in _ANYWHERE:
+                return True
+    return False

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import accumulate, chain
 from typing import BinaryIO, Final
 
-from lod.marc21.encoding import decode
+from lod.marc21.encoding import MARC_8, decode, hint
 from lod.marc21.record import ISO2709, RECORD_END, Fault, Field, Record
 
 _BLOCK: Final = 1 << 20
@@ -115,18 +115,21 @@ def _record(body: bytes, ordinal: int, offset: int, encoding: str) -> Record | F
     try:
         text, warning = decode(b"\x1e".join(chunks), leader, encoding)
     except UnicodeDecodeError as error:
-        where = (
-            tags[b"\x1e".join(chunks)[: error.start].count(b"\x1e")]
-            if error.encoding != "marc-8"
-            else "a field"
-        )
-        reason = f"is not {error.encoding}: {where} has byte {error.object[error.start]:02X} ({error.reason})"
-        return Fault(ordinal, offset, reason, _control_number(tags, chunks))
+        return Fault(ordinal, offset, _misread(error, tags, chunks), _control_number(tags, chunks))
     fields = tuple(map(_field, zip(tags, text.split("\x1e"), strict=True))) if tags else ()
     told = tuple(warnings) + ((warning,) if warning else ())
     return Record(
         leader=leader, fields=fields, ordinal=ordinal, offset=offset, raw=body, form=ISO2709, warnings=told
     )
+
+
+def _misread(error: UnicodeDecodeError, tags: list[str], chunks: list[bytes]) -> str:
+    if error.encoding == MARC_8:
+        return f"is not {MARC_8}: {error.reason}"
+    data = b"\x1e".join(chunks)
+    where = tags[data[: error.start].count(b"\x1e")]
+    byte = f"{error.object[error.start]:02X}"
+    return f"is not {error.encoding}: {where} has byte {byte} ({error.reason}){hint(data)}"
 
 
 _field: Final = partial(tuple.__new__, Field)  # Field._make without a call in Python
