@@ -140,6 +140,16 @@ def test_046_in_edtf_is_taken_as_it_is() -> None:
         ("1858.3.4-1932년", "1858-03-04", "1932", "", ""),
         ("약 1570-1632경", "1570~", "1632~", "", ""),
         ("?-1932", "", "1932", "", ""),
+        ("기원전 106-43", "-0105", "-0042", "", ""),  # over the turn of the era the second has its own mark
+        ("기원전 63-서기 14", "-0062", "0014", "", ""),
+        ("B.C. 106-43", "-0105", "-0042", "", ""),
+        ("b. 63 B.C.", "-0062", "", "", ""),
+        ("1965-05-01-1999-12-31", "1965-05-01", "1999-12-31", "", ""),
+        ("1940년대-", "194X", "", "", ""),
+        ("16세기 활동", "", "", "15XX", ""),
+        ("fl. 18th-19th cent.", "", "", "17XX", "18XX"),
+        ("1900-생몰년미상", "1900", "", "", ""),
+        ("생몰년미상", "", "", "", ""),
     ],
 )
 def test_the_dates_of_a_personal_heading(text: str, birth: str, death: str, start: str, end: str) -> None:
@@ -147,7 +157,9 @@ def test_the_dates_of_a_personal_heading(text: str, birth: str, death: str, star
     assert edtf_of_heading(text) == HeadingDates(*told)
 
 
-@pytest.mark.parametrize("text", ["1950", "조선 후기", "", "1932-1858.13.40", "x" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["1950", "조선 후기", "", "1932-1858.13.40", "x" * 10_000, "195-?", "19--", "0-33"]
+)
 def test_words_that_tell_no_date_are_refused(text: str) -> None:
     with pytest.raises(InvalidValue):
         edtf_of_heading(text)

@@ -61,22 +61,31 @@ def edtf_of_heading(text: str) -> HeadingDates:
     """
     written = re.sub("[\u2010-\u2015\u2212\uff0d~∼〜～]", "-", text).strip(" ,;()").lower()
     written = re.sub(r"(?<=[0-9a-z?])\.$", "", written) if "b.c." not in written else written
+    written = re.sub(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])", r"\1.\2.\3", written)
     try:
         return _heading_dates(written)
     except InvalidValue as error:
         raise InvalidValue(text, error.rule) from None
 
 
-_ACTIVE: Final = re.compile(r"^(?:active|flourished|fl\.?|활동)(?![a-z])[\s:]*")
-_BORN: Final = re.compile(r"^(?:born|b\.?|출생)(?![a-z])[\s:]*|\s*(?:출생|생)$")
+_ACTIVE: Final = re.compile(r"^(?:active|flourished|fl\.?|활동)(?![a-z])[\s:]*|\s*활동$")
+_BORN: Final = re.compile(r"^(?:born|b\.?(?!\.?\s?c)|출생)(?![a-z])[\s:]*|\s*(?:출생|생)$")
 _DIED: Final = re.compile(r"^(?:died|d\.?|사망)(?![a-z])[\s:]*|\s*(?:사망|몰)$")
 
 
 def _heading_dates(text: str) -> HeadingDates:
     active, acts = _ACTIVE.subn("", text, count=1)
     first, hyphen, last = active.partition("-")
+    if re.fullmatch(r"[0-9]{2}(?:-|[0-9])\??", first.strip()) and last.strip(" -?") == "":
+        raise InvalidValue(text, "may be a year or a decade")  # 195-, 19--
+    if text and (text in _UNKNOWN or (hyphen and {first.strip(), last.strip()} <= _UNKNOWN)):
+        return HeadingDates()
     if _BEFORE_CHRIST.search(last) and not _BEFORE_CHRIST.search(first):
         first = f"{first} b.c." if first.strip() else ""  # 106-43 B.C.
+    elif _BEFORE_CHRIST.search(first) and _DIGIT.search(last) and not _ANNO_DOMINI.search(last):
+        last = f"{last} b.c."  # 기원전 106-43; a life over the turn of the era has A.D.
+    if _CENTURY.search(last) and re.fullmatch(r"[0-9]{1,2}(?:st|nd|rd|th)?", first.strip()):
+        first = f"{first} cent."  # 18th-19th centuries
     if acts or (_CENTURY.search(active) and not _BORN.search(active) and not _DIED.search(active)):
         return HeadingDates(active_from=_date(first), active_to=_date(last))
     if hyphen:
@@ -88,7 +97,10 @@ def _heading_dates(text: str) -> HeadingDates:
     raise InvalidValue(text, "does not say whether it is a date of birth or of death")
 
 
-_CENTURY: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?\s*(?:cent(?:ury|\.)?|세기)(?![a-z])")
+_UNKNOWN: Final = frozenset({"", "?", "미상", "생몰년미상", "생몰년 미상"})
+_DIGIT: Final = re.compile("[0-9]")
+_ANNO_DOMINI: Final = re.compile(r"\s*(?:a\.\s?d\.?|ad(?![a-z])|서기|기원후)\s*")
+_CENTURY: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?\s*(?:cent(?:ur(?:y|ies)|s?\.)?|세기)(?![a-z])")
 _ABOUT: Final = re.compile(r"^(?:approximately|about|circa|ca?\.?|약)(?![a-z])\s*|\s*(?:경|무렵)$")
 _BEFORE_CHRIST: Final = re.compile(r"\s*(?:b\.\s?c\.?(?:\s?e\.?)?|bce?(?![a-z])|기원전)\s*")
 _MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -97,9 +109,9 @@ _MONTHS: Final = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 
 def _date(text: str) -> Edtf | None:
     text = text.strip(" ,;")
-    if text in {"", "?", "미상"}:
+    if text in _UNKNOWN:
         return None
-    years, is_before = _BEFORE_CHRIST.subn("", re.sub(r"\s*(?:a\.\s?d\.?|ad(?![a-z])|서기)\s*", "", text))
+    years, is_before = _BEFORE_CHRIST.subn("", _ANNO_DOMINI.sub("", text))
     rest, is_about = _ABOUT.subn("", years.strip(), count=1)
     rest, is_doubted = re.subn(r"\s*\(?\?\)?$", "", rest)
     qualifier = ("", "~", "?", "%")[bool(is_about) + 2 * bool(is_doubted)]
@@ -120,6 +132,8 @@ def _one(text: str, *, before: bool) -> str:
         return f"-{century:02}XX" if before else f"{century:02}XX"
     if found := re.fullmatch(r"([0-9]{1,4})년?", text):
         return _year(found[1], before=before)
+    if found := re.fullmatch(r"([0-9]{2}[1-9])0(?:s|년대)", text):
+        return f"{found[1]}X"
     if found := re.fullmatch(r"([0-9]{1,3}[u]{1,3}|[0-9]{2}--)", text):
         return found[1].replace("u", "X").replace("-", "X").rjust(4, "0")
     year, month, day = _calendar_date(text)
@@ -129,6 +143,8 @@ def _one(text: str, *, before: bool) -> str:
 
 def _year(digits: str, *, before: bool) -> str:
     """Return the year as EDTF counts: 1 BC is 0000, 2 BC -0001."""
+    if not int(digits):
+        raise InvalidValue(digits, "is no year: 1 B.C. is followed by A.D. 1")
     year = 1 - int(digits) if before else int(digits)
     return f"-{-year:04}" if year < 0 else f"{year:04}"
 
