@@ -157,6 +157,24 @@ def test_a_hint_that_no_record_has_is_nothing_missing() -> None:
     assert isinstance(told(hinting, agent("2", name="Body"))[0], Related)
 
 
+@pytest.mark.parametrize(
+    ("there", "parent"),
+    [(("Body", "Body. Office"), "Body. Office"), (("Body",), "Body"), ((), "")],
+)
+def test_of_several_hints_the_longest_heading_that_is_there_is_meant(
+    there: tuple[str, ...], parent: str
+) -> None:
+    headings = ("Body. Office", "Body")
+    unit = agent("1", *(Relation(property="unitOf", heading=each, hint=True) for each in headings))
+    others = {name: agent(str(number), name=name) for number, name in enumerate(there, 2)}
+
+    found = [each for each in told(unit, *others.values()) if isinstance(each, Related)]
+
+    assert [each.to.key for each in found if each.property == "unitOf"] == (
+        [others[parent].key] if parent else []
+    )
+
+
 def test_a_relation_may_lead_to_another_kind() -> None:
     narrow = agent("1", Relation(property="relatedTo", key="2", kind="concept"))
     assert told(narrow, Concept(key="2", names=())) == []

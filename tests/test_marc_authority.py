@@ -7,44 +7,13 @@ from pathlib import Path
 import pytest
 
 from lod import marc21
-from lod.converters import CONVERTERS, SPLITTERS
+from lod.converters import SPLITTERS
 from lod.errors import LodError, Notice, Problem
-from lod.marc21 import ISO2709, MARCXML, Field, Record
-from lod.names import canonical_tag
-from lod.namespaces import ours
+from lod.marc21 import ISO2709, MARCXML, Record
 from lod.rdf import triples
-from lod.rdf.telling import Telling
 from lod.records.agents import Agent
 from lod.records.lifecycle import NotAnEntity, Tombstone
-
-LEADER = "00000nz  a2200000n  4500"
-TELLING = Telling(ours=ours("https://data.example.org/"), dataset="cases", licence="")
-
-
-def marc(*fields: tuple[str, str], leader: str = LEADER, form: str = ISO2709) -> bytes:
-    """A record whose subfields are written with `$`."""
-    made = tuple(Field(tag, text.replace("$", "\x1f")) for tag, text in (("001", "a1"), *fields))
-    return marc21.write(Record(leader=leader, fields=made), form)
-
-
-def convert(data: bytes, **options: object) -> list[object]:
-    return list(CONVERTERS["marc_authority"](io.BytesIO(data), "input", **options))
-
-
-def only(data: bytes, **options: object) -> object:
-    (record,) = (each for each in convert(data, **options) if not isinstance(each, Notice))
-    return record
-
-
-def told(record: object) -> set[str]:
-    """The statements of a record, shortened."""
-    return {_shown(str(each.triple)) for each in triples(record, TELLING)}
-
-
-def _shown(statement: str) -> str:
-    """The statement without the base, and its language tag in the usual case, which the terms forget."""
-    text, at, tag = statement.replace("https://data.example.org/", "").rpartition('"@')
-    return text + at + (canonical_tag(tag) if at else tag)
+from tests.marc_records import LEADER, TELLING, convert, marc, only, told
 
 
 @pytest.mark.parametrize(

@@ -168,8 +168,13 @@ def _of_entity(record: object, who: tuple[str, str], said: _Said, base: str) -> 
     if isinstance(record, Agent | Concept | Entity):
         for heading in _headings(record):
             yield said.of(HEADING, heading, DECLARED, me)
+        several = sum(relation.hint for relation in record.relations) > 1
         for relation in record.relations:
-            yield from _related(relation, who[0], me, said, base, told_by_key=record.row is None)
+            if relation.hint:
+                tail = "several" if several else ""
+                yield said.of(HEADING, relation.heading, HINTED, me, relation.property, tail)
+            else:
+                yield from _related(relation, who[0], me, said, base, told_by_key=record.row is None)
         yield from _identified(record.identifiers, me, said)
     if isinstance(record, Tombstone):
         for successor in record.successors:
@@ -189,8 +194,7 @@ def _related(
     """Yield what a relation names; a register's own keys are among its `references` already."""
     inverse = INVERSES.get(relation.property, "")
     if relation.heading and not relation.target and not relation.key:
-        wish = HINTED if relation.hint else WANTED
-        yield said.of(HEADING, relation.heading, wish, me, relation.property, relation.label)
+        yield said.of(HEADING, relation.heading, WANTED, me, relation.property, relation.label)
         return
     topic = _target(relation.target or relation.key, relation.kind or kind, base)
     if topic and relation.property == "notToBeConfusedWith":

@@ -36,12 +36,13 @@ from lod.records.ties import Ref
 def resolve(lines: Iterable[bytes]) -> Iterator[Found | LeftOut | Refused | Succeeded | One]:
     """Yield what the facts, sorted bytewise, tell together."""
     matching = Matching(_ref)
+    hinted: dict[str, tuple[Fact, Ref]] = {}
     for topic, group in groupby(map(Fact.parse, lines), key=lambda fact: fact.topic):
         kind, _, name = topic.partition(" ")
         if kind == ENTITY:
             yield from _entity(name, group, matching)
         elif kind == HEADING:
-            yield from _heading(name, group)
+            yield from _heading(name, group, hinted)
         elif kind == NUMBER:
             yield from _number(name, group)
         elif kind in (CONTROL, IDENTIFIER):
@@ -51,6 +52,8 @@ def resolve(lines: Iterable[bytes]) -> Iterator[Found | LeftOut | Refused | Succ
         else:
             for fact in group:
                 matching.side(fact, ())
+    for fact, target in hinted.values():
+        yield from _matched(fact, target)
     yield from matching.settled()
 
 
@@ -166,17 +169,26 @@ def _lent(to: Ref, fact: Fact) -> Lent:
     return Lent(of=to, name=Name(text=fact.first, language=fact.second))
 
 
-def _heading(heading: str, group: Iterable[Fact]) -> Iterator[Found]:
-    """A heading means a record of the same source, if it is that of one alone."""
+def _heading(heading: str, group: Iterable[Fact], hinted: dict[str, tuple[Fact, Ref]]) -> Iterator[Found]:
+    """A heading means a record of the same source, if it is that of one alone.
+
+    Of the bodies that a unit's heading begins with the longest comes last: `hinted` keeps that.
+    """
     owners: dict[int, set[str]] = {}
     for fact in group:
         if fact.role == DECLARED:
             owners.setdefault(fact.source, set()).add(fact.first)
             continue
         others = owners.get(fact.source, set()) - {fact.first}
-        if len(others) == 1:
+        if fact.role == HINTED:
+            bodies = [each for each in others if each.startswith("agent/")]
+            if len(bodies) == 1 and fact.third:
+                hinted[fact.first] = fact._replace(third=""), _ref(bodies[0])
+            elif len(bodies) == 1:
+                yield from _matched(fact, _ref(bodies[0]))
+        elif len(others) == 1:
             yield from _matched(fact, _ref(next(iter(others))))
-        elif fact.role != HINTED:
+        else:
             yield from _unmatched(heading, fact, len(others))
 
 

@@ -14,7 +14,8 @@ class Linked(NamedTuple):
 
     field: Field  # the 880's tag is that of its partner
     script: str = ""  # script code of `$6`: "$1" (CJK), "(N" (Cyrillic), or an ISO 15924 code
-    partner: int | None = None  # position of the field it repeats
+    partner: int | None = None  # position of the field it repeats; None for an 880 that repeats none
+    alternate: bool = False  # whether it is an 880
 
 
 def linked(fields: Sequence[Field]) -> list[Linked]:
@@ -37,4 +38,4 @@ def _linked(each: Field, places: dict[tuple[str, str], int]) -> Linked:
         return Linked(each)
     tag, occurrence, script = found[1], found[2], found[3] or ""
     partner = None if occurrence == "00" else places.get((tag, occurrence))
-    return Linked(Field(tag, each.text), script, partner)
+    return Linked(Field(tag, each.text), script, partner, alternate=True)

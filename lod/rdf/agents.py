@@ -7,7 +7,7 @@ from typing import Final
 from lod.dates import Edtf
 from lod.rdf import told
 from lod.rdf.documents import of_document
-from lod.rdf.evidence import of_date, of_evidence, of_words, words
+from lod.rdf.evidence import named_by, of_date, of_evidence, of_words, words
 from lod.rdf.identifiers import of_identifiers, of_links
 from lod.rdf.names import of_names
 from lod.rdf.telling import Telling
@@ -27,7 +27,7 @@ from lod.rdf.terms import (
     literal,
     part,
 )
-from lod.records.agents import Agent, AgentKind, Membership, Relation
+from lod.records.agents import Agent, AgentKind, Dated, Membership, Relation
 from lod.records.evidence import Evidence
 
 CLASSES: Final[Mapping[AgentKind, tuple[str, ...]]] = {
@@ -61,9 +61,7 @@ def _(agent: Agent, telling: Telling) -> Iterator[str]:
     yield from _of_words(it, agent, telling)
     for key in agent.classifications:
         yield line(it, ORG["classification"], ours.term("orgtype", key))
-    for code in agent.languages:
-        language = iri(f"http://id.loc.gov/vocabulary/iso639-2/{code}")
-        yield line(it, ours.ap["associatedLanguage"], language)
+    yield from of_languages(it, agent.languages, telling)
     yield from _of_country(it, agent, telling)
     for relation in agent.relations:
         yield from _of_relation(it, agent, relation, telling)
@@ -108,26 +106,58 @@ def exactly(when: Edtf) -> str | None:
 
 def _of_words(it: str, agent: Agent, telling: Telling) -> Iterator[str]:
     ap = telling.own.ap
-    for term, texts in (
-        (SCHEMA["birthPlace"], agent.birth_places),
-        (SCHEMA["deathPlace"], agent.death_places),
-        (ap["associatedCountry"], agent.countries),
-        (SCHEMA["location"], agent.places),
-        (SCHEMA["address"], agent.addresses),
-        (ORG["classification"], agent.kinds),
-        (SCHEMA["honorificPrefix"], agent.titles),
-        (SCHEMA["hasOccupation"], agent.occupations),
-        (ap["fieldOfActivity"], agent.fields),
-        (SCHEMA["affiliation"], agent.affiliations),
-        (DCTERMS["description"], agent.descriptions),
-        (SKOS["scopeNote"], agent.notes),
-    ):
-        if texts:
-            yield from of_words(it, term, texts)
-    for code in agent.areas:
-        yield line(it, ap["associatedArea"], iri(f"http://id.loc.gov/vocabulary/geographicAreas/{code}"))
+    for name, (namespace, term) in _WORDS.items():
+        if texts := getattr(agent, name):
+            yield from of_words(it, (namespace or ap)[term], texts, telling)
+    yield from of_areas(it, agent.areas, telling)
     for number, membership in enumerate(agent.memberships, 1):
         yield from _of_membership(it, membership, number, telling)
+    for number, each in enumerate(agent.dated, 1):
+        yield from _of_dated(it, each, number, telling)
+
+
+# The attributes of an agent that are words; None is for our own terms.
+_WORDS: Final[Mapping[str, tuple[Vocabulary | None, str]]] = {
+    "birth_places": (SCHEMA, "birthPlace"),
+    "death_places": (SCHEMA, "deathPlace"),
+    "countries": (None, "associatedCountry"),
+    "places": (SCHEMA, "location"),
+    "addresses": (SCHEMA, "address"),
+    "kinds": (ORG, "classification"),
+    "titles": (SCHEMA, "honorificPrefix"),
+    "occupations": (SCHEMA, "hasOccupation"),
+    "fields": (None, "fieldOfActivity"),
+    "affiliations": (SCHEMA, "affiliation"),
+    "members": (SCHEMA, "member"),
+    "descriptions": (DCTERMS, "description"),
+    "notes": (SKOS, "scopeNote"),
+    "examples": (SKOS, "example"),
+    "history": (SKOS, "historyNote"),
+}
+
+
+def of_areas(it: str, areas: Iterable[str], telling: Telling) -> Iterator[str]:
+    """Yield the MARC geographic areas of `it`."""
+    for code in areas:
+        area = iri(f"http://id.loc.gov/vocabulary/geographicAreas/{code}")
+        yield line(it, telling.own.ap["associatedArea"], area)
+
+
+def of_languages(it: str, codes: Iterable[str], telling: Telling) -> Iterator[str]:
+    """Yield the languages of `it`, by their ISO 639-2 codes."""
+    for code in codes:
+        language = iri(f"http://id.loc.gov/vocabulary/iso639-2/{code}")
+        yield line(it, telling.own.ap["associatedLanguage"], language)
+
+
+def _of_dated(it: str, dated: Dated, number: int, telling: Telling) -> Iterator[str]:
+    """Yield schema.org's Role: the attribute once more, with its time (https://schema.org/Role)."""
+    node, ap = part(it, f"role-{number}"), telling.own.ap
+    namespace, term = _WORDS[dated.of]
+    yield line(node, RDF["type"], SCHEMA["Role"])
+    yield line(node, ap["about"], it)
+    yield from of_words(node, (namespace or ap)[term], (dated.text,), telling)
+    yield from of_date(node, dated.date, telling)
 
 
 def _of_membership(it: str, membership: Membership, number: int, telling: Telling) -> Iterator[str]:
@@ -135,8 +165,8 @@ def _of_membership(it: str, membership: Membership, number: int, telling: Tellin
     node = part(it, f"membership-{number}")
     yield line(node, RDF["type"], ORG["Membership"])
     yield line(node, ORG["member"], it)
-    if membership.body.iri:
-        yield line(node, ORG["organization"], iri(membership.body.iri))
+    for body in named_by(membership.body, telling):
+        yield line(node, ORG["organization"], body)
     yield line(node, RDFS["label"], words(membership.body))
     yield from of_date(node, membership.date, telling)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lod.rdf import told
-from lod.rdf.agents import of_relations
+from lod.rdf.agents import of_areas, of_relations
 from lod.rdf.documents import of_document
 from lod.rdf.evidence import of_date, of_evidence, of_words, words
 from lod.rdf.identifiers import of_identifiers, of_links
@@ -33,9 +33,14 @@ def _(concept: Concept, telling: Telling) -> Iterator[str]:
     yield from of_names(it, concept.names, concept.label, telling)
     if concept.notation:
         yield line(it, SKOS["notation"], literal(concept.notation))
-    yield from of_words(it, SKOS["scopeNote"], concept.notes)
-    yield from of_words(it, SKOS["example"], concept.examples)
-    yield from of_words(it, SKOS["historyNote"], concept.history)
+    yield from of_words(it, SCHEMA["additionalType"], concept.kinds, telling)
+    yield from of_words(it, ours.ap["associatedCountry"], concept.countries, telling)
+    yield from of_areas(it, concept.areas, telling)
+    yield from of_words(it, SCHEMA["location"], concept.places, telling)
+    yield from of_words(it, DCTERMS["description"], concept.descriptions, telling)
+    yield from of_words(it, SKOS["scopeNote"], concept.notes, telling)
+    yield from of_words(it, SKOS["example"], concept.examples, telling)
+    yield from of_words(it, SKOS["historyNote"], concept.history, telling)
     yield from of_relations(it, "concept", concept.relations, telling)
     yield from _of_geometry(it, concept, telling)
     yield from of_date(it, concept.date, telling)

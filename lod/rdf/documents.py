@@ -82,14 +82,19 @@ def _of_cataloguing(record: str, info: RecordInfo, telling: Telling) -> Iterator
 
 def _of_citation(record: str, citation: Citation, number: int, telling: Telling) -> Iterator[str]:
     """Yield a source consulted: its title, or a passage where the record says what was found there."""
-    if not citation.found:
+    if not citation.found and not citation.numbers:
         yield line(record, DCTERMS["source"], literal(citation.title))
         if citation.iri:
             yield line(record, DCTERMS["source"], iri(citation.iri))
         return
     passage = part(record, f"source-{number}")
     yield line(record, DCTERMS["source"], passage)
-    yield from _of_passage(record, passage, citation.found, telling)
+    if citation.found:
+        yield from _of_passage(record, passage, citation.found, telling)
+    else:
+        yield line(passage, RDF["type"], DCTERMS["BibliographicResource"])
+    for control_number in citation.numbers:
+        yield line(passage, DCTERMS["identifier"], literal(control_number))
     if citation.title:
         yield line(passage, DCTERMS["title"], literal(citation.title))
     if citation.iri:

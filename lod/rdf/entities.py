@@ -6,9 +6,9 @@ from typing import Final
 
 from lod.dates import Edtf
 from lod.rdf import told
-from lod.rdf.agents import of_relations
+from lod.rdf.agents import of_areas, of_languages, of_relations
 from lod.rdf.documents import of_document
-from lod.rdf.evidence import duration, of_date, of_evidence, of_words, words
+from lod.rdf.evidence import duration, of_date, of_evidence, of_words
 from lod.rdf.identifiers import of_identifiers, of_links
 from lod.rdf.names import of_names
 from lod.rdf.telling import Telling
@@ -46,9 +46,15 @@ def _(entity: Entity, telling: Telling) -> Iterator[str]:
         yield from _of_days(it, entity.date)
     if entity.frequency:
         yield line(it, SCHEMA["repeatFrequency"], duration(entity.frequency))
-    yield from of_words(it, SCHEMA["location"], entity.places)
-    for text in entity.descriptions:
-        yield line(it, DCTERMS["description"], words(text))
+    yield from of_words(it, SCHEMA["additionalType"], entity.kinds, telling)
+    yield from of_words(it, SCHEMA["location"], entity.places, telling)
+    yield from of_areas(it, entity.areas, telling)
+    yield from of_words(it, ours.ap["fieldOfActivity"], entity.fields, telling)
+    yield from of_languages(it, entity.languages, telling)
+    yield from of_words(it, DCTERMS["description"], entity.descriptions, telling)
+    yield from of_words(it, SKOS["scopeNote"], entity.notes, telling)
+    yield from of_words(it, SKOS["example"], entity.examples, telling)
+    yield from of_words(it, SKOS["historyNote"], entity.history, telling)
     for creator in entity.creators:
         yield line(it, DCTERMS["creator"], ours.thing("agent", creator))
     yield from of_identifiers(it, entity.identifiers, telling)

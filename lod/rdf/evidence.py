@@ -6,7 +6,7 @@ from datetime import date
 from lod.dates import Edtf
 from lod.rdf.telling import Telling
 from lod.rdf.terms import DCTERMS, EDTF, PROV, RDF, RDFS, XSD, iri, line, literal
-from lod.records.evidence import Evidence, Passage, Text
+from lod.records.evidence import Evidence, Generation, Passage, Text
 
 
 def words(text: Text) -> str:
@@ -14,12 +14,21 @@ def words(text: Text) -> str:
     return literal(text.text, language=text.language)
 
 
-def of_words(it: str, term: str, texts: Iterable[Text]) -> Iterator[str]:
+def of_words(it: str, term: str, texts: Iterable[Text], telling: Telling) -> Iterator[str]:
     """Yield what `it` is told to have: the words, and beside them the IRI of what they name, if linked."""
     for text in texts:
         yield line(it, term, words(text))
-        if text.iri:
-            yield line(it, term, iri(text.iri))
+        for named in named_by(text, telling) if text.iri or text.ref else ():
+            yield line(it, term, named)
+
+
+def named_by(text: Text, telling: Telling) -> Iterator[str]:
+    """Yield the IRIs of what words name, ours first."""
+    if text.ref:
+        kind, _, key = text.ref.partition("/")
+        yield telling.own.thing(kind, key)
+    if text.iri:
+        yield iri(text.iri)
 
 
 def of_evidence(it: str, evidence: Evidence | None, telling: Telling) -> Iterator[str]:
@@ -37,6 +46,30 @@ def of_evidence(it: str, evidence: Evidence | None, telling: Telling) -> Iterato
         yield line(it, RDFS["comment"], literal(evidence.comment, language="en"))
     for fact in evidence.facts:
         yield line(it, DCTERMS["identifier"], literal(fact))
+    if evidence.generation is not None:
+        yield from _of_generation(it, evidence.generation, telling)
+
+
+def _of_generation(it: str, made: Generation, telling: Telling) -> Iterator[str]:
+    """Yield the process that generated `it`, a node beside that of `it`."""
+    node = f"{it[:-1]}{'-' if '#' in it else '#'}generation>"
+    yield line(it, PROV["wasGeneratedBy"], node)
+    yield line(node, RDF["type"], PROV["Activity"])
+    if made.process:
+        yield line(node, RDFS["label"], literal(made.process))
+    if made.iri:
+        yield line(node, RDFS["seeAlso"], iri(made.iri))
+    if made.day is not None:
+        yield line(node, PROV["endedAtTime"], literal(f"{made.day}T00:00:00", datatype=XSD["dateTime"]))
+    if made.agency:
+        is_iri = made.agency.startswith(("http://", "https://"))
+        agency = iri(made.agency) if is_iri else literal(made.agency)
+        yield line(node, PROV["wasAssociatedWith"] if is_iri else DCTERMS["creator"], agency)
+    if made.confidence is not None:
+        written = literal(str(made.confidence), datatype=XSD["decimal"])
+        yield line(node, telling.own.ap["confidence"], written)
+    if made.until is not None:
+        yield line(node, DCTERMS["valid"], literal(f"/{made.until}", datatype=EDTF["EDTF"]))
 
 
 def passage_node(passage: Passage, telling: Telling) -> str:

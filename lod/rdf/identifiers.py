@@ -51,9 +51,15 @@ def identifier_node(it: str, scheme: str, number: int) -> str:
 
 def of_links(it: str, links: Iterable[Link], telling: Telling) -> Iterator[str]:
     """Yield the links of `it` that are no identifiers of a known scheme."""
-    for link in links:
+    for number, link in enumerate(links, 1):
         term = _LINKS.get(link.kind) or telling.own.ap[_OWN_LINKS[link.kind]]
         yield line(it, term, iri(link.iri))
+        if link.names:
+            node, ap = part(it, f"link-{number}"), telling.own.ap
+            yield line(node, RDF["type"], ap["Relation"])
+            yield line(node, ap["about"], it)
+            yield line(node, ap["object"], iri(link.iri))
+            yield line(node, ap["linkKind"], ap[link.names])
 
 
 _LINKS: Final[Mapping[str, str]] = {

@@ -34,6 +34,7 @@ def has_more_to_say(name: Name) -> bool:
         or name.romanization
         or name.addition
         or name.held_by
+        or name.relation
         or name.evidence
     )
 
@@ -55,6 +56,8 @@ def of_node(it: str, name: Name, fragment: str, rank: Rank, telling: Telling) ->
         yield line(node, ours.ap["nameAddition"], literal(name.addition))
     if name.held_by:
         yield line(node, ours.ap["heldBy"], literal(name.held_by))
+    if name.relation:
+        yield line(node, ours.ap["relationLabel"], literal(name.relation))
     yield from of_evidence(node, name.evidence, telling)
 
 

@@ -33,7 +33,9 @@ class Relation:
     kind: str = ""  # segment of the IRI that `key` has; "" for an entity of the same kind as this one
     heading: str = ""
     label: str = ""  # the relationship as the source words it (MARC 5XX $i)
-    hint: bool = False  # read off the form of a heading: where no record has it, nothing is missing
+    # Read off the form of a heading: where no record has it, nothing is missing; of several hints of one
+    # record, the longest heading that a record has is meant.
+    hint: bool = False
     evidence: Evidence | None = None
 
 
@@ -43,6 +45,15 @@ class Membership:
 
     body: Text
     date: Edtf | None = None
+
+
+@record(kw_only=True)
+class Dated:
+    """What an agent was or had for a time (MARC 368 to 376 with $s, $t): told beside the attribute itself."""
+
+    of: str  # the attribute of `Agent` that has the words too: "places", "occupations"
+    text: Text
+    date: Edtf
 
 
 @record(kw_only=True)
@@ -79,10 +90,14 @@ class Agent:
     fields: tuple[Text, ...] = ()
     affiliations: tuple[Text, ...] = ()  # bodies it belongs to, in words
     memberships: tuple[Membership, ...] = ()
+    members: tuple[Text, ...] = ()  # of a family (376 $b)
+    dated: tuple[Dated, ...] = ()
     languages: tuple[str, ...] = ()  # ISO 639-2 codes
     titles: tuple[Text, ...] = ()  # of a person (368 $d)
     descriptions: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
+    examples: tuple[Text, ...] = ()
+    history: tuple[Text, ...] = ()
     evidence: Evidence | None = None
     record: RecordInfo = NOTHING_RECORDED
     row: Row | None = None

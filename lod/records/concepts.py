@@ -20,6 +20,11 @@ class Concept:
     scheme: str = ""  # key of the concept scheme: {base}def/{scheme}
     date: Edtf | None = None
     relations: tuple[Relation, ...] = ()  # "broader", "narrower", "related", …
+    kinds: tuple[Text, ...] = ()  # what sort of place or thing, in words (MARC 368)
+    countries: tuple[Text, ...] = ()  # countries it is associated with, in words (370 $c)
+    areas: tuple[str, ...] = ()  # MARC geographic area codes (043)
+    places: tuple[Text, ...] = ()
+    descriptions: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
     examples: tuple[Text, ...] = ()
     history: tuple[Text, ...] = ()

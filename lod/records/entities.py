@@ -39,7 +39,14 @@ class Entity:
     date: Edtf | None = None
     frequency: str = ""  # how often it recurs, as xsd:duration: "P1Y", "P2Y", "P6M"
     places: tuple[Text, ...] = ()
+    kinds: tuple[Text, ...] = ()  # what sort of event, in words (MARC 368)
+    areas: tuple[str, ...] = ()  # MARC geographic area codes (043)
+    fields: tuple[Text, ...] = ()
+    languages: tuple[str, ...] = ()  # ISO 639-2 codes
     descriptions: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+    examples: tuple[Text, ...] = ()
+    history: tuple[Text, ...] = ()
     creators: tuple[str, ...] = ()  # keys of agents
     identifiers: tuple[Identification, ...] = ()
     links: tuple[Link, ...] = ()

@@ -2,6 +2,7 @@
 
 from dataclasses import field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
 from lod.records.record import record
@@ -32,6 +33,19 @@ class Evidence:
     passages: tuple[Passage, ...] = ()
     comment: str = ""
     facts: tuple[str, ...] = ()  # ids of the transcribed facts that it carries: "FPA054", "FPA063"
+    generation: "Generation | None" = None
+
+
+@record(kw_only=True)
+class Generation:
+    """By what process a statement was made (MARC 883)."""
+
+    process: str = ""
+    confidence: Decimal | None = None  # from 0 to 1
+    day: date | None = None
+    until: date | None = None  # from which on it holds no longer
+    agency: str = ""  # as `RecordInfo.creators`
+    iri: str = ""  # of the process
 
 
 @record()
@@ -41,6 +55,7 @@ class Text:
     text: str
     language: str = ""
     iri: str = ""  # of what the words name, where the record links it (MARC $0, $1)
+    ref: str = ""  # of the record of the same source that it links: "concept/{key}"
 
 
 @record(kw_only=True)
@@ -50,6 +65,7 @@ class Citation:
     title: str
     found: str = ""  # what was found there (670 $b)
     iri: str = ""
+    numbers: tuple[str, ...] = ()  # control numbers of its bibliographic record: "(DLC)2001012345" (670 $w)
 
 
 @record(kw_only=True)

@@ -32,6 +32,7 @@ class Name:
     romanization: str = ""  # key of the romanization scheme: "rr2000", "alalc"
     addition: str = ""  # title, dynasty, "Jr." (MARC 100 $c)
     held_by: str = ""  # institution to which the form applies (MARC 4XX $5)
+    relation: str = ""  # to the preferred form, as the source words it (MARC 4XX $i)
     evidence: Evidence | None = None
 
 

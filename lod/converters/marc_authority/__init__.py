@@ -26,13 +26,15 @@ Outcome = Agent | Concept | Entity | Tombstone | NotAnEntity | Problem | Notice
 # What is read somewhere; any other field is counted as unmapped.
 _ALWAYS: Final = frozenset({
     "001", "003", "005", "008", "010", "012", "016", "024", "035", "040", "042", "043", "046", "075",
-    "260", "360", "371", "375", "377", "378", "663", "664", "665", "666", "667", "670", "675", "678",
-    "680", "682", "856", *HEADINGS, *VARIANTS, *TRACINGS, *LINKED,
+    "260", "360", "368", "370", "375", "663", "664", "665", "666", "667", "670", "675", "678",
+    "680", "681", "688", "856", "883", *HEADINGS, *VARIANTS, *TRACINGS, *LINKED,
 })  # fmt: skip
-_MAPPED: Final = {
-    "agent": _ALWAYS | {"368", "370", "372", "373", "374", "376"},
-    "concept": _ALWAYS | {"034", "681", "688"},
-    "undertaking": _ALWAYS | {"370"},
+_AGENT: Final = _ALWAYS | {"371", "372", "373", "374", "377", "378"}
+_MAPPED: Final = {  # by sort or segment
+    "agent": _AGENT,
+    "family": _AGENT | {"376"},
+    "concept": _ALWAYS | {"034"},
+    "undertaking": _ALWAYS | {"372", "373", "377"},
 }
 
 
@@ -103,7 +105,7 @@ def _outcome(reading: Reading) -> Outcome:
     if record.leader[6:7] != "z":
         kind = f"leader/06 is {record.leader[6:7]!r}, so this is no authority record"
         return _problem(reading, "leader", kind, "not-authority")
-    number = reading.control("001").strip()
+    number = reading.number
     reading.key = key_of(number, reading)
     if not reading.key:
         message = f"{number[:40]!r} can be no key" if number else "there is no control number"
@@ -118,20 +120,15 @@ def _outcome(reading: Reading) -> Outcome:
 
 def _problem(reading: Reading, field: str, message: str, kind: str) -> Problem:
     record = reading.record
-    number = reading.control("001").strip()[:40]
+    number = reading.number[:40]
     return Problem(reading.file, record.ordinal, field, f"at byte {record.offset}: {message}", kind, number)
 
 
 def _heading(reading: Reading) -> Linked | None:
-    """The 1XX: the first that is no 880 and has words; a second one is told of."""
+    """The 1XX: the first that has words and, if one is none, is no 880; a second one is told of."""
     there = reading.by_tag
-    found = [
-        each
-        for tag in HEADINGS
-        if tag in there
-        for each in there[tag]
-        if each.partner is None and not each.script and short_label(each.field)
-    ]
+    found = [each for tag in HEADINGS if tag in there for each in there[tag] if short_label(each.field)]
+    found = [each for each in found if not each.alternate] or found[:1]
     if len(found) > 1:
         reading.notice(found[1].field.tag, "is a second heading; the first is taken", "second-heading")
     return found[0] if found else None
@@ -153,17 +150,20 @@ def _made(reading: Reading, heading: Linked) -> Outcome:
     if reason:
         info = record_info(reading, spoken, living=True)
         return not_an_entity(reading, reason, gathered, info)
-    _tell_unmapped(reading, _MAPPED[segment])
+    entity: Agent | Concept | Entity
     if segment == "agent":
-        return entities.agent(reading, heading.field, sort, gathered, spoken)
-    if segment == "undertaking":
-        return entities.event(reading, heading.field, gathered, spoken)
-    return entities.concept(reading, sort, gathered, spoken)
+        entity = entities.agent(reading, heading.field, sort, gathered, spoken)
+    elif segment == "undertaking":
+        entity = entities.event(reading, heading.field, gathered, spoken)
+    else:
+        entity = entities.concept(reading, sort, gathered, spoken)
+    _tell_unmapped(reading, _MAPPED.get(sort) or _MAPPED[segment])
+    return entity
 
 
 def _tell_unmapped(reading: Reading, mapped: frozenset[str]) -> None:
     """One notice a record: the report counts by the tags in its field."""
-    left = sorted(reading.by_tag.keys() - mapped)
+    left = sorted((reading.by_tag.keys() - mapped) | reading.unmapped)
     if left:
         reading.notice(" ".join(left), "is not mapped, so it is in the kept record alone", "unmapped")
 

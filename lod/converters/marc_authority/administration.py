@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from lod.converters.marc_authority.attributes import heading_quoted, joined
-from lod.converters.marc_authority.codes import meaning, web_address
+from lod.converters.marc_authority.codes import agency, meaning, web_address
 from lod.converters.marc_authority.identifiers import replaced_keys
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
@@ -16,9 +16,7 @@ from lod.records.evidence import Citation, RecordInfo
 _ENCODING: Final = {"n": "complete", "o": "incomplete"}  # leader/17
 _ESTABLISHMENT: Final = {"a": "full", "b": "memorandum", "c": "provisional", "d": "preliminary"}  # 008/33
 _RULES: Final = {"a": "earlier-rules", "b": "aacr1", "c": "aacr2", "d": "aacr2-compatible"}  # 008/10
-_ORGANIZATION: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z]{1,8}){0,2}")
-_MOMENT: Final = re.compile(r"[0-9]{14}(?:\.[0-9])?")
-_ISIL: Final = re.compile(r"[A-Z]{2}-.+")
+_MOMENT: Final = re.compile(r"[0-9]{14}(?:\.[0-9])?|[0-9]{8}")
 _ALWAYS_PRIVATE: Final = frozenset({"375", "667"})
 _PRIVATE_OF_THE_LIVING: Final = _ALWAYS_PRIVATE | {"371"}
 _HOLDS_PRIVATE: Final = _PRIVATE_OF_THE_LIVING | {"880"}  # wholly, or a subfield of theirs
@@ -45,7 +43,7 @@ def record_info(
     stored, form = _stored(record, private, reading)
     creators, contributors = _agencies(reading)
     return RecordInfo(
-        identifier=reading.control("001").strip(),
+        identifier=reading.number,
         created=_created(reading),
         modified=_modified(reading),
         creators=creators,
@@ -73,7 +71,7 @@ def _all(reading: Reading, tag: str) -> tuple[str, ...]:
 
 def _created(reading: Reading) -> date | None:
     """008/00-05: no MARC is older than 1968."""
-    text = reading.control("008")[:6]
+    text = reading.fixed[:6]
     if not text.strip(" |0") or "|" in text:
         return None
     day = _day_of_entry(text)
@@ -91,13 +89,15 @@ def _day_of_entry(text: str) -> date | None:
         return None
 
 
-def _modified(reading: Reading) -> datetime | None:
+def _modified(reading: Reading) -> datetime | date | None:
     """005, in the time of the agency."""
     text = reading.control("005").strip()
     if not text:
         return None
     if _MOMENT.fullmatch(text):
         try:
+            if len(text) == 8:
+                return date.fromisoformat(text)
             moment = datetime.fromisoformat(f"{text[:8]}T{text[8:14]}")
             return moment.replace(tzinfo=reading.options.time_zone)
         except ValueError:
@@ -133,31 +133,14 @@ def _agencies_of(fields: tuple[Field, ...]) -> tuple[tuple[str, ...], tuple[str,
     return tuple(creators), tuple(each for each in contributors if each not in creators)
 
 
-@lru_cache(maxsize=1024)
-def agency(code: str) -> str:
-    """Return an agency by its code: LC's IRI of a MARC Organization Code, or an ISIL.
-
-    A Korean library code is an ISIL without its country (KORMARC 040 `$a`).
-
-    >>> agency("011001"), agency("DLC"), agency("InU-Mu"), agency("DE-101")
-    ('KR-011001', 'http://id.loc.gov/vocabulary/organizations/dlc', \
-'http://id.loc.gov/vocabulary/organizations/inumu', 'DE-101')
-    """
-    code = code.strip()
-    if code.startswith(("http:", "https:")):
-        return web_address(code)
-    if re.fullmatch("[0-9]{6}", code):
-        return f"KR-{code}"
-    if _ISIL.fullmatch(code) or not _ORGANIZATION.fullmatch(code):
-        return code
-    return f"http://id.loc.gov/vocabulary/organizations/{code.replace('-', '').lower()}"
-
-
 def _citation(field: Field) -> Citation | None:
     title = " ".join(" ".join(field.all("a")).split())
     found = " ".join(" ".join(field.all("b")).split())
     iri = next(filter(None, map(web_address, field.all("u"))), "")
-    return Citation(title=title.rstrip(" :"), found=found, iri=iri) if title or found else None
+    numbers = tuple([" ".join(each.split()) for each in field.all("w")])
+    return (
+        Citation(title=title.rstrip(" :"), found=found, iri=iri, numbers=numbers) if title or found else None
+    )
 
 
 def _stored(record: Record, private: frozenset[str], reading: Reading) -> tuple[bytes, str]:

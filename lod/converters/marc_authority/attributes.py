@@ -6,46 +6,78 @@ from typing import Final
 
 from lod.converters.marc_authority import codes
 from lod.converters.marc_authority.dates import period_of
-from lod.converters.marc_authority.identifiers import targets
+from lod.converters.marc_authority.identifiers import Target, targets
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
 from lod.marc21 import Field
 from lod.names import split_hanja
-from lod.records.agents import Membership
+from lod.records.agents import Dated, Membership
 from lod.records.evidence import Text
 from lod.records.names import Link
 
+_BEFORE_STOP: Final = re.compile(r" ([.,](?:\s|$))")
 _LINK_KINDS: Final = {"0": "homepage", "1": "page", " ": "page", "2": "see-also", "8": "see-also"}  # 856 ind2
 
 
 def words(reading: Reading, languages: Languages, tag: str, wanted: str) -> tuple[Text, ...]:
-    """Return every one of those subfields of every field of that tag, hanja in brackets on its own.
-
-    An IRI is given to the words it is told with only where the field has no others.
-    """
+    """Return every one of those subfields of every field of that tag, hanja in brackets on its own."""
     found: dict[Text, None] = {}
     for field in reading.all(tag):
-        values = [value.strip(" ;") for value in field.all(wanted)]
-        linked = [each.iri for each in targets(field, reading) if each.iri]
-        alone = linked and sum(code.isalpha() and code not in "stuvw" for code, _ in field.subfields()) == 1
-        for value in filter(None, values):
+        for value, links in named(field, wanted, reading):
             split = split_hanja(value)
-            found[languages.noted(split.hangul, linked[0] if alone else "")] = None
+            text = languages.noted(split.hangul)
+            found[linked(text, links, "concept") if links else text] = None
             if split.hanja and not split.partial:
                 found[Text(split.hanja, "ko-Hani")] = None
     return tuple(found)
+
+
+def named(field: Field, wanted: str, reading: Reading) -> list[tuple[str, list[Target]]]:
+    """Return the values of those subfields, each with all that `$0` or `$1` says that it names.
+
+    That is sure where the field has one value alone, or each is followed by a link of its own.
+    """
+    if "\x1f0" not in field.text and "\x1f1" not in field.text:
+        return [(value, []) for text in field.all(wanted) if (value := text.strip(" ;"))]
+    parts: list[tuple[str, str, list[str]]] = []
+    for code, value in field.subfields():
+        if code in "01" and parts:
+            parts[-1][2].append(f"\x1f{code}{value}")
+        elif code.isalpha() and code not in "iuvw" and value.strip(" ;"):
+            parts.append((code, value.strip(" ;"), []))
+    dates = [part for part in parts if part[0] in "st"]
+    told = [part for part in parts if part[0] not in "st"]
+    if len(told) == 1 and dates:
+        told[0][2].extend(link for part in dates for link in part[2])
+    sure = all(links for *_, links in told)
+    if not sure:
+        reading.notice(field.tag, "which of its words $0 or $1 names is not sure; it is no link", "link")
+    return [
+        (value, targets(Field(field.tag, "  " + "".join(links)), reading) if sure else [])
+        for code, value, links in told
+        if code in wanted
+    ]
+
+
+def linked(text: Text, found: list[Target], kind: str) -> Text:
+    """Return words with the first record of this source, and the first IRI, that they are said to name."""
+    key = next((each.key for each in found if each.key), "")
+    iri = next((each.iri for each in found if each.iri), "")
+    return Text(text.text, text.language, iri, f"{kind}/{key}" if key else "")
 
 
 def joined(
     reading: Reading, languages: Languages, tags: Iterable[str], codes: str = "", *, ind1: str = ""
 ) -> tuple[Text, ...]:
     """Return one text for each field of those tags: its subfields in their order."""
+    if reading.by_tag.keys().isdisjoint(tags):
+        return ()
     told: list[Text] = []
     for field in reading.all(*tags):
         if ind1 and field.ind1 != ind1:
             continue
         parts = [value for code, value in field.subfields() if (code in codes if codes else code.isalpha())]
-        if text := " ".join(" ".join(parts).split()):
+        if text := _BEFORE_STOP.sub(r"\1", " ".join(" ".join(parts).split())):
             told.append(languages.noted(text))
     return tuple(told)
 
@@ -83,7 +115,12 @@ def areas(reading: Reading) -> tuple[tuple[str, ...], str]:
 
 def addresses(reading: Reading, languages: Languages) -> tuple[Text, ...]:
     """Return the postal addresses of 371; `$m` (e-mail) is left out of everything."""
-    return joined(reading, languages, ("371",), "abcde")
+    written = (_address(field) for field in reading.all("371"))
+    return tuple([languages.noted(text) for text in written if text])
+
+
+def _address(field: Field) -> str:
+    return ", ".join(filter(None, (value.strip(" ,;") for value in field.all("abcde"))))
 
 
 def memberships(reading: Reading, languages: Languages) -> tuple[tuple[Text, ...], tuple[Membership, ...]]:
@@ -91,24 +128,51 @@ def memberships(reading: Reading, languages: Languages) -> tuple[tuple[Text, ...
     if "373" not in reading.by_tag:
         return (), ()
     plain: list[Text] = []
-    linked: list[Membership] = []
+    dated: list[Membership] = []
     for field in reading.all("373"):
-        bodies = [value.strip(" ;") for value in field.all("a") if value.strip()]
-        iris = [each.iri for each in targets(field, reading) if each.iri]
-        date = period_of(field.first("s"), field.first("t"))
-        if iris and len(iris) == len(bodies):
-            texts = (languages.noted(body, iri) for body, iri in zip(bodies, iris, strict=True))
-            linked += [Membership(body=text, date=date) for text in texts]
-        elif date:
-            linked += [Membership(body=languages.noted(body), date=date) for body in bodies]
-        else:
-            plain += [languages.noted(body) for body in bodies]
-    return tuple(dict.fromkeys(plain)), tuple(dict.fromkeys(linked))
+        date = period_of(field, reading)
+        for body, links in named(field, "a", reading):
+            text = linked(languages.noted(body), links, "agent")
+            if links or date:
+                dated.append(Membership(body=text, date=date))
+            else:
+                plain.append(text)
+    return tuple(dict.fromkeys(plain)), tuple(dict.fromkeys(dated))
 
 
-def web_links(reading: Reading) -> Iterator[Link]:
-    """Yield the addresses of 856, and `$u` of 371, that are addresses."""
-    for field in reading.all("856", "371"):
+# Which attribute of an agent the subfields of a field tell; what has $s or $t was so for a time.
+_TIMED: Final = {
+    "368": (("abc", "kinds"), ("d", "titles")),
+    "370": (("c", "countries"), ("ef", "places")),
+    "371": (("abcde", "addresses"),),
+    "372": (("a", "fields"),),
+    "374": (("a", "occupations"),),
+    "376": (("a", "kinds"),),
+}
+
+
+def dated(reading: Reading, languages: Languages, *, living: bool) -> tuple[Dated, ...]:
+    """Return what the fields 368 to 376 tell with a time; nothing of the addresses of the living."""
+    if reading.by_tag.keys().isdisjoint(_TIMED):
+        return ()
+    found: list[Dated] = []
+    for tag, told in _TIMED.items():
+        if tag not in reading.by_tag or (living and tag == "371"):
+            continue
+        for field in reading.all(tag):
+            date = period_of(field, reading)
+            if date is None:
+                continue
+            for wanted, name in told:
+                bare = [value.strip(" ;") for value in field.all(wanted)]
+                values = [_address(field)] if tag == "371" else bare
+                found += [Dated(of=name, text=languages.noted(each), date=date) for each in values if each]
+    return tuple(found)
+
+
+def web_links(reading: Reading, *, living: bool) -> Iterator[Link]:
+    """Yield the addresses of 856, and `$u` of 371 but of the living, that are addresses."""
+    for field in reading.all("856") if living else reading.all("856", "371"):
         for value in field.all("u"):
             address = codes.web_address(value)
             if address:
@@ -116,6 +180,8 @@ def web_links(reading: Reading) -> Iterator[Link]:
                 yield Link(iri=address, kind=kind)
             else:
                 reading.notice(f"{field.tag}$u", f"{value!r} is no address on the web", "link")
+    for field in reading.all("678"):
+        yield from (Link(iri=each, kind="page") for each in map(codes.web_address, field.all("u")) if each)
 
 
 def geometry(reading: Reading) -> tuple[str, tuple[str, ...]]:

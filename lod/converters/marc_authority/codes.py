@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -14,6 +14,8 @@ _PCHAR: Final = rf"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?{_UCS}-]|%[0-9A-Fa-f]{{2}})*"
 _ADDRESS: Final = re.compile(
     rf"https?://[A-Za-z0-9._~{_UCS}-]+(?::[0-9]{{1,5}})?(?:[/?]{_PCHAR})?(?:#{_PCHAR})?"
 )
+_ORGANIZATION: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z]{1,8}){0,2}")
+_ISIL: Final = re.compile(r"[A-Z]{2}-.+")
 
 
 @cache
@@ -60,3 +62,23 @@ def web_address(text: str) -> str:
 def slug(text: str) -> str:
     """Return a code of somebody's as it may stand in an IRI: `NO-TrBIB` is `no-trbib`."""
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:40]
+
+
+@lru_cache(maxsize=1024)
+def agency(code: str) -> str:
+    """Return an agency by its code: LC's IRI of a MARC Organization Code, or an ISIL.
+
+    A Korean library code is an ISIL without its country (KORMARC 040 `$a`).
+
+    >>> agency("011001"), agency("DLC"), agency("InU-Mu"), agency("DE-101")
+    ('KR-011001', 'http://id.loc.gov/vocabulary/organizations/dlc', \
+'http://id.loc.gov/vocabulary/organizations/inumu', 'DE-101')
+    """
+    code = code.strip()
+    if code.startswith(("http:", "https:")):
+        return web_address(code)
+    if re.fullmatch("[0-9]{6}", code):
+        return f"KR-{code}"
+    if _ISIL.fullmatch(code) or not _ORGANIZATION.fullmatch(code):
+        return code
+    return f"http://id.loc.gov/vocabulary/organizations/{code.replace('-', '').lower()}"

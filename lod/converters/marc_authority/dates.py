@@ -17,9 +17,12 @@ def coded_dates(reading: Reading, codes: str) -> dict[str, Edtf]:
     found: dict[str, Edtf] = {}
     if "046" not in reading.by_tag:
         return found
+    left = set(_DATES) - set(codes)
     for each in reading.all("046"):
         edtf = each.first("2").strip().casefold().startswith("edtf")
         for code, value in each.subfields():
+            if code in left:
+                reading.unmapped.add(f"046${code}")
             if code not in codes or not value.strip():
                 continue
             date = _coded(value, edtf=edtf)
@@ -45,6 +48,9 @@ def _coded(text: str, *, edtf: bool) -> Edtf | InvalidValue:
         return error
 
 
+_DATES: Final = "fgklopqrst"  # subfields of 046 that hold one
+
+
 def dates_of_person(reading: Reading, heading: Field) -> dict[str, Edtf]:
     """Return `birth`, `death`, `active_from`, `active_to`, as far as they are known.
 
@@ -53,7 +59,7 @@ def dates_of_person(reading: Reading, heading: Field) -> dict[str, Edtf]:
     coded = coded_dates(reading, "fgst")
     found = {name: coded[code] for code, name in _OF_PERSON.items() if code in coded}
     text = heading.first("d").strip()
-    if text and not {"birth", "death"} & found.keys():
+    if text and not {"birth", "death"} <= found.keys():
         try:
             told = edtf_of_heading(text)
         except InvalidValue as error:
@@ -76,6 +82,19 @@ def dates_of_body(reading: Reading) -> dict[str, Edtf]:
     """Return `established`, `terminated`, `active_from`, `active_to`, as far as they are known."""
     coded = coded_dates(reading, "qrst")
     return {name: coded[code] for code, name in _OF_BODY.items() if code in coded}
+
+
+def date_of_concept(reading: Reading) -> Edtf | None:
+    """Return the time of a place, a period or another subject that 046 tells."""
+    coded = coded_dates(reading, "stqrkl")
+    for begin, end in ("st", "qr", "kl"):
+        if begin in coded or end in coded:
+            first, last = (coded[code].text if code in coded else "" for code in (begin, end))
+            try:
+                return Edtf(f"{first}/{last}")
+            except InvalidValue as error:
+                reading.notice("046", str(error), "date")
+    return None
 
 
 def date_of_event(reading: Reading, heading: Field) -> Edtf | None:
@@ -102,11 +121,15 @@ def _interval(begin: str, end: str) -> Edtf:
     return Edtf(f"{begin}/{end}")
 
 
-def period_of(begin: str, end: str) -> Edtf | None:
-    """Return the time of `$s $t` of a field, None where it is not a plain one."""
+def period_of(field: Field, reading: Reading) -> Edtf | None:
+    """Return the time of `$s $t` of a field; None where it has none, or one that becomes a notice."""
+    if "\x1fs" not in field.text and "\x1ft" not in field.text:
+        return None
+    begin, end = field.first("s").strip(), field.first("t").strip()
     try:
-        first = edtf_of_marc_046(begin).text if begin.strip() else ""
-        last = edtf_of_marc_046(end).text if end.strip() else ""
+        first = edtf_of_marc_046(begin).text if begin else ""
+        last = edtf_of_marc_046(end).text if end else ""
         return Edtf(f"{first}/{last}") if first or last else None
-    except InvalidValue:
+    except InvalidValue as error:
+        reading.notice(f"{field.tag}$s", str(error), "date")
         return None

@@ -5,7 +5,7 @@ from typing import Final
 from lod.converters.marc_authority import attributes as told
 from lod.converters.marc_authority.administration import record_info
 from lod.converters.marc_authority.codes import meaning
-from lod.converters.marc_authority.dates import date_of_event, dates_of_body, dates_of_person
+from lod.converters.marc_authority.dates import date_of_concept, date_of_event, dates_of_body, dates_of_person
 from lod.converters.marc_authority.headings import is_subdivided
 from lod.converters.marc_authority.identifiers import identifications, links
 from lod.converters.marc_authority.languages import Languages
@@ -14,8 +14,9 @@ from lod.converters.marc_authority.reading import Reading
 from lod.converters.marc_authority.relations import (
     Ties,
     gnd_dates,
+    groups,
     matches,
-    parent_of_unit,
+    parents_of_unit,
     ties,
 )
 from lod.dates import Edtf
@@ -58,8 +59,8 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
     tied = ties(reading, languages, "agent")
     _gnd_life(dates, tied, person=person)
     living = sort in ("person", "family") and "death" not in dates
-    identifiers, linked = _identified(reading, of_concept=False)
-    parent = parent_of_unit(heading) if sort == "body" else ""
+    identifiers, linked = _identified(reading, of_concept=False, living=living)
+    parents = parents_of_unit(heading) if sort == "body" else []
     plain, members = told.memberships(reading, languages)
     areas, country = told.areas(reading)
 
@@ -69,13 +70,13 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
 
     return Agent(
         key=reading.key,
-        kind=_kind(sort, parent),
+        kind=AgentKind.UNIT if parents else AgentKind(sort),
         names=tuple(names.forms),
         label=names.label,
         heading=names.heading,
         identifiers=identifiers,
         links=linked,
-        relations=(*tied.relations, *_unit(parent)),
+        relations=(*tied.relations, *_unit(parents)),
         birth=dates.get("birth"),
         death=dates.get("death"),
         established=dates.get("established"),
@@ -89,27 +90,33 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
         country=country,
         places=also("370", "ef", "place"),
         addresses=() if living else told.addresses(reading, languages),
-        kinds=also("368", "abc") + also("376", "a"),
-        titles=also("368", "d", "title") + also("376", "c"),
+        classifications=_government(reading) if sort == "body" else (),
+        kinds=also("368", "abc") + (also("376", "a") if sort == "family" else ()),
+        titles=also("368", "d", "title") + (also("376", "c") if sort == "family" else ()),
         occupations=also("374", "a", "occupation"),
         fields=also("372", "a", "field"),
         affiliations=plain,
         memberships=(*members, *tied.memberships),
+        members=also("376", "b") if sort == "family" else (),
+        dated=told.dated(reading, languages, living=living),
         languages=told.languages_of(reading),
         descriptions=told.joined(reading, languages, ("678",), "ab"),
         notes=told.joined(reading, languages, ("680",)),
+        examples=told.joined(reading, languages, ("681",)),
+        history=told.joined(reading, languages, ("688",)),
         record=record_info(reading, languages, living=living),
     )
 
 
-def _kind(sort: str, parent: str) -> AgentKind:
-    if sort == "body":
-        return AgentKind.UNIT if parent else AgentKind.BODY
-    return AgentKind(sort)
+def _government(reading: Reading) -> tuple[str, ...]:
+    """008/28: an agency of a government, or of several."""
+    code = reading.position(28)
+    return ("international-organization",) if code == "i" else ("government-agency",) * (code in "acflmos")
 
 
-def _unit(parent: str) -> tuple[Relation, ...]:
-    return (Relation(property="unitOf", heading=parent, hint=True),) if parent else ()
+def _unit(parents: list[str]) -> tuple[Relation, ...]:
+    """Of these headings, the longest that a record has is that of the body above."""
+    return tuple(Relation(property="unitOf", heading=each, hint=True) for each in parents)
 
 
 def _gnd_life(dates: dict[str, Edtf], tied: Ties, *, person: bool) -> None:
@@ -134,6 +141,11 @@ def concept(reading: Reading, sort: str, names: Names, languages: Languages) -> 
     """Return the subject, place, period, genre of a record."""
     identifiers, linked = _identified(reading, of_concept=True)
     shape, written = told.geometry(reading)
+    areas, _ = told.areas(reading)
+
+    def also(tag: str, codes: str) -> tuple[Text, ...]:
+        return told.words(reading, languages, tag, codes) if tag in reading.by_tag else ()
+
     return Concept(
         key=reading.key,
         names=tuple(names.forms),
@@ -141,8 +153,14 @@ def concept(reading: Reading, sort: str, names: Names, languages: Languages) -> 
         heading=names.heading,
         kind=sort,
         scheme=_scheme(reading),
+        date=date_of_concept(reading),
         relations=tuple(ties(reading, languages, "concept").relations),
-        notes=told.joined(reading, languages, ("678", "680")),
+        kinds=also("368", "abc"),
+        countries=also("370", "c"),
+        areas=areas,
+        places=also("370", "ef"),
+        descriptions=told.joined(reading, languages, ("678",), "ab"),
+        notes=told.joined(reading, languages, ("680",)),
         examples=told.joined(reading, languages, ("681",)),
         history=told.joined(reading, languages, ("688",)),
         geometry=shape,
@@ -157,15 +175,21 @@ def _scheme(reading: Reading) -> str:
     """040 `$f`, else 008/11; NLK's own numbers tell its subject headings."""
     if named := reading.first("040", "f"):
         return "".join(each for each in named.casefold() if each.isalnum() or each in "-_")[:40]
-    if reading.control("001").strip().startswith("KSH"):
-        return "ksh"
-    return meaning("thesauri", reading.position(11))
+    told = meaning("thesauri", reading.position(11))
+    if reading.number.startswith("KSH") or (told == "cash" and reading.first("040", "b") == "kor"):
+        return "ksh"  # what is k in MARC 21 is NLK's list in KORMARC
+    return told
 
 
 def event(reading: Reading, heading: Field, names: Names, languages: Languages) -> Entity:
     """Return the meeting or event of a record."""
     identifiers, linked = _identified(reading, of_concept=False)
     places = tuple(languages.noted(text) for value in heading.all("c") if (text := value.strip(" ():;,")))
+    areas, _ = told.areas(reading)
+
+    def also(tag: str, codes: str) -> tuple[Text, ...]:
+        return told.words(reading, languages, tag, codes) if tag in reading.by_tag else ()
+
     return Entity(
         key=reading.key,
         kind=EntityKind.ACTIVITY,
@@ -173,18 +197,27 @@ def event(reading: Reading, heading: Field, names: Names, languages: Languages) 
         label=names.label,
         heading=names.heading,
         date=date_of_event(reading, heading),
-        places=tuple(dict.fromkeys((*places, *told.words(reading, languages, "370", "acef")))),
-        descriptions=told.joined(reading, languages, ("678", "680")),
+        places=tuple(dict.fromkeys((*places, *also("370", "acef")))),
+        kinds=also("368", "abc"),
+        areas=areas,
+        fields=also("372", "a"),
+        languages=told.languages_of(reading),
+        descriptions=told.joined(reading, languages, ("678",), "ab"),
+        notes=told.joined(reading, languages, ("680",)),
+        examples=told.joined(reading, languages, ("681",)),
+        history=told.joined(reading, languages, ("688",)),
         identifiers=identifiers,
         links=linked,
-        relations=tuple(ties(reading, languages, "undertaking").relations),
+        relations=(*ties(reading, languages, "undertaking").relations, *groups(reading)),
         evidence=Evidence(certainty="stated"),
         record=record_info(reading, languages, quoted=heading),
     )
 
 
-def _identified(reading: Reading, *, of_concept: bool) -> tuple[tuple[Identification, ...], tuple[Link, ...]]:
+def _identified(
+    reading: Reading, *, of_concept: bool, living: bool = False
+) -> tuple[tuple[Identification, ...], tuple[Link, ...]]:
     identifiers = tuple(identifications(reading))
     known = {each.iri for each in identifiers if each.iri}
-    linked = [*links(reading, known), *matches(reading, of_concept=of_concept), *told.web_links(reading)]
-    return identifiers, tuple(dict.fromkeys(linked))
+    linked = [*links(reading, known), *matches(reading, of_concept=of_concept)]
+    return identifiers, tuple(dict.fromkeys((*linked, *told.web_links(reading, living=living))))

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lod import identifiers
 from lod.converters.marc_authority.codes import meaning, slug, web_address
+from lod.converters.marc_authority.origins import origin
 from lod.converters.marc_authority.reading import Reading
 from lod.errors import InvalidValue
 from lod.marc21 import Field
@@ -24,6 +26,8 @@ _BY_HOST: Final = {
     "id.loc.gov/authorities": "lccn", "d-nb.info/gnd": "gnd", "ror.org": "ror",
 }  # fmt: skip
 
+_FAST: Final = re.compile("fst0*([1-9][0-9]*)")  # OCLC's numbers of FAST headings
+
 _STRICT: Final = frozenset({"isni", "viaf", "orcid", "ror"})  # no other address of theirs names anything
 
 
@@ -35,14 +39,14 @@ class Target(NamedTuple):
     names: str = ""  # "record" ($0) or "thing" ($1)
 
 
-def key_of(number: str, reading: Reading, agency: str = "") -> str:
+def key_of(number: str, reading: Reading) -> str:
     """Return the key of a control number (MODEL.md §4), "" where it can be none."""
     bare = "".join(number.split())
     if not _KEY.fullmatch(bare) or not bare.strip("."):
         return ""
     if reading.options.own_keys:
         return bare
-    prefix = slug_of_agency(agency or reading.agency) or reading.options.source
+    prefix = slug_of_agency(reading.agency) or reading.options.source
     return f"{prefix}-{bare}" if prefix else bare
 
 
@@ -67,7 +71,7 @@ _ORDER: Final = (IdentifierStatus.VALID, IdentifierStatus.UNVERIFIED, Identifier
 
 
 def _all(reading: Reading) -> Iterator[Identification]:
-    number = reading.control("001")
+    number = reading.number
     if reading.agency:
         yield from _checked(reading, _scheme(reading.agency), number, "001")
     elif reading.options.own_keys and _OF_NLK.match(number.strip()):
@@ -84,7 +88,7 @@ def _all(reading: Reading) -> Iterator[Identification]:
     for each in reading.all("035"):
         for code, status in _NUMBERS:
             for value in each.all(code):
-                yield from _checked(reading, *_system_number(value), f"035${code}", status)
+                yield from _checked(reading, *_system_number(value), f"035${code}", status, each)
 
 
 def replaced_keys(reading: Reading) -> tuple[str, ...]:
@@ -101,7 +105,7 @@ def replaced_keys(reading: Reading) -> tuple[str, ...]:
             prefixed = _PREFIXED.fullmatch(value.strip())
             if prefixed and _is_own(prefixed[1].strip(), reading):
                 found[key_of(prefixed[2], reading)] = None
-    number = "".join(reading.control("001").split())
+    number = "".join(reading.number.split())
     for each in reading.all("010"):
         if "".join(each.first("a").split()) == number:
             found.update(dict.fromkeys(key_of(value, reading) for value in each.all("z")))
@@ -111,7 +115,7 @@ def replaced_keys(reading: Reading) -> tuple[str, ...]:
 def _is_own(agency: str, reading: Reading) -> bool:
     if reading.agency:
         return agency == reading.agency
-    return meaning("agencies", agency) == "nlk" and bool(_OF_NLK.match(reading.control("001").strip()))
+    return meaning("agencies", agency) == "nlk" and bool(_OF_NLK.match(reading.number))
 
 
 def _system_number(text: str) -> tuple[str, str]:
@@ -136,7 +140,7 @@ _NUMBERS: Final = (("a", IdentifierStatus.VALID), ("z", IdentifierStatus.CANCELL
 def _both(reading: Reading, field: Field, scheme: str) -> Iterator[Identification]:
     for code, status in _NUMBERS:
         for value in field.all(code):
-            yield from _checked(reading, scheme, value, f"{field.tag}${code}", status)
+            yield from _checked(reading, scheme, value, f"{field.tag}${code}", status, field)
 
 
 def _standard(reading: Reading, field: Field) -> Iterator[Identification]:
@@ -144,11 +148,12 @@ def _standard(reading: Reading, field: Field) -> Iterator[Identification]:
     scheme = _scheme(field.first("2")) if field.ind1 == "7" else "unspecified"
     if scheme == "uri" or (field.first("a").startswith("http") and scheme not in identifiers.SCHEMES):
         return  # a link, see `links`
-    kind = "thing" if field.first("1") else "record" if field.first("0") else ""
+    kinds = {each.iri: each.names for each in targets(field, reading)}
     for value in field.all("a"):
-        yield from _checked(reading, scheme, value, "024$a", link_kind=kind)
+        for each in _checked(reading, scheme, value, "024$a", field=field):
+            yield replace(each, link_kind=kinds[each.iri]) if each.iri in kinds else each
     for value in field.all("z"):
-        yield from _checked(reading, scheme, value, "024$z", IdentifierStatus.CANCELLED)
+        yield from _checked(reading, scheme, value, "024$z", IdentifierStatus.CANCELLED, field)
 
 
 def _checked(
@@ -157,14 +162,15 @@ def _checked(
     text: str,
     where: str,
     status: IdentifierStatus = IdentifierStatus.VALID,
-    link_kind: str = "",
+    field: Field | None = None,
 ) -> Iterator[Identification]:
     """Yield the identifier; one that breaks its rule is kept as it stands, unverified and without a link."""
     bare = " ".join(text.split())
     if not bare:
         return
+    made = origin(field, reading.origins) if reading.origins and field else None
     if scheme not in identifiers.SCHEMES:
-        yield Identification(scheme=scheme, value=bare, status=status)
+        yield Identification(scheme=scheme, value=bare, status=status, evidence=made)
         return
     try:
         value, display, iri = _parsed(scheme, bare)
@@ -173,16 +179,15 @@ def _checked(
         if not cancelled:
             reading.notice(where, str(error), "identifier")
         kept = status if cancelled else IdentifierStatus.UNVERIFIED
-        yield Identification(scheme=scheme, value=bare, status=kept)
+        yield Identification(scheme=scheme, value=bare, status=kept, evidence=made)
         return
-    link = iri if status is IdentifierStatus.VALID else ""
     yield Identification(
         scheme=scheme,
         value=value,
         display=display,
         status=status,
-        iri=link,
-        link_kind=link_kind if link else "",
+        iri=iri if status is IdentifierStatus.VALID else "",
+        evidence=made,
     )
 
 
@@ -233,10 +238,13 @@ def target_of(text: str, reading: Reading, names: str = "") -> Target | None:
     text = text.strip()
     prefixed = _PREFIXED.fullmatch(text)
     if prefixed and prefixed[1].lower() not in ("uri", "url", "iri"):
-        if reading.agency and prefixed[1] == reading.agency:
-            key = key_of(prefixed[2], reading, prefixed[1])
+        agency = prefixed[1].strip()
+        if _is_own(agency, reading):
+            key = key_of(prefixed[2], reading)
             return Target(key=key, names=names) if key else None
-        iri = _canonical(meaning("agencies", prefixed[1].strip()), prefixed[2])
+        if agency == "OCoLC" and (fast := _FAST.fullmatch(prefixed[2].strip())):
+            return Target(iri=f"http://id.worldcat.org/fast/{fast[1]}", names=names)
+        iri = _canonical(meaning("agencies", agency), prefixed[2])
         return Target(iri=iri, names=names) if iri else None
     address = web_address(prefixed[2] if prefixed else text)
     if not address:

@@ -1,20 +1,37 @@
 """Names: the heading, its variants, their forms in other scripts (marc-mapping §3)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from lod.converters.marc_authority.headings import VARIANTS, access_point, is_name_title, short_label
 from lod.converters.marc_authority.languages import Languages, script
+from lod.converters.marc_authority.origins import origin
 from lod.converters.marc_authority.reading import Reading
 from lod.marc21 import Field
 from lod.marc21.linking import Linked
 from lod.names import split_hanja
+from lod.records.evidence import Evidence
 from lod.records.names import Name, Rank
 
 _STATUS: Final = {"a": "earlierName", "b": "laterName", "d": "acronym"}  # $w/0
 _FORMER: Final = frozenset("aeo")  # $w/2: the form was the heading once
-_STATUS_BY_CODE: Final = {"abku": "acronym", "nafr": "earlierName", "nasp": "laterName"}  # $4 of the GND
+_STATUS_BY_CODE: Final = {  # $4 of the GND
+    "abku": "acronym", "nafr": "earlierName", "nasp": "laterName", "navo": "fullName", "nawi": "realName",
+    "pseu": "pseudonym",
+}  # fmt: skip
+_STATUS_BY_WORDS: Final = (  # $i
+    (
+        re.compile(r"acronym|initialism|abbreviation|abbreviated|약칭|약어|두문자|약호", re.IGNORECASE),
+        "acronym",
+    ),
+    (re.compile(r"^(?:earlier|former|previous)|^이전|^옛|^구(?:명칭|칭)", re.IGNORECASE), "earlierName"),
+    (re.compile(r"^(?:later|current)|^이후|^후신", re.IGNORECASE), "laterName"),
+    (re.compile(r"pseudonym|필명", re.IGNORECASE), "pseudonym"),
+    (re.compile(r"^real|본명|실명", re.IGNORECASE), "realName"),
+    (re.compile(r"fuller|full name|complete name", re.IGNORECASE), "fullName"),
+)
 _ROMANIZATIONS: Final = {  # 008/07
     "a": "international-standard", "b": "national-standard", "c": "library-association-standard",
     "d": "national-agency-standard", "e": "local-standard", "f": "unknown-standard", "g": "conventional",
@@ -29,6 +46,7 @@ class Names:
     label: str = ""
     heading: str = ""
     forms: list[Name] = field(default_factory=list)
+    origins: Mapping[str, Evidence] = field(default_factory=dict)  # of 883, by link number
     _seen: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, name: Name) -> int | None:
@@ -46,7 +64,7 @@ class Names:
 
 def names(reading: Reading, heading: Linked, languages: Languages) -> Names:
     """Gather the names of the record whose 1XX is `heading`."""
-    gathered = Names()
+    gathered = Names(origins=reading.origins)
     hanja = "g" if _other_script(heading.field) else ""
     gathered.heading = access_point(heading.field, without=hanja)
     gathered.label = split_hanja(short_label(heading.field, without=hanja)).hangul
@@ -63,6 +81,9 @@ def names(reading: Reading, heading: Linked, languages: Languages) -> Names:
     for each in beside.others(heading):
         spoken = beside.language(each)
         _add(gathered, each, languages, Rank.PREFERRED, same_as=main, beside=spoken)
+    for each in reading.by_tag[heading.field.tag]:
+        if each.alternate and each.partner is None and each is not heading:
+            _add(gathered, each, languages, Rank.PREFERRED)
     _add_variants(gathered, reading, languages, beside, of_work=is_name_title(heading.field))
     for fuller in reading.all("378"):
         for text in fuller.all("q"):
@@ -117,17 +138,30 @@ def _add_variants(
                 reading.notice(tag, "the variant names a work of the entity", "name-title")
                 continue
             control = each.field.first("w").ljust(4)
-            by_code = filter(None, [_STATUS_BY_CODE.get(code, "") for code in each.field.all("4")])
             at[id(each)] = _add(
                 gathered,
                 each,
                 languages,
                 Rank.HIDDEN if control[2] in _FORMER else Rank.ALTERNATIVE,
-                status=_STATUS.get(control[0], "") or next(by_code, ""),
+                status=_STATUS.get(control[0], "") or _status(each.field),
                 unevaluated=unevaluated,
                 same_as=at.get(id(reading.fields[each.partner])) if each.partner is not None else None,
                 beside=beside.language(each),
             )
+
+
+def _status(field: Field) -> str:
+    """What `$4` or `$i` of a variant tells of it."""
+    if "\x1f4" not in field.text and "\x1fi" not in field.text:
+        return ""
+    told = [_STATUS_BY_CODE[code] for code in field.all("4") if code in _STATUS_BY_CODE]
+    said = field.first("i").strip()
+    told += [status for words, status in _STATUS_BY_WORDS if words.search(said)]
+    return told[0] if told else ""
+
+
+def _worded(field: Field) -> str:
+    return " ".join(field.first("i").split()).rstrip(" :")
 
 
 def _add(
@@ -158,6 +192,8 @@ def _add(
             romanization=romanization if language.endswith("-Latn") else "",
             addition=_addition(each.field),
             held_by=" ".join(each.field.all("5")),
+            relation=_worded(each.field) if "\x1fi" in each.field.text and not heading else "",
+            evidence=origin(each.field, gathered.origins) if gathered.origins else None,
         )
     )
     for other in filter(None, (split.hanja, original)):

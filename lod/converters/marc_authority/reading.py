@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Final
 
+from lod.converters.marc_authority.origins import origin, origins
 from lod.errors import Notice
 from lod.marc21 import DELIMITER, Field, Record
 from lod.marc21.linking import Linked, linked
+from lod.records.evidence import Evidence
 
 _CONTROL: Final = re.compile("[\x00-\x1e\x7f-\x9f\ufeff\ufffe\uffff]")
 _BLANK: Final = re.compile("[\t\n\r]")
@@ -34,11 +37,14 @@ class Reading:
     options: Options
     file: str
     key: str = ""
+    number: str = ""  # 001
     agency: str = ""  # 003
     fixed: str = ""  # 008
     fields: list[Linked] = field(default_factory=list)
     by_tag: dict[str, list[Linked]] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    origins: Mapping[str, Evidence] = field(default_factory=dict)  # of 883, by link number
+    unmapped: set[str] = field(default_factory=set)  # tags of which a field tells nothing here
 
     def all(self, *tags: str) -> list[Field]:
         """The fields of these tags, tag by tag, in the order of the record."""
@@ -76,11 +82,23 @@ def opened(record: Record, options: Options, file: str) -> Reading:
             by_tag[tag].append(each)
         else:
             by_tag[tag] = [each]
+    reading.number = reading.control("001").strip()
     reading.agency = reading.control("003").strip()
     reading.fixed = reading.control("008")
+    if "883" in by_tag:
+        reading.origins = origins(reading.all("883"))
+        if not any(
+            _has_node(each.field.tag) and origin(each.field, reading.origins) for each in reading.fields
+        ):
+            reading.unmapped.add("883")
     for warning in record.warnings:
         reading.notice("leader", warning, "record-form")
     return reading
+
+
+def _has_node(tag: str) -> bool:
+    """Whether a field becomes a name or an identifier, of which it can be told how it was made."""
+    return tag[0] in "14" or tag in ("010", "012", "016", "024", "035")
 
 
 def _clean(fields: tuple[Field, ...]) -> tuple[Field, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from lod.converters.marc_authority.attributes import linked, named
 from lod.converters.marc_authority.codes import meaning, web_address
 from lod.converters.marc_authority.dates import period_of
 from lod.converters.marc_authority.headings import LINKED, TRACINGS, access_point, is_name_title
@@ -26,6 +27,7 @@ _ATTRIBUTES: Final = frozenset({
     "birthPlace", "deathPlace", "place", "occupation", "title", "field", "life", "existence", "activity",
     "affiliation",
 })  # fmt: skip
+_BODIES: Final = frozenset({"510", "511"})  # what one may be affiliated to
 _DIRECT: Final = frozenset({
     "earlier", "later", "otherIdentity", "broader", "narrower", "related", "unitOf", "relatedTo",
 })  # fmt: skip
@@ -45,9 +47,12 @@ def ties(reading: Reading, languages: Languages, segment: str) -> Ties:
     found = Ties()
     if reading.by_tag.keys().isdisjoint(TRACINGS):
         return found
-    for each in reading.all(*TRACINGS):
+    for traced in (one for tag in TRACINGS for one in reading.by_tag.get(tag, ())):
+        each = traced.field
+        if traced.partner is not None:
+            continue  # an 880: the same relation in another script
         told = _told(each)
-        if told in _ATTRIBUTES and segment == "agent":
+        if told in _ATTRIBUTES and segment == "agent" and (told != "affiliation" or each.tag in _BODIES):
             _add_attribute(found, told, each, reading, languages)
         elif each.tag == "548" and segment != "concept":
             reading.notice("548", "the time is not told by a code that is known here", "unmapped")
@@ -65,7 +70,7 @@ def _told(each: Field) -> str:
         if known := meaning("relations", code.strip()):
             return known
     for code in each.all("4"):
-        if iri := web_address(code):
+        if iri := web_address(code) or meaning("relators", code.strip()):
             return _canonical(iri)
     return "otherIdentity" if _PSEUDONYM.search(each.first("i")) else ""
 
@@ -113,28 +118,39 @@ def _aimed(target: Target, name: str, other: str, segment: str, label: str) -> R
 
 
 def _add_attribute(found: Ties, told: str, each: Field, reading: Reading, languages: Languages) -> None:
-    iri = next((target.iri for target in targets(each, reading) if target.iri), "")
-    text = languages.noted(access_point(each), iri)
+    kind = _SEGMENTS.get(each.tag[1:], "concept")
+    text = linked(languages.noted(access_point(each)), targets(each, reading), kind)
     if told == "affiliation":
-        date = period_of(each.first("s"), each.first("t"))
-        found.memberships.append(Membership(body=text, date=date))
+        found.memberships.append(Membership(body=text, date=period_of(each, reading)))
         return
     found.attributes.setdefault(told, []).append(text)
 
 
-def parent_of_unit(heading: Field) -> str:
-    """Return the heading of the body that a unit's heading begins with; "" for a body of its own.
+def parents_of_unit(heading: Field) -> list[str]:
+    """Return the headings of the bodies that a unit's heading begins with, the longest first.
 
-    >>> parent_of_unit(Field("110", "2 \\x1faCatholic Church.\\x1fbConcilium Vaticanum"))
-    'Catholic Church'
+    It has none if it is a body of its own, as the first `$b` under the name of a jurisdiction is.
+
+    >>> parents_of_unit(Field("110", "2 \\x1faCatholic Church.\\x1fbDiocese.\\x1fbOffice"))
+    ['Catholic Church. Diocese', 'Catholic Church']
+    >>> parents_of_unit(Field("110", "1 \\x1faKorea.\\x1fbMinistry"))
+    []
     """
-    codes = [code for code, _ in heading.subfields()]
-    units = codes.count("b")
-    if not units or (heading.ind1 == "1" and units == 1):
-        return ""
-    last = len(codes) - 1 - codes[::-1].index("b")
-    kept = heading.subfields()[:last]
-    return access_point(Field(heading.tag, heading.text[:2] + "".join(f"\x1f{c}{v}" for c, v in kept)))
+    if "\x1fb" not in heading.text:
+        return []
+    parts = heading.text.split("\x1f")
+    units = [at for at, part in enumerate(parts) if at and part[:1] == "b"][heading.ind1 == "1" :]
+    return [access_point(Field(heading.tag, "\x1f".join(parts[:at]))) for at in reversed(units)]
+
+
+def groups(reading: Reading) -> Iterator[Relation]:
+    """Yield the groups that 373 associates with an event: by what it links, else by heading."""
+    for each in reading.all("373"):
+        for body, links in named(each, "a", reading):
+            if links:
+                yield _aimed(links[0], "relatedTo", "agent", "undertaking", "")
+            else:
+                yield Relation(property="relatedTo", heading=body)
 
 
 def matches(reading: Reading, *, of_concept: bool) -> Iterator[Link]:
@@ -144,9 +160,10 @@ def matches(reading: Reading, *, of_concept: bool) -> Iterator[Link]:
     for each in reading.all(*LINKED):
         told = next((known for code in each.all("4") if (known := meaning("relations", code.strip()))), "")
         kind = told if told in ("exact", "close", "broad", "narrow", "related") else "close"
-        for target in targets(each, reading):
-            if target.iri:
-                yield Link(iri=target.iri, kind=kind if of_concept else "same", names=target.names)
+        found = [target.iri for target in targets(each, reading) if target.iri]
+        if not found:
+            reading.unmapped.add(each.tag)
+        yield from (Link(iri=iri, kind=kind if of_concept else "same") for iri in found)
 
 
 def gnd_dates(texts: list[Text]) -> tuple[Edtf | None, Edtf | None]:
