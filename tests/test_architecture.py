@@ -38,6 +38,7 @@ GUESTS = {
     "markdown_it": {"web"},
     "markupsafe": {"web"},
     "orjson": {"converters", "jsontext", "representations", "search", "web"},
+    "polars": {"documents", "release", "representations", "search"},
     "pymarc": {"marc21"},
     "pyoxigraph": {
         "converters.rdf_source", "documents", "namespaces", "rdf", "records.statements", "release",

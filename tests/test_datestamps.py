@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse, serialize
 
-from lod import documents
 from lod.config import Config
+from lod.documents.writing import write as write_documents
 from lod.release import (
     ENTITIES,
     Dated,
@@ -51,7 +51,7 @@ def released(releases: Path, number: int, previous: Path | None, *, day: str = "
     quads = parse(text.encode(), format=RdfFormat.TURTLE)
     told = sorted((serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
     (release / "data.nq").write_bytes(b"".join(told))
-    documents.write(release / "data.nq", release / "documents", base=base, changed=f"{day}T00:00:00Z")
+    write_documents(release / "data.nq", release / "documents", base=base, changed=f"{day}T00:00:00Z")
     (release / "manifest.json").write_bytes(bytes(Manifest(name=name, day=day, digest="", base=base)))
     write_history(release, name, base, previous)
     subjects = {line.split(b">")[0][1:] for line in told if line.startswith(f"<{base}id/".encode())}

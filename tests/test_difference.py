@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse, serialize
 
-from lod import documents
 from lod.documents import Documents
+from lod.documents.writing import write as write_documents
 from lod.errors import LodError
 from lod.release import Delta, History, Manifest, Side, changes, write_delta, write_history
 from lod.release.checking import check
@@ -31,7 +31,7 @@ def side(folder: Path, text: str) -> Side:
     quads = parse((PREFIXES + text).encode(), format=RdfFormat.TRIG)
     told = sorted((serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
     (folder / "data.nq").write_bytes(b"".join(told))
-    documents.write(folder / "data.nq", folder / "documents", base=BASE, changed="2026-01-15T00:00:00Z")
+    write_documents(folder / "data.nq", folder / "documents", base=BASE, changed="2026-01-15T00:00:00Z")
     return Side(folder / "data.nq", Documents.open(folder / "documents"))
 
 

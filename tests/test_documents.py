@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse, serialize
 
-from lod.documents import PAGE, Document, Documents, write
+from lod.documents import PAGE, Document, Documents
+from lod.documents.writing import write
 from lod.errors import LodError
 
 BASE = "https://data.example.org/"

@@ -16,7 +16,8 @@ import zstandard
 from pyoxigraph import RdfFormat, parse, serialize
 from rdflib import DCAT, DCTERMS, VOID, BNode, Graph, Namespace, URIRef
 
-from lod import documents, store
+from lod import store
+from lod.documents.writing import write as write_documents
 from lod.errors import LodError
 from lod.namespaces import Ours
 from lod.release import (
@@ -35,8 +36,8 @@ from lod.release import (
     describe,
     drafting,
     verify_alike,
-    write_dumps,
 )
+from lod.release.dumps import write_dumps
 from lod.release.manifest import name as name_of
 from lod.representations.turtle import turtle
 
@@ -75,7 +76,7 @@ def built(releases: Path, *names: str, day: str = "2026-01-15") -> Path:
         data.write_bytes(b"".join(sorted(line for each in sources.values() for line in each)))
         name, digest = name_of(day, sha256(data.read_bytes()).hexdigest(), [BASE])
         store.load(draft.path / STORE, data)
-        count = documents.write(data, draft.path / DOCUMENTS, base=BASE, changed=f"{day}T00:00:00Z")
+        count = write_documents(data, draft.path / DOCUMENTS, base=BASE, changed=f"{day}T00:00:00Z")
         datasets, files = [], [replace(File.of(draft.path, DATA), statements=sum(map(len, sources.values())))]
         parts = {name: BytesIO(b"".join(each)) for name, each in sources.items()}
         whole = BytesIO(data.read_bytes())

@@ -1,15 +1,20 @@
 """Turtle made from lines reads back to the same statements, in the same bytes each time."""
 
+from io import BytesIO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 from rdflib import Graph
 
 from lod.namespaces import PREFIXES
 from lod.representations.blocks import RDF_TYPE as TYPE
 from lod.representations.lines import canonical_tag, split, triple, with_canonical_tag
+from lod.representations.prefixes import header
+from lod.representations.tables import Table, chunks, joined
 from lod.representations.turtle import trig, turtle, turtle_document
+from lod.representations.turtles import Turtles
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 LOCAL_PREFIXES = PREFIXES | {"x": "http://x.org/a/", "": "http://x.org/b#", "odd": "http://x.org/odd_"}
@@ -75,6 +80,47 @@ def test_trig_reads_back_to_the_same_statements(told: set[Triple]) -> None:
     lines = sorted((serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
 
     assert read(b"".join(trig(lines, LOCAL_PREFIXES)), RdfFormat.TRIG) == quads
+
+
+@given(statements)
+def test_a_table_is_written_in_the_same_bytes_as_its_lines(told: set[Triple]) -> None:
+    lines = lines_of(told)
+
+    pieces = Turtles(LOCAL_PREFIXES).of(Table.of(b"".join(lines)))["piece"]
+
+    assert header(LOCAL_PREFIXES) + joined(pieces) == b"".join(turtle(lines, LOCAL_PREFIXES))
+
+
+@given(statements, st.sampled_from(["", "urn:x:a"]))
+def test_a_table_with_graphs_is_written_in_the_same_bytes_as_its_lines(
+    told: set[Triple], default: str
+) -> None:
+    graphs = [DefaultGraph() if not default else NamedNode(default), NamedNode("http://x.org/a/g")]
+    quads = {Quad(t.subject, t.predicate, t.object, graph) for t in told for graph in graphs}
+    lines = sorted((serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
+    table = Table.of(b"".join(lines))
+
+    assert table.has_graphs == bool(lines)
+    assert header(LOCAL_PREFIXES) + joined(Turtles(LOCAL_PREFIXES).with_graphs(table)) == b"".join(
+        trig(lines, LOCAL_PREFIXES)
+    )
+    once = sorted({triple(line) for line in lines})
+    assert (
+        joined(Turtles(LOCAL_PREFIXES).of(table)["piece"])
+        == b"".join(turtle(once, LOCAL_PREFIXES))[len(header(LOCAL_PREFIXES)) :]
+    )
+
+
+@pytest.mark.parametrize(("size", "number"), [(1, 10), (64, 10), (300, 6), (10_000, 1)])
+def test_a_chunk_ends_between_two_subjects(size: int, number: int) -> None:
+    lines = [b'<http://x/%d> <http://x/p> "%d" .\n' % (n // 5, n) for n in range(50)]
+
+    found = list(chunks(BytesIO(b"".join(lines)), size))
+
+    assert b"".join(found) == b"".join(lines)
+    begun = [chunk.partition(b" ")[0] for chunk in found]
+    assert begun == list(dict.fromkeys(begun))
+    assert len(found) == number
 
 
 def test_turtle_is_grouped_with_a_first_and_short_where_the_lexical_form_stays() -> None:

@@ -10,11 +10,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from lod import documents, search, store
+from lod import search, store
 from lod.build.sorting import merged
 from lod.build.workers import processes
-from lod.documents import Documents, Surveyed
+from lod.documents import Documents
 from lod.documents.originals import Originals, read_lines, write_originals
+from lod.documents.writing import Surveyed, assemble, surveying
 from lod.errors import LodError
 from lod.namespaces import ours
 from lod.release import (
@@ -24,13 +25,14 @@ from lod.release import (
     SOURCES,
     STORE,
     WHOLE,
-    Dumped,
     File,
     OriginalDumps,
-    dumping,
     verify,
     verify_alike,
 )
+from lod.release.dumps import Dumped, dumping
+from lod.representations.tables import Table, chunks
+from lod.representations.turtles import Turtles
 
 Took = Callable[[str, float], None]
 _SELDOM: Final = 500_000  # objects more than before
@@ -167,32 +169,32 @@ def _dumps(
     """Write the dumps and survey the data for the documents, in one pass."""
     folder = scratch / "documents"
     folder.mkdir()
-    blocks = documents.watching(making.base, making.prefixes, making.labels)
+    turtles = Turtles(making.prefixes)
     with ExitStack() as stack:
         whole = stack.enter_context(making.data.open("rb"))
         sources = {name: stack.enter_context(merged(paths, scratch)) for name, paths in runs.items()}
-        survey = stack.enter_context(
-            documents.surveying(making.data, folder, base=making.base, labels=making.labels)
-        )
+        survey = stack.enter_context(surveying(making.data, folder, base=making.base, labels=making.labels))
         dumps = stack.enter_context(
             dumping(
                 making.draft,
                 making.name,
                 sources,
                 base=making.base,
-                blocks=blocks,
+                turtles=turtles,
                 whole_sha256=making.sha256,
             )
         )
-        for some in blocks.chunks(whole):
-            survey.take(some)
-            dumps.take(some)
+        for lines in chunks(whole):
+            table = Table.of(lines)
+            turtle = turtles.of(table)
+            survey.take(table, turtle)
+            dumps.take(lines, table, turtle)
     return dumps.dumped(), Surveyed.of(survey, making.data, folder)
 
 
 def _documents(making: Making, passed: tuple[Any, Surveyed]) -> int:
     before = Documents.open(making.previous / DOCUMENTS) if making.previous else None
-    return documents.assemble(
+    return assemble(
         passed[1],
         making.draft / DOCUMENTS,
         base=making.base,

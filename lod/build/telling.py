@@ -7,7 +7,8 @@ from typing import Final
 from lod.documents.keys import Nodes
 from lod.documents.scratch import sort
 from lod.namespaces import FOAF
-from lod.release import WHOLE, Dumped
+from lod.release import WHOLE
+from lod.release.dumps import Dumped
 
 _FILE: Final = "telling"
 _RECORD: Final = FOAF["Document"].value

@@ -2,6 +2,5 @@
 
 from lod.documents.document import Document
 from lod.documents.reading import PAGE, Documents
-from lod.documents.writing import Surveyed, assemble, surveying, watching, write
 
-__all__ = ["PAGE", "Document", "Documents", "Surveyed", "assemble", "surveying", "watching", "write"]
+__all__ = ["PAGE", "Document", "Documents"]

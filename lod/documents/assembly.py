@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 from lod.documents.document import Document
 from lod.documents.keys import Nodes
 from lod.documents.lifecycle import Fate
-from lod.documents.scratch import Lookup, at, mapped
+from lod.documents.scratch import Lookup, mapped
 from lod.documents.survey import GENIDS, NAMES, Ready
 from lod.documents.terms import PRIMARY_TOPIC
 from lod.representations.blocks import Blocks
-from lod.representations.lines import groups, triple
+from lod.representations.lines import groups, triple, where
 
 _REMEMBERED: Final = 1 << 16  # names of nodes
 _OBJECT: Final = re.compile(rb'> (<[^<> "]*>) \.\n')  # an IRI; line feeds in literals are escaped
@@ -71,7 +71,7 @@ class Data:
     def about(self, subject: bytes) -> bytes:
         """Return all lines of a subject, found by bisection."""
         start = subject + b" "
-        begin = end = at(self._bytes, start)
+        begin = end = where(self._bytes, start)
         while self._bytes[end : end + len(start)] == start:
             end = self._bytes.find(b"\n", end) + 1
         return self.lines(Place(begin, end - begin))
@@ -121,7 +121,7 @@ class Assembly:
             successors=tuple(s.decode() for s in plan.fate.successors),
             incoming=plan.count,
             changed=changed,
-            turtle=b"".join((self._blocks.header(told.marks), *told.own, *others, *names)),
+            turtle=b"".join((self._blocks.prefixes.header(told.marks), *told.own, *others, *names)),
         )
 
     def _tell_others(self, plan: Plan, told: "Told") -> None:
@@ -144,9 +144,9 @@ class Assembly:
         if plan.own:
             return plan.key, record
         records = b"".join(map(self.data.lines, plan.record))
-        topic = b" %b <%b> ." % (PRIMARY_TOPIC, plan.key)
+        topic = b" %b <%b> ." % (PRIMARY_TOPIC.encode(), plan.key)
         status = b"> <%bdef/ap#recordStatus> " % self.nodes.base
-        if topic in records or (status in records and PRIMARY_TOPIC not in records):
+        if topic in records or (status in records and PRIMARY_TOPIC.encode() not in records):
             return plan.key, record
         # An RDF source's own /doc/…, of which no thing is told; or a further record of something else.
         return record, b""

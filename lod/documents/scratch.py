@@ -138,18 +138,6 @@ def sort(rows: Path) -> None:
         raise LodError(f"{rows} cannot be sorted: {said}") from error
 
 
-def at(lines: mmap.mmap | bytes, start: bytes) -> int:
-    """Return where, in sorted lines, the first stands that is not before `start`."""
-    low, high = 0, len(lines)
-    while low < high:
-        begin = lines.rfind(b"\n", 0, (low + high) // 2) + 1
-        if lines[begin : begin + len(start)] < start:
-            low = lines.find(b"\n", begin) + 1 or len(lines)
-        else:
-            high = begin
-    return low
-
-
 def mapped(path: Path) -> mmap.mmap | bytes:
     """Return a file's bytes without reading them."""
     with path.open("rb") as file:

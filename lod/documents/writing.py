@@ -15,11 +15,13 @@ from lod.documents.keys import Nodes, kept_under
 from lod.documents.lifecycle import Lifecycle
 from lod.documents.planning import Page, Planner
 from lod.documents.reading import DATABASES, FILE, Documents
-from lod.documents.scratch import Writing, at, mapped, sort
+from lod.documents.scratch import Writing, mapped, sort
 from lod.documents.survey import GENIDS, NAMES, Survey
 from lod.documents.terms import Terms
 from lod.namespaces import Ours
-from lod.representations.blocks import Blocks
+from lod.representations.lines import where
+from lod.representations.tables import Table, chunks
+from lod.representations.turtles import Turtles
 
 LEVEL: Final = 3
 DICTIONARY: Final = 1 << 16  # bytes
@@ -58,22 +60,18 @@ def write(
     prefixes = prefixes or Ours(base).prefixes
     with tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as name:
         scratch = Path(name)
-        blocks = watching(base, prefixes, labels)
-        with surveying(data, scratch, base=base, labels=labels) as survey, data.open("rb") as lines:
-            for some in blocks.chunks(lines):
-                survey.take(some)
+        turtles = Turtles(prefixes)
+        with surveying(data, scratch, base=base, labels=labels) as survey, data.open("rb") as whole:
+            for lines in chunks(whole):
+                table = Table.of(lines)
+                survey.take(table, turtles.of(table))
         surveyed = Surveyed.of(survey, data, scratch)
         return assemble(surveyed, folder, base=base, changed=changed, prefixes=prefixes, previous=previous)
 
 
-def watching(base: str, prefixes: Mapping[str, str], labels: Iterable[str] = ()) -> Blocks:
-    """Return what reads blocks and marks in them what a survey looks at."""
-    return Blocks(prefixes, base, Terms.under(base, labels).watched)
-
-
 @contextmanager
 def surveying(data: Path, scratch: Path, *, base: str, labels: Iterable[str] = ()) -> Iterator[Survey]:
-    """Give what surveys the canonical data while its blocks pass by, read by what `watching` returns.
+    """Give what surveys the canonical data while they pass by.
 
     Args:
         data: a file that is complete.
@@ -92,7 +90,6 @@ def surveying(data: Path, scratch: Path, *, base: str, labels: Iterable[str] = (
     ):
         survey = Survey(Nodes(base.encode()), terms, lookup, rows, ready, identifiers, size // SAMPLES)
         yield survey
-        survey.close()
     sort(files.rows)
     sort(files.identifiers)
 
@@ -173,8 +170,8 @@ class Maker:
         sorted_rows = mapped(rows)
         samples: list[bytes | bytearray | memoryview] = []
         for key in sorted(set(keys)):
-            start = at(sorted_rows, key + b"\t")
-            end = at(sorted_rows, key + b"\tc")
+            start = where(sorted_rows, key + b"\t")
+            end = where(sorted_rows, key + b"\tc")
             own = sorted_rows[start:end].splitlines(keepends=True)
             samples += [self._sample(plan) for plan in self.planner.plans(own) if isinstance(plan, Plan)]
         if len(samples) < ENOUGH:

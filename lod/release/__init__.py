@@ -8,7 +8,6 @@ from lod.release.deltas import Delta, write_delta
 from lod.release.description import dataset_node, describe, describe_dataset
 from lod.release.difference import Change, Kind, Side, changes
 from lod.release.drafts import Draft, drafting
-from lod.release.dumps import Dumped, dumping, write_dumps
 from lod.release.history import History, write_history
 from lod.release.manifest import WHOLE, Dataset, Figures, File, Linkset, Manifest
 from lod.release.opening import DATA, DOCUMENTS, HISTORY, SEARCH, SOURCES, STORE, Release
@@ -34,7 +33,6 @@ __all__ = [
     "Datestamps",
     "Delta",
     "Draft",
-    "Dumped",
     "Figures",
     "File",
     "History",
@@ -56,12 +54,10 @@ __all__ = [
     "describe",
     "describe_dataset",
     "drafting",
-    "dumping",
     "follow",
     "verify",
     "verify_alike",
     "write_datestamps",
     "write_delta",
-    "write_dumps",
     "write_history",
 ]

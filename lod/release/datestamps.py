@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Self
 
-from lod.documents.scratch import at, mapped
+from lod.documents.scratch import mapped
 from lod.errors import LodError
 from lod.release.opening import HISTORY
+from lod.representations.lines import where
 
 BY_IRI: Final = f"{HISTORY}/datestamps.tsv"
 BY_DAY: Final = f"{HISTORY}/datestamps.by-day.tsv"
@@ -124,7 +125,7 @@ class Datestamps:
     def get(self, iri: str) -> Dated | None:
         """Return what is kept of an entity."""
         start = f"{iri}\t".encode(errors="surrogateescape")
-        begin = at(self._by_iri, start)
+        begin = where(self._by_iri, start)
         line = self._by_iri[begin : self._by_iri.find(b"\n", begin) + 1]
         return Dated.parse(line.decode()) if line.startswith(start) else None
 
@@ -135,7 +136,7 @@ class Datestamps:
 
     def living(self, start: str = "") -> Iterator[tuple[str, str]]:
         """Yield what lives, from an IRI on in their byte order, with the day on which it last changed."""
-        for line in _lines(self._by_iri, at(self._by_iri, start.encode()) if start else 0):
+        for line in _lines(self._by_iri, where(self._by_iri, start.encode()) if start else 0):
             iri, stamp, _ = line.split(b"\t", 2)
             if not stamp.endswith(_GONE.encode()):
                 yield iri.decode(), stamp.decode()
@@ -145,7 +146,7 @@ class Datestamps:
         here = max(place, Place(window.first), key=lambda one: (one.day, one.iri))
         own = f"{window.list}\t".encode()
         start = own + f"{here.day}\t{here.iri}".encode() if here.day else own
-        for line in _lines(self._by_day, at(self._by_day, start)):
+        for line in _lines(self._by_day, where(self._by_day, start)):
             if not line.startswith(own):
                 return
             day, iri = line[len(own) : -1].decode().split("\t")

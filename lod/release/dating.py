@@ -15,13 +15,14 @@ from typing import IO
 from lod.documents import Documents
 from lod.documents.document import CURRENT, Document
 from lod.documents.originals import Originals
-from lod.documents.scratch import at, mapped, sort
+from lod.documents.scratch import mapped, sort
 from lod.errors import LodError
 from lod.release.datestamps import BY_DAY, BY_IRI, COUNTS, Dated, Datestamps, Stamp, later, without
 from lod.release.difference import Change, Side, changes
 from lod.release.history import History
 from lod.release.manifest import Manifest
 from lod.release.opening import DATA, DOCUMENTS, SOURCES, Release
+from lod.representations.lines import where
 
 # What of an entity is to be looked at anew: its statements, its source's record; its statements, since
 # they differ from those of a release that had been rolled back to.
@@ -187,7 +188,7 @@ class _Making:
     def _telling(self, iri: str) -> Iterator[str]:
         """Yield the sources without records that tell of an entity."""
         start = f"{iri}\t".encode()
-        begin = at(self.told, start)
+        begin = where(self.told, start)
         while self.told[begin : begin + len(start)] == start:
             end = self.told.find(b"\n", begin)
             yield self.told[begin + len(start) : end].decode()

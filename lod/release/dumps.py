@@ -1,16 +1,20 @@
 """Dumps: the whole and each source, sorted N-Triples and readable Turtle, in one pass over their lines."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, Self
 
+import polars as pl
+
 from lod.release.compression import Packing
 from lod.release.figures import Counting
 from lod.release.manifest import WHOLE, Figures, File
-from lod.representations.blocks import IN_GRAPH, Block, Blocks, header
-from lod.representations.turtle import graphs
+from lod.representations.lines import where
+from lod.representations.prefixes import header
+from lod.representations.tables import Table, chunks, joined
+from lod.representations.turtles import Turtles
 
 FOLDER: Final = "dumps"
 # By the suffix of the file: without named graphs, and with.
@@ -20,7 +24,6 @@ MEDIA_TYPES: Final = {
     ".ttl": "text/turtle",
     ".trig": "application/trig",
 }
-_READ: Final = 1 << 20  # bytes of a source read at once
 _WITH_GRAPHS: Final = {".nt": ".nq", ".ttl": ".trig"}
 
 
@@ -53,10 +56,11 @@ def write_dumps(
         base: the IRI prefix of what we publish.
         prefixes: of the Turtle.
     """
-    blocks = Blocks(prefixes)
-    with dumping(release, release_name, sources, base=base, blocks=blocks) as dumps:
-        for some in blocks.chunks(whole):
-            dumps.take(some)
+    turtles = Turtles(prefixes)
+    with dumping(release, release_name, sources, base=base, turtles=turtles) as dumps:
+        for lines in chunks(whole):
+            table = Table.of(lines)
+            dumps.take(lines, table, turtles.of(table))
     return dumps.dumped()
 
 
@@ -67,10 +71,10 @@ def dumping(
     sources: Mapping[str, IO[bytes]],
     *,
     base: str,
-    blocks: Blocks,
+    turtles: Turtles,
     whole_sha256: str = "",
 ) -> Iterator["Dumps"]:
-    """Give what writes the dumps while the blocks of the whole pass by.
+    """Give what writes the dumps while the whole passes by.
 
     `dumps/{dataset}-{release_name}.nt.gz`, `.nt.zst`, `.ttl.gz`, `.ttl.zst`; `.nq` and `.trig` instead where
     a statement stands in a named graph. `whole_sha256` is the digest of the lines of the whole, where known.
@@ -80,27 +84,35 @@ def dumping(
     with ExitStack() as stack:
         known = dict.fromkeys(sources, "") | {WHOLE: whole_sha256}
         names = (WHOLE, *sources)
-        files = [_Dump(folder, name, release_name, base, stack, known[name]) for name in names]
-        for file in files:
-            file.readable.write(header(blocks.prefixes))
-        yield Dumps(files[0], [_Part(file, sources[file.dataset], blocks) for file in files[1:]], blocks)
+        head = header(turtles.prefixes.declared)
+        files = [
+            stack.enter_context(closing(_Dump(folder, name, release_name, base, head, known[name])))
+            for name in names
+        ]
+        yield Dumps(files[0], [_Part(file, sources[file.dataset]) for file in files[1:]], turtles)
 
 
 class Dumps:
     """The dumps of a release, being written."""
 
-    def __init__(self, whole: "_Dump", parts: Sequence["_Part"], blocks: Blocks) -> None:
+    def __init__(self, whole: "_Dump", parts: Sequence["_Part"], turtles: Turtles) -> None:
         """Use `dumping`."""
         self._whole = whole
         self._parts = parts
-        self._blocks = blocks
+        self._turtles = turtles
 
-    def take(self, blocks: Sequence[Block]) -> None:
-        """Write subjects, formatted once, into the whole and into all that tell the same of them."""
-        some = _Some.of(blocks, self._whole.base, self._blocks)
+    def take(self, lines: bytes, table: Table, turtle: pl.DataFrame) -> None:
+        """Write a chunk of the whole, and what each source tells of the same subjects.
+
+        Args:
+            lines: the N-Quads.
+            table: the same.
+            turtle: and as `Turtles.of` writes it.
+        """
+        some = _Some.of(lines, table, turtle, self._whole.base, self._turtles)
         self._whole.take(some)
         for part in self._parts:
-            part.take(some)
+            part.take(some, self._turtles)
 
     def dumped(self) -> tuple[Dumped, ...]:
         """Return what was written, once it is closed."""
@@ -111,25 +123,26 @@ class Dumps:
 class _Some:
     """Some subjects as a dump has them."""
 
-    blocks: Sequence[Block]
-    text: bytes
+    lines: bytes
     readable: bytes  # Turtle; TriG what is said of those of which some statements stand in named graphs
     counted: Counting
+    sizes: pl.DataFrame  # `subject` → how many statements: `len`
 
     @classmethod
-    def of(cls, some: Sequence[Block], base: str, blocks: Blocks) -> Self:
-        """Put blocks together."""
-        readable = [graphs(b.subject, b.said, blocks) if b.marks & IN_GRAPH else b.turtle for b in some]
+    def of(cls, lines: bytes, table: Table, turtle: pl.DataFrame, base: str, turtles: Turtles) -> Self:
+        """Put a chunk together."""
         counted = Counting(base)
-        counted.take(some)
-        return cls(some, b"".join([block.text for block in some]), b"".join(readable), counted)
+        counted.take(table)
+        pieces = turtles.with_graphs(table) if table.has_graphs else turtle["piece"]
+        sizes = table.rows.group_by("subject").len()
+        return cls(lines, joined(pieces), counted, sizes)
 
 
 class _Dump:
     """The dumps of one dataset, being written."""
 
     def __init__(
-        self, folder: Path, dataset: str, release_name: str, base: str, stack: ExitStack, sha256: str
+        self, folder: Path, dataset: str, release_name: str, base: str, head: bytes, sha256: str
     ) -> None:
         self.dataset = dataset
         self.base = base
@@ -137,15 +150,19 @@ class _Dump:
         self._stem = f"{dataset}-{release_name}"
         self._counting = Counting(base)
         plain, readable = (folder / f".{self._stem}{each}" for each in _WITH_GRAPHS)
-        self._plain, self.readable = Packing.to(plain, sha256), Packing.to(readable)
-        stack.callback(self.readable.close)
-        stack.callback(self._plain.close)
+        self._plain, self._readable = Packing.to(plain, sha256), Packing.to(readable)
+        self._readable.write(head)
 
     def take(self, some: _Some) -> None:
         """Write and count some subjects."""
         self._counting.add(some.counted)
-        self._plain.write(some.text)
-        self.readable.write(some.readable)
+        self._plain.write(some.lines)
+        self._readable.write(some.readable)
+
+    def close(self) -> None:
+        """Write what is left."""
+        self._plain.close()
+        self._readable.close()
 
     def dumped(self) -> Dumped:
         """Return what was written, once it is closed."""
@@ -153,7 +170,7 @@ class _Dump:
         suffixes = [_WITH_GRAPHS[suffix] if figures.graphs else suffix for suffix in _WITH_GRAPHS]
         files = [
             file
-            for packing, suffix in zip((self._plain, self.readable), suffixes, strict=True)
+            for packing, suffix in zip((self._plain, self._readable), suffixes, strict=True)
             for file in _entries(packing, self.dataset, self._stem + suffix, figures.triples)
         ]
         return Dumped(self.dataset, figures, tuple(files), self.in_whole)
@@ -162,47 +179,34 @@ class _Dump:
 class _Part:
     """A source on its way through the whole, of which its lines are a part."""
 
-    def __init__(self, dump: _Dump, lines: IO[bytes], blocks: Blocks) -> None:
+    def __init__(self, dump: _Dump, lines: IO[bytes]) -> None:
         self.dump = dump
         self._lines = lines
-        self._blocks = blocks
         self._held = b""
-        self._at = 0  # in what is held
 
-    def take(self, some: _Some) -> None:
-        """Write what the source says of some subjects: as it stands in the whole, unless others tell more."""
-        self._read(len(some.text))
-        if self._held.startswith(some.text, self._at):
-            self._at += len(some.text)
-            self.dump.take(some)
-        elif own := self._own(some.blocks):
-            self.dump.take(_Some.of(own, self.dump.base, self._blocks))
+    def take(self, whole: _Some, turtles: Turtles) -> None:
+        """Write what the source says of some subjects: as it stands in the whole, where it says it all."""
+        lines = self._told(whole.lines)
+        if lines == whole.lines:
+            self.dump.take(whole)
+        elif lines:
+            table = Table.of(lines)
+            own = _Some.of(lines, table, turtles.of(table), self.dump.base, turtles)
+            # All that a source says stands in the whole: where they are as many they are the same.
+            self.dump.in_whole &= own.sizes.join(whole.sizes, on=["subject", "len"], how="anti").is_empty()
+            self.dump.take(own)
 
-    def _read(self, size: int) -> None:
-        """Hold as much as the source may say where the whole says so much."""
-        wanted = size - (len(self._held) - self._at)
-        if wanted > 0:
-            self._held = self._held[self._at :] + self._lines.read(max(wanted, _READ))
-            self._at = 0
-
-    def _own(self, blocks: Sequence[Block]) -> list[Block]:
-        held, at, own = self._held, self._at, list[Block]()
-        last = blocks[-1].text[blocks[-1].text.rfind(b"\n", 0, -1) + 1 :]
-        if at == len(held) or held[at : at + len(last)] > last:
-            return own  # what comes next comes later, if anything does
-        for block in blocks:
-            if held.startswith(block.text, at):
-                own.append(block)
-                at += len(block.text)
-            elif held.startswith(start := block.subject + b" ", at):
-                end = at
-                while held.startswith(start, end):
-                    end = held.index(b"\n", end) + 1
-                own.append(self._blocks.block(held[at:end]))
-                self.dump.in_whole = False
-                at = end
-        self._at = at
-        return own
+    def _told(self, whole: bytes) -> bytes:
+        """Return the source's lines up to the end of a chunk of the whole, which has more or the same."""
+        if len(self._held) < len(whole):
+            self._held += self._lines.read(len(whole) - len(self._held))
+        if self._held.startswith(whole):
+            end = len(whole)
+        else:
+            last = whole[whole.rfind(b"\n", 0, -1) + 1 :]
+            end = where(self._held, last + b"\xff")
+        told, self._held = self._held[:end], self._held[end:]
+        return told
 
 
 def _entries(packing: Packing, dataset: str, name: str, statements: int) -> Iterator[File]:

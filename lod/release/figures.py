@@ -1,25 +1,25 @@
 """The figures of a dataset, counted while its statements pass by."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-from operator import itemgetter
 from typing import Final
+
+import polars as pl
 
 from lod.namespaces import OWL, RDFS, SCHEMA, SKOS
 from lod.release.manifest import Figures, Linkset
-from lod.representations.blocks import IN_GRAPH, TYPE, Block
+from lod.representations.tables import IS_NODE, TYPE, Table
 
-_LINKS: Final = frozenset(
-    str(term).encode()
-    for term in (
-        SCHEMA["sameAs"], OWL["sameAs"], RDFS["seeAlso"], SKOS["exactMatch"], SKOS["closeMatch"],
-        SKOS["broadMatch"], SKOS["narrowMatch"], SKOS["relatedMatch"],
-    )
-) | {b"<http://schema.org/sameAs>"}  # fmt: skip
-
-_PREDICATE: Final = itemgetter(0)
+_LINKS: Final = (
+    "<http://schema.org/sameAs>",
+    *(
+        str(term)
+        for term in (
+            SCHEMA["sameAs"], OWL["sameAs"], RDFS["seeAlso"], SKOS["exactMatch"], SKOS["closeMatch"],
+            SKOS["broadMatch"], SKOS["narrowMatch"], SKOS["relatedMatch"],
+        )
+    ),
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -27,37 +27,24 @@ class Counting:
     """Counts a dataset some subjects at a time; flat but for its classes, properties and targets."""
 
     base: str
-    _ours: bytes = field(init=False)
-    _no_entities: tuple[bytes, ...] = field(init=False)
     _entities: int = 0
     _subjects: int = 0
-    _graphs: set[bytes] = field(default_factory=set)
-    _classes: Counter[bytes] = field(default_factory=Counter)
-    _properties: Counter[bytes] = field(default_factory=Counter)
-    _links: Counter[tuple[bytes, bytes]] = field(default_factory=Counter)
+    _graphs: set[str] = field(default_factory=set)
+    _classes: Counter[str] = field(default_factory=Counter)
+    _properties: Counter[str] = field(default_factory=Counter)
+    _links: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def __post_init__(self) -> None:
-        self._ours = b"<" + self.base.encode()
-        self._no_entities = (self._ours + b"doc/", self._ours + b".well-known/genid/")
-
-    def take(self, blocks: Sequence[Block]) -> None:
-        """Count some subjects' statements."""
-        self._subjects += len(blocks)
-        said = list(chain.from_iterable(block.said for block in blocks))
-        self._properties.update(map(_PREDICATE, said))
-        for each in said:
-            if each.predicate in _LINKS and self._is_foreign(each.object):
-                self._links[_target(each.object), each.predicate] += 1
-        described = [block for block in blocks if block.marks & TYPE]
-        self._entities += sum(map(self._is_entity, (block.subject for block in described)))
-        kinds = (frozenset(s.object for s in block.said if s.marks & TYPE) for block in described)
-        for types, count in Counter(kinds).items():
-            for kind in types:
-                if kind.startswith(b"<"):
-                    self._classes[kind] += count
-        for block in blocks:
-            if block.marks & IN_GRAPH:
-                self._graphs.update(s.graph for s in block.said if s.graph)
+    def take(self, table: Table) -> None:
+        """Count the statements of some subjects."""
+        self._subjects += len(table.subjects)
+        self._properties.update(_counted(table.rows["predicate"]))
+        self._graphs.update(graph for graph in table.rows["graph"].unique() if graph)
+        types = table.triples.filter(pl.col("predicate") == TYPE)
+        self._classes.update(_counted(types.filter(IS_NODE)["object"]))
+        self._entities += types.filter(self._is_entity())["block"].n_unique()
+        links = table.rows.filter(pl.col("predicate").is_in(_LINKS) & IS_NODE & ~self._is_ours("object"))
+        counts = links.group_by("predicate", target=_TARGET).len()
+        self._links.update({(target, predicate): count for predicate, target, count in counts.iter_rows()})
 
     def add(self, other: "Counting") -> None:
         """Add what was counted of other subjects."""
@@ -78,35 +65,36 @@ class Counting:
             classes=_described(self._classes),
             properties=_described(self._properties),
             linksets=tuple(
-                Linkset(target.decode(), predicate[1:-1].decode(), count)
+                Linkset(target, predicate[1:-1], count)
                 for (target, predicate), count in sorted(
                     self._links.items(), key=lambda item: (-item[1], item[0])
                 )
             ),
         )
 
-    def _is_entity(self, subject: bytes) -> bool:
-        ours = subject.startswith(self._ours) and b"#" not in subject
-        return ours and not subject.startswith(self._no_entities)
+    def _is_entity(self) -> pl.Expr:
+        subject = pl.col("subject")
+        others = [subject.str.starts_with(f"<{self.base}{each}/") for each in _NO_ENTITIES]
+        return (
+            self._is_ours("subject") & ~subject.str.contains("#", literal=True) & ~pl.any_horizontal(others)
+        )
 
-    def _is_foreign(self, term: bytes) -> bool:
-        return term.startswith(b"<") and not term.startswith(self._ours)
-
-
-def _target(term: bytes) -> bytes:
-    """Return the part of an IRI that names the dataset it belongs to: all before its last segment.
-
-    >>> _target(b"<https://isni.org/isni/0000000122429500>")
-    b'https://isni.org/isni/'
-    """
-    iri = term[1 : term.index(b">")]
-    cut = max(iri.rfind(b"/"), iri.rfind(b"#"), iri.rfind(b":")) + 1
-    authority = iri.find(b"/", iri.find(b"://") + 3) + 1 if b"://" in iri else 0
-    return iri[: max(cut, authority)] if authority else iri[:cut] if b"://" not in iri else iri + b"/"
+    def _is_ours(self, column: str) -> pl.Expr:
+        return pl.col(column).str.starts_with(f"<{self.base}")
 
 
-def _described(counts: Counter[bytes]) -> dict[str, int]:
-    return {
-        iri[1:-1].decode(): count
-        for iri, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    }
+_NO_ENTITIES: Final = ("doc", ".well-known/genid")
+# The part of an IRI that names the dataset it belongs to: all before its last segment, or the authority.
+_TARGET: Final = (
+    pl.when(pl.col("object").str.contains("^<[^:]*://[^/]*>$"))
+    .then(pl.concat_str(pl.col("object").str.slice(1).str.strip_suffix(">"), pl.lit("/")))
+    .otherwise(pl.col("object").str.extract("^<(.*[/#:])", 1).fill_null(""))
+)
+
+
+def _counted(terms: pl.Series) -> dict[str, int]:
+    return dict(terms.value_counts().iter_rows())
+
+
+def _described(counts: Counter[str]) -> dict[str, int]:
+    return {iri[1:-1]: count for iri, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))}

@@ -7,6 +7,7 @@ is work on lines. Each line is as pyoxigraph serializes it: one space between te
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from mmap import mmap
 from typing import Final, NamedTuple
 
 _LANGUAGE: Final = re.compile(rb'"@([A-Za-z0-9-]*[A-Z-][A-Za-z0-9-]*)( <[^<>"]*>)? \.\s*\Z')
@@ -111,3 +112,19 @@ def canonical_tag(tag: bytes) -> bytes:
         sized = {2: subtag.upper(), 4: subtag.title()}.get(len(subtag), subtag)
         subtags.append(subtag if plain else sized)
     return b"-".join(subtags) + mark + direction
+
+
+def where(lines: bytes | mmap, start: bytes) -> int:
+    """Return where, in sorted lines, the first stands that is not before `start`.
+
+    >>> where(b"a 1\\nb 1\\nb 2\\n", b"b")
+    4
+    """
+    low, high = 0, len(lines)
+    while low < high:  # low is always where a line begins
+        begin = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        if lines[begin : begin + len(start)] < start:
+            low = lines.find(b"\n", begin) + 1 or len(lines)
+        else:
+            high = begin
+    return low

@@ -5,8 +5,9 @@ Subjects keep the order of the lines, `a` comes first, then the predicates in th
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from lod.representations.blocks import Blocks, Said, header
+from lod.representations.blocks import Blocks, Said
 from lod.representations.lines import groups, split
+from lod.representations.prefixes import header
 
 
 def turtle(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> Iterator[bytes]:
@@ -27,7 +28,7 @@ def turtle_document(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> byte
     for marks, piece in _bodies((b" ".join(split(line)[:3]) + b" .\n" for line in lines), blocks):
         used |= marks
         pieces.append(piece)
-    return blocks.header(used) + b"".join(pieces)
+    return blocks.prefixes.header(used) + b"".join(pieces)
 
 
 def trig(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> Iterator[bytes]:
@@ -48,7 +49,8 @@ def graphs(subject: bytes, said: Iterable[Said], blocks: Blocks) -> bytes:
         told.setdefault(each.graph, []).append(each)
     pieces = [(graph, blocks.turtle(subject, _together(told[graph]))[1]) for graph in sorted(told)]
     return b"".join(
-        blocks.iri(graph)[0] + b" {\n" + piece + b"}\n\n" if graph else piece for graph, piece in pieces
+        blocks.prefixes.iri(graph)[0] + b" {\n" + piece + b"}\n\n" if graph else piece
+        for graph, piece in pieces
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from lod.namespaces import DCTERMS, OWL
+from lod.representations.lines import where
 from lod.search.lines import iri_of
 
 
@@ -118,16 +119,4 @@ def _place(nquads: Path, prefix: bytes) -> int:
         if not nquads.stat().st_size:
             return 0
         with mmap.mmap(lines.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-            return _first(mapped, prefix)
-
-
-def _first(mapped: mmap.mmap, prefix: bytes) -> int:
-    low, high = 0, len(mapped)
-    while low < high:  # low is always the start of a line
-        middle = (low + high) // 2
-        start = mapped.rfind(b"\n", low, middle) + 1 or low
-        if mapped[start : start + len(prefix)] < prefix:
-            low = mapped.find(b"\n", start) + 1 or len(mapped)
-        else:
-            high = start
-    return low
+            return where(mapped, prefix)
