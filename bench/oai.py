@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from lod import documents
 from lod.documents import Documents
+from lod.documents.writing import write as write_documents
 from lod.release import Datestamps, Manifest, write_datestamps, write_history
 from lod.web.oai.answering import answer
 from lod.web.oai.metadata import FORMATS
@@ -71,7 +71,7 @@ def release(folder: Path, records: int, changed: int, previous: Path | None) -> 
     made.mkdir()
     with (made / "data.nq").open("wb") as out:
         out.writelines(sorted(statements(records, changed)))
-    documents.write(made / "data.nq", made / "documents", base=BASE, changed=f"{name[:10]}T00:00:00Z")
+    write_documents(made / "data.nq", made / "documents", base=BASE, changed=f"{name[:10]}T00:00:00Z")
     (made / "manifest.json").write_bytes(bytes(Manifest(name=name, day=name[:10], digest="", base=BASE)))
     write_history(made, name, BASE, previous)
     (folder / "telling").write_bytes(b"")
