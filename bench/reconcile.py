@@ -22,9 +22,10 @@ import orjson
 from bench.search import BASE, SKOS, _literal, made, nlk
 from lod.identifiers import Identifier
 from lod.names import fold, tag
-from lod.search import Index, write
+from lod.search import Index
 from lod.search.reconciling import Candidate, Question, Reconciler
 from lod.search.verdicts import Described
+from lod.search.writing import write
 
 Evidence = Mapping[str, tuple[str, ...]]
 _PROPERTIES = {

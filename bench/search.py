@@ -26,7 +26,8 @@ import pyoxigraph
 from lod.names import script, split_hanja, tag
 from lod.names.hangul import initials
 from lod.names.korean import korean_keys_asked
-from lod.search import Index, write
+from lod.search import Index
+from lod.search.writing import write
 
 BASE = "https://data.example.org/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from lod.names import tag
-from lod.search import Index, write
+from lod.search import Index
+from lod.search.writing import write
 
 BASE = "https://data.example.org/"
 LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"

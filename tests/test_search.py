@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from lod.errors import InvalidValue, LodError
-from lod.search import Filters, Index, Label, write
-from lod.search.entities import entities
+from lod.search import Filters, Index, Label
+from lod.search.gathering import entities
+from lod.search.writing import write
 
 BASE = "https://data.example.org/"
 _PREFIXES = {

@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from lod import search, store
+from lod import store
 from lod.build.sorting import merged
 from lod.build.workers import processes
 from lod.documents import Documents
@@ -33,6 +33,7 @@ from lod.release import (
 from lod.release.dumps import Dumped, dumping
 from lod.representations.tables import Table, chunks
 from lod.representations.turtles import Turtles
+from lod.search.writing import write as write_index
 
 Took = Callable[[str, float], None]
 _SELDOM: Final = 500_000  # objects more than before
@@ -229,7 +230,7 @@ def _refuse(faults: Sequence[str]) -> None:
 
 
 def _index(making: Making) -> None:
-    search.write(making.data, making.draft / SEARCH, making.base, labels=making.labels)
+    write_index(making.data, making.draft / SEARCH, making.base, labels=making.labels)
 
 
 def _originals(making: Making, kept: Sequence[Path], scratch: Path) -> tuple[int, tuple[File, ...]]:

@@ -1,9 +1,13 @@
 """Pinyin of Han text, and Wade-Giles."""
 
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Final
 
 from lod.names.folding import fold
 from lod.names.scripts import script_of
+
+_LONGEST_WORD: Final = 10  # characters of a word that is read otherwise than its characters
 
 
 @lru_cache(maxsize=4096)
@@ -13,10 +17,7 @@ def pinyin(han: str) -> tuple[str, ...]:
     >>> pinyin("毛澤東"), pinyin("女"), pinyin("重慶")
     (('mao', 'ze', 'dong'), ('nu',), ('chong', 'qing'))
     """
-    from pypinyin import lazy_pinyin  # its dictionaries take a while to read
-
-    # Folded: the words by which readings are told apart are known in simplified characters.
-    return tuple(each.replace("v", "u") for each in lazy_pinyin(_han(fold(han))) if each.isascii())
+    return tuple(syllable for syllable, _ in _syllables(han) if syllable)
 
 
 @lru_cache(maxsize=4096)
@@ -26,11 +27,43 @@ def wade_giles(han: str) -> tuple[str, ...]:
     >>> wade_giles("毛澤東"), wade_giles("學")
     (('mao', 'tse', 'tung'), ('hsueh',))
     """
+    return tuple(syllable for _, syllable in _syllables(han) if syllable)
+
+
+@lru_cache(maxsize=4096)
+def _syllables(han: str) -> tuple[tuple[str, str], ...]:
+    """Return each character in Pinyin and in Wade-Giles, "" where it has no reading."""
+    # Folded: the words by which readings are told apart are known in simplified characters.
+    text = "".join(character for character in fold(han) if script_of(character) == "Hani")
+    if any(part in _words() for part in _parts(text)):
+        return _read(text)
+    return tuple(syllable for character in text for syllable in _of_character(character))
+
+
+def _parts(text: str) -> Iterator[str]:
+    for begin in range(len(text) - 1):
+        for end in range(begin + 2, min(len(text), begin + _LONGEST_WORD) + 1):
+            yield text[begin:end]
+
+
+@cache
+def _words() -> frozenset[str]:
+    from pypinyin.constants import PHRASES_DICT  # a while to read, as are the functions that read them
+
+    return frozenset(PHRASES_DICT)
+
+
+@lru_cache(maxsize=32768)
+def _of_character(character: str) -> tuple[tuple[str, str], ...]:
+    return _read(character)
+
+
+def _read(text: str) -> tuple[tuple[str, str], ...]:
     from pypinyin import Style, lazy_pinyin
 
-    told = lazy_pinyin(_han(fold(han)), style=Style.WADEGILES)
-    return tuple(each.replace("'", "").replace("v", "u") for each in told if each.isascii())
+    plain = (_plain(each) for each in lazy_pinyin(text))
+    return tuple(zip(plain, map(_plain, lazy_pinyin(text, style=Style.WADEGILES)), strict=True))
 
 
-def _han(text: str) -> str:
-    return "".join(character for character in text if script_of(character) == "Hani")
+def _plain(syllable: str) -> str:
+    return syllable.replace("'", "").replace("v", "u") if syllable.isascii() else ""

@@ -7,7 +7,7 @@ run outside of it); what is told of single statements is in `blocks`.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import IO, Final
+from typing import Final, Protocol
 
 import polars as pl
 
@@ -42,42 +42,56 @@ class Table:
     @classmethod
     def of(cls, lines: bytes) -> "Table":
         """Read N-Quads lines."""
-        parts = pl.col("line").str.splitn(" ", 3).struct.rename_fields(["subject", "predicate", "object"])
-        read = (
-            pl.read_lines(BytesIO(lines), name="line")
-            .select(parts=parts, length=pl.col("line").str.len_bytes() + 1)
-            .unnest("parts")
-            .with_columns(pl.col("object").str.head(-2), block=pl.col("subject").rle_id())
-        )
-        ends = pl.col("length").cast(pl.Int64).cum_sum()
-        told, has_graphs = _with_graphs(read.with_columns(offset=ends - pl.col("length")))
+        told = read(lines)
+        has_graphs = bool(told.select((pl.col("graph") != "").any()).item())
         objects = told["object"].unique(maintain_order=True)
         numbers = pl.DataFrame({"object": objects}).with_row_index("term")
         rows = told.join(numbers, on="object", how="left", maintain_order="left")
-        triples = (
-            rows.unique(["block", "predicate", "term"], keep="first", maintain_order=True)
-            if has_graphs
-            else rows
-        )
+        once = ["block", "predicate", "term"]
+        triples = rows.unique(once, keep="first", maintain_order=True) if has_graphs else rows
         subjects = rows.filter(changes("block"))["subject"]
         return cls(rows, triples, subjects, objects, has_graphs)
 
 
-def _with_graphs(told: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
-    """Part the graph from the object, where one stands behind it; tell whether one does anywhere."""
+def read(lines: bytes) -> pl.DataFrame:
+    """Return N-Quads lines as `Table.rows`, without `term`."""
+    parts = pl.col("line").str.splitn(" ", 3).struct.rename_fields(["subject", "predicate", "object"])
+    ends = pl.col("length").cast(pl.Int64).cum_sum()
+    told = (
+        pl.read_lines(BytesIO(lines), name="line")
+        .select(parts=parts, length=pl.col("line").str.len_bytes() + 1)
+        .unnest("parts")
+        .with_columns(
+            pl.col("object").str.head(-2),
+            block=pl.col("subject").rle_id(),
+            offset=ends - pl.col("length"),
+        )
+    )
+    return _with_graphs(told)
+
+
+def _with_graphs(told: pl.DataFrame) -> pl.DataFrame:
+    """Part the graph from the object, where one stands behind it."""
     node = pl.col("object").str.contains(" ", literal=True) & ~pl.col("object").str.ends_with(")>>")
     literal = pl.col("object").str.ends_with(">") & ~pl.col("object").str.contains(_TYPED)
     nodes, literals = told.filter(~IS_LITERAL), told.filter(IS_LITERAL)
     if not (nodes.select(node.any()).item() or literals.select(literal.any()).item()):
-        return told.with_columns(graph=pl.lit("")), False
+        return told.with_columns(graph=pl.lit(""))
     has = pl.when(IS_LITERAL).then(literal).otherwise(node)
     graph = pl.when(has).then(pl.col("object").str.extract(_GRAPH)).otherwise(pl.lit(""))
     behind = pl.format(" {}", "graph")
     alone = pl.when(pl.col("graph") == "").then("object").otherwise(pl.col("object").str.strip_suffix(behind))
-    return told.with_columns(graph=graph).with_columns(object=alone), True
+    return told.with_columns(graph=graph).with_columns(object=alone)
 
 
-def chunks(lines: IO[bytes], size: int = CHUNK) -> Iterator[bytes]:
+class Readable(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes, b"" at the end."""
+
+
+def chunks(lines: Readable, size: int = CHUNK) -> Iterator[bytes]:
     """Yield N-Quads lines in byte order some at a time; those of a subject stay together."""
     rest, read = b"", lines.read(size)
     while read:

@@ -1,29 +1,56 @@
-"""The records (documents) of a sorted file of N-Quads, asked for in the order of their things."""
+"""A sorted file of N-Quads, read in spans of whole subjects: things, and their records beside them."""
 
-import mmap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
+
+import polars as pl
 
 from lod.namespaces import DCTERMS, OWL
 from lod.representations.lines import where
-from lod.search.lines import iri_of
+from lod.representations.tables import chunks, read
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What a thing's record says that its index entry needs."""
+def subjects_without(nquads: Path, prefixes: Sequence[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a sorted file, some subjects at a time, but those that begin with a prefix."""
+    begin = 0
+    for prefix in sorted(prefixes):
+        yield from _between(nquads, begin, _place(nquads, prefix))
+        begin = _place(nquads, prefix + b"\xff")
+    yield from _between(nquads, begin, nquads.stat().st_size)
 
-    source: str = ""  # name of the dataset
-    gone: bool = False  # a tombstone
+
+def _between(nquads: Path, begin: int, end: int) -> Iterator[bytes]:
+    with nquads.open("rb") as lines:
+        lines.seek(begin)
+        yield from chunks(_Span(lines, end - begin))
 
 
-_NONE: Final = Record()
+class _Span:
+    """As much of a file as is left of a span."""
+
+    def __init__(self, file: IO[bytes], size: int) -> None:
+        self._file = file
+        self._left = size
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes."""
+        read = self._file.read(min(size, self._left))
+        self._left -= len(read)
+        return read
+
+
+def _place(nquads: Path, prefix: bytes) -> int:
+    with nquads.open("rb") as lines:
+        if not nquads.stat().st_size:
+            return 0
+        with mmap(lines.fileno(), 0, access=ACCESS_READ) as mapped:
+            return where(mapped, prefix)
 
 
 class Records:
-    """The records of things that are asked for in the order of the file.
+    """What the records (documents) of things say that their index entries need.
 
     `{base}doc/X` is the record of `{base}id/X` and, for other things, `{base}doc/Y` that of `{base}Y`:
     within each of the two families records and things have one order, so two readers that only go
@@ -31,92 +58,81 @@ class Records:
     """
 
     def __init__(self, nquads: Path, base: str) -> None:
-        self._things = f"{base}id/"
         self._base = base
         self._of_ids = _Forward(nquads, base)
         self._of_others = _Forward(nquads, base)
 
-    def of(self, thing: str) -> Record:
-        """Return the record of `thing`, an empty one where it has none."""
-        thing = thing.partition("#")[0]
-        if thing.startswith(self._things):
-            return self._of_ids.find(thing[len(self._things) :])
-        if thing.startswith(self._base):
-            return self._of_others.find(thing[len(self._base) :])
-        return _NONE
+    def of(self, things: pl.Series) -> pl.DataFrame:
+        """Return the `source` (name of the dataset) of some things, and whether they are `gone` (tombstones).
+
+        "" and false where there is no record.
+
+        Args:
+            things: IRIs without brackets, in the order of the file; a fragment has the record of its thing.
+        """
+        bare = things.str.extract("^([^#]*)")
+        told = pl.DataFrame({"bare": bare}).with_row_index("place")
+        of_id = pl.col("bare").str.starts_with(f"{self._base}id/")
+        ours = pl.col("bare").str.starts_with(self._base)
+        ids = told.filter(of_id).with_columns(path=pl.col("bare").str.strip_prefix(f"{self._base}id/"))
+        others = told.filter(ours & ~of_id).with_columns(path=pl.col("bare").str.strip_prefix(self._base))
+        found = pl.concat([self._of_ids.find(ids), self._of_others.find(others)])
+        return told.join(found, on="place", how="left", maintain_order="left").select(
+            pl.col("source").fill_null(""), pl.col("gone").fill_null(value=False)
+        )
+
+
+_FOUND: Final = {"path": pl.String, "source": pl.String, "gone": pl.Boolean}
 
 
 class _Forward:
-    """Reads the records once, forward from the first that is asked for, keeping one at a time."""
+    """Reads the records once, forward from the first that is asked for."""
 
     def __init__(self, nquads: Path, base: str) -> None:
         self._nquads = nquads
         self._base = base
-        self._records: Iterator[tuple[bytes, Record]] | None = None
-        self._path, self._record = b"", _NONE
+        self._waiting: Iterator[bytes] | None = None
+        self._held = pl.DataFrame(schema=_FOUND)  # those read last, which what is asked for next may need too
 
-    def find(self, path: str) -> Record:
-        wanted = path.encode() + b">"
-        if self._records is None:
-            prefix = f"<{self._base}doc/".encode()
-            self._records = _records(self._nquads, prefix, wanted, f"{self._base}dataset/")
-        while self._path < wanted:
-            self._path, self._record = next(self._records, (b"\xff", _NONE))
-        return self._record if self._path == wanted else _NONE
+    def find(self, things: pl.DataFrame) -> pl.DataFrame:
+        """Return `place`, `source` and `gone` of things, by their `path`."""
+        if not things.is_empty():
+            self._read(str((things["path"] + ">").min()), str((things["path"] + ">").max()))
+        return things.join(self._held, on="path").select("place", "source", "gone")
 
+    def _read(self, first: str, last: str) -> None:
+        """Hold the records from `first` to `last`: paths with the bracket that they sort by."""
+        docs = f"<{self._base}doc/"
+        if self._waiting is None:
+            end = _place(self._nquads, docs.encode() + b"\xff")
+            self._waiting = _between(self._nquads, _place(self._nquads, (docs + first).encode()), end)
+        held = [self._held.filter(pl.col("path") + ">" >= first)]
+        while held[-1].is_empty() or str(held[-1]["path"][-1]) + ">" < last:
+            lines = next(self._waiting, None)
+            if lines is None:
+                break
+            if not (found := self._records(lines)).is_empty():
+                held.append(found)
+        self._held = pl.concat(held)
 
-_IS_PART_OF: Final = str(DCTERMS["isPartOf"]).encode()
-_DEPRECATED: Final = str(OWL["deprecated"]).encode()
-
-
-def _records(nquads: Path, prefix: bytes, first: bytes, datasets: str) -> Iterator[tuple[bytes, Record]]:
-    """Yield path and content of each record from `first` on; paths with the bracket that they sort by."""
-    path, source, gone = b"", "", False
-    for line in _from(nquads, prefix + first):
-        if not line.startswith(prefix):
-            break
-        subject, predicate, rest = line.split(b" ", 2)
-        here = subject[len(prefix) :]
-        if here != path:
-            if path:
-                yield path, Record(source, gone)
-            path, source, gone = here, "", False
-        if predicate == _IS_PART_OF:
-            source = source or iri_of(rest).removeprefix(datasets)
-        elif predicate == _DEPRECATED:
-            gone = b'"true"' in rest
-    if path:
-        yield path, Record(source, gone)
-
-
-def _from(nquads: Path, prefix: bytes) -> Iterator[bytes]:
-    """Yield the lines of a sorted file from the first that begins with `prefix` or comes after it."""
-    with nquads.open("rb") as lines:
-        lines.seek(_place(nquads, prefix))
-        yield from lines
-
-
-_BLOCK: Final = 1 << 18  # bytes read at once
+    def _records(self, lines: bytes) -> pl.DataFrame:
+        said = read(lines).filter(
+            pl.col("predicate").is_in([_IS_PART_OF, _DEPRECATED])
+            & ~pl.col("subject").str.contains("#", literal=True)
+        )
+        part_of = pl.col("predicate") == _IS_PART_OF
+        dataset = pl.col("object").str.extract("^<([^>]*)").str.strip_prefix(f"{self._base}dataset/")
+        gone = pl.col("object").filter(~part_of).str.contains('"true"', literal=True)
+        return (
+            said.group_by("block", maintain_order=True)
+            .agg(
+                path=pl.col("subject").first().str.strip_prefix(f"<{self._base}doc/").str.strip_suffix(">"),
+                source=dataset.filter(part_of).first().fill_null(""),
+                gone=gone.last().fill_null(value=False),
+            )
+            .select("path", "source", "gone")
+        )
 
 
-def lines_without(nquads: Path, prefixes: Sequence[bytes]) -> Iterator[bytes]:
-    """Yield the lines of a sorted file but those that begin with one of the prefixes, unread."""
-    with nquads.open("rb") as lines:
-        place = 0
-        for prefix in sorted(prefixes):
-            stop = _place(nquads, prefix)
-            while place < stop:
-                block = lines.read(min(_BLOCK, stop - place))
-                block += b"" if block.endswith(b"\n") else lines.readline()
-                place += len(block)
-                yield from block.splitlines(keepends=True)
-            place = lines.seek(_place(nquads, prefix + b"\xff"))
-        yield from lines
-
-
-def _place(nquads: Path, prefix: bytes) -> int:
-    with nquads.open("rb") as lines:
-        if not nquads.stat().st_size:
-            return 0
-        with mmap.mmap(lines.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-            return where(mapped, prefix)
+_IS_PART_OF: Final = str(DCTERMS["isPartOf"])
+_DEPRECATED: Final = str(OWL["deprecated"])

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from lod.search.entities import Label
 from lod.search.keys import Asked, Keys, keys_of, pairs
+from lod.search.labels import Label
 
 
 def matched(labels: Sequence[Label], why: str, wanted: Asked) -> Label | None:

@@ -11,7 +11,8 @@ from typing import Any, Final, Self
 from lod.dates import Edtf
 from lod.errors import InvalidValue
 from lod.names.alphabets import LETTERS, alphabet_of, place
-from lod.search.entities import Entity, Label, Participants
+from lod.search.entities import Entity, Participants
+from lod.search.labels import Label
 
 FILE: Final = "browse.sqlite"
 _BATCH: Final = 2000
@@ -58,10 +59,10 @@ class Rolls:
         self._database.close()
         self._gathering.unlink(missing_ok=True)
 
-    def add(self, entity: Entity, labels: Sequence[Label]) -> None:
+    def add(self, entity: Entity) -> None:
         """Gather the names of an entity, one for each alphabet that it has a name in."""
         facts, facets = _facts(entity), list(_facets(entity))
-        for label, reading in _headings(labels):
+        for label, reading in _headings(entity.labels):
             found = place(label.text, label.language, reading)
             scopes = array("I", [self._scope(found.alphabet, *one) for one in facets])
             row = (

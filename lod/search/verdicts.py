@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from lod.identifiers import SCHEMES, Identifier, Reading, read, suggestion
-from lod.search.entities import Label, language_rank
+from lod.search.labels import Label, language_rank
 from lod.search.lines import unescaped
 
 CURRENT, MERGED, SPLIT, DELETED, UNKNOWN = "current", "merged into", "split", "deleted", "unknown"

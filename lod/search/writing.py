@@ -1,7 +1,7 @@
 """Makes the index of a release from its sorted N-Quads."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,8 @@ from tantivy import TextAnalyzerBuilder, Tokenizer
 from lod.dates import Edtf
 from lod.errors import InvalidValue, LodError
 from lod.names import fold
-from lod.search.entities import Entity, Label, Participants, entities
+from lod.search.entities import Entity, Participants
+from lod.search.gathering import entities
 from lod.search.keys import LONGEST_PREFIX, keys_of
 from lod.search.rolls import Rolls
 
@@ -79,9 +80,8 @@ def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), 
     participants = Participants()
     with Rolls(folder) as rolls:
         for number, entity in enumerate(entities(nquads, base, labels, participants), 1):
-            labels_told = entity.labels
-            writer.add_document(_document(entity, labels_told, number))
-            rolls.add(entity, labels_told)
+            writer.add_document(_document(entity, number))
+            rolls.add(entity)
         rolls.finish(participants)
     writer.commit()
     writer.wait_merging_threads()
@@ -90,9 +90,9 @@ def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), 
     return number
 
 
-def _document(entity: Entity, labels: Sequence[Label], number: int) -> tantivy.Document:
+def _document(entity: Entity, number: int) -> tantivy.Document:
     document = tantivy.Document()
-    terms = _terms(document, entity, labels)
+    terms = _terms(document, entity)
     for field, words in terms.items():
         if words:
             document.add_text(field, " ".join(words))
@@ -111,7 +111,7 @@ def _document(entity: Entity, labels: Sequence[Label], number: int) -> tantivy.D
     if last is not None:
         document.add_integer("last_year", last)
     document.add_unsigned("order", _order(entity, number))
-    document.add_bytes("entity", orjson.dumps(_stored(entity, labels)))
+    document.add_bytes("entity", orjson.dumps(_stored(entity)))
     return document
 
 
@@ -125,7 +125,7 @@ _BEGINNING_OF: Final = {
 }
 
 
-def _terms(document: tantivy.Document, entity: Entity, labels: Sequence[Label]) -> dict[str, dict[str, None]]:
+def _terms(document: tantivy.Document, entity: Entity) -> dict[str, dict[str, None]]:
     """Return the terms of each field, each once (a dict keeps the order); add the pairs of each name.
 
     The pairs of a name are a value of their own, so that none runs into the next.
@@ -136,7 +136,7 @@ def _terms(document: tantivy.Document, entity: Entity, labels: Sequence[Label]) 
     sounds: list[str] = []
     sound_words: list[str] = []
     consonants: list[str] = []
-    for label in labels:
+    for label in entity.labels:
         keys = keys_of(label.text, label.language)
         (preferred if label.rank == "preferred" else variant).extend(keys.whole)
         words += keys.words
@@ -194,15 +194,17 @@ def _bounds(text: str) -> tuple[int | None, int | None]:
 
 def _order(entity: Entity, number: int) -> int:
     """Return the place among equals: short names first, well described ones next, then by IRI."""
-    length = min((len(fold(text)) for text, _ in entity.preferred or entity.variants), default=0)
-    told = len(entity.identifiers) + len(entity.variants) + len(entity.details)
+    best = entity.labels[0].rank
+    length = min(len(fold(label.text)) for label in entity.labels if label.rank == best)
+    variants = sum(label.rank == "variant" for label in entity.labels)
+    told = len(entity.identifiers) + variants + len(entity.details)
     return min(length, 255) << 48 | (255 - min(told, 255)) << 40 | number
 
 
-def _stored(entity: Entity, labels: Sequence[Label]) -> dict[str, object]:
+def _stored(entity: Entity) -> dict[str, object]:
     return {
         "iri": entity.iri,
-        "labels": [(label.text, label.language, label.rank) for label in labels],
+        "labels": [(label.text, label.language, label.rank) for label in entity.labels],
         "types": entity.types,
         "identifiers": entity.identifiers,
         "country": entity.country,

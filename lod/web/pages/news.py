@@ -9,7 +9,7 @@ from pyoxigraph import Literal
 
 from lod.documents import Documents
 from lod.release import Change, Delta, Kind, Manifest
-from lod.search.entities import Label
+from lod.search.labels import Label
 from lod.search.verdicts import name_in, own_block
 from lod.web.activities import TYPES
 from lod.web.changesets import ChangeSet, ChangeSets

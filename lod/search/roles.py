@@ -1,0 +1,82 @@
+"""What a predicate tells the index of an entity, and which classes are no entities."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from lod.namespaces import (
+    ADMS,
+    DCAT,
+    DCTERMS,
+    FOAF,
+    ORG,
+    OWL,
+    QB,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    SKOSXL,
+    Namespace,
+    Ours,
+)
+
+_SCHEMA_HTTP: Final = Namespace("http://schema.org/")
+IDENTIFIER: Final = ADMS["Identifier"].value
+
+# Classes whose members tell of something else, or are words of a vocabulary.
+_NODES: Final = (
+    SKOSXL["Label"], ADMS["Identifier"], QB["Observation"], QB["DataStructureDefinition"],
+    DCAT["CatalogRecord"], DCAT["Distribution"], DCAT["DataService"],
+    RDF["Property"], RDFS["Class"], OWL["Class"], OWL["Ontology"],
+    OWL["ObjectProperty"], OWL["DatatypeProperty"], OWL["AnnotationProperty"],
+    DCTERMS["PeriodOfTime"], ORG["Membership"], RDFS["Datatype"],
+)  # fmt: skip
+_OWN_NODES: Final = ("Participation", "Passage", "Statement")
+
+_PREFERRED: Final = (
+    SKOS["prefLabel"], RDFS["label"], FOAF["name"], SCHEMA["name"], _SCHEMA_HTTP["name"], DCTERMS["title"],
+)  # fmt: skip
+_VARIANTS: Final = (SKOS["altLabel"], SCHEMA["alternateName"], _SCHEMA_HTTP["alternateName"])
+_SAME: Final = (SCHEMA["sameAs"], _SCHEMA_HTTP["sameAs"], OWL["sameAs"], SKOS["exactMatch"])
+_NUMBERS: Final = (SKOS["notation"], DCTERMS["identifier"], SCHEMA["identifier"], _SCHEMA_HTTP["identifier"])
+_COUNTRIES: Final = (SCHEMA["addressCountry"], _SCHEMA_HTTP["addressCountry"])
+_BEGINS: Final = (
+    SCHEMA["birthDate"], SCHEMA["foundingDate"], SCHEMA["startDate"],
+    _SCHEMA_HTTP["birthDate"], _SCHEMA_HTTP["foundingDate"], _SCHEMA_HTTP["startDate"],
+)  # fmt: skip
+_ENDS: Final = (
+    SCHEMA["deathDate"], SCHEMA["dissolutionDate"], SCHEMA["endDate"],
+    _SCHEMA_HTTP["deathDate"], _SCHEMA_HTTP["dissolutionDate"], _SCHEMA_HTTP["endDate"],
+)  # fmt: skip
+_DETAILS: Final = (
+    SCHEMA["hasOccupation"], SCHEMA["jobTitle"], _SCHEMA_HTTP["jobTitle"], SCHEMA["birthPlace"],
+    SCHEMA["location"], ORG["unitOf"],
+)  # fmt: skip
+
+
+def roles(ours: Ours, extra: Iterable[str]) -> Mapping[str, str]:
+    """Return what each predicate, as N-Triples write it, tells of an entity; `extra` hold names too."""
+    own = ours.ap
+    told = {
+        "preferred": _PREFERRED,
+        "variant": _VARIANTS,
+        "hidden": (SKOS["hiddenLabel"],),
+        "type": (RDF["type"],),
+        "same": _SAME,
+        "number": _NUMBERS,
+        "country": _COUNTRIES,
+        "begins": (own["birth"], own["established"], own["date"], *_BEGINS),
+        "ends": (own["death"], own["terminated"], *_ENDS),
+        "detail": _DETAILS,
+        "part of": (own["partOf"],),
+        "agent": (own["agent"],),
+        "within": (own["in"],),
+        "gone": (own["mergedInto"], OWL["deprecated"], DCTERMS["isReplacedBy"]),
+    }
+    known = {str(predicate): role for role, predicates in told.items() for predicate in predicates}
+    return {f"<{predicate}>": "variant" for predicate in extra} | known
+
+
+def no_entities(ours: Ours) -> tuple[str, ...]:
+    """Return the IRIs of the classes whose members are no entities."""
+    return tuple(each.value for each in (*_NODES, *(ours.ap[name] for name in _OWN_NODES)))
