@@ -123,8 +123,9 @@ def test_a_part_is_sent_only_of_the_same_file(client: FlaskClient, dump: File) -
     assert client.get(f"/{dump.path}", headers={"If-Match": '"other"'}).status_code == 412
 
 
-def test_head_tells_the_length(client: FlaskClient, dump: File) -> None:
-    got, head = client.get(f"/{dump.path}"), client.head(f"/{dump.path}")
+@pytest.mark.parametrize("asked", ["", "bytes=0-9", "bytes=99999999-"])
+def test_head_tells_the_length_and_knows_no_ranges(client: FlaskClient, dump: File, asked: str) -> None:
+    got, head = client.get(f"/{dump.path}"), client.head(f"/{dump.path}", headers={"Range": asked})
     assert (head.status_code, head.data) == (200, b"")
     assert dict(head.headers) == dict(got.headers)
     assert head.headers["Content-Length"] == str(dump.bytes)

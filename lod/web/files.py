@@ -46,11 +46,12 @@ def sent(path: Path, file: File) -> Response:
     }
     status = conditions.status(asked.environ, etag, modified)
     first, last = 0, file.bytes - 1
-    if status == HTTPStatus.OK and conditions.range_holds(asked.header("If-Range"), etag, modified):
+    holds = conditions.range_holds(asked.header("If-Range"), etag, modified)
+    if status == HTTPStatus.OK and asked.method == "GET" and holds:  # of GET alone (RFC 9110 §14.2)
         status, first, last = _part(asked.header("Range"), file.bytes)
     if status not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT) or request.method == "HEAD":
         opened.close()
-        return _bodiless(status, headers, file.bytes, first, last)
+        return _bodiless(status, headers, file.bytes)
     opened.seek(first)
     length = last - first + 1
     headers["Content-Length"] = str(length)
@@ -60,7 +61,7 @@ def sent(path: Path, file: File) -> Response:
     return Response(body, status, headers, direct_passthrough=True)
 
 
-def _bodiless(status: int, headers: dict[str, str], size: int, first: int, last: int) -> Response:
+def _bodiless(status: int, headers: dict[str, str], size: int) -> Response:
     """Answer HEAD, 304, 412 or 416."""
     if status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
         told = {"Content-Range": f"bytes */{size}"}
@@ -70,10 +71,7 @@ def _bodiless(status: int, headers: dict[str, str], size: int, first: int, last:
         raise Refused(Trouble(status=status, detail="The file is another than the request takes it for."))
     if status == HTTPStatus.NOT_MODIFIED:
         return Response(status=status, headers={k: v for k, v in headers.items() if k != "Content-Type"})
-    headers["Content-Length"] = str(last - first + 1)
-    if status == HTTPStatus.PARTIAL_CONTENT:
-        headers["Content-Range"] = f"bytes {first}-{last}/{size}"
-    return Response(status=status, headers=headers)
+    return Response(status=status, headers=headers | {"Content-Length": str(size)})
 
 
 def _part(header: str | None, size: int) -> tuple[int, int, int]:
