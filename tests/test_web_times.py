@@ -68,7 +68,17 @@ def test_a_time_leads_to_how_a_document_stood_then(
     assert f'datetime="{DATES[week]}"' in response.headers["Link"]
 
 
-@pytest.mark.parametrize("when", ["yesterday", "2026-01-05", "", "Mon, 99 Jan 2026 00:00:00 GMT"])
+@pytest.mark.parametrize(
+    "when",
+    [
+        "yesterday",
+        "2026-01-05",
+        "",
+        "Mon, 99 Jan 2026 00:00:00 GMT",
+        "Mon, 05 Jan 2026 00:00:00",
+        "Mon, 05 Jan 2026 00:00:00 +0900",
+    ],
+)
 def test_a_time_that_cannot_be_read_is_refused(client: FlaskClient, when: str) -> None:
     assert client.get("/doc/agent/T1", headers={"Accept-Datetime": when}).status_code == 400
 

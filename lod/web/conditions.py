@@ -11,6 +11,15 @@ from typing import Any, Final
 _TAG: Final = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY: Final = f"(?:{'|'.join(_DAYS)})"
+_MONTH: Final = f"(?:{'|'.join(_MONTHS)})"
+_TIME: Final = r"\d{2}:\d{2}:\d{2}"
+_DATE: Final = re.compile(
+    rf"{_DAY}, \d{{2}} {_MONTH} \d{{4}} {_TIME} GMT"
+    rf"|{_DAY}[a-z]*, \d{{2}}-{_MONTH}-\d{{2}} {_TIME} GMT"
+    rf"|{_DAY} {_MONTH} [\d ]\d {_TIME} \d{{4}}",
+    re.ASCII,
+)
 
 
 def status(environ: Mapping[str, Any], etag: str, modified: int | None) -> int:
@@ -26,13 +35,13 @@ def status(environ: Mapping[str, Any], etag: str, modified: int | None) -> int:
         if not _matches(if_match, etag, weakly=False):
             return HTTPStatus.PRECONDITION_FAILED
     else:
-        since = _seconds(environ.get("HTTP_IF_UNMODIFIED_SINCE"))
+        since = read_date(environ.get("HTTP_IF_UNMODIFIED_SINCE"))
         if since is not None and modified is not None and modified > since:
             return HTTPStatus.PRECONDITION_FAILED
     if_none_match = environ.get("HTTP_IF_NONE_MATCH")
     if if_none_match is not None:
         return HTTPStatus.NOT_MODIFIED if _matches(if_none_match, etag, weakly=True) else HTTPStatus.OK
-    since = _seconds(environ.get("HTTP_IF_MODIFIED_SINCE"))
+    since = read_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
     if since is not None and modified is not None and modified <= since:
         return HTTPStatus.NOT_MODIFIED
     return HTTPStatus.OK
@@ -44,7 +53,7 @@ def range_holds(if_range: str | None, etag: str, modified: int) -> bool:
         return True
     if if_range.lstrip().startswith(('"', "W/")):
         return _matches(if_range, etag, weakly=False)
-    return _seconds(if_range) == modified
+    return read_date(if_range) == modified
 
 
 def _matches(header: str, etag: str, *, weakly: bool) -> bool:
@@ -54,14 +63,20 @@ def _matches(header: str, etag: str, *, weakly: bool) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _seconds(date: str | None) -> int | None:
-    """Read an HTTP date; one that cannot be read is no condition (§13.1.3)."""
-    if not date:
+def read_date(date: str | None) -> int | None:
+    """Read an HTTP date in any of its three forms (§5.6.7); None for anything else, which is no condition.
+
+    >>> read_date("Sun, 06 Nov 1994 08:49:37 GMT"), read_date("Sunday, 06-Nov-94 08:49:37 GMT")
+    (784111777, 784111777)
+    >>> read_date("Sun Nov  6 08:49:37 1994"), read_date("Sun, 06 Nov 1994 08:49:37 +0900")
+    (784111777, None)
+    """
+    if not date or not _DATE.fullmatch(date.strip()):
         return None
     try:
         read = parsedate_to_datetime(date)
-        return int(read.replace(tzinfo=read.tzinfo or UTC).timestamp())
-    except (ValueError, OverflowError, IndexError, TypeError):
+        return int(read.replace(tzinfo=UTC).timestamp())
+    except (ValueError, OverflowError):
         return None
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Final
 
@@ -14,6 +12,7 @@ from pyoxigraph import Triple
 from lod.release import Release
 from lod.representations import HTML, Format, read_turtle
 from lod.web import negotiation
+from lod.web.conditions import read_date
 from lod.web.errors import Trouble
 from lod.web.headers import FRESH, link, links, vary
 from lod.web.languages import visit
@@ -98,8 +97,11 @@ class TimeFront:
         return Representing(publication, self.mementos).represent(asked, found, status)
 
     def _negotiated(self, asked: Asked, when: str) -> Answer | Trouble | None:
-        """Lead to how the document stood at a time (RFC 7089 §4.1.2); addresses with a suffix are fixed."""
-        seconds = _seconds(when)
+        """Lead to how the document stood at a time (RFC 7089 §4.1.2); addresses with a suffix are fixed.
+
+        What is no date is an error here (§4.5.3).
+        """
+        seconds = read_date(when)
         if seconds is None:
             detail = "Accept-Datetime is no HTTP date, such as Tue, 20 Jan 2026 00:00:00 GMT."
             return Trouble(status=HTTPStatus.BAD_REQUEST, detail=detail)
@@ -238,12 +240,3 @@ class TimeFront:
 def _find(publication: Publication, asked: Target) -> Found | None:
     things = publication.things
     return things.document(asked) if asked.path.startswith("/doc/") else things.thing(asked)
-
-
-def _seconds(when: str) -> int | None:
-    """Read an HTTP date strictly: what cannot be read is an error here (RFC 7089 §4.5.3)."""
-    try:
-        read = parsedate_to_datetime(when)
-        return int(read.replace(tzinfo=read.tzinfo or UTC).timestamp())
-    except (ValueError, OverflowError, IndexError, TypeError):
-        return None
