@@ -306,6 +306,7 @@ def test_any_iri_has_an_identifier_that_leads_back(harvester: Harvester) -> None
             "badArgument",
         ),
         ({"verb": "ListRecords", "metadataPrefix": "rdf", "set": "a b"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "rdf", "set": ""}, "badArgument"),
         ({"verb": "ListRecords", "metadataPrefix": "mods"}, "cannotDisseminateFormat"),
         ({"verb": "GetRecord", "metadataPrefix": "marcxml", "identifier": T1}, "cannotDisseminateFormat"),
         ({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": T1 + "x"}, "idDoesNotExist"),
@@ -422,3 +423,12 @@ def test_without_an_address_there_is_no_repository(published: tuple[Config, Rele
     response = create_app(release, config).test_client().get("/oai?verb=Identify")
     assert response.status_code == 404
     assert "web.admin_email" in response.get_json()["detail"]
+
+
+def test_head_tells_what_get_tells(harvester: Harvester) -> None:
+    path = "/oai?verb=ListSets"
+    got, head = harvester.client.get(path), harvester.client.head(path)
+    assert head.data == b""
+    assert dict(head.headers) == dict(got.headers)
+    assert head.headers["Content-Length"] == str(len(got.data))
+    assert "ETag" not in head.headers, "no answer is as the one before: it tells the time"

@@ -38,7 +38,7 @@ def blueprint(release: Release, publication: Publication, admin_email: str) -> B
         body = answer(repository, tuple(sent.items(multi=True)))
         headers = (
             ("Content-Type", "text/xml; charset=UTF-8"),
-            ("Cache-Control", "no-cache"),
+            ("Cache-Control", "no-store"),  # each tells when it was given
             vary(),
         )
         return respond(asked_of(request), Answer(HTTPStatus.OK, body, headers))

@@ -62,7 +62,7 @@ class Arguments:
         first, last = _day(self, "from"), _day(self, "until")
         if first and last and first > last:
             raise OaiError("badArgument", f"from ({first}) is later than until ({last}).")
-        if self["set"] and not SET.fullmatch(self["set"]):
+        if "set" in self.sent and not SET.fullmatch(self["set"]):
             raise OaiError("badArgument", "set is no setSpec.")
         return Token(prefix=self["metadataPrefix"], set=self["set"], first=first, last=last)
 
