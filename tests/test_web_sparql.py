@@ -164,6 +164,8 @@ def test_a_graph_is_the_same_in_each_format(client: FlaskClient) -> None:
         ("application/sparql-query; charset=utf-8", "ASK { ?s ?p '가' }", 200),
         ('Application/SPARQL-Query;charset="UTF-8"', "ASK {}", 200),
         ("application/x-www-form-urlencoded", "query=ASK+%7B%7D", 200),
+        ("application/x-www-form-urlencoded", "query=%EF%BB%BFASK+%7B%7D", 200),  # a byte order mark
+        ("application/sparql-query", "\ufeffASK {}", 200),
         ("application/x-www-form-urlencoded; charset=UTF-8", "query=ASK+{}&format=xml", 200),
         ("application/sparql-query; charset=utf-16", "ASK {}", 415),
         ("text/plain", "ASK {}", 415),

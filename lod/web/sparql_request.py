@@ -54,8 +54,9 @@ def read(method: str, query_string: str, content_type: str | None, body: bytes) 
     told = dict(parameters)
     if "query" not in told and (method in ("POST", "QUERY") or set(told) - {"format", "lang"}):
         raise Refused(HTTPStatus.BAD_REQUEST, "The parameter query is missing.")
+    query = told.get("query")
     return Operation(
-        told.get("query"),
+        query.removeprefix("\ufeff") if query is not None else None,
         _graphs(parameters, "default-graph-uri"),
         _graphs(parameters, "named-graph-uri"),
         tuple(value for name, value in parameters if name == "format" and value.strip()),
@@ -76,7 +77,7 @@ def _of_body(content_type: str | None, body: bytes) -> Iterator[tuple[str, str]]
     if kind == FORM:
         yield from _parameters(body, "form")
     else:
-        yield "query", _utf8(body, "query").removeprefix("\ufeff")
+        yield "query", _utf8(body, "query")
 
 
 @lru_cache(maxsize=256)
