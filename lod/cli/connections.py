@@ -147,7 +147,11 @@ class Connection:
         end = self.received.find(b"\r\n\r\n")
         seen = self.received[: end + 4] if end >= 0 else self.received
         if len(seen) > HEADERS:
-            self.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+            one_line = seen.find(b"\r\n", 0, HEADERS) < 0
+            status = (
+                HTTPStatus.REQUEST_URI_TOO_LONG if one_line else HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+            )
+            self.refuse(status)
         elif _BARE.search(seen):
             self.refuse(HTTPStatus.BAD_REQUEST)
         elif end >= 0:
