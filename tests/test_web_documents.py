@@ -383,6 +383,7 @@ def test_what_was_deleted_is_gone_with_a_tombstone(client: FlaskClient, path: st
         assert (response.status_code, response.mimetype) == (410, format.media_type)
         assert "Gone" in response.text
         assert get(client, f"{path}.{format.extension}").status_code == 410
+    assert get(client, path, Accept="image/png").status_code == 410, "in whatever it could be had"
 
 
 def test_an_iri_with_a_fragment_is_described_by_what_stands_before_it(client: FlaskClient) -> None:
@@ -490,7 +491,11 @@ def test_the_forms_are_listed(client: FlaskClient) -> None:
     assert b"hasDefaultRepresentation" in get(client, f"{DOC}?_profile=alt").data
     page = get(client, f"{DOC}?_profile=alt", Accept="text/html")
     assert f'href="{DOC}.ttl?_profile=skos"' in page.text
-    assert 'rel="alternate"' in page.headers["Link"]
+    link = page.headers["Link"]
+    assert f'<{BASE[:-1]}{DOC}>; rel="canonical"; type="text/turtle"; formats="{BASE}profile/native"' in link
+    assert f'<{DOC}.nt?_profile=labels>; rel="alternate"; type="application/n-triples"' in link
+    assert 'rel="type"; token="skos"; anchor="http://www.w3.org/2004/02/skos/core"' in link
+    assert get(client, f"{DOC}?_profile=all").data == get(client, f"{DOC}?_profile=alt").data
 
 
 @pytest.mark.parametrize("token", PROFILES)

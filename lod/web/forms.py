@@ -1,4 +1,7 @@
-"""The forms of a document: each profile in each of its formats, and their list at `?_profile=alt`."""
+"""The forms of a document: each profile in each of its formats, and their list at `?_profile=alt`.
+
+After the W3C's Content Negotiation by Profile (draft of October 2023).
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +27,7 @@ from lod.web.publication import Publication
 from lod.web.targets import encoded
 from lod.web.things import Found
 
-ALTERNATES: Final = "alt"
+ALTERNATES: Final = frozenset({"alt", "all"})  # the second in drafts of before 2023
 ALTR: Final = Namespace("http://www.w3.org/ns/dx/connegp/altr#")
 _JSON: Final = Format("json", "JSON", "application/json", "json")
 _OFFERED: Final = (*RDF_FORMATS, _JSON, HTML)
@@ -74,7 +77,7 @@ def listing(asked: Asked, forms: Sequence[Form], found: Found, publication: Publ
             ("Content-Type", format.content_type),
             ("Cache-Control", FRESH),
             vary(*(() if fixed is not None else ("Accept",)), *_language(asked, format)),
-            links(form.link(base) for form in forms),
+            links(_links(forms, found, base)),
         ),
         digest=digest(body),
     )
@@ -82,6 +85,16 @@ def listing(asked: Asked, forms: Sequence[Form], found: Found, publication: Publ
 
 def _language(asked: Asked, format: Format) -> tuple[str, ...]:
     return ("Accept-Language",) if format == HTML and "lang" not in asked.target.parameters else ()
+
+
+def _links(forms: Sequence[Form], found: Found, base: str) -> Iterator[str]:
+    """Yield the default, all forms, and which token stands for which profile (§8.1.1, §8.1.3)."""
+    default = forms[0]
+    here = encoded(base + found.place[1:])
+    yield link(here, "canonical", type=default.format.media_type, formats=default.profile.iri(base))
+    yield from (form.link(base) for form in forms)
+    for profile in PROFILES.values():
+        yield link(PROF["Profile"].value, "type", token=profile.token, anchor=profile.iri(base))
 
 
 def _members(forms: Sequence[Form], base: str) -> Iterator[dict[str, str]]:

@@ -47,10 +47,13 @@ class Representing:
 
     def represent(self, asked: Asked, found: Found, status: int = HTTPStatus.OK) -> Answer | Trouble:
         """Answer with the document, or its tombstone, in what the request asks for."""
-        if asked.target.parameters.get("_profile") == ALTERNATES:
+        if asked.target.parameters.get("_profile") in ALTERNATES:
             return listing(asked, self.forms(asked, found), found, self.publication)
         chosen = choose(asked, found, self.publication.site.base)
         if isinstance(chosen, Trouble):
+            if status == HTTPStatus.GONE and chosen.status == HTTPStatus.NOT_ACCEPTABLE:
+                gone = "This was withdrawn. Its tombstone is not to be had in what the request accepts."
+                chosen = replace(chosen, status=status, detail=gone)
             return self._with_forms(asked, found, chosen)
         turned = self._turned(asked, found)
         if isinstance(turned, Trouble):
