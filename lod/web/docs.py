@@ -55,11 +55,11 @@ def blueprint(site: Site) -> Blueprint:
             abort(404)
         frame = Frame(site, visit(request))
         body = kept.get(frame.visit, lambda: documentation_page(name, texts(), frame).encode())
-        return _answer(body, HTML.content_type, vary("Accept-Language"))
+        return _answer(body, HTML.content_type, "Accept-Language")
 
     return routes
 
 
-def _answer(body: bytes, content_type: str, *headers: tuple[str, str]) -> Response:
-    told = (("Content-Type", content_type), ("Cache-Control", FRESH), *headers)
+def _answer(body: bytes, content_type: str, *varies: str) -> Response:
+    told = (("Content-Type", content_type), ("Cache-Control", FRESH), vary(*varies))
     return respond(asked_of(request), Answer(HTTPStatus.OK, body, told, digest(body)))

@@ -3,19 +3,15 @@
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from flask import Request
-
 from lod.documents import Document
 from lod.representations import Format
-from lod.web.errors import Trouble, wants_page
+from lod.web.errors import Trouble, tell_choices
 from lod.web.errors import answer as tell
-from lod.web.headers import BRIEF, FRESH, link, links, vary
-from lod.web.languages import visit
+from lod.web.headers import FRESH, link, links, vary
 from lod.web.messages import Answer, Asked
-from lod.web.pages import Alternate, Frame
-from lod.web.pages import render as render_page
+from lod.web.pages import Alternate
 from lod.web.publication import Publication
-from lod.web.representing import Representing
+from lod.web.representing import Representing, by_time
 from lod.web.spellings import Elsewhere, sought
 from lod.web.targets import encoded, reference
 from lod.web.things import Found, document_place, with_suffix
@@ -69,7 +65,8 @@ class DocumentFront:
             case "withdrawn":
                 return self._document(asked, found)
             case "replaced":
-                return self._moved(asked, document.successors[0], found.format, found.query)
+                successor, varies = document.successors[0], by_time(asked, found)
+                return self._moved(asked, successor, found.format, found.query, varies=varies)
             case "split":
                 return self._split(asked, found)
         if found.format is None and self.publication.things.holds_fragments(document):
@@ -78,18 +75,21 @@ class DocumentFront:
         headers = (
             ("Location", place),
             ("Cache-Control", FRESH),
-            vary("Accept-Datetime"),
+            vary(*by_time(asked, found)),
             links([link(place, "describedby")]),
         )
         return Answer(HTTPStatus.SEE_OTHER, b"", headers)
 
-    def _moved(self, asked: Asked, iri: str, format: Format | None, query: str) -> Answer:
+    def _moved(
+        self, asked: Asked, iri: str, format: Format | None, query: str, *, varies: tuple[str, ...] = ()
+    ) -> Answer:
         """Send on to a thing, in one hop and for good."""
         place = self._place(asked, iri, format, query)
         headers = (
             ("Location", place),
             ("Cache-Control", FRESH),
             links([link(place, "canonical")]),
+            *((vary(*varies),) if varies else ()),
         )
         return Answer(HTTPStatus.MOVED_PERMANENTLY, b"", headers)
 
@@ -106,23 +106,9 @@ class DocumentFront:
             offered="successors",
             links=tuple(Alternate(label=iri, href=place, media_type="") for iri, place in places),
             headers=(links([*listed, link(tombstone, "describedby")]),),
+            varies=by_time(asked, found),
         )
-        if not wants_page(asked.header("Accept"), people=False):
-            return tell(asked, trouble, self.publication.site)
-        frame = Frame(self.publication.site, visit(Request(dict(asked.environ))))
-        page = render_page(
-            "choices.html", frame, title=trouble.heading, detail=trouble.detail, choices=trouble.links
-        )
-        return Answer(
-            HTTPStatus.MULTIPLE_CHOICES,
-            page.encode(),
-            (
-                ("Content-Type", "text/html; charset=utf-8"),
-                ("Cache-Control", BRIEF),
-                vary("Accept", "Accept-Language"),
-                *trouble.headers,
-            ),
-        )
+        return tell_choices(asked, trouble, self.publication.site)
 
     def _unknown(self, asked: Asked) -> Answer | Trouble:
         """Send another spelling on, or say why there is nothing and what was probably meant."""

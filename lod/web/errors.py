@@ -100,7 +100,7 @@ def tell_choices(asked: Asked, trouble: Trouble, site: Site) -> Answer:
         (
             ("Content-Type", HTML.content_type),
             ("Cache-Control", BRIEF),
-            vary("Accept", "Accept-Language"),
+            vary("Accept", *trouble.varies, "Accept-Language"),
             *trouble.headers,
         ),
     )

@@ -52,8 +52,13 @@ class Form:
         return link(self.href, "alternate", type=self.format.media_type, formats=self.profile.iri(base))
 
 
-def listing(asked: Asked, forms: Sequence[Form], found: Found, publication: Publication) -> Answer | Trouble:
-    """Answer with the list of forms, itself in the format that the request accepts."""
+def listing(
+    asked: Asked, forms: Sequence[Form], found: Found, publication: Publication, varies: Sequence[str] = ()
+) -> Answer | Trouble:
+    """Answer with the list of forms, itself in the format that the request accepts.
+
+    `varies` are further fields by which another document might be asked for.
+    """
     named = asked.target.parameters.get("_mediatype", "")
     accept = asked.header("Accept")
     fixed = (format_named(named) or _JSON) if named else found.format
@@ -62,6 +67,7 @@ def listing(asked: Asked, forms: Sequence[Form], found: Found, publication: Publ
         return Trouble(
             status=HTTPStatus.NOT_ACCEPTABLE,
             detail="The list of forms is not to be had in a format that the request accepts.",
+            varies=tuple(varies),
         )
     base = publication.site.base
     if format == HTML:
@@ -76,7 +82,7 @@ def listing(asked: Asked, forms: Sequence[Form], found: Found, publication: Publ
         (
             ("Content-Type", format.content_type),
             ("Cache-Control", FRESH),
-            vary(*(() if fixed is not None else ("Accept",)), *_language(asked, format)),
+            vary(*(() if fixed is not None else ("Accept",)), *_language(asked, format), *varies),
             links(_links(forms, found, base)),
         ),
         digest=digest(body),

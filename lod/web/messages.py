@@ -1,5 +1,6 @@
 """A request and an answer as plain values, and how an answer goes out: conditions, codings, HEAD."""
 
+import re
 import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
@@ -24,6 +25,7 @@ _FAILED: Final = (
     b'{\n  "type": "about:blank",\n  "title": "Precondition Failed",\n  "status": 412,\n'
     b'  "detail": "What is here now is another than the request takes it for."\n}\n'
 )
+_HTML: Final = re.compile(rb'\s*<!doctype html>\s*<html lang="([A-Za-z-]+)"', re.IGNORECASE)
 _PHRASES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
@@ -64,6 +66,8 @@ def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterabl
     """Send an answer as WSGI wants it: coded as the client accepts; 304 or 412 by its conditions."""
     body, coding = encoded(answer.body, asked.header("Accept-Encoding"))
     headers = list(answer.headers)
+    if language := _HTML.match(answer.body):  # a page says it in its first tag
+        headers.append(("Content-Language", language[1].decode()))
     status = answer.status
     if answer.digest:
         etag = f'"{answer.digest}-{coding}"' if coding else f'"{answer.digest}"'

@@ -48,7 +48,8 @@ class Representing:
     def represent(self, asked: Asked, found: Found, status: int = HTTPStatus.OK) -> Answer | Trouble:
         """Answer with the document, or its tombstone, in what the request asks for."""
         if asked.target.parameters.get("_profile") in ALTERNATES:
-            return listing(asked, self.forms(asked, found), found, self.publication)
+            varies = by_time(asked, found)
+            return listing(asked, self.forms(asked, found), found, self.publication, varies)
         chosen = choose(asked, found, self.publication.site.base)
         if isinstance(chosen, Trouble):
             if status == HTTPStatus.GONE and chosen.status == HTTPStatus.NOT_ACCEPTABLE:
@@ -66,7 +67,6 @@ class Representing:
         places = Places.of_document(asked.target, turned)
         pinned = bool(asked.target.query and asked.target.parameters.get("release"))
         release = self.publication.site.release
-        by_time = ("Accept-Datetime",) if found.format is None and not pinned else ()
         cache = LASTING if pinned else FRESH
         states = memento_links(self.publication.site.base, found.place, release)
         return Answer(
@@ -76,7 +76,7 @@ class Representing:
                 ("Content-Type", chosen.format.content_type),
                 ("Content-Location", places.of(chosen.format, chosen.profile)),
                 ("Cache-Control", cache if status == HTTPStatus.OK else BRIEF),
-                vary(*chosen.varies, *_language(asked, chosen.format), *by_time),
+                vary(*chosen.varies, *_language(asked, chosen.format), *by_time(asked, found)),
                 links((*self._links(asked, turned, chosen, places), states)),
                 *(memento_headers(release) if pinned else ()),
                 *((download(found.name, chosen.format),) if chosen.format in MARC_FORMATS else ()),
@@ -103,7 +103,7 @@ class Representing:
             headers=(
                 links(form.link(self.publication.site.base) for form in forms if form.profile == NATIVE),
             ),
-            varies=("Accept-Profile",),
+            varies=("Accept-Profile", *by_time(asked, found)),
         )
 
     def _body(self, asked: Asked, found: Found, chosen: Chosen) -> bytes | None:
@@ -218,6 +218,12 @@ class Representing:
             following=self._page(asked, found, page + 1) if page and not last else "",
             has_country=self.publication.has_country,
         )
+
+
+def by_time(asked: Asked, found: Found) -> tuple[str, ...]:
+    """Return the field that leads to another state; an address with a suffix, or of a release, is fixed."""
+    pinned = asked.target.query and asked.target.parameters.get("release")
+    return () if found.format is not None or pinned else ("Accept-Datetime",)
 
 
 def names(document: Document) -> list[bytes]:

@@ -65,6 +65,7 @@ class TimeFront:
             offered="suggestions",
             links=(Alternate(label=iri, href=here, media_type=""),),
             headers=(links([memento_links(self.publication.site.base, place, state.release)]),),
+            varies=("Accept-Datetime",),
         )
 
     def time_map(self, asked: Asked) -> Answer | Trouble:
@@ -101,15 +102,17 @@ class TimeFront:
 
         What is no date is an error here (§4.5.3).
         """
-        seconds = read_date(when)
-        if seconds is None:
-            detail = "Accept-Datetime is no HTTP date, such as Tue, 20 Jan 2026 00:00:00 GMT."
-            return Trouble(status=HTTPStatus.BAD_REQUEST, detail=detail)
         present = _find(self.publication, asked.target)
         if present is not None and present.format is not None:
             return None
         iri = self._known(asked.target)
-        state = self.mementos.at(iri, seconds) if iri else None
+        if not iri:
+            return None
+        seconds = read_date(when)
+        if seconds is None:
+            detail = "Accept-Datetime is no HTTP date, such as Tue, 20 Jan 2026 00:00:00 GMT."
+            return Trouble(status=HTTPStatus.BAD_REQUEST, detail=detail, varies=("Accept-Datetime",))
+        state = self.mementos.at(iri, seconds)
         if state is None:
             return None
         name = iri.removeprefix(self.publication.site.base)

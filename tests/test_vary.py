@@ -1,0 +1,80 @@
+"""Vary names every field of a request that makes another answer, on all of the answers that there are."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+import pytest
+from flask.testing import FlaskClient
+
+from lod.config import Config
+from lod.release import Release
+from lod.web import create_app
+from tests.published import BASE
+
+Weeks = tuple[Config, tuple[Release, ...]]
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "Accept": (
+        "text/turtle", "text/html", "application/json", "application/ld+json", "application/atom+xml",
+        "text/csv", "application/sparql-results+xml", "image/png",
+    ),
+    "Accept-Datetime": ("Tue, 06 Jan 2026 00:00:00 GMT", "nonsense"),
+    "Accept-Encoding": ("gzip", "zstd"),
+    "Accept-Language": ("ko", "ja"),
+    "Accept-Profile": (f"<{BASE}profile/labels>", "<http://nobody.example/>"),
+    "Cookie": ("a=b",),
+    "Origin": ("https://other.example",),
+    "User-Agent": ("Mozilla/5.0",),
+}  # fmt: skip
+PATHS = (
+    "/", "/id/agent/T1", "/id/agent/T2", "/id/agent/T3", "/id/agent/KAC3", "/id/agent/never", "/nowhere",
+    "/doc/agent/T1", "/doc/agent/T1.ttl", "/doc/agent/T1.html", "/doc/agent/T1?_profile=skos",
+    "/doc/agent/T1?_profile=alt", "/doc/agent/T1?_mediatype=text/turtle", "/doc/agent/T1?lang=ko",
+    "/doc/agent/T1?release={release}", "/doc/agent/T1.html?release={release}", "/doc/agent/T1?changes=..",
+    "/doc/agent/T1?citation=ris", "/doc/agent/T3", "/doc/agent/KAC2.mrc", "/doc/agent/KAC3",
+    "/timemap/doc/agent/T1", "/def/ap", "/search?q=Library", "/suggest?q=lib", "/label/Central%20Library",
+    "/browse/latin", "/dataset", "/dataset.html", "/dumps/", "/dumps/all.nt.gz", "/changes", "/changes.atom",
+    "/changes/{release}/1", "/oai?verb=ListSets", "/sitemap.xml", "/docs/http", "/docs/http.md", "/sparql",
+    "/sparql?query=ASK%7B%7D", "/sparql?query=ASK", "/questions", "/ids", "/reconcile", "/profile/skos",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def client(harvested: Weeks) -> FlaskClient:
+    config, releases = harvested
+    return create_app(releases[-1], config).test_client()
+
+
+@pytest.mark.parametrize("person", [False, True])
+@pytest.mark.parametrize("path", PATHS)
+def test_an_answer_names_the_fields_that_change_it(
+    client: FlaskClient, harvested: Weeks, path: str, *, person: bool
+) -> None:
+    path = path.format(release=harvested[1][-1].name)
+    own = {"Accept": "text/html"} if person else {}
+
+    @cache
+    def answered(field: str = "", value: str = "") -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+        response = client.get(path, headers=own | ({field: value} if field else {}))
+        told = re.sub(rb"<responseDate>.*?</responseDate>", b"", response.data)
+        return response.status_code, tuple(sorted(response.headers)), told
+
+    def varies(answer: tuple[int, tuple[tuple[str, str], ...], bytes]) -> set[str]:
+        told = dict(answer[1]).get("Vary", "")
+        return {name.strip().lower() for name in told.split(",")}
+
+    for field, values in FIELDS.items():
+        others = [answered(field, value) for value in values if answered(field, value) != answered()]
+        for answer in (answered(), *others) if others else ():
+            assert field.lower() in varies(answer), (field, answer[0], dict(answer[1]).get("Vary"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/doc/agent/T1.html", "/search?q=x", "/docs/http", "/sparql", "/nowhere"]
+)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_page_says_its_language(client: FlaskClient, path: str, language: str) -> None:
+    response = client.get(path, headers={"Accept": "text/html", "Accept-Language": language})
+    assert response.headers["Content-Language"] == language
+    assert f'<html lang="{language}"' in response.text
+    assert "Content-Language" not in client.get("/doc/agent/T1.ttl").headers
