@@ -218,6 +218,84 @@ def _without_offsets(outcomes: list[object]) -> Iterator[object]:
 GOLDEN = [
     (
         "lc-names-folio-perf.mrc",
+        "n79022935",  # Dutch; twenty-two identifiers, names in six scripts
+        {
+            '<id/agent/DLC-n79022935> <def/ap#birth> "1853-03-30"^^<http://id.loc.gov/datatypes/edtf/EDTF>',
+            '<id/agent/DLC-n79022935> <https://schema.org/deathPlace> "Auvers-sur-Oise (France)"@en',
+            '<id/agent/DLC-n79022935> <def/ap#associatedCountry> "Netherlands"@en',
+            "<id/agent/DLC-n79022935> <http://www.w3.org/2004/02/skos/core#altLabel> "
+            '"ゴッホ, 1853-1890"@ja-Hrkt',
+            "<id/agent/DLC-n79022935> <https://schema.org/sameAs> <http://www.wikidata.org/entity/Q5582>",
+            '<id/agent/DLC-n79022935#gettyulan> <http://www.w3.org/2004/02/skos/core#notation> "500115588"',
+        },
+        "Machine-derived",
+    ),
+    (
+        "lc-names-folio-perf.mrc",
+        "n85276502",  # a congress as a whole, without a date
+        {
+            "<id/undertaking/DLC-n85276502> <http://www.w3.org/2004/02/skos/core#altLabel> "
+            '"World Veterinary Association. Congress"@und-Latn',
+            "<id/undertaking/DLC-n85276502#lccn-2> <def/ap#idStatus> <def/ap#cancelled>",
+        },
+        "ap#date>",
+    ),
+    (
+        "lcsh-2009-folio.mrc",
+        "sh2009007708",  # the history of a place, which is no place
+        {
+            "<id/concept/DLC-sh2009007708> <http://www.w3.org/2004/02/skos/core#prefLabel> "
+            '"Chad--History--1990-"@en',
+            "<id/concept/DLC-sh2009007708> <http://www.w3.org/2004/02/skos/core#inScheme> <def/lcsh>",
+        },
+        "schema.org/Place",
+    ),
+    (
+        "national-samples/mc2skos/examples/lcgft-gf2011026530.xml",
+        "gf2011026530",  # a genre
+        {
+            "<id/concept/DLC-gf2011026530> <http://www.w3.org/2004/02/skos/core#inScheme> <def/lcgft>",
+            "<id/concept/DLC-gf2011026530> <https://schema.org/sameAs> "
+            "<http://id.loc.gov/authorities/genreForms/gf2011026530>",
+            '<doc/concept/DLC-gf2011026530> <def/ap#notFoundIn> "Glossary of the mapping sciences, 1994"',
+        },
+        "schema.org/Place",
+    ),
+    (
+        "national-samples/librisxl/whelk-core/src/test/resources/marc2jsonld/in/auth/139860.iso2709",
+        "139860",  # a subject in Swedish
+        {
+            '<id/concept/real-139860> <http://www.w3.org/2004/02/skos/core#prefLabel> "Arkiv"@sv',
+            "<id/concept/real-139860> <http://www.w3.org/2004/02/skos/core#closeMatch> "
+            "<http://id.loc.gov/authorities/subjects/sh85006913>",
+            "<id/concept/real-139860> <http://www.w3.org/2004/02/skos/core#scopeNote> "
+            '"Även genre/formterm."@sv',
+        },
+        "exactMatch",
+    ),
+    (
+        "national-samples/librisxl/whelk-core/src/test/resources/marc2jsonld/in/auth/94541.iso2709",
+        "94541",  # a man of letters
+        {
+            '<id/agent/real-94541> <def/ap#death> "1912-05-14"^^<http://id.loc.gov/datatypes/edtf/EDTF>',
+            "<id/agent/real-94541> <http://www.w3.org/2004/02/skos/core#altLabel> "
+            '"Стриндберг, Август Юхан, 1849-1912"@und-Cyrl',
+            "<id/agent/real-94541> <http://www.w3.org/2000/01/rdf-schema#seeAlso> "
+            "<http://viaf.org/viaf/54154627>",
+        },
+        "Pseudonymen ändrad",
+    ),
+    (
+        "national-samples/mc2skos/examples/noubomn-c000011.xml",
+        "REAL000011",  # replaced, nobody says by what
+        {
+            "<doc/concept/NoOU-REAL000011> <def/ap#recordStatus> <def/ap#withdrawn>",
+            '<id/concept/NoOU-REAL000011> <http://www.w3.org/2000/01/rdf-schema#label> "Mugg"',
+        },
+        "core#Concept",
+    ),
+    (
+        "lc-names-folio-perf.mrc",
         "n82144205",  # a man with a pseudonym in 663
         {
             "<id/agent/DLC-n82144205> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
@@ -329,6 +407,8 @@ GOLDEN = [
         "national-samples/dnb-marc21-rs/tests/data/ada.mrc",
         "119232022",  # the GND
         {
+            "<id/agent/DE-101-119232022> <http://www.w3.org/2004/02/skos/core#prefLabel> "
+            '"Lovelace, Ada, 1815-1852"@und-Latn',
             '<id/agent/DE-101-119232022> <def/ap#birth> "1815-12-10"^^<http://id.loc.gov/datatypes/edtf/EDTF>',
             "<id/agent/DE-101-119232022> <https://schema.org/birthPlace> <https://d-nb.info/gnd/4074335-4>",
             '<id/agent/DE-101-119232022> <https://schema.org/hasOccupation> "Mathematikerin"@de',

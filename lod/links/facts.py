@@ -176,6 +176,10 @@ def _of_entity(record: object, who: tuple[str, str], said: _Said, base: str) -> 
             else:
                 yield from _related(relation, who[0], me, said, base, told_by_key=record.row is None)
         yield from _identified(record.identifiers, me, said)
+    if isinstance(record, Agent):
+        for each in record.memberships:
+            if each.key:
+                yield said.of(ENTITY, f"agent/{each.key}", NAMED, "affiliation", "", who[1])
     if isinstance(record, Tombstone):
         for successor in record.successors:
             topic = _target(successor, who[0], base)

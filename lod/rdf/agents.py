@@ -7,7 +7,7 @@ from typing import Final
 from lod.dates import Edtf
 from lod.rdf import told
 from lod.rdf.documents import of_document
-from lod.rdf.evidence import named_by, of_date, of_evidence, of_words, words
+from lod.rdf.evidence import of_date, of_evidence, of_words, words
 from lod.rdf.identifiers import of_identifiers, of_links
 from lod.rdf.names import of_names
 from lod.rdf.telling import Telling
@@ -108,7 +108,7 @@ def _of_words(it: str, agent: Agent, telling: Telling) -> Iterator[str]:
     ap = telling.own.ap
     for name, (namespace, term) in _WORDS.items():
         if texts := getattr(agent, name):
-            yield from of_words(it, (namespace or ap)[term], texts, telling)
+            yield from of_words(it, (namespace or ap)[term], texts)
     yield from of_areas(it, agent.areas, telling)
     for number, membership in enumerate(agent.memberships, 1):
         yield from _of_membership(it, membership, number, telling)
@@ -156,7 +156,7 @@ def _of_dated(it: str, dated: Dated, number: int, telling: Telling) -> Iterator[
     namespace, term = _WORDS[dated.of]
     yield line(node, RDF["type"], SCHEMA["Role"])
     yield line(node, ap["about"], it)
-    yield from of_words(node, (namespace or ap)[term], (dated.text,), telling)
+    yield from of_words(node, (namespace or ap)[term], (dated.text,))
     yield from of_date(node, dated.date, telling)
 
 
@@ -165,8 +165,10 @@ def _of_membership(it: str, membership: Membership, number: int, telling: Tellin
     node = part(it, f"membership-{number}")
     yield line(node, RDF["type"], ORG["Membership"])
     yield line(node, ORG["member"], it)
-    for body in named_by(membership.body, telling):
-        yield line(node, ORG["organization"], body)
+    if membership.key:
+        yield line(node, ORG["organization"], telling.own.thing("agent", membership.key))
+    if membership.body.iri:
+        yield line(node, ORG["organization"], iri(membership.body.iri))
     yield line(node, RDFS["label"], words(membership.body))
     yield from of_date(node, membership.date, telling)
 
@@ -256,5 +258,13 @@ _NAMESPACES: Final[Mapping[str, Vocabulary]] = {
     "narrower": SKOS,
     "related": SKOS,
     "seeAlso": RDFS,
+    "birthPlace": SCHEMA,
+    "deathPlace": SCHEMA,
+    "location": SCHEMA,
+    "hasOccupation": SCHEMA,
+    "honorificPrefix": SCHEMA,
+    "member": SCHEMA,
+    "classification": ORG,
+    "additionalType": SCHEMA,
 }
 _ASPECTS: Final[Mapping[str, str]] = {"unitOf": "parent", "subOrganizationOf": "parent"}

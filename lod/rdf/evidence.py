@@ -14,21 +14,12 @@ def words(text: Text) -> str:
     return literal(text.text, language=text.language)
 
 
-def of_words(it: str, term: str, texts: Iterable[Text], telling: Telling) -> Iterator[str]:
+def of_words(it: str, term: str, texts: Iterable[Text]) -> Iterator[str]:
     """Yield what `it` is told to have: the words, and beside them the IRI of what they name, if linked."""
     for text in texts:
         yield line(it, term, words(text))
-        for named in named_by(text, telling) if text.iri or text.ref else ():
-            yield line(it, term, named)
-
-
-def named_by(text: Text, telling: Telling) -> Iterator[str]:
-    """Yield the IRIs of what words name, ours first."""
-    if text.ref:
-        kind, _, key = text.ref.partition("/")
-        yield telling.own.thing(kind, key)
-    if text.iri:
-        yield iri(text.iri)
+        if text.iri:
+            yield line(it, term, iri(text.iri))
 
 
 def of_evidence(it: str, evidence: Evidence | None, telling: Telling) -> Iterator[str]:

@@ -44,6 +44,7 @@ class Membership:
     """An agent's time in a body that the record links (MARC 373 with $0 or $1)."""
 
     body: Text
+    key: str = ""  # of the body, where it is an entity of the same source
     date: Edtf | None = None
 
 

@@ -55,7 +55,6 @@ class Text:
     text: str
     language: str = ""
     iri: str = ""  # of what the words name, where the record links it (MARC $0, $1)
-    ref: str = ""  # of the record of the same source that it links: "concept/{key}"
 
 
 @record(kw_only=True)

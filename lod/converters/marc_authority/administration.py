@@ -66,6 +66,8 @@ def record_info(
 
 
 def _all(reading: Reading, tag: str) -> tuple[str, ...]:
+    if tag not in reading.by_tag:
+        return ()
     return tuple([text.strip() for each in reading.all(tag) for text in each.all("a")])
 
 

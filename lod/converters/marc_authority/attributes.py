@@ -6,27 +6,35 @@ from typing import Final
 
 from lod.converters.marc_authority import codes
 from lod.converters.marc_authority.dates import period_of
+from lod.converters.marc_authority.headings import stopped
 from lod.converters.marc_authority.identifiers import Target, targets
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
+from lod.dates import Edtf
 from lod.marc21 import Field
 from lod.names import split_hanja
-from lod.records.agents import Dated, Membership
+from lod.records.agents import Dated, Membership, Relation
 from lod.records.evidence import Text
 from lod.records.names import Link
 
+_WITH_ADDRESSES: Final = frozenset({"371", "678", "856"})
 _BEFORE_STOP: Final = re.compile(r" ([.,](?:\s|$))")
 _LINK_KINDS: Final = {"0": "homepage", "1": "page", " ": "page", "2": "see-also", "8": "see-also"}  # 856 ind2
 
 
-def words(reading: Reading, languages: Languages, tag: str, wanted: str) -> tuple[Text, ...]:
-    """Return every one of those subfields of every field of that tag, hanja in brackets on its own."""
+def words(reading: Reading, languages: Languages, tag: str, wanted: str, name: str) -> tuple[Text, ...]:
+    """Return every one of those subfields of every field of that tag, hanja in brackets on its own.
+
+    A record of the same source that they name is tied to the entity by the property `name`.
+    """
+    if tag not in reading.by_tag:
+        return ()
     found: dict[Text, None] = {}
     for field in reading.all(tag):
         for value, links in named(field, wanted, reading):
             split = split_hanja(value)
             text = languages.noted(split.hangul)
-            found[linked(text, links, "concept") if links else text] = None
+            found[linked(text, links, reading, name) if links else text] = None
             if split.hanja and not split.partial:
                 found[Text(split.hanja, "ko-Hani")] = None
     return tuple(found)
@@ -38,13 +46,13 @@ def named(field: Field, wanted: str, reading: Reading) -> list[tuple[str, list[T
     That is sure where the field has one value alone, or each is followed by a link of its own.
     """
     if "\x1f0" not in field.text and "\x1f1" not in field.text:
-        return [(value, []) for text in field.all(wanted) if (value := text.strip(" ;"))]
+        return [(value, []) for text in field.all(wanted) if (value := stopped(text.strip(" ;")))]
     parts: list[tuple[str, str, list[str]]] = []
     for code, value in field.subfields():
         if code in "01" and parts:
             parts[-1][2].append(f"\x1f{code}{value}")
         elif code.isalpha() and code not in "iuvw" and value.strip(" ;"):
-            parts.append((code, value.strip(" ;"), []))
+            parts.append((code, stopped(value.strip(" ;")), []))
     dates = [part for part in parts if part[0] in "st"]
     told = [part for part in parts if part[0] not in "st"]
     if len(told) == 1 and dates:
@@ -59,11 +67,11 @@ def named(field: Field, wanted: str, reading: Reading) -> list[tuple[str, list[T
     ]
 
 
-def linked(text: Text, found: list[Target], kind: str) -> Text:
-    """Return words with the first record of this source, and the first IRI, that they are said to name."""
-    key = next((each.key for each in found if each.key), "")
-    iri = next((each.iri for each in found if each.iri), "")
-    return Text(text.text, text.language, iri, f"{kind}/{key}" if key else "")
+def linked(text: Text, found: list[Target], reading: Reading, name: str) -> Text:
+    """Return words with the IRI that they are said to name; a record of the same source is tied by `name`."""
+    if key := next((each.key for each in found if each.key), ""):
+        reading.tied.append(Relation(property=name, key=key, kind="concept"))
+    return Text(text.text, text.language, next((each.iri for each in found if each.iri), ""))
 
 
 def joined(
@@ -77,7 +85,8 @@ def joined(
         if ind1 and field.ind1 != ind1:
             continue
         parts = [value for code, value in field.subfields() if (code in codes if codes else code.isalpha())]
-        if text := _BEFORE_STOP.sub(r"\1", " ".join(" ".join(parts).split())):
+        if text := " ".join(" ".join(parts).split()):
+            text = _BEFORE_STOP.sub(r"\1", text) if " ." in text or " ," in text else text
             told.append(languages.noted(text))
     return tuple(told)
 
@@ -107,6 +116,8 @@ def areas(reading: Reading) -> tuple[tuple[str, ...], str]:
         for value in field.all("a"):
             if re.fullmatch(r"[a-z](?:-[a-z]{1,2}(?:-[a-z]{1,3})?)?-*", value.strip()):
                 codes_found[value.strip().rstrip("-")] = None
+            else:
+                reading.notice("043$a", f"{value!r} is no geographic area code", "code")
         countries |= {
             value.strip().upper() for value in field.all("c") if re.fullmatch("[A-Za-z]{2}", value.strip())
         }
@@ -132,12 +143,19 @@ def memberships(reading: Reading, languages: Languages) -> tuple[tuple[Text, ...
     for field in reading.all("373"):
         date = period_of(field, reading)
         for body, links in named(field, "a", reading):
-            text = linked(languages.noted(body), links, "agent")
+            text = languages.noted(body)
             if links or date:
-                dated.append(Membership(body=text, date=date))
+                dated.append(membership(text, links, date))
             else:
                 plain.append(text)
     return tuple(dict.fromkeys(plain)), tuple(dict.fromkeys(dated))
+
+
+def membership(body: Text, found: list[Target], date: Edtf | None) -> Membership:
+    """Return an agent's time in a body that the record links, or tells the time of."""
+    key = next((each.key for each in found if each.key), "")
+    iri = next((each.iri for each in found if each.iri), "")
+    return Membership(body=Text(body.text, body.language, iri), key=key, date=date)
 
 
 # Which attribute of an agent the subfields of a field tell; what has $s or $t was so for a time.
@@ -153,14 +171,12 @@ _TIMED: Final = {
 
 def dated(reading: Reading, languages: Languages, *, living: bool) -> tuple[Dated, ...]:
     """Return what the fields 368 to 376 tell with a time; nothing of the addresses of the living."""
-    if reading.by_tag.keys().isdisjoint(_TIMED):
-        return ()
     found: list[Dated] = []
     for tag, told in _TIMED.items():
         if tag not in reading.by_tag or (living and tag == "371"):
             continue
         for field in reading.all(tag):
-            date = period_of(field, reading)
+            date = period_of(field, reading) if "\x1fs" in field.text or "\x1ft" in field.text else None
             if date is None:
                 continue
             for wanted, name in told:
@@ -172,6 +188,8 @@ def dated(reading: Reading, languages: Languages, *, living: bool) -> tuple[Date
 
 def web_links(reading: Reading, *, living: bool) -> Iterator[Link]:
     """Yield the addresses of 856, and `$u` of 371 but of the living, that are addresses."""
+    if reading.by_tag.keys().isdisjoint(_WITH_ADDRESSES):
+        return
     for field in reading.all("856") if living else reading.all("856", "371"):
         for value in field.all("u"):
             address = codes.web_address(value)

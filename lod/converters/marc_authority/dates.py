@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from lod.converters.marc_authority.reading import Reading
-from lod.dates import Edtf, edtf_of_heading, edtf_of_marc_046
+from lod.dates import Edtf, HeadingDates, edtf_of_heading, edtf_of_marc_046
 from lod.errors import InvalidValue
 from lod.marc21 import Field
 
@@ -51,6 +51,14 @@ def _coded(text: str, *, edtf: bool) -> Edtf | InvalidValue:
 _DATES: Final = "fgklopqrst"  # subfields of 046 that hold one
 
 
+@lru_cache(maxsize=16384)  # many were born in one year
+def _of_heading(text: str) -> HeadingDates | InvalidValue:
+    try:
+        return edtf_of_heading(text)
+    except InvalidValue as error:
+        return error
+
+
 def dates_of_person(reading: Reading, heading: Field) -> dict[str, Edtf]:
     """Return `birth`, `death`, `active_from`, `active_to`, as far as they are known.
 
@@ -60,10 +68,9 @@ def dates_of_person(reading: Reading, heading: Field) -> dict[str, Edtf]:
     found = {name: coded[code] for code, name in _OF_PERSON.items() if code in coded}
     text = heading.first("d").strip()
     if text and not {"birth", "death"} <= found.keys():
-        try:
-            told = edtf_of_heading(text)
-        except InvalidValue as error:
-            reading.notice(f"{heading.tag}$d", str(error), "date")
+        told = _of_heading(text)
+        if isinstance(told, InvalidValue):
+            reading.notice(f"{heading.tag}$d", str(told), "date")
         else:
             for name in _OF_PERSON.values():
                 if (date := getattr(told, name)) is not None:

@@ -37,7 +37,7 @@ _AGENTS: Final = frozenset({"person", "family", "body", "name-group"})
 
 def type_of(reading: Reading, heading: Field) -> str:
     """Return what sort of entity a heading names: 075 before the tag, subdivisions make it a subject."""
-    if heading.tag < "148" and is_subdivided(heading):
+    if heading.tag < "152" and is_subdivided(heading):
         return "topic"
     codes = [code.strip().casefold() for each in reading.all("075") for code in each.all("ab")]
     told = next(filter(None, (meaning("entities", code) for code in codes)), "") if codes else ""
@@ -54,7 +54,7 @@ def segment_of(sort: str) -> str:
 
 def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: Languages) -> Agent:
     """Return the person, family or body of a record."""
-    person = sort == "person"
+    person, family = sort == "person", sort == "family"
     dates = dates_of_person(reading, heading) if person else dates_of_body(reading)
     tied = ties(reading, languages, "agent")
     _gnd_life(dates, tied, person=person)
@@ -64,9 +64,9 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
     plain, members = told.memberships(reading, languages)
     areas, country = told.areas(reading)
 
-    def also(tag: str, codes: str, name: str = "") -> tuple[Text, ...]:
-        words = told.words(reading, languages, tag, codes) if tag in reading.by_tag else ()
-        return words + tuple(tied.attributes[name]) if name in tied.attributes else words
+    def also(tag: str, codes: str, name: str, gnd: str = "") -> tuple[Text, ...]:
+        words = told.words(reading, languages, tag, codes, name)
+        return words + tuple(tied.attributes[gnd]) if gnd in tied.attributes else words
 
     return Agent(
         key=reading.key,
@@ -76,34 +76,35 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
         heading=names.heading,
         identifiers=identifiers,
         links=linked,
-        relations=(*tied.relations, *_unit(parents)),
         birth=dates.get("birth"),
         death=dates.get("death"),
         established=dates.get("established"),
         terminated=dates.get("terminated"),
         active_from=dates.get("active_from"),
         active_to=dates.get("active_to"),
-        birth_places=also("370", "a", "birthPlace"),
-        death_places=also("370", "b", "deathPlace"),
-        countries=also("370", "c"),
+        birth_places=also("370", "a", "birthPlace", "birthPlace"),
+        death_places=also("370", "b", "deathPlace", "deathPlace"),
+        countries=also("370", "c", "associatedCountry"),
         areas=areas,
         country=country,
-        places=also("370", "ef", "place"),
+        places=also("370", "ef", "location", "place"),
         addresses=() if living else told.addresses(reading, languages),
         classifications=_government(reading) if sort == "body" else (),
-        kinds=also("368", "abc") + (also("376", "a") if sort == "family" else ()),
-        titles=also("368", "d", "title") + (also("376", "c") if sort == "family" else ()),
-        occupations=also("374", "a", "occupation"),
-        fields=also("372", "a", "field"),
+        kinds=also("368", "abc", "classification") + (also("376", "a", "classification") if family else ()),
+        titles=also("368", "d", "honorificPrefix", "title")
+        + (also("376", "c", "honorificPrefix") if family else ()),
+        occupations=also("374", "a", "hasOccupation", "occupation"),
+        fields=also("372", "a", "fieldOfActivity", "field"),
         affiliations=plain,
         memberships=(*members, *tied.memberships),
-        members=also("376", "b") if sort == "family" else (),
+        members=also("376", "b", "member") if family else (),
         dated=told.dated(reading, languages, living=living),
         languages=told.languages_of(reading),
         descriptions=told.joined(reading, languages, ("678",), "ab"),
         notes=told.joined(reading, languages, ("680",)),
         examples=told.joined(reading, languages, ("681",)),
         history=told.joined(reading, languages, ("688",)),
+        relations=(*tied.relations, *reading.tied, *_unit(parents)),  # the words above have tied some
         record=record_info(reading, languages, living=living),
     )
 
@@ -143,8 +144,8 @@ def concept(reading: Reading, sort: str, names: Names, languages: Languages) -> 
     shape, written = told.geometry(reading)
     areas, _ = told.areas(reading)
 
-    def also(tag: str, codes: str) -> tuple[Text, ...]:
-        return told.words(reading, languages, tag, codes) if tag in reading.by_tag else ()
+    def also(tag: str, codes: str, name: str) -> tuple[Text, ...]:
+        return told.words(reading, languages, tag, codes, name)
 
     return Concept(
         key=reading.key,
@@ -154,11 +155,10 @@ def concept(reading: Reading, sort: str, names: Names, languages: Languages) -> 
         kind=sort,
         scheme=_scheme(reading),
         date=date_of_concept(reading),
-        relations=tuple(ties(reading, languages, "concept").relations),
-        kinds=also("368", "abc"),
-        countries=also("370", "c"),
+        kinds=also("368", "abc", "additionalType"),
+        countries=also("370", "c", "associatedCountry"),
         areas=areas,
-        places=also("370", "ef"),
+        places=also("370", "ef", "location"),
         descriptions=told.joined(reading, languages, ("678",), "ab"),
         notes=told.joined(reading, languages, ("680",)),
         examples=told.joined(reading, languages, ("681",)),
@@ -167,6 +167,7 @@ def concept(reading: Reading, sort: str, names: Names, languages: Languages) -> 
         coordinates=written,
         identifiers=identifiers,
         links=linked,
+        relations=(*ties(reading, languages, "concept").relations, *reading.tied),
         record=record_info(reading, languages),
     )
 
@@ -187,8 +188,8 @@ def event(reading: Reading, heading: Field, names: Names, languages: Languages) 
     places = tuple(languages.noted(text) for value in heading.all("c") if (text := value.strip(" ():;,")))
     areas, _ = told.areas(reading)
 
-    def also(tag: str, codes: str) -> tuple[Text, ...]:
-        return told.words(reading, languages, tag, codes) if tag in reading.by_tag else ()
+    def also(tag: str, codes: str, name: str) -> tuple[Text, ...]:
+        return told.words(reading, languages, tag, codes, name)
 
     return Entity(
         key=reading.key,
@@ -197,10 +198,10 @@ def event(reading: Reading, heading: Field, names: Names, languages: Languages) 
         label=names.label,
         heading=names.heading,
         date=date_of_event(reading, heading),
-        places=tuple(dict.fromkeys((*places, *also("370", "acef")))),
-        kinds=also("368", "abc"),
+        places=tuple(dict.fromkeys((*places, *also("370", "acef", "location")))),
+        kinds=also("368", "abc", "additionalType"),
         areas=areas,
-        fields=also("372", "a"),
+        fields=also("372", "a", "fieldOfActivity"),
         languages=told.languages_of(reading),
         descriptions=told.joined(reading, languages, ("678",), "ab"),
         notes=told.joined(reading, languages, ("680",)),
@@ -208,7 +209,7 @@ def event(reading: Reading, heading: Field, names: Names, languages: Languages) 
         history=told.joined(reading, languages, ("688",)),
         identifiers=identifiers,
         links=linked,
-        relations=(*ties(reading, languages, "undertaking").relations, *groups(reading)),
+        relations=(*ties(reading, languages, "undertaking").relations, *groups(reading), *reading.tied),
         evidence=Evidence(certainty="stated"),
         record=record_info(reading, languages, quoted=heading),
     )

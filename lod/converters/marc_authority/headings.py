@@ -42,7 +42,7 @@ def _worded(written: str, left_out: str) -> str:
         code = part[:1]
         if code.isalpha() and code not in left_out:
             text += ("--" if code in _SUBDIVISIONS else " ") + part[1:].strip()
-    return _stopped(" ".join(text.split()).removeprefix("--").rstrip(" ,;:"))
+    return stopped(" ".join(text.split()).removeprefix("--").rstrip(" ,;:"))
 
 
 def short_label(field: Field, *, without: str = "") -> str:
@@ -62,8 +62,8 @@ def is_subdivided(field: Field) -> bool:
     return any(DELIMITER + code in field.text for code in _SUBDIVISIONS)
 
 
-def _stopped(text: str) -> str:
-    """Without the final full stop, unless it is that of an initial or abbreviation."""
+def stopped(text: str) -> str:
+    """Return a heading without the final full stop, unless it is that of an initial or abbreviation."""
     if not text.endswith(".") or text.endswith(".."):
         return text
     last = re.split(r"[\s(\-–]", text[:-1])[-1].casefold()

@@ -145,7 +145,7 @@ def _both(reading: Reading, field: Field, scheme: str) -> Iterator[Identificatio
 
 def _standard(reading: Reading, field: Field) -> Iterator[Identification]:
     """024: `$a` is made a link of its own; an IRI in `$0` or `$1` tells what the link leads to."""
-    scheme = _scheme(field.first("2")) if field.ind1 == "7" else "unspecified"
+    scheme = _scheme(field.first("2")) if field.ind1 != "8" else "unspecified"
     if scheme == "uri" or (field.first("a").startswith("http") and scheme not in identifiers.SCHEMES):
         return  # a link, see `links`
     kinds = {each.iri: each.names for each in targets(field, reading)}
@@ -166,7 +166,7 @@ def _checked(
 ) -> Iterator[Identification]:
     """Yield the identifier; one that breaks its rule is kept as it stands, unverified and without a link."""
     bare = " ".join(text.split())
-    if not bare:
+    if not any(map(str.isalnum, bare)):  # nothing, or what holds its place: "--"
         return
     made = origin(field, reading.origins) if reading.origins and field else None
     if scheme not in identifiers.SCHEMES:

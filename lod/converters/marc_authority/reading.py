@@ -8,9 +8,11 @@ from datetime import tzinfo
 from typing import Final
 
 from lod.converters.marc_authority.origins import origin, origins
+from lod.converters.marc_authority.punctuation import punctuated
 from lod.errors import Notice
 from lod.marc21 import DELIMITER, Field, Record
 from lod.marc21.linking import Linked, linked
+from lod.records.agents import Relation
 from lod.records.evidence import Evidence
 
 _CONTROL: Final = re.compile("[\x00-\x1e\x7f-\x9f\ufeff\ufffe\uffff]")
@@ -44,6 +46,7 @@ class Reading:
     by_tag: dict[str, list[Linked]] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     origins: Mapping[str, Evidence] = field(default_factory=dict)  # of 883, by link number
+    tied: list[Relation] = field(default_factory=list)  # to the records of its source that its words name
     unmapped: set[str] = field(default_factory=set)  # tags of which a field tells nothing here
 
     def all(self, *tags: str) -> list[Field]:
@@ -74,7 +77,8 @@ class Reading:
 def opened(record: Record, options: Options, file: str) -> Reading:
     """Return the record ready to be understood: NFC, no control characters, 880 beside their partners."""
     reading = Reading(record, options, file)
-    reading.fields = linked(_clean(record.fields))
+    fields = _clean(record.fields)
+    reading.fields = linked(tuple(map(punctuated, fields)) if record.leader[18:19] == "c" else fields)
     by_tag = reading.by_tag
     for each in reading.fields:
         tag = each.field.tag

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from lod.converters.marc_authority.attributes import linked, named
+from lod.converters.marc_authority.attributes import linked, membership, named
 from lod.converters.marc_authority.codes import meaning, web_address
 from lod.converters.marc_authority.dates import period_of
 from lod.converters.marc_authority.headings import LINKED, TRACINGS, access_point, is_name_title
@@ -27,6 +27,14 @@ _ATTRIBUTES: Final = frozenset({
     "birthPlace", "deathPlace", "place", "occupation", "title", "field", "life", "existence", "activity",
     "affiliation",
 })  # fmt: skip
+_PROPERTIES: Final = {  # of a record of the same source that such an attribute names
+    "birthPlace": "birthPlace",
+    "deathPlace": "deathPlace",
+    "place": "location",
+    "occupation": "hasOccupation",
+    "title": "honorificPrefix",
+    "field": "fieldOfActivity",
+}
 _BODIES: Final = frozenset({"510", "511"})  # what one may be affiliated to
 _DIRECT: Final = frozenset({
     "earlier", "later", "otherIdentity", "broader", "narrower", "related", "unitOf", "relatedTo",
@@ -92,6 +100,8 @@ def _relation(each: Field, told: str, reading: Reading, segment: str) -> Iterato
         heading = access_point(each)
     if found:
         yield _aimed(found[0], name, other, segment, label)
+        if found[0].key:  # where that is not there, its IRI still leads to it
+            yield from (_aimed(each, name, other, segment, "") for each in found if each.iri)
     elif heading:
         yield Relation(property=name, heading=heading, label=label)
 
@@ -118,11 +128,12 @@ def _aimed(target: Target, name: str, other: str, segment: str, label: str) -> R
 
 
 def _add_attribute(found: Ties, told: str, each: Field, reading: Reading, languages: Languages) -> None:
-    kind = _SEGMENTS.get(each.tag[1:], "concept")
-    text = linked(languages.noted(access_point(each)), targets(each, reading), kind)
+    text, links = languages.noted(access_point(each)), targets(each, reading)
     if told == "affiliation":
-        found.memberships.append(Membership(body=text, date=period_of(each, reading)))
+        found.memberships.append(membership(text, links, period_of(each, reading)))
         return
+    if links:
+        text = linked(text, links, reading, _PROPERTIES[told])
     found.attributes.setdefault(told, []).append(text)
 
 

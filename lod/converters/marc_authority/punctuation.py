@@ -1,0 +1,47 @@
+"""The marks between the subfields of a heading, where a record leaves them out (leader/18 c)."""
+
+from typing import Final
+
+from lod.marc21 import DELIMITER, Field
+
+# By the kind of heading: the mark before a subfield, "(" for one that stands in brackets.
+_BEFORE: Final = {
+    "00": {"c": ",", "d": ",", "q": "(", "g": "(", "t": ".", "n": ".", "p": "."},
+    "10": {"b": ".", "g": "(", "n": "(", "d": "(", "c": "(", "t": "."},
+    "11": {"e": ".", "g": "(", "n": "(", "d": "(", "c": "(", "t": "."},
+    "30": {"g": "(", "n": ".", "p": "."},
+    "50": {"g": "("},
+    "51": {"g": "("},
+}
+_MARKS: Final = (",", ".", ";", ":", "-", "–")
+
+
+def punctuated(field: Field) -> Field:
+    """Return a heading, or a reference to one, with the marks that MARC 21 has; any other field as it is.
+
+    >>> punctuated(Field("111", "2 \\x1faKongress\\x1fn2\\x1fd1962\\x1fcSeoul")).text.split("\\x1f")[1:]
+    ['aKongress', 'n(2 :', 'd1962 :', 'cSeoul)']
+    >>> punctuated(Field("100", "1 \\x1faByron, George\\x1fcBaron\\x1fd1788-1824")).text.split("\\x1f")[1:]
+    ['aByron, George,', 'cBaron,', 'd1788-1824']
+    """
+    before = _BEFORE.get(field.tag[1:], {})
+    if field.tag[:1] not in "1457" or not before:
+        return field
+    parts = field.text.split(DELIMITER)
+    last, inside = 0, False
+    for at, part in enumerate(parts):
+        code = part[:1]
+        if at == 0 or not code.isalpha() or code in "iw":
+            continue
+        mark = before.get(code, "")
+        if inside:
+            parts[last] += " :" if mark == "(" else f"){mark}"
+        elif last and mark != "(" and not parts[last].rstrip().endswith(_MARKS):
+            parts[last] += mark
+        if mark != "(":
+            inside = False
+        elif not inside and not part[1:].lstrip().startswith("("):
+            parts[at], inside = f"{code}({part[1:]}", True
+        last = at
+    parts[last] += ")" if inside else ""
+    return Field(field.tag, DELIMITER.join(parts))
