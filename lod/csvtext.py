@@ -6,11 +6,13 @@ import io
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import BinaryIO, Final
 
 from lod.errors import Problem, UnreadableSource
 
 _MARK: Final = "\ufeff"
+_DELIMITERS: Final = ",\t;"  # in the order of preference
 _LIKELY: Final = ("utf-8", "cp949")  # what a register that is not in the declared encoding is usually in
 
 
@@ -28,11 +30,20 @@ def read(stream: BinaryIO, file: str, encoding: str, *, delimiter: str = ",") ->
 
     Such a Problem refuses the seal: what else the file holds is then unsure.
 
+    Args:
+        stream: the bytes, read once.
+        file: how a Problem names the source.
+        encoding: of the text.
+        delimiter: between cells; "" takes that of tab, semicolon and comma which the header has most of.
+
     Raises:
         UnreadableSource: the encoding is none that we know.
     """
     text = _Decoded(stream, file, encoding)
-    rows = csv.reader(text, strict=True, delimiter=delimiter)
+    texts = iter(text)
+    opening = list(islice(texts, 1))
+    mark = delimiter or max(_DELIMITERS, key="".join(opening).count)
+    rows = csv.reader(chain(opening, texts), strict=True, delimiter=mark)
     while True:
         number = rows.line_num + 1
         try:

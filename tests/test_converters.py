@@ -1,12 +1,15 @@
 """Each converter turns each case's input into just its expected statements and problems."""
 
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, serialize
 from rdflib import Graph
 
+from lod.build.sources import options_of
+from lod.config.values import Source
 from lod.converters import CONVERTERS
 from lod.errors import Notice, Problem
 from lod.namespaces import ours
@@ -38,6 +41,11 @@ def test_case(case: Path) -> None:
     assert sorted(ntriples.decode().splitlines()) == sorted(lines(case / "expected.nt"))
     # A second implementation must read the same number of statements out of it.
     assert len(Graph().parse(data=ntriples, format="nt")) == len(set(bare))
+
+
+@pytest.mark.parametrize("converter", sorted(CONVERTERS))
+def test_no_option_of_a_converter_is_a_key_of_the_source_itself(converter: str) -> None:
+    assert not options_of(converter).keys() & {each.name for each in fields(Source)}
 
 
 @pytest.mark.parametrize("converter", sorted(CONVERTERS))

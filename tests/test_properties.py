@@ -5,10 +5,11 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode
 
 from lod.dates import Edtf, edtf_of_heading, edtf_of_marc_046
 from lod.errors import InvalidValue
-from lod.identifiers import SCHEMES, candidates, parse, suggestion
+from lod.identifiers import SCHEMES, candidates, parse, suggestion, web_address
 from lod.names import canonical_tag, fold, nfc, script, split_hanja, squash, tag, words
 from lod.names.han import readings
 from lod.search.keys import asked, keys_of
@@ -42,6 +43,12 @@ def test_any_text_is_recognised_or_refused(text: str) -> None:
     except InvalidValue:
         return
     assert found
+
+
+@given(begin=st.sampled_from(["http://", "https://a.b/"]), rest=ANY | st.text("ab:/?#[]@%20", max_size=9))
+def test_an_address_on_the_web_is_an_iri(begin: str, rest: str) -> None:
+    if address := web_address(begin + rest):
+        assert NamedNode(address).value == (begin + rest).strip()
 
 
 @given(text=ANY | st.text("0123456789XYES-/.,[]{}?~%TZ:", max_size=24))

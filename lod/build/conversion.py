@@ -137,6 +137,11 @@ def _set_aside(record: NotAnEntity) -> Notice:
     return Notice(record.file, record.line, "record", message, "not-an-entity", record.key)
 
 
+def _faulty(problem: Problem) -> tuple[str, int, str]:
+    """Return what several Problems of one record have alike; several records may stand on a line."""
+    return problem.file, problem.line, problem.record
+
+
 class _Sink:
     """Where outcomes go: statements to sorted runs, facts to sorted files, problems and notices to lines."""
 
@@ -151,7 +156,7 @@ class _Sink:
         self._kept_bytes = 0
         self._ordinal = job.part.first - 1
         self._noted: BinaryIO | None = None
-        self._faulty = ("", 0)  # file and line of the last Problem
+        self._faulty = ("", 0, "")  # file, line and record of the last Problem
 
     def take(self, outcomes: Iterable[tuple[int, Any]]) -> None:
         """Take some outcomes, each with its number in the part."""
@@ -176,7 +181,7 @@ class _Sink:
                 outcome = self._told(given.succeeded_by(self._job.succeeded[number]))
             else:
                 outcome = self._told(given)
-            further = isinstance(outcome, Problem) and (outcome.file, outcome.line) == self._faulty
+            further = isinstance(outcome, Problem) and _faulty(outcome) == self._faulty
             self._done.tally.take(outcome, further=further)
             self._ordinal += not (further or isinstance(outcome, Notice))
             if isinstance(outcome, Problem | Notice):
@@ -205,7 +210,8 @@ class _Sink:
             self._lines += lines(outcome, self._telling)
         except ValueError as error:  # pyoxigraph's: no IRI, no language tag
             place = self._place(0, outcome, self._ordinal + 1)
-            return Problem(place.file, place.line, "", f"cannot be told in RDF: {error}", "invalid-term")
+            message, who = f"cannot be told in RDF: {error}", getattr(outcome, "key", "")
+            return Problem(place.file, place.line, "record", message, "invalid-term", who)
         return outcome
 
     def _place(self, number: int, outcome: Any, ordinal: int) -> Place:
@@ -235,7 +241,7 @@ class _Sink:
             self._noted = self._done.noted[0].open("wb")
         self._noted.write(noted(outcome))
         if isinstance(outcome, Problem):
-            self._faulty = (outcome.file, outcome.line)
+            self._faulty = _faulty(outcome)
 
     def _write_run(self) -> None:
         self._write(self._lines, "run", self._done.runs)

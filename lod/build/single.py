@@ -49,4 +49,5 @@ def convert_one(
         except ValueError as error:  # pyoxigraph's: no IRI, no language tag
             row = getattr(outcome, "row", None) or outcome
             place = (getattr(row, "file", file), getattr(row, "line", 0))
-            yield Problem(*place, "", f"cannot be told in RDF: {error}", "invalid-term")
+            message, who = f"cannot be told in RDF: {error}", getattr(outcome, "key", "")
+            yield Problem(*place, "record", message, "invalid-term", who)

@@ -1,13 +1,14 @@
 """ISNI: lists of assignments, as CSV or TSV, one ISNI a row."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
+from lod.csvtext import Line, read
 from lod.dates import Edtf
 from lod.errors import InvalidValue, Notice, Problem, UnreadableSource
-from lod.identifiers import Isni, Orcid
+from lod.identifiers import Isni, Orcid, web_address
 from lod.names import tag
 from lod.records.agents import Agent, AgentKind
 from lod.records.evidence import RecordInfo
@@ -18,6 +19,16 @@ _KINDS: Final[Mapping[str, AgentKind]] = {
     "organisation": AgentKind.BODY,
     "organization": AgentKind.BODY,
 }
+# What is read, and the headings that are usual for it.
+_USUAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "isni": ("isni",),
+    "name": ("name", "label", "preferred name", "이름", "성명", "명칭"),
+    "language": ("language", "lang"),
+    "kind": ("kind", "type"),
+    "entity": ("entity", "uri", "same as"),
+    "birth": ("birth", "birth date", "date of birth"),
+    "death": ("death", "death date", "date of death"),
+}
 
 
 def convert(
@@ -26,15 +37,9 @@ def convert(
     *,
     first: int = 1,
     source: str = "isni",
-    encoding: str = "utf-8-sig",
+    encoding: str = "utf-8",
     delimiter: str = "",
-    isni: str = "",
-    name: str = "name",
-    language: str = "language",
-    kind: str = "kind",
-    entity: str = "entity",
-    birth: str = "birth",
-    death: str = "death",
+    columns: dict[str, str] | None = None,
 ) -> Iterator[Agent | Problem | Notice]:
     """Yield an agent for each row that holds a valid ISNI, in the order of the file.
 
@@ -42,100 +47,156 @@ def convert(
     an agent. Keys are `{source}-{ISNI}`. ISO 27729:2012; check character by ISO/IEC 7064 MOD 11-2.
 
     Args:
-        stream: CSV or TSV with a header; RFC 4180 quoting.
+        stream: CSV or TSV, RFC 4180 quoting; where the first row holds an ISNI there is no header, and the
+            headings are 1, 2, 3 …
         file: how a Problem names the source.
-        first: ordinal of the first row.
+        first: not used: a list is read whole, since a quoted cell may hold line breaks.
         source: name of the source (filled by the build).
         encoding: of the text.
-        delimiter: between cells; "" takes the tab where the header has one, else the comma.
-        isni: column of the ISNI; "" takes the first whose heading holds "isni".
-        name: column of a name.
-        language: column of the name's BCP 47 tag.
-        kind: column that says person or organisation.
-        entity: column of an IRI for the same entity elsewhere.
-        birth: column of the date of birth, EDTF.
-        death: column of the date of death, EDTF.
+        delimiter: between cells; "" takes what the header has most of: tab, semicolon or comma.
+        columns: the headings of what is read: isni, name, language (BCP 47), kind (person or organisation),
+            entity (an IRI of the same elsewhere), birth, death (EDTF); without it the usual headings are.
 
     Raises:
-        UnreadableSource: there is no column of ISNIs, or the text is not in `encoding`.
+        UnreadableSource: a column is not known or not there, or none holds ISNIs; the encoding is not known.
     """
-    lines = io.TextIOWrapper(stream, encoding=encoding, newline="")
-    try:
-        header = lines.readline()
-        separator = delimiter or ("\t" if "\t" in header else ",")
-        headings = next(csv.reader([header], delimiter=separator), [])
-        column = isni or next((h for h in headings if "isni" in h.lower()), "")
-        if column not in headings:
-            raise UnreadableSource(f"{file}:1: no column {column or 'isni'}")
-        rows = csv.DictReader(lines, fieldnames=headings, delimiter=separator)
-        names = _Columns(column, name, language, kind, entity, birth, death)
-        for row in rows:
-            yield from _row(_Row(file, rows.line_num + first, row), names, source)
-    except UnicodeDecodeError as error:
-        raise UnreadableSource(f"{file}: is not {encoding}: {error.reason} at byte {error.start}") from error
-    finally:
-        lines.detach()  # the stream is its owner's to close
+    wanted = columns or {}
+    if left := wanted.keys() - _USUAL.keys():
+        known = ", ".join(_USUAL)
+        raise UnreadableSource(f"{file}: columns.{min(left)} is not known; it may be {known}")
+    places: Mapping[str, int] | None = None
+    for line in read(stream, file, encoding, delimiter=delimiter):
+        if isinstance(line, Problem):
+            yield line
+        elif places is None:
+            headings = _headings(line)
+            places = _places(file, headings, wanted)
+            yield from _unread(file, headings, places)
+            if headings != line.cells:
+                yield from _row(_Row(file, line, places, headings), source)
+        elif any(line.cells):
+            yield from _row(_Row(file, line, places, headings), source)
 
 
-class _Columns:
-    def __init__(self, *columns: str) -> None:
-        self.isni, self.name, self.language, self.kind, self.entity, self.birth, self.death = columns
+def _headings(line: Line) -> tuple[str, ...]:
+    """Return the headings, or numbers where the first row is one of the list."""
+    isnis = (Isni.read(cell)[0] or Orcid.read(cell)[0] for cell in line.cells)
+    return tuple(str(n) for n, _ in enumerate(line.cells, 1)) if any(isnis) else line.cells
 
 
+def _places(file: str, headings: Sequence[str], wanted: Mapping[str, str]) -> Mapping[str, int]:
+    """Return at which place of a row each thing that is read stands."""
+    folded = [_folded(heading) for heading in headings]
+    found: dict[str, int] = {}
+    for what, usual in _USUAL.items():
+        if what in wanted:
+            if wanted[what] not in headings:
+                raise UnreadableSource(f"{file}:1: no column {wanted[what]}; there are {', '.join(headings)}")
+            found[what] = headings.index(wanted[what])
+        elif there := [folded.index(name) for name in usual if name in folded]:
+            found[what] = there[0]
+    if "isni" not in found:
+        found["isni"] = _place_of_isni(file, folded)
+    return found
+
+
+def _place_of_isni(file: str, headings: Sequence[str]) -> int:
+    """Return the first column whose heading holds the word; of a list without header, the first."""
+    holding = [at for at, heading in enumerate(headings) if "isni" in heading]
+    if not holding and not all(map(str.isdigit, headings)):
+        raise UnreadableSource(f"{file}:1: no column isni; there are {', '.join(headings)}")
+    return holding[0] if holding else 0
+
+
+def _folded(heading: str) -> str:
+    return " ".join(re.split(r"[\s_-]+", heading.casefold().strip()))
+
+
+def _unread(file: str, headings: Sequence[str], places: Mapping[str, int]) -> Iterator[Notice]:
+    left = [heading for at, heading in enumerate(headings) if at not in places.values()]
+    if left:
+        yield Notice(file, 1, left[0], f"not mapped: {', '.join(left)}", "unmapped")
+
+
+@dataclass(slots=True)
 class _Row:
     """One row, and what had to be left out of it."""
 
-    def __init__(self, file: str, line: int, cells: Mapping[str, str | None]) -> None:
-        self.file = file
-        self.line = line
-        self.cells = cells
-        self.notices: list[Notice] = []
+    file: str
+    line: Line
+    places: Mapping[str, int]
+    headings: Sequence[str]
+    key: str = ""
+    notices: list[Notice] = field(default_factory=list)
 
-    def text(self, column: str) -> str:
-        return (self.cells.get(column) or "").strip()
+    def text(self, what: str) -> str:
+        """The cell of what is read, "" where there is none."""
+        at = self.places.get(what, len(self.line.cells))
+        return self.line.cells[at] if at < len(self.line.cells) else ""
 
-    def date(self, column: str, isni: Isni) -> Edtf | None:
-        text = self.text(column)
+    def notice(self, what: str, message: str, kind: str) -> None:
+        """Keep for the report what was not used."""
+        heading = self.headings[self.places[what]]
+        self.notices.append(Notice(self.file, self.line.number, heading, message, kind, self.key))
+
+    def date(self, what: str) -> Edtf | None:
+        """A date; None, and noticed, where it is none."""
+        text = self.text(what)
         try:
             return Edtf.parse(text) if text else None
         except InvalidValue as error:
-            self.notices.append(
-                Notice(self.file, self.line, column, str(error), "invalid-date", isni.compact)
-            )
+            self.notice(what, str(error), "invalid-date")
             return None
 
 
-def _row(row: _Row, columns: _Columns, source: str) -> Iterator[Agent | Problem | Notice]:
-    written = row.text(columns.isni)
-    try:
-        isni = Isni.parse(written)
-    except InvalidValue as error:
-        kind = "orcid-block" if _is_orcid(written) else "invalid-identifier"
-        yield Problem(row.file, row.line, columns.isni, str(error), kind, written[:40])
+def _row(row: _Row, source: str) -> Iterator[Agent | Problem | Notice]:
+    written = row.text("isni")
+    isni, rule = Isni.read(written)
+    if isni is None:
+        kind = "orcid-block" if Orcid.read(written)[0] else "invalid-identifier"
+        heading = row.headings[row.places["isni"]]
+        message = str(InvalidValue(written, rule)) if written else "there is no ISNI"
+        yield Problem(row.file, row.line.number, heading, message, kind, written[:40])
         return
-    yield _agent(row, columns, isni, source)
+    row.key = isni.compact
+    yield _agent(row, isni, source)
     yield from row.notices
 
 
-def _is_orcid(text: str) -> bool:
-    try:
-        Orcid.parse(text)
-    except InvalidValue:
-        return False
-    return True
-
-
-def _agent(row: _Row, columns: _Columns, isni: Isni, source: str) -> Agent:
-    name, elsewhere = row.text(columns.name), row.text(columns.entity)
-    tagged = tag(name, row.text(columns.language)) if name else ""
+def _agent(row: _Row, isni: Isni, source: str) -> Agent:
+    name = row.text("name")
+    tagged = tag(name, _language(row)) if name else ""
     return Agent(
         key=f"{source}-{isni.compact}",
-        kind=_KINDS.get(row.text(columns.kind).lower(), AgentKind.AGENT),
+        kind=_kind(row),
         names=(Name(text=name, language=tagged, rank=Rank.PREFERRED),) if name else (),
         label=name or f"ISNI {isni}",
-        identifiers=(Identification(scheme="isni", value=isni.compact, display=str(isni), iri=isni.iri),),
-        links=(Link(iri=elsewhere),) if elsewhere.startswith(("http://", "https://")) else (),
-        birth=row.date(columns.birth, isni),
-        death=row.date(columns.death, isni),
-        record=RecordInfo(identifier=isni.compact, file=row.file, line=row.line),
+        identifiers=(Identification.of(isni),),
+        links=tuple(_elsewhere(row)),
+        birth=row.date("birth"),
+        death=row.date("death"),
+        record=RecordInfo(identifier=isni.compact, file=row.file, line=row.line.number),
     )
+
+
+def _language(row: _Row) -> str:
+    told = row.text("language")
+    if told and not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", told):
+        row.notice("language", f"{told!r} is no language tag", "language")
+        return ""
+    return told.replace("_", "-")
+
+
+def _kind(row: _Row) -> AgentKind:
+    told = row.text("kind").casefold()
+    if told and told not in _KINDS:
+        row.notice("kind", f"{told!r} is neither person nor organisation", "unknown-kind")
+    return _KINDS.get(told, AgentKind.AGENT)
+
+
+def _elsewhere(row: _Row) -> Iterator[Link]:
+    told = row.text("entity")
+    if address := web_address(told):
+        yield Link(iri=address)
+    elif told:
+        row.notice("entity", f"{told[:80]!r} is no absolute http(s) address", "invalid-link")

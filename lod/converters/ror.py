@@ -1,13 +1,12 @@
 """ROR: the Research Organization Registry's records, schema 1 and 2, as JSON, JSON Lines, or a dump's zip."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, BinaryIO, Final
 
 from lod.dates import Edtf
 from lod.errors import InvalidValue, Notice, Problem
-from lod.identifiers import SCHEMES, Ror, parse
+from lod.identifiers import SCHEMES, Ror, parse, web_address
 from lod.jsontext import JsonFault, objects
 from lod.names import tag
 from lod.records.agents import Agent, AgentKind, Relation
@@ -260,7 +259,7 @@ def _links(record: _Reader) -> Iterator[Link]:
         kind, iri = ("website", _string(link)) if isinstance(link, str) else _link(link)
         if not iri:
             continue
-        if re.match(r"https?://[^\s<>\"{}|\\^`]+$", iri):
+        if web_address(iri):
             yield Link(iri=iri, kind="homepage" if kind == "website" else "page")
         else:
             record.notice("links", f"{iri!r} is no absolute http(s) address", "invalid-link")

@@ -6,6 +6,7 @@
 'orcid'
 """
 
+from lod.identifiers.addresses import web_address
 from lod.identifiers.agents import Gnd, Isni, Orcid, Viaf, Wikidata
 from lod.identifiers.catalogues import ControlNumber, Isbn, Issn, Lccn, NlkNumber
 from lod.identifiers.guessing import Reading, candidates, guess, read
@@ -34,4 +35,5 @@ __all__ = [
     "parse",
     "read",
     "suggestion",
+    "web_address",
 ]

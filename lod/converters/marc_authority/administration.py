@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import Final
 
 from lod.converters.marc_authority.attributes import heading_quoted, joined
-from lod.converters.marc_authority.codes import agency, meaning, web_address
+from lod.converters.marc_authority.codes import agency, meaning
 from lod.converters.marc_authority.identifiers import replaced_keys
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
+from lod.identifiers import web_address
 from lod.marc21 import ISO2709, MARCXML, Field, Record, write
 from lod.records.evidence import Citation, RecordInfo
 

@@ -11,6 +11,7 @@ from lod.converters.marc_authority.identifiers import Target, targets
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
 from lod.dates import Edtf
+from lod.identifiers import web_address
 from lod.marc21 import Field
 from lod.names import split_hanja
 from lod.records.agents import Dated, Membership, Relation
@@ -192,14 +193,14 @@ def web_links(reading: Reading, *, living: bool) -> Iterator[Link]:
         return
     for field in reading.all("856") if living else reading.all("856", "371"):
         for value in field.all("u"):
-            address = codes.web_address(value)
+            address = web_address(value)
             if address:
                 kind = _LINK_KINDS.get(field.ind2, "page") if field.tag == "856" else "page"
                 yield Link(iri=address, kind=kind)
             else:
                 reading.notice(f"{field.tag}$u", f"{value!r} is no address on the web", "link")
     for field in reading.all("678"):
-        yield from (Link(iri=each, kind="page") for each in map(codes.web_address, field.all("u")) if each)
+        yield from (Link(iri=each, kind="page") for each in map(web_address, field.all("u")) if each)
 
 
 def geometry(reading: Reading) -> tuple[str, tuple[str, ...]]:

@@ -6,14 +6,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
+from lod.identifiers import web_address
 from lod.marc21 import Field
 
-# RFC 3987 §2.2: ucschar, without the planes that nobody writes addresses in.
-_UCS: Final = "\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd"
-_PCHAR: Final = rf"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?{_UCS}-]|%[0-9A-Fa-f]{{2}})*"
-_ADDRESS: Final = re.compile(
-    rf"https?://[A-Za-z0-9._~{_UCS}-]+(?::[0-9]{{1,5}})?(?:[/?]{_PCHAR})?(?:#{_PCHAR})?"
-)
 _ORGANIZATION: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z]{1,8}){0,2}")
 _ISIL: Final = re.compile(r"[A-Z]{2}-.+")
 
@@ -51,12 +46,6 @@ def languages(field: Field) -> Iterator[str]:
                 yield known[0].rpartition("/")[2]
             elif code in ("a", "l") and (by_name := _languages_by_name().get(word.strip(" .").casefold())):
                 yield by_name
-
-
-def web_address(text: str) -> str:
-    """Return an absolute http or https IRI, "" for anything else that stands where one should."""
-    text = text.strip()
-    return text if _ADDRESS.fullmatch(text) and len(text.split()) == 1 else ""
 
 
 def slug(text: str) -> str:

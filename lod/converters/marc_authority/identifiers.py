@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lod import identifiers
-from lod.converters.marc_authority.codes import meaning, slug, web_address
+from lod.converters.marc_authority.codes import meaning, slug
 from lod.converters.marc_authority.origins import origin
 from lod.converters.marc_authority.reading import Reading
 from lod.errors import InvalidValue
+from lod.identifiers import web_address
 from lod.marc21 import Field
 from lod.records.names import Identification, IdentifierStatus, Link
 

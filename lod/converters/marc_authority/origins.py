@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from lod.converters.marc_authority.codes import agency, web_address
+from lod.converters.marc_authority.codes import agency
+from lod.identifiers import web_address
 from lod.marc21 import Field
 from lod.records.evidence import Evidence, Generation
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lod.converters.marc_authority.attributes import linked, membership, named
-from lod.converters.marc_authority.codes import meaning, web_address
+from lod.converters.marc_authority.codes import meaning
 from lod.converters.marc_authority.dates import period_of
 from lod.converters.marc_authority.headings import LINKED, TRACINGS, access_point, is_name_title
 from lod.converters.marc_authority.identifiers import Target, targets
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
 from lod.dates import Edtf
+from lod.identifiers import web_address
 from lod.marc21 import Field
 from lod.records.agents import Membership, Relation
 from lod.records.evidence import Text

@@ -1,13 +1,12 @@
 """Persons and bodies of the National Library of Korea's linked data."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
 from lod.converters.nlk_lod.reading import Resource, resource_key
 from lod.errors import InvalidValue
-from lod.identifiers import parse
+from lod.identifiers import parse, web_address
 from lod.records.agents import Agent, AgentKind, Relation
 from lod.records.evidence import Citation, RecordInfo, Text
 from lod.records.names import Identification, IdentifierStatus, Link, Name, Rank
@@ -127,7 +126,7 @@ def _identity(resource: Resource) -> tuple[tuple[Identification, ...], tuple[Lin
             identifiers.setdefault((found.scheme, found.value), found)
         elif _truncated(link):
             resource.unused("truncated-link", "sameAs", f"{link[:80]!r} names no one thing")
-        elif is_web_address(link):
+        elif web_address(link):
             links.append(Link(iri=link))
         else:
             resource.unused("invalid-link", "sameAs", f"{link[:80]!r} is no absolute http(s) address")
@@ -160,12 +159,7 @@ def _checked(resource: Resource, scheme: str, written: str, field_: str) -> Iden
 
 def _pages(resource: Resource) -> Iterator[Link]:
     for address in resource.strings("url"):
-        if is_web_address(address):
+        if web_address(address):
             yield Link(iri=address, kind="homepage")
         else:
             resource.unused("invalid-link", "url", f"{address[:80]!r} is no absolute http(s) address")
-
-
-def is_web_address(text: str) -> bool:
-    """Whether a text is an absolute http(s) IRI as RDF takes it."""
-    return bool(re.match(r"https?://[^/\s<>\"{}|\\^`]+[^\s<>\"{}|\\^`]*$", text))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lod.converters.nlk_lod.agents import is_web_address
 from lod.converters.nlk_lod.reading import Resource
+from lod.identifiers import web_address
 from lod.records.agents import Relation
 from lod.records.concepts import Concept
 from lod.records.evidence import RecordInfo, Text
@@ -69,7 +69,7 @@ def _rank(form: Text, field_: str, languages: set[str], *, hidden: bool) -> Rank
 
 def _aliases(resource: Resource) -> Iterator[Link]:
     for link in resource.strings("sameAs"):
-        if is_web_address(link):
+        if web_address(link):
             yield Link(iri=link, kind="exact")
         else:
             resource.unused("invalid-link", "sameAs", f"{link[:80]!r} is no absolute http(s) address")

@@ -21,7 +21,7 @@ def convert(
     encoding: str = "utf-8",
     delimiter: str = "",
     header: list[str] | None = None,
-    path: str = "",
+    array: str = "",
     separator: str = "",
     kind: str = "body",
     library: bool = False,
@@ -44,9 +44,10 @@ def convert(
         source: name of the source (filled by the build); keys are `{source}-{key}`.
         format: "csv" or "json"; "" takes what the file's name says.
         encoding: of CSV and TSV.
-        delimiter: between cells; "" takes the tab for .tsv, else the comma.
+        delimiter: between cells; "" takes the tab for .tsv, else what the header has most of: comma, tab
+            or semicolon.
         header: the headings of a file that has none.
-        path: key under which JSON documents hold their array, such as "@graph".
+        array: key under which JSON documents hold their array, such as "@graph".
         separator: between several values of one cell; "" where a cell holds one.
         kind: what all are: body, unit, person, family or agent.
         library: all are libraries.
@@ -58,9 +59,9 @@ def convert(
     suffix = format or file.removesuffix(".gz").removesuffix(".zip").rpartition(".")[2].lower()
     rows: Iterator[Row | Problem | Notice]
     if suffix in {"json", "jsonl", "ndjson", "jsonld"}:
-        rows = json_rows(stream, file, first, path)
+        rows = json_rows(stream, file, first, array)
     else:
-        mark = delimiter or ("\t" if suffix == "tsv" else ",")
+        mark = delimiter or ("\t" if suffix == "tsv" else "")
         rows = csv_rows(stream, file, encoding, mark, separator, header, planned.headings)
     for row in rows:
         if isinstance(row, Row):

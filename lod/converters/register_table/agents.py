@@ -1,21 +1,17 @@
 """A row as an agent."""
 
 import hashlib
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from lod.converters.register_table.columns import Column, Plan
 from lod.converters.register_table.rows import Row
 from lod.dates import Edtf, edtf_of_marc_046
 from lod.errors import InvalidValue, Notice, Problem
-from lod.identifiers import SCHEMES, ControlNumber, parse
+from lod.identifiers import SCHEMES, ControlNumber, parse, web_address
 from lod.names import tag
 from lod.records.agents import Agent, Relation
 from lod.records.evidence import RecordInfo, Text
 from lod.records.names import Identification, IdentifierStatus, Link, Name, Rank
-
-_WEB: Final = re.compile(r"https?://[^/\s<>\"{}|\\^`]+[^\s<>\"{}|\\^`]*$")
 
 
 def agent(row: Row, plan: Plan, source: str, *, library: bool) -> Iterator[Agent | Problem | Notice]:
@@ -118,8 +114,8 @@ def _identification(row: Row, column: Column, written: str) -> Identification:
 def _links(row: Row, plan: Plan) -> Iterator[Link]:
     for column in plan.of("homepage", "page", "same"):
         for text in row.texts(column):
-            if _WEB.match(text.text):
-                yield Link(iri=text.text, kind=column.meaning)
+            if address := web_address(text.text):
+                yield Link(iri=address, kind=column.meaning)
             else:
                 row.notice(column, f"{text.text[:80]!r} is no absolute http(s) address", "invalid-link")
 

@@ -86,9 +86,9 @@ def _cells(line: Line, headings: Sequence[str], separator: str) -> dict[str, tup
     return found
 
 
-def json_rows(stream: BinaryIO, file: str, first: int, path: str) -> Iterator[Row | Problem]:
+def json_rows(stream: BinaryIO, file: str, first: int, array: str) -> Iterator[Row | Problem]:
     """Yield the objects of a JSON file."""
-    for item in objects(stream, path=path):
+    for item in objects(stream, path=array):
         line = item.line + first - 1
         if isinstance(item, JsonFault):
             yield Problem(file, line, "record", item.reason, "syntax")

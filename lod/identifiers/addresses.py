@@ -1,0 +1,21 @@
+"""Addresses on the web, as RDF takes them for IRIs."""
+
+import re
+from typing import Final
+
+# RFC 3987 §2.2: ucschar, without the planes that nobody writes addresses in.
+_UCS: Final = "\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd"
+_PCHAR: Final = rf"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?{_UCS}-]|%[0-9A-Fa-f]{{2}})*"
+_ADDRESS: Final = re.compile(
+    rf"https?://[A-Za-z0-9._~{_UCS}-]+(?::[0-9]{{1,5}})?(?:[/?]{_PCHAR})?(?:#{_PCHAR})?"
+)
+
+
+def web_address(text: str) -> str:
+    """Return an absolute http or https IRI, "" for anything else that stands where one should.
+
+    >>> web_address(" https://www.nl.go.kr/ "), web_address("www.nl.go.kr"), web_address("http://a/%zz")
+    ('https://www.nl.go.kr/', '', '')
+    """
+    text = text.strip()
+    return text if _ADDRESS.fullmatch(text) and len(text.split()) == 1 else ""
