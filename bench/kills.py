@@ -2,7 +2,9 @@
 
 Build, diff, publish and prune are killed at random moments, each as a process of its own as a user runs it.
 After each: every release that is listed is whole (`lod check`), none is lost, what is published is one of
-them, and the next writer finds no lock. The seed is printed, so that a run can be had again.
+them, and the next writer finds no lock. Every other publication gives the release a new history, for it
+leaves out one that was built between; killed or not, the next one ends with the history that it should have.
+The seed is printed, so that a run can be had again.
 """
 
 import argparse
@@ -24,7 +26,7 @@ from typing import Final
 from bench.build import CONFIG
 from bench.replay import weeks
 from lod.errors import LodError
-from lod.release import Shelf, check
+from lod.release import History, Shelf, check
 from lod.release.drafts import locked
 
 VERBS: Final = ("build", "diff", "publish", "prune")
@@ -80,17 +82,23 @@ class Ground:
         if verb == "diff":
             return "diff", "--things", self.names[0], self.names[-1]
         if verb == "publish":
-            return "publish", next(name for name in self.names if name != published)
+            return "publish", self.names[-1 if published == self.names[0] else 0]
         return "releases", "--prune", "--keep", "1"
 
     def killed(self, verb: str, share: float, number: int) -> tuple[bool, list[str]]:
         """Kill a verb after a share of its time; return whether it still ran, and what is wrong then."""
-        published = self.names[number % len(self.names)]
+        round_ = number // len(VERBS)
+        published = self.names[0 if round_ % 2 == 0 else number % len(self.names)]
         self.shelf.publish(published)
         arguments = self.arguments(verb, published, number)
+        began = time.monotonic()
         process = self.started(*arguments)
-        time.sleep(share * self.seconds.get(verb, 1.0))
-        running = process.poll() is None
+        try:
+            process.wait(share * self.seconds.get(verb, 1.0))
+            running = False
+            self.seconds[verb] = time.monotonic() - began  # the machine is not always as busy
+        except subprocess.TimeoutExpired:
+            running = True
         process.send_signal(signal.SIGKILL)
         process.wait()
         faults = list(self._faults(verb, published, arguments))
@@ -109,8 +117,18 @@ class Ground:
             self.shelf.open()
             deadline = time.monotonic() + 10
             self._unlocked(deadline)
+            if verb == "publish":
+                yield from self._republished(published, arguments[1])
         except LodError as error:
             yield str(error)
+
+    def _republished(self, published: str, name: str) -> Iterator[str]:
+        """Publish what was being published: its history leads there from what was published before."""
+        release = self.shelf.path / self.shelf.publish(name)
+        yield from (f"{name}, published again: {fault}" for fault in check(release))
+        led_here = [delta.old for delta in History.open(release).deltas]
+        if led_here != ([published] if published == self.names[0] else []):
+            yield f"{name}, published again: it follows {led_here}, not {published}"
 
     def _unlocked(self, deadline: float) -> None:
         try:
@@ -123,13 +141,9 @@ class Ground:
         self._unlocked(deadline)
 
     def restore(self) -> None:
-        """Have the releases of the beginning, and no others."""
-        for name in self.shelf.names():
-            if name not in self.names:
-                shutil.rmtree(self.shelf.path / name)
-        for name in self.names:
-            if not (self.shelf.path / name).is_dir():
-                shutil.copytree(self.stash / name, self.shelf.path / name)
+        """Have the releases of the beginning, and nothing published."""
+        shutil.rmtree(self.shelf.path)
+        shutil.copytree(self.stash, self.shelf.path, symlinks=True)
 
 
 def _verb(arguments: tuple[str, ...]) -> str:
