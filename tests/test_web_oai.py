@@ -308,6 +308,7 @@ def test_any_iri_has_an_identifier_that_leads_back(harvester: Harvester) -> None
         ({"verb": "ListRecords", "metadataPrefix": "rdf", "set": "a b"}, "badArgument"),
         ({"verb": "ListRecords", "metadataPrefix": "rdf", "set": ""}, "badArgument"),
         ({"verb": "ListRecords", "metadataPrefix": "mods"}, "cannotDisseminateFormat"),
+        ({"verb": "ListRecords", "metadataPrefix": "a b"}, "badArgument"),
         ({"verb": "GetRecord", "metadataPrefix": "marcxml", "identifier": T1}, "cannotDisseminateFormat"),
         ({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": T1 + "x"}, "idDoesNotExist"),
         ({"verb": "GetRecord", "metadataPrefix": "rdf", "identifier": "oai:x.org:id/a"}, "idDoesNotExist"),

@@ -9,6 +9,7 @@ from typing import Final
 from lod.web.oai.tokens import Token
 
 SET: Final = re.compile(r"[A-Za-z0-9\-_.!~*'()]+(:[A-Za-z0-9\-_.!~*'()]+)*")
+_PREFIX: Final = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SECONDS: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 
@@ -104,6 +105,8 @@ def _check(told: Mapping[str, str], takes: Takes, verb: str) -> None:
     for name in takes.required:
         if not told.get(name):
             raise OaiError("badArgument", f"{verb} needs the argument {name}.")
+    if not _PREFIX.fullmatch(told.get("metadataPrefix", "none")):  # as the schema has it
+        raise OaiError("badArgument", "metadataPrefix holds what no prefix has.")
 
 
 def _day(asked: Arguments, name: str) -> str:
