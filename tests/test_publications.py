@@ -1,6 +1,9 @@
 """History is what was public: it leads from what was published before to what is published now."""
 
+import resource
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -333,3 +336,35 @@ def test_no_answer_is_older_than_what_it_tells(tmp_path: Path) -> None:
     for path in ("/doc/agent/T1.ttl", "/changes", "/dataset", "/sitemap.xml"):
         told = parsedate_to_datetime(made.client().get(path).headers["Last-Modified"])
         assert told <= datetime.now(UTC), path
+
+
+@pytest.mark.slow
+def test_a_full_disk_keeps_from_a_new_history_and_not_from_rolling_back(
+    back: tuple[Publisher, list[str]], tmp_path: Path
+) -> None:
+    shutil.copytree(back[0].folder, tmp_path / "made", symlinks=True)
+    made, (first, second) = Publisher(tmp_path / "made"), back[1]
+    made.publish(second)
+    third, fourth = made.build(2), made.build(2, DAYS[2] + timedelta(days=1))
+    made.publish(third)
+
+    def lod(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from lod.cli import main; main()", *arguments]
+        return subprocess.run(
+            command, cwd=made.folder, capture_output=True, text=True, check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
+        )  # fmt: skip
+
+    refused = lod("publish", fourth)  # which follows the second, and now the third
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.startswith(f"lod: {made.shelf.path}"), refused.stderr
+    assert made.shelf.published() == third
+    assert check(made.shelf.path / fourth) == []
+    assert made.chain(fourth)[-1] == (second, fourth)
+
+    assert lod("publish", first).stdout == f"{first}\n"
+    assert made.shelf.published() == first
+    assert made.shelf.before()[:2] == (third, first)
+    made.publish(fourth)
+    assert made.chain(fourth)[-1] == (third, fourth)
+    assert [entry.release for entry in Ledger.read(made.shelf.path).entries][-2:] == [first, fourth]

@@ -5,6 +5,7 @@ is served.
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,9 +76,12 @@ class Ledger:
     def write(self, releases: Path) -> None:
         """Keep the entries, all or none of them."""
         waiting = releases / f".{LEDGER}"
-        waiting.write_text("".join(entry.line for entry in self.entries), encoding="utf-8")
-        sync(waiting)
-        waiting.replace(releases / LEDGER)
+        try:
+            waiting.write_text("".join(entry.line for entry in self.entries), encoding="utf-8")
+            sync(waiting)
+            waiting.replace(releases / LEDGER)
+        finally:
+            waiting.unlink(missing_ok=True)
 
 
 def _switched(releases: Path) -> Entry | None:
@@ -93,18 +97,25 @@ def _switched(releases: Path) -> Entry | None:
 def point(releases: Path, name: str) -> None:
     """Point `current` at a release, and note that. Readers see the old link or the new one, never none.
 
+    A full disk keeps nobody from rolling back: what cannot be noted is made up when the ledger is read.
+
     Raises:
         LodError: it cannot be switched.
     """
     waiting = releases / f".{CURRENT}-{os.getpid()}"
     try:
-        before = Ledger.read(releases)
+        _note(releases)  # what a kill or a full disk has kept from being noted
         waiting.unlink(missing_ok=True)
         waiting.symlink_to(name)
-        if before.entries:
-            before.write(releases)  # with what a kill has kept from being noted
         waiting.replace(releases / CURRENT)
         sync(releases)
-        Ledger.read(releases).write(releases)
     except OSError as error:
         raise LodError(f"{releases / CURRENT}: cannot be switched: {error.strerror}") from error
+    _note(releases)
+
+
+def _note(releases: Path) -> None:
+    ledger = Ledger.read(releases)
+    if ledger.entries:
+        with suppress(OSError):
+            ledger.write(releases)
