@@ -11,15 +11,18 @@ def with_values(text: str, bindings: Bindings) -> str:
     """Return a query that has its values in itself (SPARQL 1.1 Query §10.2): for an endpoint, or for people.
 
     The values are written by their terms, which were checked when they were made; they stand at the
-    beginning of the outermost group.
+    beginning of the outermost group. A variable that is given twice may be either.
 
-    >>> with_values("ASK { ?s ?p ?o }", (("o", Literal('a "b"')),))
-    'ASK {\\n  VALUES ?o { "a \\\\"b\\\\"" } ?s ?p ?o }'
+    >>> with_values("ASK { ?s ?p ?o }", (("o", Literal('a "b"')), ("o", Literal(1))))
+    'ASK {\\n  VALUES ?o { "a \\\\"b\\\\"" "1"^^<http://www.w3.org/2001/XMLSchema#integer> } ?s ?p ?o }'
     """
     opening = next((word for word in tokens(text) if word.kind == "sign" and word.text == "{"), None)
     if opening is None or not bindings:
         return text
-    told = "".join(f"\n  VALUES ?{name} {{ {value} }}" for name, value in bindings)
+    values: dict[str, list[str]] = {}
+    for name, value in bindings:
+        values.setdefault(name, []).append(str(value))
+    told = "".join(f"\n  VALUES ?{name} {{ {' '.join(several)} }}" for name, several in values.items())
     return f"{text[: opening.end]}{told}{text[opening.end :]}"
 
 

@@ -1,7 +1,10 @@
 """Countries as people write them → ISO 3166-1 alpha-2 codes."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
+from pathlib import Path
 
 from lod.web.words import INTERFACE, Words
 
@@ -27,15 +30,29 @@ def named_country(text: str) -> str:
     return _codes().get(" ".join(text[:100].split()).casefold(), "")
 
 
+def spellings(code: str) -> tuple[str, ...]:
+    """Return all names of a country that we know.
+
+    >>> {"한국", "대한민국", "South Korea", "韓国"} <= set(spellings("KR"))
+    True
+    """
+    return _names().get(code, (code,))
+
+
+@cache
+def _names() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for language in INTERFACE:
+        for code, name in Words(language).locale.territories.items():
+            if len(code) == 2:
+                found[code].append(str(name))
+    lines = (Path(str(files("lod.vocab"))) / "questions" / "countries.tsv").read_text(encoding="utf-8")
+    for line in lines.splitlines()[1:]:
+        code, _, said = line.partition("\t")
+        found[code] += said.split("; ")
+    return {code: tuple(dict.fromkeys(names)) for code, names in found.items()}
+
+
 @cache
 def _codes() -> Mapping[str, str]:
-    found = {
-        name.casefold(): code
-        for language in INTERFACE
-        for code, name in Words(language).locale.territories.items()
-        if len(code) == 2
-    }
-    return found | {
-        "korea": "KR", "republic of korea": "KR", "korea, south": "KR", "한국": "KR", "usa": "US",
-        "u.s.a.": "US", "united states of america": "US", "uk": "GB", "great britain": "GB", "viet nam": "VN",
-    }  # fmt: skip
+    return {name.casefold(): code for code, names in _names().items() for name in names}

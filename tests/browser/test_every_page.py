@@ -32,7 +32,7 @@ PAGES = {
     "names in order": "browse/latin",
     "questions": "questions",
     "question": "questions/part-of-one",
-    "answered question": "questions/participants?undertaking=id/undertaking/PR13&year=2012",
+    "answered question": "questions/participants?undertaking=id/undertaking/PR13&when=2012",
     "tested question": "questions/participants-of-one-year",
     "understood question": "questions?q=Which%20libraries%20are%20in%20Mongolia",
     "unanswered question": "questions?q=How%20do%20I%20bake%20bread",

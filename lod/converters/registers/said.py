@@ -16,7 +16,9 @@ from lod.records.sources import Quotation, SourceDocument
 from lod.records.ties import Assertion, Observation, Participation
 
 _RANKS: Final = {"preferred": Rank.PREFERRED, "other": Rank.ALTERNATIVE, "hidden": Rank.HIDDEN}
-_STATUSES: Final = ("authorized", "variant", "earlier", "acronym", "machineGenerated", "misprint")
+_STATUSES: Final = (
+    "authorized", "variant", "earlier", "acronym", "translated", "machineGenerated", "misprint",
+)  # fmt: skip
 _TYPES: Final = ("text", "integer", "decimal", "range", "code", "iri")
 
 

@@ -25,12 +25,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A blank; without options a year is typed into it."""
+    """A blank; without options a time is typed into it."""
 
     name: str
     label: str
     needed: bool
-    value: str = ""
+    values: tuple[str, ...] = ()  # keys of what was chosen: several where any of them may be meant
     options: tuple[Option, ...] = ()
 
 
@@ -42,6 +42,7 @@ class Table:
     rows: tuple[tuple[tuple[Shown, ...], ...], ...]
     sources: tuple[Shown, ...] = ()  # the documents that it rests on
     more: bool = False  # there are more rows than these
+    different: int = 0  # things in the first column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ class Asked:
     table: Table | None = None  # None as long as something needed is not chosen
     query: str = ""
     csv: str = ""
-    year: bool = False  # it asks for one year
+    year: bool = False  # it asks for a time
 
 
 def questions_page(
@@ -65,9 +66,12 @@ def questions_page(
     near: tuple[Listed, ...],
     offered: tuple[Listed, ...],
     tested: tuple[Listed, ...],
+    unknown: tuple[str, ...] = (),
 ) -> str:
     """All questions; of a typed one that none of them means, the nearest."""
-    return render("questions.html", frame, typed=typed, near=near, offered=offered, tested=tested)
+    return render(
+        "questions.html", frame, typed=typed, near=near, offered=offered, tested=tested, unknown=unknown
+    )
 
 
 def question_page(frame: Frame, asked: Asked) -> str:

@@ -1,6 +1,6 @@
 """What every page shares: the site, the visit, and the links between them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -88,7 +88,7 @@ class Frame:
         """
         return "../" * (self.visit.path.count("/") - 1) or "./"
 
-    def to(self, path: str, **parameters: str) -> str:
+    def to(self, path: str, **parameters: str | Sequence[str]) -> str:
         """A link to a page of ours: `path` without leading slash, and its query.
 
         >>> visit = Visit(path="/dumps/", language="ko", chosen=True)
@@ -97,7 +97,7 @@ class Frame:
         """
         if self.visit.chosen:
             parameters["lang"] = self.visit.language
-        query = f"?{urlencode(parameters)}" if parameters else ""
+        query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
         return f"{self.root}{path}{query}"
 
     def is_at(self, path: str) -> bool:

@@ -45,6 +45,7 @@ def tabled(answer: Answer, bound: frozenset[str], names: Names, frame: Frame) ->
         rows=rows,
         sources=tuple(names.shown(iri, frame) for iri in documents),
         more=answer.more,
+        different=len({row[0] for row in gathered}) if shown else 0,
     )
 
 

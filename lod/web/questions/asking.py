@@ -51,16 +51,21 @@ class Asking:
         chosen = next((one.choose for one in form.blanks if one.name == blank), "")
         return self._choices.get(chosen, ())
 
-    def answer(self, query: str, values: Mapping[str, Term]) -> Answer:
+    def key(self, term: Term) -> str:
+        """Return what a choice is called in an address: our IRIs without the base."""
+        return term.value.removeprefix(self.base)
+
+    def answer(self, query: str) -> Answer:
         """Return the answer to a query of ours.
 
         Raises:
             QueryError: there is none now.
         """
-        return self._asked(SparqlQuery(text=query, base=self.base, bindings=tuple(values.items())), ROWS)
+        return self._asked(SparqlQuery(text=query, base=self.base), ROWS)
 
     def _is_answered(self, form: Form) -> bool:
-        return all(self._choices.get(blank.choose) for blank in form.blanks if blank.choose)
+        chosen = {blank.name for blank in form.blanks if self._choices.get(blank.choose)}
+        return form.is_filled(chosen | {blank.name for blank in form.blanks if not blank.choose})
 
     def _settle(self) -> None:
         """Learn what can be chosen; what is not known in time is left out of this page."""

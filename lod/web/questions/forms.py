@@ -2,30 +2,43 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from lod.web.words import FULL
+
 _HEAD: Final = re.compile(r"\A((?:#.*\n)+)")
 _LINE: Final = re.compile(r"# (?P<key>[\w ]+): (?P<said>.+)")
-_KINDS: Final = ("needed", "any", "year")
+_KINDS: Final = ("needed", "any", "word", "needed word", "date")
 _PREFIXES: Final = re.compile(r"^PREFIX .*$", re.MULTILINE)
+_OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
+_BLANK: Final = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """What a reader chooses: a variable of the query."""
+    """What a reader chooses: a variable of the query.
+
+    `kind`: "needed"; "any", which may be left open; "word" and "needed word", which a typed question fills by
+    its words and not by a name; "date", a time from `?from` to `?to`, which may be left open.
+    """
 
     name: str
-    kind: str  # "needed", "any" (it may be left open), "year" (a number, that may be left open)
-    choose: str = ""  # a SELECT of all that can be chosen, "" for a year
+    kind: str
+    choose: str = ""  # a SELECT of all that can be chosen, "" for a date
 
     @property
     def needed(self) -> bool:
         """Whether the question cannot be asked without it."""
-        return self.kind == "needed"
+        return self.kind.startswith("needed")
+
+    @property
+    def worded(self) -> bool:
+        """Whether it is a kind of something, and not something."""
+        return self.kind.endswith("word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +46,35 @@ class Form:
     """A question, in the languages of the interface."""
 
     name: str
-    asked: Mapping[str, str]  # language → sentence with {blanks}
-    short: Mapping[str, str]  # language → the sentence without what may be left open
-    like: Mapping[str, str]  # language → other ways to ask the same
+    asked: Mapping[str, str]  # language → sentence with {blanks}; what stands in [] goes with its blank
+    like: Mapping[str, str]  # language → other words for the same, phrases divided by ";"
     blanks: tuple[Blank, ...]
     query: str
     order: int = 0  # in the list of all
+    must: tuple[tuple[str, ...], ...] = ()  # words: a typed question has one of each group
+    one_of: tuple[str, ...] = field(default=())  # blanks of which one at least is filled
+    bare: bool = False  # a name alone asks it: "Window on Korea?"
+    counted: str = ""  # the blank that "how many" is of
+    favoured: tuple[str, ...] = ()  # words: without one of them another question is likelier
 
-    def sentence(self, language: str, filled: Collection[str] | None = None) -> str:
-        """Return the question in a language, or in English.
+    def sentence(self, language: str, told: Mapping[str, str], *, every: bool = False) -> str:
+        """Return the question in a language, or in English, with its blanks filled by `told`.
 
-        With `filled`, the blanks that are: one that may be left open and is, is not spoken of, where there is
-        a sentence for that.
+        A part in brackets stands where its blanks are filled, or where `every` part is wanted.
         """
-        asked = language if language in self.asked else "en"
-        for blank in self.blanks:
-            if filled is not None and not blank.needed and blank.name not in filled:
-                return self.short.get(asked) or self.asked[asked]
-        return self.asked[asked]
+        asked = self.asked[language if language in self.asked else "en"]
+
+        def part(match: re.Match[str]) -> str:
+            inner = match[1]
+            return inner if every or all(blank in told for blank in _BLANK.findall(inner)) else ""
+
+        return _BLANK.sub(lambda blank: told.get(blank[1], "…"), _OPTIONAL.sub(part, asked)).strip()
+
+    def is_filled(self, blanks: Collection[str]) -> bool:
+        """Whether the question can be asked with these blanks filled."""
+        if any(blank.needed and blank.name not in blanks for blank in self.blanks):
+            return False
+        return not self.one_of or any(name in blanks for name in self.one_of)
 
 
 @cache
@@ -61,6 +85,15 @@ def forms(base: str) -> tuple[Form, ...]:
     return tuple(sorted(made, key=lambda form: (form.order, form.name)))
 
 
+@cache
+def synonyms() -> Mapping[str, tuple[str, ...]]:
+    """Return other words that people use for terms of ours, by the term's IRI without the base."""
+    path = Path(str(files("lod.vocab"))) / "questions" / "words.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    told = (line.partition("\t") for line in lines)
+    return {term: tuple(word.strip() for word in words.split(";")) for term, _, words in told}
+
+
 def _form(name: str, text: str, base: str) -> Form:
     found = _HEAD.match(text)
     head = found[1] if found else ""
@@ -68,9 +101,8 @@ def _form(name: str, text: str, base: str) -> Form:
     prefixes = "\n".join((f"BASE <{base}>", *_PREFIXES.findall(text)))
     return Form(
         name=name,
-        asked={key: said for key, said in told.items() if len(key) == 2},
-        short={key.removeprefix("short "): said for key, said in told.items() if key.startswith("short ")},
-        like={key.removeprefix("like "): said for key, said in told.items() if key.startswith("like ")},
+        asked={language: told[language] for language in FULL if language in told},
+        like={language: told.get(f"like {language}", "") for language in FULL},
         blanks=tuple(
             Blank(key, kind, _choosing(prefixes, key, told.get(f"choose {key}", "")))
             for key, kind in told.items()
@@ -78,6 +110,15 @@ def _form(name: str, text: str, base: str) -> Form:
         ),
         query=f"BASE <{base}>\n{text[len(head) :]}",
         order=int(told.get("order", "0")),
+        must=tuple(
+            tuple(word.strip() for word in group.split(","))
+            for group in told.get("must", "").split("&")
+            if group
+        ),
+        one_of=tuple(told.get("one of", "").split()),
+        bare="bare" in told,
+        counted=told.get("counted", ""),
+        favoured=tuple(word.strip() for word in told.get("favoured", "").split(",") if word.strip()),
     )
 
 

@@ -1,34 +1,33 @@
-"""A typed question and the nearest of ours: by the words they share, and by the names that fill its blanks.
+"""A typed question and the one of ours that it means: each of its words has to be accounted for.
 
-Nothing is understood that is not there: a question whose words none of ours has is not matched.
+A question is taken for a form only where the form's words, the names that fill its blanks and words that
+every question may have are all that it holds. So a question of what the data do not tell has no answer, and
+not a wrong one.
 """
 
 import math
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from lod.web.questions.forms import Form
+from lod.web.questions.asked import Question, read
+from lod.web.questions.forms import Blank, Form
+from lod.web.questions.language import (
+    PLAIN_CONTINUOUS,
+    Token,
+    cut,
+    folded,
+    is_continuous,
+    is_ending,
+    is_plain,
+)
+from lod.web.questions.lexicon import Lexicon, said
+from lod.web.questions.lexicon import lexicon as lexicon_of
+from lod.web.questions.mentions import Gazetteer
 
-_LEAST: Final = 0.3  # of a question's words that have to be among a form's, where it names something
-_ENOUGH: Final = 0.6  # and where it does not
-_PLAIN: Final = frozenset({
-    "a", "an", "and", "any", "are", "at", "be", "been", "by", "did", "do", "does", "for", "from", "has",
-    "have", "how", "in", "is", "it", "its", "list", "me", "of", "on", "or", "s", "show", "tell", "that",
-    "the", "their", "there", "they", "this", "to", "was", "were", "what", "when", "where", "which",
-    "who", "whom", "whose", "with", "you",
-})  # fmt: skip
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
-_CONTINUOUS: Final = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-# Endings that every Korean question may have.
-_ENDINGS: Final = frozenset({
-    "은", "는", "이", "가", "을", "를", "에", "의", "와", "과", "어디", "인가", "는가", "무엇", "언제",
-    "누구", "어떤", "어느", "했는", "기관", "에서", "있는",
-})  # fmt: skip
+_NEAR: Final = 3
+_ALIKE: Final = 3  # kinds that words may mean alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +35,34 @@ class Match:
     """A form, with the blanks that the typed question fills."""
 
     form: Form
-    values: Mapping[str, str]  # blank → key of what was chosen, or a year
+    values: Mapping[str, tuple[str, ...]]  # blank → keys of what was chosen, or a time
     score: float
+    unexplained: tuple[str, ...] = ()  # words that it does not account for
 
     @property
     def whole(self) -> bool:
         """Whether all is filled that has to be."""
-        return all(blank.name in self.values for blank in self.form.blanks if blank.needed)
+        return self.form.is_filled(self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The form that a question means, if any, and those that are nearest."""
+    """The forms that a question may mean, the likeliest first; where it means none, the nearest."""
 
-    match: Match | None
+    matches: tuple[Match, ...] = ()
     nearest: tuple[Match, ...] = ()
+    unexplained: tuple[str, ...] = ()  # words that even the nearest does not account for
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What of a question is accounted for, as its blanks are filled."""
+
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)  # places of mentions
+    words: set[str] = field(default_factory=set)  # that fill a blank in part
+    kinds: set[str] = field(default_factory=set)  # of these, the words of kinds
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,139 +76,209 @@ class Matcher:
     forms: Sequence[Form]
     choices: Mapping[tuple[str, str], frozenset[str]]
     names: Mapping[str, Sequence[str]]
-    _words: dict[str, frozenset[str]] = field(init=False)
+    _gazetteer: Gazetteer = field(init=False)
+    _lexica: dict[str, Lexicon] = field(init=False)
     _rarity: dict[str, float] = field(init=False)
-    _spelled: list[tuple[str, str]] = field(init=False)  # name, key; the longest first
-    _plain: frozenset[str] = field(init=False)  # names of one word without a capital
+    _kinds: dict[str, tuple[tuple[str, ...], ...]] = field(init=False)  # key → the words of each name
 
     def __post_init__(self) -> None:
-        words = {form.name: frozenset(_features(" ".join(_texts(form)))) for form in self.forms}
-        spread = Counter(word for each in words.values() for word in each)
-        rarity = {word: math.log(1 + len(words) / count) for word, count in spread.items()}
-        named = [(name, key) for key, names in self.names.items() for each in names for name in _forms(each)]
-        spelled = {(folded(name), key) for name, key in named}
-        plain = frozenset(
-            folded(name) for name, _ in named if name.isascii() and name.isalpha() and name == name.lower()
-        )
-        object.__setattr__(self, "_plain", plain)
-        object.__setattr__(self, "_words", words)
+        worded = {
+            key
+            for form in self.forms
+            for blank in form.blanks
+            if blank.worded
+            for key in self.choices.get((form.name, blank.name), ())
+        }
+        lexica = {form.name: lexicon_of(form) for form in self.forms}
+        spread = Counter(word for one in lexica.values() for word in one.stems | one.continuous)
+        rarity = {word: math.log(1 + len(lexica) / count) for word, count in spread.items()}
+        things = {key: names for key, names in self.names.items() if key not in worded}
+        kinds = {key: tuple(said(names)) for key, names in self.names.items() if key in worded}
+        object.__setattr__(self, "_gazetteer", Gazetteer(things))
+        object.__setattr__(self, "_lexica", lexica)
         object.__setattr__(self, "_rarity", rarity)
-        by_length = sorted(
-            (one for one in spelled if len(one[0]) > 1 and one[0] not in _PLAIN),
-            key=lambda one: (-len(one[0]), one),
-        )
-        object.__setattr__(self, "_spelled", by_length)
+        object.__setattr__(self, "_kinds", kinds)
 
     def find(self, typed: str) -> Found:
-        """Return what a typed question means."""
-        named, rest = self._named(folded(typed))
-        years = _YEAR.findall(rest)
-        wanted = frozenset(_features(_YEAR.sub(" ", rest)))
+        """Return what a typed question may mean."""
+        question = read(folded(typed), self._gazetteer)
         ranked = sorted(
-            (self._matched(form, wanted, named, years) for form in self.forms),
-            key=lambda match: (-match.score, match.form.name),
+            (match for form in self.forms for match in self._readings(form, question)),
+            key=lambda match: (-match.score, match.form.order),
         )
-        near = tuple(match for match in ranked[:3] if match.score > 0)
-        best = near[0] if near else None
-        covered = self._coverage(wanted, best.form) if best else 0.0
-        meant = best is not None and covered >= (_LEAST if best.values else _ENOUGH)
-        return Found(best if meant else None, near)
+        meant = tuple(match for match in ranked if not match.unexplained and match.score > 0 and match.whole)
+        if meant:
+            return Found(meant)
+        near = sorted(ranked, key=lambda match: (len(match.unexplained) - match.score, match.form.order))
+        liked = {match.form.name: match for match in reversed(near) if match.score > 0}
+        nearest = tuple(match for match in near if liked.get(match.form.name) is match)[:_NEAR]
+        return Found((), nearest, nearest[0].unexplained if nearest else ())
 
-    def _matched(
-        self, form: Form, wanted: frozenset[str], named: Sequence[str], years: Sequence[str]
-    ) -> Match:
-        values = dict(self._filled(form, named, years))
-        given = len(named) + len(years)
-        missing = sum(blank.needed and blank.name not in values for blank in form.blanks)
-        filled = len(values) / given if given else 0.0
-        score = self._coverage(wanted, form) + 0.8 * filled - 0.4 * missing
-        return Match(form, values, score)
+    def _readings(self, form: Form, question: Question) -> Iterator[Match]:
+        """Yield a form as it is filled by whole names first, and by parts of names first."""
+        first, second = (self._filled(form, question, parts_first=way) for way in (False, True))
+        yield first
+        if second.values != first.values:
+            yield second
 
-    def _filled(self, form: Form, named: Sequence[str], years: Sequence[str]) -> Iterator[tuple[str, str]]:
-        left, years_left = list(named), list(years)
-        for blank in form.blanks:
-            if blank.kind == "year":
-                if years_left:
-                    yield blank.name, years_left.pop(0)
+    def _filled(self, form: Form, question: Question, *, parts_first: bool) -> Match:
+        reading = _Reading()
+        lexicon = self._lexica[form.name]
+        wanted = [blank for blank in form.blanks if blank.needed or blank.name in form.one_of]
+        others = [blank for blank in form.blanks if blank not in wanted]
+        if parts_first:
+            self._fill_parts(form, wanted, question, reading, lexicon)
+        self._fill_names(form, wanted, question, reading)
+        if not parts_first:
+            self._fill_parts(form, wanted, question, reading, lexicon)
+        self._fill_names(form, others, question, reading)
+        self._fill_kinds(form, question, reading, lexicon)
+        left = list(question.times)
+        if left and any(blank.kind == "date" for blank in form.blanks):
+            time = left.pop(0)
+            reading.values.update({blank.name: (time.text,) for blank in form.blanks if blank.kind == "date"})
+            reading.score += 0.5
+        chosen = [key for keys in reading.values.values() for key in keys]
+        unexplained = [
+            time.text for time in left if not any(self._gazetteer.has(key, time.text[:4]) for key in chosen)
+        ]
+        for place, words in enumerate(question.named):
+            if place not in reading.used:
+                unexplained += (
+                    one.stem for one in words if one.stem not in reading.words and not is_plain(one.stem)
+                )
+        if question.counted in reading.words - reading.kinds and not lexicon.has([question.counted]):
+            unexplained.append(question.counted)  # a thing's name has the word: it is not what is counted
+        said = self._accounted(question.free, reading, lexicon, unexplained)
+        reading.score += sum(self._rarity.get(word, 0.0) for word in said if not is_plain(word))
+        for group, words_of in zip(lexicon.must, form.must, strict=True):
+            met = any(word.startswith(one) for word in said for one in group)
+            reading.score += 1.5 if met else 0.0
+            unexplained += () if met else (f"({words_of[0]})",)
+        if lexicon.favoured:
+            reading.score += 2.5 if said & lexicon.favoured else -2.0
+            if not said & lexicon.favoured and not all(name in reading.values for name in form.one_of):
+                unexplained.append("(…)")
+        if (
+            not form.bare
+            and not said
+            and not any(blank.worded and blank.name in reading.values for blank in form.blanks)
+        ):
+            unexplained.append("(…)")  # names alone ask nothing
+        missing = sum(blank.needed and blank.name not in reading.values for blank in form.blanks)
+        return Match(form, dict(reading.values), reading.score - 0.5 * missing, tuple(unexplained))
+
+    def _fill_names(self, form: Form, blanks: Iterable[Blank], question: Question, reading: _Reading) -> None:
+        """Fill blanks with the things that are named in full."""
+        for blank in blanks:
+            if blank.name in reading.values or blank.worded:
                 continue
             fitting = self.choices.get((form.name, blank.name), frozenset())
-            key = next((key for key in left if key in fitting), None)
-            if key is not None:
-                left.remove(key)
-                yield blank.name, key
+            for place in question.longest:
+                keys = question.mentions[place].keys & fitting
+                if keys and place not in reading.used:
+                    reading.used.add(place)
+                    reading.values[blank.name] = tuple(sorted(keys))
+                    reading.score += 1.0
+                    break
 
-    def _coverage(self, wanted: frozenset[str], form: Form) -> float:
-        """Return how much of a question's words a form has, rare words counting more."""
-        unknown = math.log(1 + len(self.forms))
-        whole = sum(self._rarity.get(word, unknown) for word in wanted)
-        shared = sum(self._rarity[word] for word in wanted & self._words[form.name])
-        return shared / whole if whole else 0.0
+    def _fill_kinds(self, form: Form, question: Question, reading: _Reading, lexicon: Lexicon) -> None:
+        """Fill the blanks that words fill: with the kinds that have the most of the question's.
 
-    def _named(self, typed: str) -> tuple[list[str], str]:
-        """Return what a question names, in its order, and the rest of its words."""
-        found: list[tuple[int, str]] = []
-        kept = ""
-        for name, key in self._spelled:
-            at = _occurs(name, typed)
-            if at >= 0:
-                found.append((at, key))
-                # A name that is a plain word, such as that of a kind of figure, may be meant as the word.
-                kept += f" {name}" if name in self._plain else ""
-                typed = typed[:at] + "\0" * len(name) + typed[at + len(name) :]
-        return [key for _, key in sorted(found)], typed.replace("\0", " ") + kept
+        Words that are part of a name that fills a blank count only where no other do.
+        """
+        open_names = [place for place in range(len(question.named)) if place not in reading.used]
+        stems = frozenset(token.stem for token in question.free).union(*map(question.words_of, open_names))
+        for blank in (one for one in form.blanks if one.worded and one.name not in reading.values):
+            counted = question.counted if form.counted == blank.name else ""
+            for told in (stems - reading.words, stems):
+                best = self._kinds_of(form, blank, told, reading, lexicon, counted)
+                if best:
+                    reading.values[blank.name] = tuple(best)
+                    reading.kinds.update(word for words in best.values() for word in words)
+                    reading.words |= reading.kinds
+                    reading.score += 1.0 + 0.5 * max(map(len, best.values()))
+                    break
+        reading.used.update(place for place in open_names if question.words_of(place) <= reading.words)
 
+    def _kinds_of(
+        self,
+        form: Form,
+        blank: Blank,
+        stems: frozenset[str],
+        reading: _Reading,
+        lexicon: Lexicon,
+        counted: str,
+    ) -> dict[str, frozenset[str]]:
+        """Return the kinds that fit best, few enough, with all words of the question that they have."""
+        taken = {key for keys in reading.values.values() for key in keys}
+        found: dict[str, frozenset[str]] = {}
+        weights: dict[str, int] = {}
+        for key in sorted(self.choices.get((form.name, blank.name), frozenset()) - taken):
+            said = [words for words in self._kinds.get(key, ()) if self._says(words, stems)]
+            telling = [
+                words
+                for words in said
+                if (blank.needed or not lexicon.has(words)) and (not counted or counted in words)
+            ]
+            if telling:
+                weights[key] = max(sum(map(len, words)) for words in telling)
+                found[key] = frozenset(word for words in said for word in words)
+        most = max(weights.values(), default=0)
+        best = {key: words for key, words in found.items() if weights[key] == most}
+        return best if len(best) <= _ALIKE else {}
 
-def _texts(form: Form) -> Iterable[str]:
-    return (re.sub(r"\{\w+\}", " ", text) for text in (*form.asked.values(), *form.like.values()))
+    @staticmethod
+    def _says(words: Sequence[str], stems: frozenset[str]) -> bool:
+        """Return whether a question has all these words."""
+        return all(
+            word in stems or (is_continuous(word) and any(word in one for one in stems)) for word in words
+        )
 
+    def _fill_parts(
+        self, form: Form, blanks: Iterable[Blank], question: Question, reading: _Reading, lexicon: Lexicon
+    ) -> None:
+        """Fill what is still open with things of whose names the question has parts."""
+        for blank in blanks:
+            if blank.name in reading.values or blank.kind not in ("needed", "any"):
+                continue
+            chosen = {key for keys in reading.values.values() for key in keys}
+            keys = self.choices.get((form.name, blank.name), frozenset()) - chosen
+            fit = self._gazetteer.fits(
+                question.stems - reading.words,
+                [
+                    question.words_of(place)
+                    for place in range(len(question.named))
+                    if place not in reading.used
+                ],
+                sorted(keys),
+                lexicon.stems | lexicon.continuous,
+            )
+            if fit is None:
+                continue
+            reading.values[blank.name] = fit.keys
+            reading.words |= fit.stems
+            reading.score += 0.7
+            reading.used.update(
+                place for place in range(len(question.named)) if question.words_of(place) <= fit.stems
+            )
 
-def _forms(name: str) -> Iterator[str]:
-    """Yield a name, and the same without what stands in brackets: "Window on Korea (WOK)"."""
-    yield name
-    if bare := re.sub(r"\s*\([^()]*\)", "", name).strip():
-        yield bare
-
-
-def folded(text: str) -> str:
-    """Return a text without case, accents and marks.
-
-    >>> folded("Universidad de Málaga?"), folded("국립중앙도서관은")
-    ('universidad de malaga', '국립중앙도서관은')
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    bare = unicodedata.normalize("NFC", "".join(one for one in plain if not unicodedata.combining(one)))
-    return " ".join(re.sub(r"[^\w\s]", " ", bare).split())
-
-
-def _occurs(name: str, typed: str) -> int:
-    """Return where a name begins in a question, as words of its own; -1 where it does not.
-
-    Korean, Japanese and Chinese add to the end of a word and write without blanks: only the beginning counts.
-    """
-    at = typed.find(name)
-    while at >= 0:
-        before, after = typed[at - 1 : at] if at else "", typed[at + len(name) : at + len(name) + 1]
-        open_end = bool(_CONTINUOUS.match(name[-1])) or not after.isalnum()
-        if not before.isalnum() and (open_end or bool(_CONTINUOUS.match(after))):
-            return at
-        at = typed.find(name, at + 1)
-    return -1
-
-
-def _features(text: str) -> Iterator[str]:
-    """Yield the words of a text that say something; of Korean, Japanese and Chinese each two letters."""
-    for word in _WORD.findall(folded(text)):
-        if _CONTINUOUS.search(word):
-            pairs = (word[at : at + 2] for at in range(max(1, len(word) - 1)))
-            yield from (pair for pair in pairs if pair not in _ENDINGS)
-        elif word not in _PLAIN:
-            yield _stem(word)
-
-
-def _stem(word: str) -> str:
-    """Return a word without the commonest endings of English.
-
-    >>> [_stem(word) for word in ("libraries", "library", "participated", "figures")]
-    ['librar', 'librar', 'participat', 'figur']
-    """
-    return re.sub(r"(?<=.{3})(?:ies|ions?|ing|ed|es|e|s|y|ants?|ion)$", "", word)
+    @staticmethod
+    def _accounted(
+        free: Iterable[Token], reading: _Reading, lexicon: Lexicon, unexplained: list[str]
+    ) -> frozenset[str]:
+        """Return the form's words that a question has; add what nothing accounts for to `unexplained`."""
+        said: set[str] = set()
+        for token in free:
+            word = token.stem
+            if token.continuous:
+                parts = cut(word, lexicon.continuous, PLAIN_CONTINUOUS, reading.words)
+                if parts is not None:
+                    said |= parts & lexicon.continuous
+                elif not is_ending(word):
+                    unexplained.append(word)
+            elif word in lexicon.stems:
+                said.add(word)
+            elif word not in reading.words and not is_plain(word):
+                unexplained.append(word)
+        return frozenset(said)

@@ -1,0 +1,55 @@
+"""A typed question as it is read: the names in it, the times, and all other words."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from lod.web.questions.language import Token, is_joining, stem, tokens
+from lod.web.questions.mentions import Gazetteer, Mention
+from lod.web.questions.times import Time, times
+
+_HOW_MANY: Final = ("how", stem("many"))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The parts of a question."""
+
+    mentions: tuple[Mention, ...]
+    named: tuple[tuple[Token, ...], ...]  # the words of each mention
+    free: tuple[Token, ...]  # all other words
+    times: tuple[Time, ...]
+    stems: frozenset[str]  # of all words that are no name, and the years
+    counted: str  # what "how many" is of
+
+    @property
+    def longest(self) -> list[int]:
+        """The places of the mentions, the longest first."""
+        return sorted(
+            range(len(self.mentions)), key=lambda place: self.mentions[place].at - self.mentions[place].end
+        )
+
+    def words_of(self, place: int) -> frozenset[str]:
+        """Return the words of a mention that say something."""
+        return frozenset(one.stem for one in self.named[place] if not is_joining(one.stem))
+
+
+def read(text: str, gazetteer: Gazetteer) -> Question:
+    """Read a folded question: names first, then times; what is left are words."""
+    mentions = gazetteer.mentions(text)
+    told, blanked = [], text
+    for one in mentions:
+        told.append(tuple(tokens(text[one.at : one.end])))
+        blanked = f"{blanked[: one.at]}{' ' * (one.end - one.at)}{blanked[one.end :]}"
+    dated, rest = times(blanked)
+    free = tuple(tokens(rest))
+    years = frozenset(number for one in dated for number in one.text.replace("/", "-").split("-"))
+    stems = frozenset(token.stem for token in free) | years
+    counted = next(
+        (
+            last.stem
+            for first, second, last in zip(free, free[1:], free[2:], strict=False)
+            if (first.stem, second.stem) == _HOW_MANY and last.at == second.end + 1
+        ),
+        "",
+    )
+    return Question(mentions, tuple(told), free, dated, stems, counted)

@@ -1,0 +1,49 @@
+"""The words of forms and of kinds of things, as typed questions are compared with them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lod.web.questions.forms import Form
+from lod.web.questions.language import folded, is_continuous, is_ending, is_joining, stem, tokens
+
+_SHORT: Final = frozenset({"년", "해", "중", "간", "대", "총", "전", "후", "뒤", "합"})  # words, not endings
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of a form."""
+
+    stems: frozenset[str]
+    continuous: frozenset[str]
+    must: tuple[frozenset[str], ...]  # groups, of each of which a question has one
+    favoured: frozenset[str]
+
+    def has(self, words: Iterable[str]) -> bool:
+        """Return whether the form has all these words itself."""
+        return all(word in self.stems or word in self.continuous for word in words)
+
+
+def lexicon(form: Form) -> Lexicon:
+    """Return the words of a form's sentences and of its lists."""
+    must = [*(word for group in form.must for word in group), *form.favoured]
+    texts = [re.sub(r"\{\w+\}", " ", text) for text in (*form.asked.values(), *form.like.values(), *must)]
+    told = {token.stem for text in texts for token in tokens(folded(text))}
+    phrases = {word for text in texts for word in folded(text).split() if is_continuous(word)}
+    continuous = {word for word in told | phrases if is_continuous(word)}
+    return Lexicon(
+        frozenset(word for word in told if not is_continuous(word) and not is_joining(word)),
+        frozenset(word for word in continuous if not is_ending(word) or word in _SHORT),
+        tuple(frozenset(stem(folded(word)) for word in group) for group in form.must),
+        frozenset(stem(word) for word in form.favoured),
+    )
+
+
+def said(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the words of the names of a kind of something, but for those that only join others."""
+    for name in names:
+        told = [token.stem for token in tokens(folded(name))]
+        words = tuple(word for word in told if not is_joining(word) and word not in ("수", "건수"))
+        if words:
+            yield words
