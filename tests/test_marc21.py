@@ -8,6 +8,8 @@ from xml.sax.saxutils import quoteattr
 
 import pymarc
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lod import marc21
 from lod.errors import LodError, UnreadableSource
@@ -59,6 +61,66 @@ def one(data: bytes, encoding: str = "") -> Record:
 )
 def test_a_bad_record_costs_no_other(data: bytes, read_as: list[str]) -> None:
     assert numbers(data) == read_as
+
+
+def mrk(number: str) -> bytes:
+    return f"=LDR  {LEADER}\n=001  {number}\n=100  1\\$aKey, John\n\n".encode()
+
+
+def xml(number: str) -> bytes:
+    return marc21.write(record(number, Field("100", "1 \x1faKey, John")), MARCXML).partition(b"?>\n")[2]
+
+
+FORMS = {
+    "ISO 2709": (b"", raw, b""),
+    "MARCXML": (b"<collection>", xml, b"</collection>"),
+    ".mrk": (b"", mrk, b""),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(
+    first=st.integers(0, 200),
+    length=st.integers(0, 200),
+    junk=st.binary(max_size=80) | st.text("=LDR 0019\n$<record>/\x1e\x1f\x1d", max_size=40).map(str.encode),
+)
+def test_whatever_becomes_of_one_record_costs_no_other(
+    form: str, first: int, length: int, junk: bytes
+) -> None:
+    begin, written, end = FORMS[form]
+    whole = written("c")
+    broken = whole[:first] + junk + whole[first + length :]
+    found = numbers(begin + written("a") + written("b") + broken + written("d") + written("e") + end)
+    assert {"a", "b", "d", "e"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("data", "good", "reasons"),
+    [
+        (b"", 0, []),
+        (b"\x1d\x1d\0\r\n", 0, []),
+        (b"\xef\xbb\xbf" + raw("a"), 1, []),
+        (raw("a").decode().encode("utf-16"), 0, ["has no leader of 24 characters"]),
+        (b"PK\x03\x04" + raw("a"), 0, ["is a zip archive: unpack it, or pack it with gzip"]),
+        (b"<c>" + xml("a") + b"</c><c>" + xml("b") + b"</c>", 2, []),  # two roots
+        (b"<c><c>" + xml("a") + b"</c></c>", 1, []),
+        (b"<c><xi:include href='file:///etc/passwd'/>" + xml("a") + b"</c>", 1, []),
+        (b"<c>" + xml("a") + b"<!DOCTYPE c>" + xml("b") + b"</c>", 1, ["a document type"]),
+        (b"<c>" + xml("a")[8:] + xml("b") + b"</c>", 1, ["has no start tag"]),
+        (b"<c>" + xml("a") + b"<rec" + xml("b") + b"\0\x01</c>", 2, ["is no XML"]),
+        (b"<c>" + xml("a").replace(b"Key", b"<!-- ") + xml("b") + b"</c>", 1, ["is not MARCXML"]),
+        (mrk("a").decode().encode("utf-16"), 1, []),
+        (b"# a comment\n" + mrk("a"), 1, ["has a line that is no field: b'# a comment'"]),
+        (mrk("a")[:-4] + mrk("b"), 2, []),  # breaks off within a line
+    ],
+)  # fmt: skip
+def test_odd_files_are_read_as_far_as_they_hold_records(data: bytes, good: int, reasons: list[str]) -> None:
+    found = read(data)
+    assert sum(isinstance(each, Record) for each in found) == good
+    told = [each.reason for each in found if isinstance(each, Fault)]
+    assert [said.startswith(reason) for said, reason in zip(told, reasons, strict=True)] == [True] * len(
+        reasons
+    )
 
 
 def test_a_fault_tells_ordinal_byte_number_and_reason() -> None:

@@ -1,5 +1,6 @@
 """MARC 21 as written: ISO 2709, MARCXML, .mrk → fields and back; no meaning."""
 
+import codecs
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,9 @@ __all__ = [
 
 _Reader = Callable[[Iterable[bytes], str, int, int], Iterator[Record | Fault]]
 _GZIP: Final = b"\x1f\x8b"
+_END_OF_FIELD: Final = b"\x1e"
+_XML: Final = re.compile(rb"\A[\x20-\x7e]{0,40}<[?!A-Za-z]|<(?:[\w.-]+:)?record[\s>]")
+_ZIP: Final = b"PK\x03\x04"
 _BLOCK: Final = 1 << 20
 _WRITERS: Final = {ISO2709: iso2709.write, MARCXML: marcxml.write}
 
@@ -53,6 +57,8 @@ def read(stream: BinaryIO, encoding: str = "", first: int = 1) -> Iterator[Recor
     if head.startswith(_GZIP):
         blocks = _unzipped(chain([head], blocks))
         head = next(blocks, b"")
+    if head.startswith(_ZIP):
+        return iter([Fault(first, start, "is a zip archive: unpack it, or pack it with gzip")])
     read_form: _Reader = _form(head).read
     return read_form(chain([head], blocks), encoding, first, start)
 
@@ -94,9 +100,11 @@ def parts(stream: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
 
 def _form(head: bytes) -> ModuleType:
     opening = head[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if re.match(rb"=[0-9A-Za-z]{3} ", opening):
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        opening = head[:4096].decode("utf-16", "replace").lstrip().encode("utf-8", "replace")
+    if re.match(rb"=[0-9A-Za-z]{3} ", opening) or re.search(rb"\n=LDR  [0-9 ]{5}", opening):
         return marcmaker
-    if re.match(rb"[\x20-\x7e]{0,40}<[?!A-Za-z]", opening) or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if re.match(rb"<[?!A-Za-z]", opening) or (_END_OF_FIELD not in opening and _XML.search(opening)):
         return marcxml
     return iso2709
 

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pymarc.marc8 import MARC8ToUnicode
@@ -10,6 +11,7 @@ from pymarc.marc8_mapping import CODESETS, ODD_MAP
 from lod.errors import LodError
 
 MARC_8: Final = "marc-8"
+_DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 _ESCAPE: Final = b"\x1b"  # leads a change of the character set in MARC-8; the rest may be plain ASCII
 _RUNS: Final = re.compile(rb"(\x1b(?:\$?[(,)-]?)[^\x1b])?([^\x1b]*)", re.DOTALL)
 _EACC: Final = 0x31  # East Asian characters, of three bytes each
@@ -77,6 +79,28 @@ def _korean(data: bytes) -> str:
         return ""
     hangul = any("가" <= each <= "힣" for each in text)
     return f'it reads as {_KOREAN}: declare encoding = "{_KOREAN}" or "cp949"' if hangul else ""
+
+
+def as_utf8(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """Yield a document in UTF-8. What can't be decoded stays malformed and so becomes its record's fault."""
+    blocks = iter(blocks)
+    head = next(blocks, b"")
+    declared = _DECLARED.match(head)
+    name = encoding or (declared[1].decode() if declared else "utf-8")
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        name = "utf-16"
+    try:
+        codec = codecs.lookup(name)
+    except LookupError:
+        codec = codecs.lookup("utf-8")
+    if codec.name in ("utf-8", "ascii"):
+        yield head
+        yield from blocks
+        return
+    decoder = codec.incrementaldecoder("surrogateescape")
+    yield decoder.decode(head).encode("utf-8", "surrogatepass")
+    for block in blocks:
+        yield decoder.decode(block).encode("utf-8", "surrogatepass")
 
 
 def _marc8(data: bytes) -> str:

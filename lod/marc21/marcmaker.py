@@ -6,8 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lod.marc21 import iso2709, marcxml
+from lod.marc21.encoding import as_utf8, hint
 from lod.marc21.record import DELIMITER, ISO2709, MARCXML, Fault, Field, Record
 
+_LINES: Final = re.compile(rb"[^\n]*\n|[^\n]+")
+_LEADER: Final = re.compile(rb"=LDR  (?=[0-9 ]{5}[a-z\\ ])")
+_LONGEST: Final = 1 << 24  # a line longer than this is none
 _LINE: Final = re.compile(r"=([0-9A-Za-z]{3}) {0,2}(.*)", re.DOTALL)
 _MNEMONIC: Final = re.compile(r"\{([A-Za-z0-9+-]{1,12})\}(.?)", re.DOTALL)
 _SIGNS: Final = {
@@ -42,8 +46,8 @@ def read(
         first: ordinal of the first record.
         start: byte of the file at which the blocks begin.
     """
-    for ordinal, (offset, lines) in enumerate(_stanzas(blocks, start), first):
-        yield _record(lines, ordinal, offset, encoding or "utf-8")
+    for ordinal, (offset, lines) in enumerate(_stanzas(as_utf8(blocks, encoding), start), first):
+        yield _record(lines, ordinal, offset)
 
 
 def _stanzas(blocks: Iterable[bytes], offset: int) -> Iterator[tuple[int, list[bytes]]]:
@@ -64,19 +68,32 @@ def _stanzas(blocks: Iterable[bytes], offset: int) -> Iterator[tuple[int, list[b
 
 
 def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines; where a record breaks off within one, the next record's leader begins a line of its own."""
     rest = b""
     for block in blocks:
-        *lines, rest = (rest + block).splitlines(keepends=True) or [b""]
-        yield from lines
-    yield from rest.splitlines(keepends=True)
+        *lines, rest = _LINES.findall(rest + block) or [b""]
+        for line in lines:
+            yield from _parted(line)
+        if len(rest) > _LONGEST:
+            yield rest
+            rest = b""
+    yield from _parted(rest)
 
 
-def _record(lines: list[bytes], ordinal: int, offset: int, encoding: str) -> Record | Fault:
+def _parted(line: bytes) -> Iterator[bytes]:
+    begin = 0
+    for leader in _LEADER.finditer(line, 1):
+        yield line[begin : leader.start()]
+        begin = leader.start()
+    yield from filter(None, (line[begin:],))
+
+
+def _record(lines: list[bytes], ordinal: int, offset: int) -> Record | Fault:
     leader = ""
     fields: list[Field] = []
     try:
         for line in lines:
-            found = _LINE.fullmatch(line.decode(encoding))
+            found = _LINE.fullmatch(line.decode("utf-8"))
             if not found:
                 return Fault(ordinal, offset, f"has a line that is no field: {line[:40]!r}", _number(fields))
             tag, text = found.groups()
@@ -85,7 +102,8 @@ def _record(lines: list[bytes], ordinal: int, offset: int, encoding: str) -> Rec
             else:
                 fields.append(_field(tag, text))
     except UnicodeDecodeError as error:
-        return Fault(ordinal, offset, f"is not {error.encoding}: {error.reason}", _number(fields))
+        reason = f"is not {error.encoding}: {error.reason}{hint(error.object)}"
+        return Fault(ordinal, offset, reason, _number(fields))
     if not leader:
         return Fault(ordinal, offset, "has no leader", _number(fields))
     bare = Record(leader=leader, fields=tuple(fields))

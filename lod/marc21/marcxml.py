@@ -1,21 +1,17 @@
 """MARCXML (and MarcXchange): each record is cut out of its envelope as it stands and read on its own."""
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from lod.marc21.cutting import Cut, cuts
+from lod.marc21.encoding import as_utf8
 from lod.marc21.record import DELIMITER, MARCXML, Fault, Field, Record
 
 SLIM: Final = "http://www.loc.gov/MARC21/slim"
 HEADER: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
-_LONGEST: Final = 1 << 24  # a record longer than this is given up
-_DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
-_MARKUP: Final = re.compile(rb"<(?:(!--)|(!\[CDATA\[)|(!DOCTYPE)|(/?)((?:[\w.-]+:)?record)(?=[\s>/]))")
-_NAMESPACE: Final = re.compile(rb"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
-_CONTENT: Final = re.compile(rb"<(?:[\w.-]+:)?(?:leader|controlfield|datafield)[\s>]")
 _NUMBER: Final = re.compile(
     rb"""controlfield[^>]*tag\s*=\s*["']001["'][^>]*>\s*([\x20-\x3b\x3d-\x7e]{1,40})<"""
 )
@@ -36,8 +32,8 @@ def read(
         start: byte of the file at which the blocks begin.
     """
     ordinal = first
-    for offset, cut in _cuts(_as_utf8(blocks, encoding), start):
-        yield cut.fault(ordinal, offset) if cut.reason else cut.read(ordinal, offset)
+    for cut in cuts(as_utf8(blocks, encoding), start):
+        yield _fault(cut, ordinal, cut.reason) if cut.reason else _record(cut, ordinal)
         ordinal += 1
     if ordinal == first:
         yield Fault(first, start, "there is no MARC record in this XML")
@@ -70,111 +66,38 @@ def _text(text: str) -> str:
     return escape(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", text))
 
 
-def _as_utf8(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """The document in UTF-8. What can't be decoded stays malformed and so becomes its record's fault."""
-    blocks = iter(blocks)
-    head = next(blocks, b"")
-    declared = _DECLARED.match(head)
-    name = encoding or (declared[1].decode() if declared else "utf-8")
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        name = "utf-16"
+def _fault(cut: Cut, ordinal: int, reason: str) -> Fault:
+    number = _NUMBER.search(cut.element)
+    return Fault(ordinal, cut.offset, reason, number[1].decode().strip() if number else "")
+
+
+def _record(cut: Cut, ordinal: int) -> Record | Fault:
+    content = _Content()
     try:
-        codec = codecs.lookup(name)
-    except LookupError:
-        codec = codecs.lookup("utf-8")
-    if codec.name in ("utf-8", "ascii"):
-        yield head
-        yield from blocks
-        return
-    decoder = codec.incrementaldecoder("surrogateescape")
-    yield decoder.decode(head).encode("utf-8", "surrogatepass")
-    for block in blocks:
-        yield decoder.decode(block).encode("utf-8", "surrogatepass")
+        content.parse(cut.element)
+    except (expat.ExpatError, ValueError) as error:
+        return _fault(cut, ordinal, f"is not MARCXML: {error}")
+    return Record(
+        leader=content.leader.ljust(24),
+        fields=tuple(content.fields),
+        ordinal=ordinal,
+        offset=cut.offset,
+        raw=_alone(cut),
+        form=MARCXML,
+    )
 
 
-class _Cut:
-    """The bytes of one `record` element, the namespace declarations around it, and why it can't be used."""
-
-    __slots__ = ("element", "reason", "scope")
-
-    def __init__(self, element: bytes, scope: bytes = b"", reason: str = "") -> None:
-        self.element, self.scope, self.reason = element, scope, reason
-
-    def fault(self, ordinal: int, offset: int) -> Fault:
-        number = _NUMBER.search(self.element)
-        return Fault(ordinal, offset, self.reason, number[1].decode().strip() if number else "")
-
-    def read(self, ordinal: int, offset: int) -> Record | Fault:
-        content = _Content()
-        try:
-            content.parse(self.element)
-        except (expat.ExpatError, ValueError) as error:
-            self.reason = f"is not MARCXML: {error}"
-            return self.fault(ordinal, offset)
-        return Record(
-            leader=content.leader.ljust(24),
-            fields=tuple(content.fields),
-            ordinal=ordinal,
-            offset=offset,
-            raw=self._alone(),
-            form=MARCXML,
-        )
-
-    def _alone(self) -> bytes:
-        """The element as it came, as a document of its own: within the namespaces that were in scope."""
-        prefix = self.element[1:].partition(b"record")[0]
-        binding = b" xmlns:%s=" % prefix[:-1]
-        scope = self.scope
-        if prefix and binding not in scope + self.element.partition(b">")[0]:
-            scope += b'%s"%s"' % (binding, SLIM.encode())  # nobody declared it: it can mean nothing else
-        if not scope:
-            return HEADER + self.element
-        name = (prefix if binding in scope else b"") + b"collection"
-        return b"%s<%s%s>%s</%s>\n" % (HEADER, name, scope, self.element, name)
-
-
-def _cuts(blocks: Iterable[bytes], offset: int) -> Iterator[tuple[int, _Cut]]:
-    """The records of a document, and the stretches that should have been records; with their offsets."""
-    held = b""  # from the start tag at hand, or the end of the record before
-    scope = b""  # namespaces declared by the outermost element
-    for block in blocks:
-        held += block
-        done = 0
-        begin, name = -1, b""
-        at = 0
-        while mark := _MARKUP.search(held, at):
-            comment, cdata, doctype, ending, element = mark.groups()
-            if comment or cdata:
-                closing = held.find(b"-->" if comment else b"]]>", mark.end())
-                if closing < 0:
-                    break
-                at = closing + 3
-                continue
-            close = held.find(b">", mark.end()) + 1
-            if doctype:
-                yield offset + mark.start(), _Cut(b"", reason="a document type is declared, which is refused")
-                return
-            if not close:
-                break
-            if not ending:
-                if begin >= 0 and _CONTENT.search(held, begin, mark.start()):
-                    yield offset + begin, _Cut(held[begin : mark.start()], reason="has no end tag")
-                around = b"".join(dict.fromkeys(_NAMESPACE.findall(held, done, mark.start())))
-                if begin < 0:
-                    scope = scope or around
-                begin, name = mark.start(), element
-            elif begin >= 0 and element == name:
-                if _CONTENT.search(held, begin, close):
-                    yield offset + begin, _Cut(held[begin:close], scope=scope)
-                done, begin = close, -1
-            at = close
-        kept = begin if begin >= 0 else max(done, len(held) - (1 << 16))
-        if begin >= 0 and len(held) - begin > _LONGEST:
-            yield offset + begin, _Cut(held[begin : begin + 4096], reason=f"is longer than {_LONGEST} bytes")
-            kept = len(held)
-        held, offset = held[kept:], offset + kept
-    if (mark := _MARKUP.search(held)) and mark[5] and not mark[4] and _CONTENT.search(held, mark.start()):
-        yield offset + mark.start(), _Cut(held[mark.start() :], reason="breaks off before its end tag")
+def _alone(cut: Cut) -> bytes:
+    """The element as it came, as a document of its own: within the namespaces that were in scope."""
+    prefix = cut.element[1:].partition(b"record")[0]
+    binding = b" xmlns:%s=" % prefix[:-1]
+    scope = cut.scope
+    if prefix and binding not in scope + cut.element.partition(b">")[0]:
+        scope += b'%s"%s"' % (binding, SLIM.encode())  # nobody declared it: it can mean nothing else
+    if not scope:
+        return HEADER + cut.element
+    name = (prefix if binding in scope else b"") + b"collection"
+    return b"%s<%s%s>%s</%s>\n" % (HEADER, name, scope, cut.element, name)
 
 
 class _Content:

@@ -110,6 +110,9 @@ def _outcome(reading: Reading) -> Outcome:
     if not reading.key:
         message = f"{number[:40]!r} can be no key" if number else "there is no control number"
         return _problem(reading, "001", message, "control-number")
+    if further := {each.data.strip() for each in reading.all("001")} - {number}:
+        message = f"there are several control numbers, {number} and {', '.join(sorted(further))[:80]}"
+        return _problem(reading, "001", message, "control-number")
     heading = _heading(reading)
     if heading is None:
         others = " ".join(sorted(tag for tag in reading.by_tag if tag.startswith("1")))
