@@ -348,6 +348,41 @@ def test_figures_are_those_of_all_workers(server: Server) -> None:
     assert count() == before + 20
 
 
+def test_clients_are_shared_among_the_workers(server: Server) -> None:
+    until = time.monotonic() + 30
+    while min(shares := shared_among(server, 12)) < 4 and time.monotonic() < until:
+        time.sleep(0.2)  # a worker has still to open the release, or had no time to take its own
+    assert len(shares) == 2
+    assert min(shares) >= 4, shares
+
+
+def shared_among(server: Server, number: int) -> list[int]:
+    """Open so many connections and return how many each worker has of them."""
+    before = sockets(server.process.pid)
+    clients = [http.client.HTTPConnection("127.0.0.1", server.port, timeout=20) for _ in range(number)]
+    for client in clients:
+        client.request("GET", "/live")
+        client.getresponse().read()
+    now = sockets(server.process.pid)
+    for client in clients:
+        client.close()
+    return [held - before.get(pid, held) for pid, held in now.items()]
+
+
+def sockets(parent: int) -> dict[int, int]:
+    """Count the sockets that each of its workers holds."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if int(path.read_text(encoding="utf-8").rpartition(")")[2].split()[1]) != parent:
+                continue
+            files = [str(each.readlink()) for each in (path.parent / "fd").iterdir()]
+        except OSError:  # it has ended
+            continue
+        found[int(path.parent.name)] = sum(file.startswith("socket:") for file in files)
+    return found
+
+
 def test_a_port_in_use_is_told_in_one_line(server: Server) -> None:
     done = subprocess.run(
         [sys.executable, "-c", "from lod.cli import main; main()", "serve", "--port", str(server.port)],

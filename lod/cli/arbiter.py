@@ -5,6 +5,7 @@ import select
 import signal
 import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -176,6 +177,8 @@ def why_not(release: Path, config: Config) -> str:
         return told.removeprefix("opened") or ("" if told else "it cannot be read")
     finally:
         os.close(read)
+        with suppress(ChildProcessError):  # gunicorn may have seen its end already
+            os.waitpid(child, 0)
 
 
 def _tried(release: Path, config: Config) -> str:

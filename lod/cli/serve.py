@@ -15,6 +15,7 @@ import click
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from lod.cli.arbiter import Arbiter, why_not
+from lod.cli.shares import Shares
 from lod.cli.workers import ThreadedWorker
 from lod.config import Config
 from lod.errors import LodError
@@ -34,6 +35,7 @@ class Served(BaseApplication):  # type: ignore[misc]
         self.release = release.resolve()  # what workers open that are started from now on
         self.shelf = Shelf(config.releases)
         self.metrics = Metrics(rows=_ROWS * config.web.workers)
+        self.shares = Shares(rows=_ROWS * config.web.workers)
         self._address = (host, port)
         super().__init__()
 
@@ -61,6 +63,7 @@ class Served(BaseApplication):  # type: ignore[misc]
             "forwarded_allow_ips": "",
             "pre_fork": _about_to_fork,
             "post_fork": self._forked,
+            "child_exit": self._ended,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -73,6 +76,10 @@ class Served(BaseApplication):  # type: ignore[misc]
 
     def _forked(self, arbiter: Any, worker: Any) -> None:
         self.metrics.take_row(worker.age)
+        self.shares.take_row(worker.age)
+
+    def _ended(self, arbiter: Any, worker: Any) -> None:
+        self.shares.leave(worker.age)
 
 
 def _about_to_fork(arbiter: Any, worker: Any) -> None:

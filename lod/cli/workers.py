@@ -21,6 +21,7 @@ from gunicorn.workers.base import Worker  # type: ignore[import-untyped]
 
 from lod.cli.connections import Connection, Phase
 from lod.cli.exchange import Exchange
+from lod.cli.shares import PATIENCE_S
 
 _QUICK: Final = (b"/doc/", b"/id/", b"/live", b"/ready", b"/static/")  # answered without a thread
 
@@ -35,8 +36,10 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         self._connections: set[Connection] = set()
         self._done: deque[Callable[[], None]] = deque()
         self._accepting = False
+        self._patient_until = 0.0  # until then, others may take what comes
         self._leaving = False
         self._grace = 0.0
+        self._sweep_at = 0.0
         self._wake = os.pipe()
         for end in self._wake:
             os.set_blocking(end, False)
@@ -58,9 +61,8 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             self._poller.register(end, selectors.EVENT_READ, partial(_emptied, end))
         self._accept_more(wanted=True)
         self._tell_ready()
-        while self.alive and os.getppid() == self.ppid:
-            self.notify()
-            self._turn(1.0)
+        while self.alive:
+            self._turn(PATIENCE_S if self._patient_until else 1.0)
             if self._leaving and self._left():
                 break
         self._accept_more(wanted=False)
@@ -88,7 +90,6 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             if idle or connection.phase is Phase.LINGERING:
                 self._close(connection)
         while self._connections and time.monotonic() < end:
-            self.notify()
             self._turn(0.2)
         # Threads past their grace must not hold the process; taking it down by the piece takes a second.
         os._exit(0)
@@ -103,21 +104,38 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         while self._done:
             self._done.popleft()()
         now = time.monotonic()
-        if now >= getattr(self, "_sweep_at", 0.0):
+        if self._patient_until and now >= self._patient_until:
+            self._patient_until = 0.0
+            self._accept_more(wanted=self._takes_more())
+            for listener in self.sockets if self._accepting else ():
+                self._take(listener)
+        if now >= self._sweep_at:
             self._sweep_at = now + 0.5
             self._sweep(now)
 
     def _sweep(self, now: float) -> None:
-        """Send away whom there is no more waiting for."""
+        """Send away whom there is no more waiting for; tell the parent that we live, and see that it does."""
+        self.notify()
+        self.alive = self.alive and os.getppid() == self.ppid
         for connection in [one for one in self._connections if one.deadline < now]:
             if connection.phase is Phase.READING and connection.received and connection.refuse(408):
                 self._settle(connection)
             elif connection.phase is not Phase.WORKING:
                 self._close(connection)
-        self._accept_more(wanted=not self._leaving and self.alive)
+        if not self._patient_until:
+            self._accept_more(wanted=self._takes_more())
+
+    def _count(self) -> None:
+        if self.alive and not self._leaving:
+            self.app.shares.tell(len(self._connections))
+        else:
+            self.app.shares.leave()
+
+    def _takes_more(self) -> bool:
+        return self.alive and not self._leaving and len(self._connections) < self.cfg.worker_connections
 
     def _accept_more(self, *, wanted: bool) -> None:
-        wanted = wanted and len(self._connections) < self.cfg.worker_connections
+        self._count()
         if wanted == self._accepting:
             return
         self._accepting = wanted
@@ -129,7 +147,14 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
                 self._poller.unregister(listener)
 
     def _accept(self, listener: socket.socket) -> None:
-        """Take one connection: the others are for whichever worker has time."""
+        """Take one connection, or leave it for a while to another worker that has fewer."""
+        if self.app.shares.is_fullest(len(self._connections)):
+            self._patient_until = time.monotonic() + PATIENCE_S
+            self._accept_more(wanted=False)
+        else:
+            self._take(listener)
+
+    def _take(self, listener: socket.socket) -> None:
         try:
             client, address = listener.accept()
         except OSError:  # another worker took it, or it went away while it waited
@@ -137,9 +162,8 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         largest = self.app.config.web.max_body_bytes
         connection = Connection(client, address, listener.getsockname(), self.cfg, largest)
         self._connections.add(connection)
+        self._accept_more(wanted=self._takes_more())
         self._read(connection)
-        if len(self._connections) >= self.cfg.worker_connections:
-            self._accept_more(wanted=False)
 
     def _read(self, connection: Connection) -> None:
         """Take what has come; act once a request is whole."""
@@ -207,6 +231,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
     def _close(self, connection: Connection) -> None:
         if connection in self._connections:
             self._connections.discard(connection)
+            self._count()
             self._watch(connection, 0)
             connection.close()
 
