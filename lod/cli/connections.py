@@ -28,7 +28,7 @@ _SENT_AT_ONCE: Final = 1 << 20  # of a file, before others have their turn
 _LENGTH: Final = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r\n", re.IGNORECASE)
 _CODED: Final = re.compile(rb"\r\ntransfer-encoding:[ \t]*([^\r]*?)[ \t]*\r\n", re.IGNORECASE)
 _EXPECTS: Final = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
-_BARE: Final = re.compile(rb"(?<!\r)\n")
+_FRAMED: Final = (b"\r\ncontent-length:", b"\r\ntransfer-encoding:")
 
 
 class Phase(Enum):
@@ -121,6 +121,10 @@ class Connection:
         if not self._head and not self._find_head():
             return False
         head = bytes(self.received[: self._head])
+        lowered = head.lower()
+        if not any(name in lowered for name in _FRAMED):  # no body: nothing more is waited for
+            self.whole = True
+            return True
         there = len(self.received) - self._head
         if coding := _CODED.search(head):
             if coding[1].lower() != b"chunked":
@@ -152,7 +156,7 @@ class Connection:
                 HTTPStatus.REQUEST_URI_TOO_LONG if one_line else HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
             )
             self.refuse(status)
-        elif _BARE.search(seen):
+        elif seen.count(b"\n") != seen.count(b"\r\n"):
             self.refuse(HTTPStatus.BAD_REQUEST)
         elif end >= 0:
             self._head = end + 4

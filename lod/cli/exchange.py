@@ -95,7 +95,7 @@ class Exchange:
         self._application = application
         self._cfg = cfg
         self._leaving = leaving
-        self._base = {**base_environ(cfg), "wsgi.multithread": True}
+        self._base = {**base_environ(cfg), **plain.SAME, "wsgi.multithread": True}
 
     def answer(self, connection: Connection) -> None:
         """Answer the request that has come; the connection is then WRITING or CLOSED."""

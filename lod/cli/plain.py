@@ -21,8 +21,14 @@ from lod.cli.fields import ENDING, meaning
 
 _ROOMS: Final = ("/doc/", "/id/")
 _LONGEST: Final = 4096  # bytes of a head
+_MOUNTED: Final = "SCRIPT_NAME" in os.environ  # the parser knows what that means
 _LINE: Final = re.compile(r"(GET|HEAD) (/[!$-~]+) HTTP/1\.1")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+SAME: Final[Mapping[str, str]] = {  # of every plain request
+    "SCRIPT_NAME": "",
+    "SERVER_PROTOCOL": "HTTP/1.1",
+    "wsgi.url_scheme": "http",
+}
 # Fields that say how the message is framed or the connection goes on, or that mean more to WSGI than a field.
 _FRAMING: Final = frozenset(
     {"connection", "content-length", "content-type", "expect", "keep-alive", "path-info", "script-name", "te",
@@ -40,7 +46,7 @@ def environ_of(
         connection: it came on.
         base: what is the same for every request of this server.
     """
-    if len(head) > _LONGEST or not isinstance(connection.address, tuple) or "SCRIPT_NAME" in os.environ:
+    if len(head) > _LONGEST or not isinstance(connection.address, tuple) or _MOUNTED:
         return None  # on a Unix socket, the parser knows what stands for the addresses
     first, *lines = head[:-4].decode("latin-1").split("\r\n")
     line = _LINE.fullmatch(first)
@@ -51,25 +57,16 @@ def environ_of(
         name, colon, value = one.partition(":")
         key = _key(name)
         value = value.strip(" \t")
-        if not key or not colon or key in environ or not (value.isprintable() or not value):
+        if not key or not colon or key in environ or not value.isprintable():
             return None
         environ[key] = value
-    method, target = line.groups()
-    path, _, query = target.partition("?")
-    environ |= {
-        "REQUEST_METHOD": method,
-        "RAW_URI": target,
-        "PATH_INFO": unquote_to_bytes(path).decode("latin-1") if "%" in path else path,
-        "QUERY_STRING": query,
-        "SCRIPT_NAME": "",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "wsgi.input": io.BytesIO(),
-        "wsgi.url_scheme": "http",
-        "REMOTE_ADDR": connection.address[0],
-        "REMOTE_PORT": str(connection.address[1]),
-        "SERVER_NAME": connection.server[0],
-        "SERVER_PORT": str(connection.server[1]),
-    }
+    environ["REQUEST_METHOD"], target = line.groups()
+    path, _, environ["QUERY_STRING"] = target.partition("?")
+    environ["RAW_URI"] = target
+    environ["PATH_INFO"] = unquote_to_bytes(path).decode("latin-1") if "%" in path else path
+    environ["wsgi.input"] = io.BytesIO()
+    environ["REMOTE_ADDR"], environ["REMOTE_PORT"] = connection.address[0], str(connection.address[1])
+    environ["SERVER_NAME"], environ["SERVER_PORT"] = connection.server[0], str(connection.server[1])
     return environ
 
 
@@ -103,18 +100,34 @@ def answered(
         if close is not None:
             close()
     ((status, headers),) = begun
-    kinds = {meaning(name) for name, _ in headers}
-    fields = [f"{name}: {value}" for name, value in headers if meaning(name) != "hop"]
-    if any(map(ENDING.search, fields)):
-        raise faults.InvalidHeader(status)
+    fields, known = _fields(headers)
     if environ["REQUEST_METHOD"] == "HEAD" or status[:3] in ("204", "304"):
         body = b""
-    elif "content-length" not in kinds:
-        fields.append(f"Content-Length: {len(body)}")
+    elif not known:
+        fields += f"Content-Length: {len(body)}\r\n"
     going = "close" if last else "keep-alive"
-    begin_with = (f"HTTP/1.1 {status}", f"Server: {server}", f"Date: {_date(int(time.time()))}")
-    head = "\r\n".join((*begin_with, f"Connection: {going}", *fields, "", ""))
-    return head.encode("latin-1") + body
+    date = _date(int(time.time()))
+    begin_with = f"HTTP/1.1 {status}\r\nServer: {server}\r\nDate: {date}\r\nConnection: {going}\r\n"
+    return f"{begin_with}{fields}\r\n".encode("latin-1") + body
+
+
+def _fields(headers: list[tuple[str, str]]) -> tuple[str, bool]:
+    """Write the fields of an answer, a line each; tell whether the length of the body is among them.
+
+    Raises:
+        gunicorn's errors for fields that no answer may have.
+    """
+    lines, known = [], False
+    for name, value in headers:
+        kind = meaning(name)
+        if kind != "hop":
+            lines.append(f"{name}: {value}\r\n")
+            known = known or kind == "content-length"
+    fields = "".join(lines)
+    if fields.count("\n") != len(lines) or fields.count("\r") != len(lines) or "\0" in fields:
+        bad = next(name for name, value in headers if ENDING.search(value))
+        raise faults.InvalidHeader(bad)
+    return fields, known
 
 
 def _unwritten(data: bytes) -> object:

@@ -7,9 +7,9 @@ from typing import Final
 from pyoxigraph import RdfFormat
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Format:
-    """A way of writing a document.
+    """A way of writing a document. Each is made once, and is equal to nothing but itself.
 
     `extension` is without the dot; `rdf` is None where the format is no RDF.
     """

@@ -9,9 +9,9 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, QueryTriples, Store, Triple, Variable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """A view, known by its token and by the IRIs that clients use for its vocabulary.
+    """A view, known by its token and by the IRIs that clients use for its vocabulary; each is made once.
 
     The first of `iris` is the one we answer with; "" stands for `{base}profile/{token}`.
     """

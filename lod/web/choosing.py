@@ -1,7 +1,9 @@
 """Which format and profile a request gets of a document (RFC 9110 §12; Content Negotiation by Profile)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
+from typing import NamedTuple
 
 from lod.representations import BY_EXTENSION, BY_TOKEN, FORMATS, PLAIN_TRIPLES, RDF_FORMATS, Format
 from lod.representations.profiles import NATIVE, PROFILES, Profile
@@ -21,9 +23,12 @@ class Chosen:
     varies: tuple[str, ...]
 
 
-def offers(profile: Profile, found: Found) -> tuple[Format, ...]:
-    """Return the formats of a profile: pages show all that is known, so the views are RDF alone."""
-    return found.formats if profile is NATIVE else RDF_FORMATS
+def offers(profile: Profile, formats: tuple[Format, ...]) -> tuple[Format, ...]:
+    """Return those formats of a document that a profile is to be had in.
+
+    Pages show all that is known, so the views are RDF alone.
+    """
+    return formats if profile is NATIVE else RDF_FORMATS
 
 
 def choose(asked: Asked, found: Found, base: str) -> Chosen | Trouble:
@@ -32,30 +37,50 @@ def choose(asked: Asked, found: Found, base: str) -> Chosen | Trouble:
     A parameter beats a suffix beats a header: whoever writes a URL means it.
     """
     parameters = asked.target.parameters
-    named = parameters.get("_mediatype", "")
-    fixed = format_named(named) if named else found.format
+    named, token = parameters.get("_mediatype", ""), parameters.get("_profile", "")
+    wanted = _Wanted(named, token, found.format, asked.header("Accept"), asked.header("Accept-Profile"))
+    said = len(named) + len(token) + len(wanted.accept or "") + len(wanted.accept_profile or "")
+    choosing = _remembered if said <= negotiation.REMEMBERED else _chosen
+    return choosing(wanted, found.formats, base)
+
+
+class _Wanted(NamedTuple):
+    """All by which a request chooses."""
+
+    named: str
+    token: str
+    format: Format | None
+    accept: str | None
+    accept_profile: str | None
+
+
+def _chosen(wanted: _Wanted, formats: tuple[Format, ...], base: str) -> Chosen | Trouble:
+    named = wanted.named
+    fixed = format_named(named) if named else wanted.format
     varies: tuple[str, ...] = () if fixed is not None or named else ("Accept",)
-    token = parameters.get("_profile", "") or (NATIVE.token if fixed in MARC_FORMATS else "")
-    profiles = [PROFILES[token]] if token in PROFILES else _profiles(asked.header("Accept-Profile"), base)
+    token = wanted.token or (NATIVE.token if fixed in MARC_FORMATS else "")
+    profiles = [PROFILES[token]] if token in PROFILES else _profiles(wanted.accept_profile, base)
     varies += () if token else ("Accept-Profile",)
     if (token and token not in PROFILES) or not profiles:
-        return _no_such_profile(token or asked.header("Accept-Profile") or "")
+        return _no_such_profile(token or wanted.accept_profile or "")
     for profile in profiles:
-        offered = offers(profile, found)
-        offered = (*offered, PLAIN_TRIPLES)
+        offered = (*offers(profile, formats), PLAIN_TRIPLES)
         if named or fixed is not None:
             format = fixed if fixed in offered else None
         else:
-            format = negotiation.choose(asked.header("Accept"), offered)
+            format = negotiation.choose(wanted.accept, offered)
         if format is not None:
             return Chosen(format, profile, varies)
-    if fixed in MARC_FORMATS and fixed not in found.formats and not named:
+    if fixed in MARC_FORMATS and fixed not in formats and not named:
         detail = f"There is no {fixed.label} of this: no source of it is a MARC record."
         return Trouble(status=HTTPStatus.NOT_FOUND, detail=detail)
     return Trouble(
         status=HTTPStatus.NOT_ACCEPTABLE,
         detail="None of the formats there are is one that the request accepts.",
     )
+
+
+_remembered = lru_cache(maxsize=1024)(_chosen)  # most clients ask in one of a few ways
 
 
 def format_named(named: str) -> Format | None:

@@ -29,7 +29,10 @@ def client_finder(trusted: tuple[str, ...]) -> Callable[[Mapping[str, Any]], str
 
     def find(environ: Mapping[str, Any]) -> str:
         address = str(environ.get("REMOTE_ADDR") or "")
-        for hop in reversed(str(environ.get("HTTP_X_FORWARDED_FOR") or "").split(",")):
+        forwarded = environ.get("HTTP_X_FORWARDED_FOR")
+        if not forwarded:
+            return address
+        for hop in reversed(str(forwarded).split(",")):
             if not hop.strip() or not is_trusted(address):
                 break
             address = hop.strip()[:64]

@@ -8,10 +8,11 @@ from lod.representations import Format
 from lod.web.errors import Trouble, tell_choices
 from lod.web.errors import answer as tell
 from lod.web.headers import FRESH, link, links, vary
+from lod.web.heading import by_time
 from lod.web.messages import Answer, Asked
 from lod.web.pages import Alternate
 from lod.web.publication import Publication
-from lod.web.representing import Representing, by_time
+from lod.web.representing import Representing
 from lod.web.spellings import Elsewhere, sought
 from lod.web.targets import encoded, reference
 from lod.web.things import Found, document_place, with_suffix

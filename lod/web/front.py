@@ -70,8 +70,8 @@ class Front:
     def _send(self, asked: Asked, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
         def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> object:
             # An earlier state of a document names the release that it is of.
-            own = any(name == RELEASE for name, _ in headers)
-            headers.extend(pair for pair in self._shared if not own or pair[0] != RELEASE)
+            own = RELEASE in [name for name, _ in headers]
+            headers += [pair for pair in self._shared if pair[0] != RELEASE] if own else self._shared
             return start_response(status, headers, *rest)
 
         return send(asked, answer, begin)

@@ -5,7 +5,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any, Final
@@ -29,6 +29,12 @@ _HTML: Final = re.compile(rb'\s*<!doctype html>\s*<html lang="([A-Za-z-]+)"', re
 _PHRASES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
+@cache
+def _key(name: str) -> str:
+    """Return what WSGI calls a field; our own code names them, so they are few."""
+    return "HTTP_" + name.upper().replace("-", "_")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request, as far as documents depend on it."""
@@ -39,7 +45,7 @@ class Asked:
 
     def header(self, name: str) -> str | None:
         """Return a field's value, lines of the same name joined by commas; None where it was not sent."""
-        return self.environ.get("HTTP_" + name.upper().replace("-", "_"))
+        return self.environ.get(_key(name))
 
 
 @dataclass(frozen=True, slots=True)

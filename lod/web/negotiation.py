@@ -18,6 +18,7 @@ _PARAMETER: Final = re.compile(rf"({_TOKEN})=({_TOKEN}|{_STRING})")
 _WEIGHT: Final = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 _PIECE: Final = re.compile(rf'{_STRING}|<[^<>"]*+>|[^",;<]++')
 _LONGEST: Final = 8192  # characters of a header that are looked at: what is longer is no preference
+REMEMBERED: Final = 512  # characters of a header up to which what was made of it is kept
 
 # Parameters that describe what we would send anyway: UTF-8, a hint at a profile, the version of RDF.
 _HINTS: Final[Mapping[str, frozenset[str] | None]] = {
@@ -70,13 +71,12 @@ def choose(accept: str | None, offers: Sequence[O]) -> O | None:
         accept: the field's value, several lines joined by commas; None where the request has none.
         offers: in the order of the server's preference.
     """
-    place = _chosen(accept, tuple([offer.media_type for offer in offers]))
+    choosing = _remembered if len(accept or "") <= REMEMBERED else _chosen
+    place = choosing(accept, tuple([offer.media_type for offer in offers]))
     return offers[place] if place is not None else None
 
 
-@lru_cache(maxsize=4096)
 def _chosen(accept: str | None, offered: tuple[str, ...]) -> int | None:
-    """Return the place of what is chosen: most clients send one of a few headers."""
     ranges = media_ranges(accept)
     if not ranges:
         return 0 if offered else None
@@ -88,6 +88,9 @@ def _chosen(accept: str | None, offered: tuple[str, ...]) -> int | None:
     return best
 
 
+_remembered = lru_cache(maxsize=4096)(_chosen)  # most clients send one of a few headers
+
+
 def _rank(ranges: Sequence[MediaRange], media_type: str) -> tuple[float, int]:
     """Return weight and specificity; of equally specific ranges, the heavier counts."""
     fitting = [(fit, one.q) for one in ranges if (fit := one.fits(media_type)) is not None]
@@ -95,7 +98,6 @@ def _rank(ranges: Sequence[MediaRange], media_type: str) -> tuple[float, int]:
     return q, specificity
 
 
-@lru_cache(maxsize=1024)
 def media_ranges(accept: str | None) -> tuple[MediaRange, ...]:
     """Read an Accept header.
 

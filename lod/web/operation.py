@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from http import HTTPStatus
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -62,13 +62,17 @@ class Watched:
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request and see it through."""
-        seen = _Seen(environ, self._finish)
+        seen = _Seen(environ, self._finish, start_response)
         self._metrics.add("requests_running")
         try:
-            body = self._inner(environ, seen.beginning(start_response))
+            body = self._inner(environ, seen.begin)
         except BaseException:
             seen.close(broken=True)
             raise
+        if type(body) is list:  # it is whole, so that nothing can become of it any more
+            seen.length = sum(map(len, body))
+            seen.close()
+            return body
         wrapper = environ.get("wsgi.file_wrapper")
         if isinstance(wrapper, type) and isinstance(body, wrapper):
             # The server sends such a body by itself, so it must get the very object; only its end is watched.
@@ -93,22 +97,28 @@ class Watched:
 class _Seen:
     """What is known of one request, until its body is closed."""
 
-    def __init__(self, environ: dict[str, Any], finish: Callable[["_Seen"], None]) -> None:
+    __slots__ = (
+        "_finish", "_open", "_start_response", "begun", "broken", "environ", "inner_close", "length",
+        "status",
+    )  # fmt: skip
+
+    def __init__(
+        self, environ: dict[str, Any], finish: Callable[["_Seen"], None], start_response: StartResponse
+    ) -> None:
         self.environ = environ
+        self._start_response = start_response
         self.begun = time.perf_counter()
-        self.status = int(HTTPStatus.INTERNAL_SERVER_ERROR)
+        self.status = 500  # until it is said
         self.length = 0
         self.broken = False
         self.inner_close: Callable[[], object] | None = None
         self._finish = finish
         self._open = True
 
-    def beginning(self, start_response: StartResponse) -> StartResponse:
-        def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> object:
-            self.status = int(status[:3])
-            return start_response(status, headers, *rest)
-
-        return begin
+    def begin(self, status: str, headers: list[tuple[str, str]], *rest: Any) -> object:
+        """Take note of the status, as `start_response`."""
+        self.status = int(status[:3])
+        return self._start_response(status, headers, *rest)
 
     def close(self, *, broken: bool = False) -> None:
         if not self._open:
@@ -153,7 +163,7 @@ def _target(environ: dict[str, Any]) -> str:
 def _line(seen: _Seen, path: str, seconds: float, release: str, client: str) -> bytes:
     environ = seen.environ
     told = {
-        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "time": _said(time.time()),
         "client": client,
         "method": environ.get("REQUEST_METHOD", ""),
         "target": path[:_LONGEST],
@@ -172,6 +182,20 @@ def _line(seen: _Seen, path: str, seconds: float, release: str, client: str) -> 
         return orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
     except TypeError:  # of text that UTF-8 cannot hold
         return orjson.dumps({k: _clean(v) for k, v in told.items()}, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _said(at: float) -> str:
+    """Write a time, in seconds since 1970, to the millisecond.
+
+    >>> _said(1795305600.0625)
+    '2026-11-22T00:00:00.062+00:00'
+    """
+    return f"{_second(int(at))}.{int(at % 1 * 1000):03d}+00:00"
+
+
+@lru_cache(maxsize=4)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()[:19]
 
 
 def _clean(value: object) -> object:

@@ -1,6 +1,6 @@
 """A document in the format and profile asked for, with the headers that go with it (HTTP.md)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Final
@@ -10,31 +10,30 @@ from pyoxigraph import NamedNode, Triple
 
 from lod.documents import PAGE, Document
 from lod.namespaces import RDFS, SKOS
-from lod.representations import HTML, TURTLE, Format, read_turtle, render
+from lod.representations import HTML, TURTLE, read_turtle, render
 from lod.representations.profiles import NATIVE, PROFILES, view
 from lod.representations.turtle import turtle_document
 from lod.web import conditions
 from lod.web.choosing import Chosen, choose, offers
 from lod.web.errors import Trouble
 from lod.web.forms import ALTERNATES, Form, listing
-from lod.web.headers import BRIEF, FRESH, LASTING, link, links, vary
+from lod.web.headers import links
+from lod.web.heading import Headings, by_time, incoming_page
 from lod.web.kept import Kept
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
-from lod.web.originals import MARC_FORMATS, download, written
+from lod.web.originals import MARC_FORMATS, written
 from lod.web.pages import Frame, Links, document_page
 from lod.web.pages.times import Times
 from lod.web.passages import resting
 from lod.web.places import Places
 from lod.web.publication import Publication
-from lod.web.targets import encoded, reference
-from lod.web.things import Found, document_place
-from lod.web.times.mementos import Mementos, memento_headers, memento_links
+from lod.web.things import Found
+from lod.web.times.mementos import Mementos
 from lod.web.times.showing import times
 
 _HYDRA: Final = "http://www.w3.org/ns/hydra/core#"
 _NAMING: Final = {SKOS["prefLabel"].value, RDFS["label"].value}
-_FOAF_DOCUMENT: Final = "http://xmlns.com/foaf/0.1/Document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,10 @@ class Representing:
     publication: Publication
     mementos: Mementos | None = None  # the document's states in other releases
     _made: Kept = field(default_factory=Kept)
+    _headings: Headings = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_headings", Headings(self.publication))
 
     def represent(self, asked: Asked, found: Found, status: int = HTTPStatus.OK) -> Answer | Trouble:
         """Answer with the document, or its tombstone, in what the request asks for."""
@@ -64,23 +67,10 @@ class Representing:
         body = self._body(asked, turned, chosen)
         if body is None:
             return self._with_forms(asked, found, _unwritable(found, chosen))
-        places = Places.of_document(asked.target, turned)
-        pinned = bool(asked.target.query and asked.target.parameters.get("release"))
-        release = self.publication.site.release
-        cache = LASTING if pinned else FRESH
-        states = memento_links(self.publication.site.base, found.place, release)
         return Answer(
             status,
             body,
-            (
-                ("Content-Type", chosen.format.content_type),
-                ("Content-Location", places.of(chosen.format, chosen.profile)),
-                ("Cache-Control", cache if status == HTTPStatus.OK else BRIEF),
-                vary(*chosen.varies, *_language(asked, chosen.format), *by_time(asked, found)),
-                links((*self._links(asked, turned, chosen, places), states)),
-                *(memento_headers(release) if pinned else ()),
-                *((download(found.name, chosen.format),) if chosen.format in MARC_FORMATS else ()),
-            ),
+            self._headings.of(asked, turned, chosen, status),
             digest=digest(body),
             modified=conditions.seconds_of(self._changed(document, chosen)),
         )
@@ -91,7 +81,7 @@ class Representing:
         return tuple(
             Form(profile, format, places.of(format, profile))
             for profile in PROFILES.values()
-            for format in offers(profile, found)
+            for format in offers(profile, found.formats)
         )
 
     def _with_forms(self, asked: Asked, found: Found, trouble: Trouble) -> Trouble:
@@ -168,38 +158,6 @@ class Representing:
         told = f"\n<{here}> <{_HYDRA}totalItems> {document.incoming}{more} .\n".encode()
         return replace(found, document=replace(document, turtle=document.turtle + told))
 
-    def _links(self, asked: Asked, found: Found, chosen: Chosen, places: Places) -> Iterator[str]:
-        document, base = found.document, self.publication.site.base
-        here = encoded(document.record or base + found.place[1:])
-        yield link(here, "canonical")
-        yield places.alternates(offers(chosen.profile, found), chosen.profile)
-        yield link(here, "describedby", anchor=encoded(document.thing))
-        yield link(chosen.profile.iri(base), "profile")
-        yield link(_FOAF_DOCUMENT, "type")
-        if self.publication.site.licence:
-            yield link(encoded(self.publication.site.licence), "license")
-        for successor in document.successors:
-            yield link(self._successor(asked, successor), "successor-version")
-        yield from self._paging(asked, found)
-
-    def _successor(self, asked: Asked, iri: str) -> str:
-        name = self.publication.things.name(iri)
-        return encoded(iri) if name is None else reference(asked.target, document_place(name), "")
-
-    def _paging(self, asked: Asked, found: Found) -> Iterator[str]:
-        """Lead to the other pages of incoming links."""
-        page = int(asked.target.parameters.get("incoming", "1"))
-        if page * PAGE < found.document.incoming:
-            yield link(self._page(asked, found, page + 1), "next")
-        if page > 1:
-            yield link(self._page(asked, found, page - 1), "prev")
-
-    def _page(self, asked: Asked, found: Found, number: int) -> str:
-        place, _, query = found.place.partition("?")
-        release = asked.target.parameters.get("release", "")
-        parts = (query, f"release={release}" if release else "", f"incoming={number}")
-        return reference(asked.target, place, "&".join(part for part in parts if part))
-
     def _page_links(self, asked: Asked, found: Found, frame: Frame) -> Links:
         """Return what a page links to beside its contents."""
         page = int(asked.target.parameters.get("incoming", "0"))
@@ -213,17 +171,11 @@ class Representing:
                 for form in forms
                 if form.profile != NATIVE and form.format == TURTLE
             ),
-            incoming=self._page(asked, found, 1) if more else "",
-            previous=self._page(asked, found, page - 1) if page > 1 else "",
-            following=self._page(asked, found, page + 1) if page and not last else "",
+            incoming=incoming_page(asked, found, 1) if more else "",
+            previous=incoming_page(asked, found, page - 1) if page > 1 else "",
+            following=incoming_page(asked, found, page + 1) if page and not last else "",
             has_country=self.publication.has_country,
         )
-
-
-def by_time(asked: Asked, found: Found) -> tuple[str, ...]:
-    """Return the field that leads to another state; an address with a suffix, or of a release, is fixed."""
-    pinned = asked.target.query and asked.target.parameters.get("release")
-    return () if found.format is not None or pinned else ("Accept-Datetime",)
 
 
 def names(document: Document) -> list[bytes]:
@@ -238,8 +190,3 @@ def _unwritable(found: Found, chosen: Chosen) -> Trouble:
         status=HTTPStatus.NOT_ACCEPTABLE if found.format is None else HTTPStatus.NOT_FOUND,
         detail=f"The record cannot be written as {chosen.format.label}; it can in the other formats.",
     )
-
-
-def _language(asked: Asked, format: Format) -> tuple[str, ...]:
-    """Pages alone have a language, unless the URL names one."""
-    return ("Accept-Language",) if format == HTML and "lang" not in asked.target.parameters else ()

@@ -47,7 +47,12 @@ class Things:
 
     def document(self, asked: Target) -> Found | None:
         """Find the document at `/doc/…`, or that of the path without a suffix."""
-        return self._found(asked, asked.path.removeprefix("/doc/"), self._get_document)
+        name = asked.path.removeprefix("/doc/")
+        if not asked.query:  # most often it is that of the thing of that name
+            document = self.get(f"id/{name}")
+            if document is not None:
+                return self._made(document, None, "")
+        return self._found(asked, name, self._get_document)
 
     def get(self, name: str) -> Document | None:
         """Return the document of the IRI `{base}{name}`."""
