@@ -54,7 +54,8 @@ THINGS = """
 <id/agent/split> rdfs:label "Split"@en ; dcterms:isReplacedBy <id/agent/P1> , <id/agent/P2> .
 <id/agent/gone> rdfs:label "Gone"@en ; owl:deprecated true .
 
-<gnd/118540238> a foaf:Person ; foaf:name "Goethe" .
+<gnd/118540238> a foaf:Person ; foaf:name "Goethe" ;
+    schema:sameAs <http://www.wikidata.org/entity/Q5879> , <http://id.loc.gov/authorities/names/n79003362> .
 <plain/a%20b> rdfs:label "blank" .
 <plain/a%2Fb> rdfs:label "slash" .
 <plain/a/b> rdfs:label "two segments" .

@@ -19,6 +19,7 @@ _KINDS: Final = (
     "agent", "undertaking", "concept", "participation", "observation", "statement", "service", "system",
     "work", "period",
 )  # fmt: skip
+_PASTED: Final = re.compile("[:/]")
 _KIND: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _CHECKS: Final = "0123456789X"
 _PREFIXES: Final = ("KAC", "KAB", "KSH")
@@ -56,7 +57,9 @@ def sought(path: str, things: Things) -> Elsewhere | Unknown:
 def _identified(scheme: str, text: str, things: Things) -> Elsewhere | Unknown:
     """Find who has an identifier, in any spelling of it."""
     stem, format = suffixed(text)
-    for spelling, wanted in ((text, None), (stem, format)):
+    readings = ((text, None), (stem, format))
+    # What ends a whole URI that was pasted is its own; else it is a suffix of ours.
+    for spelling, wanted in readings if _PASTED.search(text) else reversed(readings):
         iri = things.documents.resolve(scheme, spelling)
         if iri is not None:
             return Elsewhere(iri, wanted)
