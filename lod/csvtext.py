@@ -3,16 +3,19 @@
 import codecs
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain, islice
+from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from lod.errors import Problem, UnreadableSource
 
 _MARK: Final = "\ufeff"
 _DELIMITERS: Final = ",\t;"  # in the order of preference
+_UNFINISHED: Final = "unexpected end of data"  # what csv says of a quotation mark that is not closed
+_LONGEST: Final = 200  # lines that a row may go over
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _LIKELY: Final = ("utf-8", "cp949")  # what a register that is not in the declared encoding is usually in
 
 
@@ -40,27 +43,61 @@ def read(stream: BinaryIO, file: str, encoding: str, *, delimiter: str = ",") ->
         UnreadableSource: the encoding is none that we know.
     """
     text = _Decoded(stream, file, encoding)
-    texts = iter(text)
-    opening = list(islice(texts, 1))
-    mark = delimiter or max(_DELIMITERS, key="".join(opening).count)
-    rows = csv.reader(chain(opening, texts), strict=True, delimiter=mark)
-    while True:
-        number = rows.line_num + 1
-        try:
-            cells = next(rows, None)
-        except csv.Error as error:
-            yield Problem(file, number, "record", f"is not CSV: {error}", kind="not-csv", refuses=True)
-            continue
-        if cells is None:
-            break
-        if cells:  # an empty line is no record
-            yield Line(number, tuple(map(_tidy, cells)), rows.line_num)
+    texts = _Texts(iter(text))
+    opening = texts.pull()
+    mark = delimiter or max(_DELIMITERS, key=(opening or "").count)
+    texts.push([opening] if opening is not None else [])
+    while (first := texts.pull()) is not None:
+        number = texts.number
+        read = _row(first, texts, mark)
+        if isinstance(read, csv.Error):
+            yield Problem(file, number, "record", f"is not CSV: {read}", kind="not-csv", refuses=True)
+        elif read:  # an empty line is no record
+            yield Line(number, tuple(map(_tidy, read)), texts.number)
     if text.problem is not None:
         yield text.problem
 
 
+@dataclass(slots=True)
+class _Texts:
+    """Lines of text that may be put back."""
+
+    lines: Iterator[str]
+    number: int = 0  # of the line that was pulled last
+    back: list[str] = field(default_factory=list)  # the next one last
+
+    def pull(self) -> str | None:
+        """The next line, None at the end."""
+        line = self.back.pop() if self.back else next(self.lines, None)
+        self.number += line is not None
+        return line
+
+    def push(self, lines: list[str]) -> None:
+        """Put back what was pulled last."""
+        self.back += reversed(lines)
+        self.number -= len(lines)
+
+
+def _row(first: str, texts: _Texts, delimiter: str) -> list[str] | csv.Error:
+    """Read the row that begins with a line, and with it the lines that a quoted cell of it goes on to.
+
+    A quotation mark that nothing closes costs its own line alone.
+    """
+    taken = [first]
+    while True:
+        try:
+            return next(csv.reader(taken, strict=True, delimiter=delimiter), [])
+        except csv.Error as error:
+            more = texts.pull() if str(error) == _UNFINISHED and len(taken) < _LONGEST else None
+            if more is None:
+                texts.push(taken[1:])
+                return error
+            taken.append(more)
+
+
 def _tidy(cell: str) -> str:
-    return unicodedata.normalize("NFC", cell.strip().replace("\r\n", "\n"))
+    bare = _CONTROL.sub("", cell) if not cell.isprintable() else cell
+    return unicodedata.normalize("NFC", bare.strip().replace("\r\n", "\n"))
 
 
 class _Decoded(Iterable[str]):

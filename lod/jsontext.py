@@ -3,7 +3,9 @@
 import gzip
 import io
 import json
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any, BinaryIO, Final, Protocol, TypeAlias
@@ -11,9 +13,13 @@ from typing import IO, Any, BinaryIO, Final, Protocol, TypeAlias
 import ijson
 import orjson
 
+from lod.errors import UnreadableSource
+
 _HEAD: Final = 1 << 16  # bytes looked at to tell the form
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
+_DEEP: Final = re.compile(rb"[\[{]{300}")
+_NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +47,21 @@ def objects(stream: BinaryIO, *, path: str = "") -> Iterator[JsonObject | JsonFa
     Args:
         stream: UTF-8 with or without BOM, plain, gzip, or (where it can seek) a zip of .json files.
         path: key under which documents hold their array, such as "@graph"; "" for arrays and plain objects.
+
+    Raises:
+        UnreadableSource: a compressed file is broken.
     """
     buffered = io.BufferedReader(_Raw(stream), _HEAD)
     head = buffered.peek(4)
-    if head.startswith(_GZIP):
-        yield from _texts(io.BufferedReader(_Raw(gzip.GzipFile(fileobj=buffered)), _HEAD), path)
-    elif head.startswith(_ZIP):
-        yield from _zipped(stream, path)
-    else:
-        yield from _texts(buffered, path)
+    try:
+        if head.startswith(_GZIP):
+            yield from _texts(io.BufferedReader(_Raw(gzip.GzipFile(fileobj=buffered)), _HEAD), path)
+        elif head.startswith(_ZIP):
+            yield from _zipped(stream, path)
+        else:
+            yield from _texts(buffered, path)
+    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise UnreadableSource(f"the compressed file can't be read: {error}") from error
 
 
 class _Readable(Protocol):
@@ -78,7 +90,10 @@ _Buffered: TypeAlias = "io.BufferedReader[_Raw]"
 def _zipped(stream: BinaryIO, path: str) -> Iterator[JsonObject | JsonFault]:
     stream.seek(0)
     with zipfile.ZipFile(stream) as archive:
-        names = [name for name in archive.namelist() if name.endswith((".json", ".jsonl"))]
+        files = (name for name in archive.namelist() if not name.startswith("__MACOSX/"))
+        names = [name for name in files if name.endswith((".json", ".jsonl"))]
+        if not names:
+            raise UnreadableSource("there is no .json file in the zip archive")
         # A ROR dump of 2024 and 2025 carries the same records twice, in both schema versions.
         newest = [name for name in names if "schema_v2" in name] or names
         for name in newest:
@@ -92,12 +107,21 @@ def _texts(stream: _Buffered, path: str) -> Iterator[JsonObject | JsonFault]:
     head = stream.peek(_HEAD).lstrip()
     if not head:
         return
-    if head.startswith(b"{") and _is_object(head.partition(b"\n")[0]):
+    if head.startswith(b"{") and _is_by_line(head):
         yield from _lines(stream, path)
     elif head.startswith(b"["):
         yield from _streamed(stream, "item")
     else:
         yield from _streamed(stream, f"{path}.item" if path else "")
+
+
+def _is_by_line(head: bytes) -> bool:
+    """Whether each line holds an object of its own; the first was meant to where it is broken."""
+    first, _, rest = head.partition(b"\n")
+    if _is_object(first):
+        return True
+    opens = first.rstrip().endswith((b"[", b"{", b",", b":"))
+    return not opens and (rest.startswith(b"{") or (bool(rest) and first.rstrip().endswith(b"}")))
 
 
 def _is_object(line: bytes) -> bool:
@@ -116,7 +140,8 @@ def _lines(stream: IO[bytes], path: str) -> Iterator[JsonObject | JsonFault]:
         except orjson.JSONDecodeError as error:
             yield JsonFault(number, f"is no JSON: {error.msg} at column {error.colno}")
             continue
-        yield from (_object(number, one) for one in (value[path] if path and path in value else [value]))
+        inner = value[path] if path and isinstance(value, dict) and path in value else value
+        yield from (_object(number, one) for one in (inner if isinstance(inner, list) else [inner]))
 
 
 def _object(line: int, value: object) -> JsonObject | JsonFault:
@@ -125,13 +150,30 @@ def _object(line: int, value: object) -> JsonObject | JsonFault:
     return JsonFault(line, f"is no JSON object but {json.dumps(value)[:40]}")
 
 
+class _TooDeepError(Exception):
+    """Values within values within values: what reads them would take memory by the square of their number."""
+
+
+class _Shallow:
+    """A stream of JSON that is refused where hundreds of values open one in another."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        if _DEEP.search(data.translate(None, _NO_BRACKETS)):
+            raise _TooDeepError("values stand in one another hundreds deep")
+        return data
+
+
 def _streamed(stream: IO[bytes], prefix: str) -> Iterator[JsonObject | JsonFault]:
     ordinal = 0
     try:
-        for value in ijson.items(stream, prefix, multiple_values=True, use_float=True):
+        for value in ijson.items(_Shallow(stream), prefix, multiple_values=True, use_float=True):
             ordinal += 1
             yield _object(ordinal, value)
-    except ijson.JSONError as error:
+    except (ijson.JSONError, _TooDeepError, ValueError) as error:
         said = error.args[0] if error.args else ""
         text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
         yield JsonFault(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lod.converters import CONVERTERS
-from lod.errors import Notice, Problem
+from lod.errors import Notice, Problem, UnreadableSource
 from lod.jsontext import JsonFault, JsonObject, objects
 from lod.records.agents import Agent
 from lod.records.lifecycle import Fate, Tombstone
@@ -58,6 +58,11 @@ def test_objects_are_found_in_every_form(data: bytes) -> None:
     [
         (b'{"id": 1}\n{"id"\n{"id": 2}\n', 2, 1),
         (b'[{"id": 1}, {"id"}]', 1, 1),
+        (b'{"id"\n{"id": 1}\n{"id": 2}\n', 2, 1),
+        (b'{"id": \xff}\n{"id": 1}\n', 1, 1),
+        (b"[" * 50_000, 0, 1),
+        (b'{"a":' * 50_000, 0, 1),
+        (b'{"id": ' + b"9" * 10_000 + b"}", 0, 1),
         (b'[{"id": 1}, {"id": "\xff"}]', 1, 1),
         (b'[{"id": 1}, 2, "x"]', 1, 2),
         (b"", 0, 0),
@@ -68,6 +73,24 @@ def test_what_is_no_json_is_a_fault_with_its_place(data: bytes, good: int, fault
     found = list(objects(io.BytesIO(data)))
     assert sum(isinstance(o, JsonObject) for o in found) == good
     assert sum(isinstance(o, JsonFault) for o in found) == faults
+
+
+WHOLE = gzip.compress(b'{"id": 1}\n' * 900)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        WHOLE[:-9],
+        WHOLE[:30] + b"\xff\xff\xff" + WHOLE[33:],
+        zipped(a__json='[{"id": 1}]')[:-20],
+        zipped(a__csv="id\n1"),
+        zipped(__MACOSX__="x"),
+    ],
+)
+def test_a_broken_compressed_file_is_unreadable(data: bytes) -> None:
+    with pytest.raises(UnreadableSource):
+        list(objects(io.BytesIO(data)))
 
 
 @pytest.mark.parametrize(

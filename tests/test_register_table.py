@@ -83,3 +83,19 @@ def test_a_row_that_ends_early_is_told_and_reported() -> None:
     assert [each.key for each in told if isinstance(each, Agent)] == ["L1", "L2"]
     (notice,) = (each for each in told if isinstance(each, Notice))
     assert str(notice) == "t.csv:3: record: has 2 cells under 3 headings; the others are empty [cells]"
+
+
+def test_a_quotation_mark_that_nothing_closes_costs_its_own_row() -> None:
+    data = b'key,name\nL1,"One\nL2,Two\nL3,"Three\nand more"\nL4,5" disks\n'
+    told = list(convert(io.BytesIO(data), "t.csv", columns={"key": "key", "name": "name"}))
+    (problem,) = (each for each in told if isinstance(each, Problem))
+    assert (problem.line, problem.kind, problem.refuses) == (2, "not-csv", False)
+    names = [(each.record.line, each.names[0].text) for each in told if isinstance(each, Agent)]
+    assert names == [(3, "Two"), (4, "Three\nand more"), (6, '5" disks')]
+
+
+def test_control_characters_and_other_normal_forms_are_not_told() -> None:
+    data = "key;name\nL1;\x00\uf90a\x0b九\n".encode()
+    (agent,) = convert(io.BytesIO(data), "t.csv", columns={"key": "key", "name": "name"})
+    assert isinstance(agent, Agent)
+    assert agent.names[0].text == "金九"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
 from lod.csvtext import Line, read
@@ -67,7 +67,8 @@ def convert(
     places: Mapping[str, int] | None = None
     for line in read(stream, file, encoding, delimiter=delimiter):
         if isinstance(line, Problem):
-            yield line
+            # A row that is no CSV is one row; of bytes in another encoding the rest of the file is lost.
+            yield replace(line, refuses=line.kind == "wrong-encoding")
         elif places is None:
             headings = _headings(line)
             places = _places(file, headings, wanted)

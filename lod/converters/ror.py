@@ -1,6 +1,7 @@
 """ROR: the Research Organization Registry's records, schema 1 and 2, as JSON, JSON Lines, or a dump's zip."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, BinaryIO, Final
 
@@ -8,7 +9,7 @@ from lod.dates import Edtf
 from lod.errors import InvalidValue, Notice, Problem
 from lod.identifiers import SCHEMES, Ror, parse, web_address
 from lod.jsontext import JsonFault, objects
-from lod.names import tag
+from lod.names import clean, tag
 from lod.records.agents import Agent, AgentKind, Relation
 from lod.records.evidence import RecordInfo, Text
 from lod.records.lifecycle import Fate, Tombstone
@@ -85,8 +86,7 @@ class _Reader:
 
     def strings(self, key: str) -> list[str]:
         """Return the list of strings under `key`."""
-        found = self.value.get(key) or []
-        return [_string(one) for one in found if _string(one)] if isinstance(found, list) else []
+        return _strings(self.value.get(key))
 
     def notice(self, field: str, message: str, kind: str = "invalid-value") -> None:
         """Keep for the report what was not used."""
@@ -98,7 +98,11 @@ class _Reader:
 
 
 def _string(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return clean(value) if isinstance(value, str) else ""
+
+
+def _strings(value: object) -> list[str]:
+    return [text for one in value if (text := _string(one))] if isinstance(value, list) else []
 
 
 def _record(record: _Reader) -> Iterator[Agent | Tombstone | Notice]:
@@ -118,19 +122,18 @@ def _record(record: _Reader) -> Iterator[Agent | Tombstone | Notice]:
 
 def _tombstone(record: _Reader, label: str, relations: tuple[Relation, ...]) -> Tombstone:
     successors = tuple(relation.key for relation in relations if relation.property == "later")
-    fate = (Fate.WITHDRAWN, Fate.REPLACED)[bool(successors)] if len(successors) < 2 else Fate.SPLIT
     return Tombstone(
         kind="agent",
         key=record.key(record.ror),
         label=label,
-        fate=fate,
+        fate=Fate.of(successors),
         successors=successors,
         record=_info(record),
     )
 
 
 def _agent(record: _Reader, names: tuple[Name, ...], label: str, relations: tuple[Relation, ...]) -> Agent:
-    place, country = _location(record)
+    places, country = _locations(record)
     return Agent(
         key=record.key(record.ror),
         kind=AgentKind.BODY,
@@ -140,7 +143,7 @@ def _agent(record: _Reader, names: tuple[Name, ...], label: str, relations: tupl
         links=tuple(_links(record)),
         relations=relations,
         established=_established(record),
-        places=(Text(place),) if place else (),
+        places=places,
         country=country,
         kinds=tuple(Text(kind.lower(), "en") for kind in record.strings("types"))
         + ((Text("inactive", "en"),) if record.text("status") == "inactive" else ()),
@@ -173,7 +176,7 @@ def _day(record: _Reader, stamps: dict[str, Any], key: str) -> date | None:
 def _named(record: _Reader) -> Iterator[tuple[str, str, set[str]]]:
     """Yield (text, language, kinds) for each name, of either schema; kinds are those of schema 2."""
     for name in record.tables("names"):
-        kinds = {kind for kind in name.get("types") or [] if isinstance(kind, str)}
+        kinds = set(_strings(name.get("types")))
         yield _string(name.get("value")), _string(name.get("lang")), kinds
     yield record.text("name"), "", {"ror_display", "label"}
     for label in record.tables("labels"):
@@ -192,7 +195,8 @@ def _names(record: _Reader) -> tuple[tuple[Name, ...], str]:
             continue
         tagged = tag(text, language)
         display = display or text
-        rank = Rank.PREFERRED if "label" in kinds and tagged not in preferred else Rank.ALTERNATIVE
+        is_label = not kinds.isdisjoint(("label", "ror_display")) and tagged not in preferred
+        rank = Rank.PREFERRED if is_label else Rank.ALTERNATIVE
         if (text, tagged) in found:
             continue
         if rank is Rank.PREFERRED:
@@ -230,7 +234,7 @@ def _external(record: _Reader) -> Iterator[Identification]:
 
 
 def _identifiers(record: _Reader) -> Iterator[tuple[str, str]]:
-    """Yield (scheme, identifier as written); `all` is a list, or in old GRID entries a string."""
+    """Yield (scheme, identifier as written), the preferred first; `all` is a string in old GRID entries."""
     found = record.value.get("external_ids") or []
     if isinstance(found, dict):
         found = [{"type": scheme} | ids for scheme, ids in found.items() if isinstance(ids, dict)]
@@ -238,9 +242,12 @@ def _identifiers(record: _Reader) -> Iterator[tuple[str, str]]:
         if not isinstance(ids, dict):
             record.notice("external_ids", "holds what is no object")
             continue
-        every = ids.get("all") or []
-        for written in [every] if isinstance(every, str) else every:
-            yield _string(ids.get("type")).lower(), _string(written)
+        scheme, every = _string(ids.get("type")).lower(), ids.get("all")
+        if not re.fullmatch("[a-z][a-z0-9_-]{0,39}", scheme):
+            record.notice("external_ids.type", f"{scheme[:40]!r} is no scheme of identifiers")
+            continue
+        written = [ids.get("preferred"), *([every] if isinstance(every, str) else _strings(every))]
+        yield from ((scheme, text) for text in _strings(written))
 
 
 def _identification(record: _Reader, scheme: str, written: str) -> Identification:
@@ -255,7 +262,8 @@ def _identification(record: _Reader, scheme: str, written: str) -> Identificatio
 
 
 def _links(record: _Reader) -> Iterator[Link]:
-    for link in record.value.get("links") or []:
+    links = record.value.get("links")
+    for link in links if isinstance(links, list) else []:
         kind, iri = ("website", _string(link)) if isinstance(link, str) else _link(link)
         if not iri:
             continue
@@ -263,6 +271,8 @@ def _links(record: _Reader) -> Iterator[Link]:
             yield Link(iri=iri, kind="homepage" if kind == "website" else "page")
         else:
             record.notice("links", f"{iri!r} is no absolute http(s) address", "invalid-link")
+    if address := web_address(record.text("wikipedia_url")):
+        yield Link(iri=address, kind="page")
 
 
 def _link(link: object) -> tuple[str, str]:
@@ -280,13 +290,22 @@ def _established(record: _Reader) -> Edtf | None:
         return None
 
 
-def _location(record: _Reader) -> tuple[str, str]:
-    """Return (place, ISO 3166-1 code) of the first location."""
+def _locations(record: _Reader) -> tuple[tuple[Text, ...], str]:
+    """Return the places, with their IRIs at GeoNames, and the ISO 3166-1 code of the first."""
+    found: dict[Text, None] = {}
+    country = ""
     for location in record.tables("locations"):
         details = location.get("geonames_details")
-        if isinstance(details, dict):
-            return _string(details.get("name")), _string(details.get("country_code"))
-    country = record.value.get("country")
-    code = _string(country.get("country_code")) if isinstance(country, dict) else ""
-    cities: Iterable[str] = (_string(address.get("city")) for address in record.tables("addresses"))
-    return next((city for city in cities if city), ""), code
+        told = details if isinstance(details, dict) else {}
+        found[_place(told.get("name"), location.get("geonames_id"))] = None
+        country = country or _string(told.get("country_code"))
+    for address in record.tables("addresses"):
+        city = address.get("geonames_city")
+        found[_place(address.get("city"), city.get("id") if isinstance(city, dict) else None)] = None
+    nation = record.value.get("country")
+    code = _string(nation.get("country_code")) if isinstance(nation, dict) else ""
+    return tuple(each for each in found if each.text), country or code
+
+
+def _place(name: object, number: object) -> Text:
+    return Text(_string(name), iri=f"https://sws.geonames.org/{number}/" if type(number) is int else "")

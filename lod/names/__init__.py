@@ -1,6 +1,8 @@
 """Script, language tag, reading and folding of a name."""
 
+import re
 import unicodedata
+from typing import Final
 
 from lod.names.brackets import HanjaSplit, split_hanja
 from lod.names.folding import fold, squash, words
@@ -11,6 +13,7 @@ __all__ = [
     "HanjaSplit",
     "canonical_tag",
     "checked_tag",
+    "clean",
     "fold",
     "nfc",
     "script",
@@ -19,6 +22,20 @@ __all__ = [
     "tag",
     "words",
 ]
+
+
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Return a text of somebody's in NFC, without control characters and blanks around it.
+
+    >>> clean(" \\uf90a九\\x00 ")
+    '金九'
+    """
+    if text.isprintable():
+        return text.strip() if text.isascii() else nfc(text).strip()
+    return nfc(_CONTROL.sub("", text)).strip()
 
 
 def nfc(text: str) -> str:

@@ -33,11 +33,13 @@ def tag(text: str, language: str = "", script: str = "") -> str:
 
     Args:
         text: the name.
-        language: ISO 639 code of the language that the record or register tells, "" where it tells none.
+        language: ISO 639 code of the language that the record or register tells, "" where it tells none;
+            what can be no code tells none.
         script: ISO 15924 code that the record tells; by default the characters tell it.
     """
     spoken = shortest(language)
-    spoken = "" if spoken in {"und", "zxx", "mul", "mis"} else spoken
+    if spoken in {"und", "zxx", "mul", "mis"} or not _CODE.fullmatch(spoken):
+        spoken = ""
     written = _same_script(script.title()) if script else script_of_text(text)
     if written in _LANGUAGE_OF:
         return _LANGUAGE_OF[written]
@@ -54,6 +56,7 @@ def tag(text: str, language: str = "", script: str = "") -> str:
     return f"{spoken}-{written}"
 
 
+_CODE: Final = re.compile("[a-z]{2,3}")
 _HAN_LANGUAGES: Final = {"ko", "ja", "zh", "vi", "yue", "lzh"}
 
 

@@ -138,13 +138,13 @@ def _own(key: str) -> Identification:
 
 
 def _scheme(link: str) -> str:
-    host = (urlsplit(link).hostname or "").removeprefix("www.") if "://" in link else ""
+    host = (urlsplit(link).hostname or "").removeprefix("www.") if web_address(link) else ""
     return _HOSTS.get(host, "") if not _truncated(link) else ""
 
 
 def _truncated(link: str) -> bool:
     """Whether a link ends before it names anything, such as <http://data.bnf.fr/#foaf:Person>."""
-    parts = urlsplit(link) if "://" in link else None
+    parts = urlsplit(link) if web_address(link) else None
     return parts is not None and parts.path.strip("/") == "" and not parts.query
 
 

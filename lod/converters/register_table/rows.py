@@ -6,9 +6,9 @@ from typing import Any, BinaryIO
 
 from lod.converters.register_table.columns import Column
 from lod.csvtext import Line, read
-from lod.errors import Notice, Problem, UnreadableSource
+from lod.errors import InvalidValue, Notice, Problem, UnreadableSource
 from lod.jsontext import JsonFault, objects
-from lod.names import canonical_tag, nfc
+from lod.names import checked_tag, clean
 from lod.records.evidence import Text
 
 
@@ -105,12 +105,19 @@ def _paths(value: dict[str, Any], above: str = "") -> Iterator[tuple[str, tuple[
                 yield from _paths(one, f"{here}/")
 
 
+def _tag(language: object) -> str:
+    try:
+        return checked_tag(str(language))
+    except InvalidValue:
+        return ""
+
+
 def _texts(value: object) -> Iterator[Text]:
     """Yield the texts of a JSON value: strings, numbers, JSON-LD values with their language, and IRIs."""
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict):
             inner, language = one.get("@value", one.get("@id", "")), one.get("@language", "")
-            if isinstance(inner, str) and inner.strip():
-                yield Text(nfc(inner.strip()), canonical_tag(str(language)) if language else "")
-        elif one is not None and not isinstance(one, list | bool) and str(one).strip():
-            yield Text(nfc(str(one).strip()))
+            if isinstance(inner, str) and (text := clean(inner)):
+                yield Text(text, _tag(language) if language else "")
+        elif one is not None and not isinstance(one, list | bool) and (text := clean(str(one))):
+            yield Text(text)
