@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from lod.documents import Document
-from lod.namespaces import Ours
+from lod.namespaces import RDF, Ours
 from lod.release.manifest import Dataset, Figures, File, Manifest
 from lod.search import Filters, Found, Hit, Label
 from lod.web.examples import examples
@@ -29,9 +29,12 @@ from lod.web.pages import (
     problem_page,
 )
 from lod.web.pages.dates import in_words, year_of
+from lod.web.pages.description import Description
 from lod.web.pages.overview import dataset_page, dumps_page, home_page
 from lod.web.pages.results import results_page
-from lod.web.words import INTERFACE, Words
+from lod.web.terms import Terms
+from lod.web.wellknown import term
+from lod.web.words import FULL, INTERFACE, Words
 
 BASE = "https://data.example.org/"
 SITE = Site(
@@ -489,10 +492,38 @@ def test_both_languages_say_everything_with_the_same_blanks_to_fill() -> None:
         tomllib.loads((folder / f"{tag}.toml").read_text(encoding="utf-8")) for tag in ("en", "ko")
     )
     assert english["words"].keys() == korean["words"].keys()
-    for section in ("properties", "incoming", "classes"):
+    for section in ("columns", "properties", "incoming", "classes", "values"):
         assert english[section].keys() == korean[section].keys()
     for key, words in english["words"].items():
         assert _blanks(words) == _blanks(korean["words"][key]), key
+
+
+def told_by_converters() -> set[tuple[str, str]]:
+    """Return the properties and classes in the cases of the converters; those of `rdf` are anybody's."""
+    found = set()
+    cases = Path(__file__).parent / "cases"
+    for path in cases.glob("*/*/expected.nt"):
+        if path.parts[-3] == "rdf":
+            continue
+        for triple in parse(path.read_bytes(), format=RdfFormat.N_TRIPLES):
+            found.add(("properties", triple.predicate.value))
+            if triple.predicate == RDF["type"] and isinstance(triple.object, NamedNode):
+                found.add(("classes", triple.object.value))
+    assert len(found) > 100
+    return found
+
+
+@pytest.mark.parametrize("language", FULL)
+def test_every_property_and_class_of_a_converter_has_its_words(language: str) -> None:
+    words, terms = Words(language), Terms(Frame(SITE, Visit()), Description(()))
+    missing = [
+        iri
+        for section, iri in sorted(told_by_converters())
+        if "/vocabulary/relators/" not in iri  # some 300, known by their codes
+        and not words.of(section, curie := terms.curie(iri), alone=True)
+        and not term(curie, language)
+    ]
+    assert not missing, missing
 
 
 def _blanks(words: str | dict[str, str]) -> set[str]:

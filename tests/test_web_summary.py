@@ -23,6 +23,8 @@ THINGS = """
 
 <id/agent/P1> a foaf:Person ; rdfs:label "Allen"@en ; ap:birth "1858"^^edtf:EDTF ;
     ap:death "1932"^^edtf:EDTF ; schema:hasOccupation "missionary"@en , "physician"@en .
+<id/agent/P2> a foaf:Person ; rdfs:label "Living"@en ; ap:birth "1970"^^edtf:EDTF .
+<id/agent/P3> a foaf:Person ; rdfs:label "Living too"@en ; ap:birth "1970-04"^^edtf:EDTF .
 <id/agent/B> a foaf:Organization ; rdfs:label "A library"@en ; schema:addressCountry "JP" ;
     ap:established "1948"^^edtf:EDTF ; org:classification <def/orgtype/national-library> .
 <id/undertaking/P> a ap:Programme ; rdfs:label "A programme"@en ; ap:date "2006/.."^^edtf:EDTF ;
@@ -51,7 +53,9 @@ def said(client: FlaskClient, path: str, language: str, name: str) -> str:
     ("path", "english", "korean"),
     [
         ("agent/P1", "1858–1932 · missionary · physician", "1858년–1932년 · missionary · physician"),
-        ("agent/B", "national library · Japan · since 1948", "국립도서관 · 일본 · 1948년부터"),
+        ("agent/P2", "born 1970", "1970년생"),
+        ("agent/P3", "born April 1970", "1970년 4월 출생"),
+        ("agent/B", "national library · Japan · founded 1948", "국립도서관 · 일본 · 1948년 설립"),
         ("undertaking/P", "from 2006, open · every year", "2006년부터 계속 · 매년"),
         ("undertaking/A", "A library · Allen", "A library · Allen"),
         ("observation/1", "", ""),

@@ -20,7 +20,7 @@ from lod.web.pages import Frame
 from lod.web.pages.description import Description
 from lod.web.pages.parts import Parts
 from lod.web.pages.pictures.bars import bars, groups
-from lod.web.pages.pictures.depicted import KINDS, partners, undertaken
+from lod.web.pages.pictures.depicted import FEWEST, KINDS, partners, undertaken
 from lod.web.pages.pictures.drawing import policy
 from lod.web.pages.pictures.network import MOST, Tie, height, network
 from lod.web.pages.pictures.picture import WIDTH, Picture
@@ -99,7 +99,7 @@ class Gallery:
 
     def whole(self, frame: Frame) -> Iterator[Depicted]:
         """Yield the pictures of the whole."""
-        if self._countries():
+        if len(self._countries()) >= FEWEST:
             yield _depicted("map", frame, (WIDTH, HEIGHT))
         if undertakings := self._undertakings():
             yield _depicted("network", frame, (WIDTH, height(len(undertakings))))

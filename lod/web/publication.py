@@ -29,7 +29,7 @@ class Publication:
         # Profiles speak MADS, which the data do not.
         object.__setattr__(self, "prefixes", Ours(self.site.base).prefixes | {"mads": MADS.iri})
 
-    def has_country(self, iri: str) -> bool:
-        """Tell whether it is known of which country an agent is."""
+    def country(self, iri: str) -> str:
+        """Return of which country an agent is, "" where that is not known."""
         hit = self.index.get(iri) if self.index is not None else None
-        return hit is not None and bool(hit.country)
+        return hit.country if hit is not None else ""

@@ -174,7 +174,7 @@ class Representing:
             incoming=incoming_page(asked, found, 1) if more else "",
             previous=incoming_page(asked, found, page - 1) if page > 1 else "",
             following=incoming_page(asked, found, page + 1) if page and not last else "",
-            has_country=self.publication.has_country,
+            country=self.publication.country,
         )
 
 

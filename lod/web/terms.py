@@ -17,6 +17,7 @@ from lod.namespaces import EDTF, PREFIXES, RDF, XSD, Ours
 from lod.web.pages.dates import in_words
 from lod.web.pages.description import Description, Term, language_rank, name_of
 from lod.web.pages.site import Frame
+from lod.web.wellknown import term, well_known
 from lod.web.words import Words
 
 _RIGHT_TO_LEFT: Final = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
@@ -84,7 +85,8 @@ class Terms:
         away = bool(href) and not iri.startswith(self.frame.site.base)
         label = self.description.label(iri, self.frame.languages)
         if label is None:
-            return Shown(text=self.short(iri), href=href, away=away, iri=iri)
+            text = well_known(iri, self.frame.words) or self.short(iri)
+            return Shown(text=text, href=href, away=away, iri=iri)
         return replace(self._text(label), href=href, away=away, iri=iri)
 
     def short(self, iri: str) -> str:
@@ -96,7 +98,7 @@ class Terms:
             return curie
         base = self.frame.site.base
         if iri.startswith(base) and iri != base:
-            return unquote(iri.removeprefix(base))
+            return unquote(iri.removeprefix(base).removeprefix("dataset/"))
         return re.sub(r"^https?://(www\.)?|^mailto:", "", iri).removesuffix("/") or iri
 
     def curie(self, iri: str) -> str:
@@ -106,7 +108,12 @@ class Terms:
     def named(self, section: str, iri: str) -> str:
         """The words for a property or class: the catalogue's, its label, or its local name taken apart."""
         curie = self.curie(iri.replace("http://schema.org/", "https://schema.org/"))
-        if words := self.frame.words.of(section, curie):
+        told = self.frame.words
+        if (
+            words := told.of(section, curie, alone=True)
+            or term(curie, told.language)
+            or told.of(section, curie)
+        ):
             return words
         if label := self.description.label(iri, self.frame.languages):
             return label.value

@@ -1,5 +1,6 @@
 """The interface's words: one catalogue a language, templates/languages/<tag>.toml."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -68,12 +69,20 @@ class Words:
         """The conventions for dates and numbers."""
         return _locale(self.language)
 
-    def of(self, section: str, term: str) -> str:
-        """The words for an RDF term (`skos:altLabel`) in a section of the catalogue, or ""."""
-        for language in (self.language, FULL[0]):
+    def of(self, section: str, term: str, *, alone: bool = False) -> str:
+        """The words for an RDF term (`skos:altLabel`) in a section of the catalogue, or "".
+
+        In English where the language has none, unless it is asked for `alone`.
+        """
+        for language in (self.language,) if alone else (self.language, FULL[0]):
             if found := _catalogue(language).get(section, {}).get(term):
                 return str(found)
         return ""
+
+    def section(self, name: str) -> Mapping[str, str]:
+        """A section of the catalogue; an empty one where the language has none of that name."""
+        found: Mapping[str, str] = _catalogue(self.language).get(name, {})
+        return found
 
     @staticmethod
     def position(section: str, term: str) -> int:
@@ -107,3 +116,29 @@ class Words:
         if not name:
             return tag
         return f"{name}, {written}" if written else str(name)
+
+
+_PARTICLES: Final = {
+    "은(는)": ("은", "는"),
+    "이(가)": ("이", "가"),
+    "을(를)": ("을", "를"),
+    "와(과)": ("과", "와"),
+    "(으)로": ("으로", "로"),
+}
+_PARTICLE: Final = re.compile("([가-힣])(" + "|".join(map(re.escape, _PARTICLES)) + ")")
+
+
+def with_particles(text: str) -> str:
+    """Return a Korean sentence with the particles that the words before them ask for, where these are hangul.
+
+    >>> with_particles("도서관은(는) 자료와(과) 서울(으)로 NLK은(는)")
+    '도서관은 자료와 서울로 NLK은(는)'
+    """
+
+    def chosen(match: re.Match[str]) -> str:
+        final = (ord(match[1]) - 0xAC00) % 28
+        closed, open_ = _PARTICLES[match[2]]
+        liquid = final == 8 and match[2] == "(으)로"
+        return match[1] + (closed if final and not liquid else open_)
+
+    return _PARTICLE.sub(chosen, text)

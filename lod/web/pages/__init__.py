@@ -10,6 +10,8 @@ from lod.web.pages.rendering import render
 from lod.web.pages.sections import Alternate, Links
 from lod.web.pages.site import Frame, Site, Visit
 from lod.web.pages.times import Times
+from lod.web.translated import translated
+from lod.web.words import FULL
 
 __all__ = [
     "Alternate",
@@ -42,8 +44,7 @@ def problem_page(status: int, title: str, detail: str, frame: Frame) -> str:
         frame,
         status=status,
         title=title,
-        detail=detail,
-        detail_language="en",
+        **_said(detail, frame),
         suggestions=(),
         alternates=(),
     )
@@ -56,11 +57,16 @@ def not_found_page(frame: Frame, *, reason: str = "", suggestions: Sequence[Alte
         frame,
         status=404,
         title=frame.words("not_found"),
-        detail=reason,
-        detail_language="en",
+        **_said(reason, frame),
         suggestions=suggestions,
         alternates=(),
     )
+
+
+def _said(detail: str, frame: Frame) -> dict[str, str]:
+    """Say what is wrong in the language of the page, or in English where it is not known in that."""
+    said = translated(detail, frame.words)
+    return {"detail": said or detail, "detail_language": frame.words.language if said else FULL[0]}
 
 
 def not_acceptable_page(frame: Frame, alternates: Sequence[Alternate]) -> str:

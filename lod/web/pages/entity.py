@@ -117,7 +117,7 @@ def _sections(parts: Parts, links: Links, document: Document) -> Iterator[Sectio
     if not passages:  # of a document, title and subtitle say it all
         yield names.section(parts)
     yield _facts(parts)
-    yield shown.section(parts.frame, depicted(parts, links.has_country))
+    yield shown.section(parts.frame, depicted(parts, links.country))
     yield passages
     yield from ledgers.sections(parts)
     yield _fragments(parts)

@@ -1,5 +1,6 @@
 """The pages of alphabetical lists: jump bar, names, what they are narrowed by."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -144,6 +145,7 @@ def _letters(shelf: Shelf, page: Page, narrowing: Narrowing, limit: int, at: int
 
 def _names(shelf: Shelf, page: Page) -> Iterator[Named]:
     terms, words = Terms(shelf.frame, Description(())), shelf.frame.words
+    alike = Counter(entry.label for entry in page.entries)
     before = ""
     for entry in page.entries:
         literal = Literal(entry.label, language=entry.language) if entry.language else Literal(entry.label)
@@ -151,11 +153,23 @@ def _names(shelf: Shelf, page: Page) -> Iterator[Named]:
         years = "–".join(in_words(one, words) if one else "" for one in entry.facts.split("–"))
         letter = entry.letter if entry.letter != before else ""
         before = entry.letter
-        yield Named(replace(shown, href=shelf.frame.link(entry.iri), iri=entry.iri), years, letter)
+        apart = _apart(shelf, entry.iri) if alike[entry.label] > 1 else ()
+        facts = " · ".join(one for one in (years, *apart) if one)
+        yield Named(replace(shown, href=shelf.frame.link(entry.iri), iri=entry.iri), facts, letter)
+
+
+def _apart(shelf: Shelf, iri: str) -> tuple[str, ...]:
+    """Return what tells a thing from its namesakes: its country, occupation and place."""
+    hit = shelf.index.get(iri)
+    if hit is None:
+        return ()
+    country = (shelf.frame.words.country(hit.country),) if hit.country else ()
+    return (*country, *hit.details[:2])
 
 
 def _group(shelf: Shelf, facet: str, alphabet: str) -> Group:
-    counted = shelf.lists.values(facet, alphabet)
+    counted = shelf.index.counted(facet) if facet in ("type", "country") and not alphabet else ()
+    counted = counted or shelf.lists.values(facet, alphabet)
     seen: set[str] = set()
     choices = []
     if facet == "year":
@@ -163,11 +177,12 @@ def _group(shelf: Shelf, facet: str, alphabet: str) -> Group:
     for value, count in counted:
         part = Narrowing(facet, value)
         words = shelf.words(part)
-        if words in seen:  # classes that the catalogue says with the same word
+        list_of = alphabet or shelf.lists.longest(part)
+        if words in seen or not list_of:  # classes that the catalogue says with the same word
             continue
         seen.add(words)
-        choices.append(Choice(words, count, shelf.href(alphabet or shelf.lists.longest(part), part)))
-    few = FEW if facet != "year" else 0
+        choices.append(Choice(words, count, shelf.href(list_of, part)))
+    few = FEW
     if len(choices) <= few + 6:
         few = len(choices)
     return Group(shelf.frame.words(f"by_{facet}"), tuple(choices[:few]), tuple(choices[few:]))

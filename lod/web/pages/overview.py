@@ -71,12 +71,14 @@ def home_page(
         offered: of the ways in that not every site has, those that this one has.
     """
     figures = own_figures(manifest)
+    shown = tuple(kinds(frame, found))
     return render(
         "home.html",
         frame,
         manifest=manifest,
         figures=figures,
-        kinds=tuple(kinds(frame, found)),
+        kinds=shown,
+        sought=", ".join(kind.words for kind in shown[:3]),
         ties=tuple(_ties(frame, figures)) if figures else (),
         pictures=pictures[:1],
         free=manifest.licence.startswith(_FREE),
@@ -150,10 +152,19 @@ class Step:
 def dumps_page(frame: Frame, manifest: Manifest, deltas: Sequence[Delta] = ()) -> str:
     """The files to download: the whole first, then each dataset, then the newest of the deltas."""
     by_dataset: dict[str, list[Dump]] = {}
-    for file in manifest.dumps:
+    for file in sorted(manifest.dumps, key=lambda one: one.dataset == VOCABULARY):
         by_dataset.setdefault(file.dataset, []).append(_dump(file, frame))
     steps = tuple(_step(delta, frame) for delta in reversed(deltas[-_DELTAS:]))
-    return render("dumps.html", frame, manifest=manifest, by_dataset=by_dataset, whole=WHOLE, steps=steps)
+    titles = {each.name: _title(each, manifest, frame) for each in manifest.datasets}
+    return render(
+        "dumps.html",
+        frame,
+        manifest=manifest,
+        by_dataset=by_dataset,
+        whole=WHOLE,
+        titles=titles,
+        steps=steps,
+    )
 
 
 def _step(delta: Delta, frame: Frame) -> Step:
@@ -224,7 +235,9 @@ def dataset_page(
         vocabulary=_vocabulary(dataset, manifest),
         entries=_entries(dataset, manifest),
         datasets=tuple(
-            (each, _title(each, manifest, frame)) for each in manifest.datasets if each.name != WHOLE
+            (each, _title(each, manifest, frame))
+            for each in sorted(manifest.datasets, key=lambda one: one.name == VOCABULARY)
+            if each.name != WHOLE
         ),
         classes=_counts(figures.classes, "classes", frame),
         properties=_counts(figures.properties, "properties", frame),
@@ -254,6 +267,8 @@ def _entries(dataset: Dataset, manifest: Manifest) -> int:
 
 
 def _title(dataset: Dataset, manifest: Manifest, frame: Frame) -> str:
+    if dataset.name == VOCABULARY:
+        return frame.words("home_terms")
     told = dataset.title or (manifest.title if dataset.name == WHOLE else {})
     return told.get(frame.visit.language) or next(iter(told.values()), "") or dataset.name
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode
 
 from lod.names import canonical_tag
-from lod.namespaces import DCTERMS, PROV, QB, RDFS, SDMX_MEASURE, SKOS, Namespace, Ours
+from lod.namespaces import DCTERMS, PROV, QB, RDFS, SCHEMA, SDMX_MEASURE, SKOS, Namespace, Ours
 from lod.web.pages.dates import in_words, year_of
 from lod.web.pages.description import LABELS, TYPE, Description, Term, name_of
 from lod.web.pages.sections import Entry, Fact, Node, Quote
@@ -100,7 +100,9 @@ class Parts:
         }  # fmt: skip
         measured = self.told.values(node, ap["qualifier"], SDMX_MEASURE["obsValue"], ap["value"], ap["unit"])
         named = tuple(self.terms.shown(value) for value in self.told.values(node, *main))
-        figure = tuple(self.terms.shown(value) for value in measured)
+        coded = any(aspect.endswith("country") for aspect in self.told.iris(node, ap["aspect"]))
+        predicate = SCHEMA["addressCountry"].value if coded else ap["value"].value
+        figure = tuple(self._shown(predicate, value, tongue=False) for value in measured)
         printed = {text.value for text in self.told.texts(node, ap["asPrinted"])}
         if printed <= {text for one in (*named, *figure) for text in (one.text, one.value)}:
             taken.add(ap["asPrinted"].value)  # printed as it is shown
@@ -198,6 +200,8 @@ class Parts:
                 return Shown(text=words.tongue(canonical_tag(value.value)), value=value.value, element="data")
             if predicate.endswith("repeatFrequency"):
                 return duration(value.value, words, every=True)
+            if said := words.of("values", f"{self.terms.curie(predicate)} {value.value}"):
+                return Shown(text=said, value=value.value, element="data")
         return self.terms.shown(value, tongue=tongue and bool(self._foreign(value)))
 
     def _node(self, predicate: str, node: str) -> Shown:

@@ -136,7 +136,7 @@ class Links:
     previous: str = ""  # the pages of incoming links beside this one
     following: str = ""
     sparql: str = ""
-    has_country: Callable[[str], bool] = lambda iri: False  # whether it is known where an agent is
+    country: Callable[[str], str] = lambda iri: ""  # where an agent is, as far as it is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ def figure(parts: Parts) -> tuple[Shown, ...]:
 
 def _of_person(parts: Parts) -> Iterator[Shown]:
     yield from _span(
-        parts, (parts.ap["birth"], SCHEMA["birthDate"]), (parts.ap["death"], SCHEMA["deathDate"])
+        parts, (parts.ap["birth"], SCHEMA["birthDate"]), (parts.ap["death"], SCHEMA["deathDate"]), "born"
     )
     yield from _shown(parts, SCHEMA["hasOccupation"], SCHEMA["jobTitle"], _HTTP["jobTitle"])
 
@@ -45,7 +45,7 @@ def _of_body(parts: Parts) -> Iterator[Shown]:
     yield from _shown(parts, ORG["classification"])
     yield from _countries(parts)
     begun = (parts.ap["established"], SCHEMA["foundingDate"])
-    yield from _span(parts, begun, (parts.ap["terminated"], SCHEMA["dissolutionDate"]))
+    yield from _span(parts, begun, (parts.ap["terminated"], SCHEMA["dissolutionDate"]), "founded")
 
 
 def _of_undertaking(parts: Parts, *, agreement: bool) -> Iterator[Shown]:
@@ -83,10 +83,20 @@ def _countries(parts: Parts) -> Iterator[Shown]:
     yield from parts.fact(property, values).values if values else ()
 
 
-def _span(parts: Parts, begun: tuple[NamedNode, ...], ended: tuple[NamedNode, ...]) -> Iterator[Shown]:
-    """Yield a life in years, where one of its ends is known."""
+def _span(
+    parts: Parts, begun: tuple[NamedNode, ...], ended: tuple[NamedNode, ...], open_: str
+) -> Iterator[Shown]:
+    """Yield a life in years, where one of its ends is known; `open_` says when one began that has no end."""
     first, last = (parts.told.first(parts.thing, *ends) for ends in (begun, ended))
     if first is None and last is None:
         return
-    said = (parts.terms.shown(end).text if end is not None else "" for end in (first, last))
-    yield Shown(text="–".join(said) if last is not None else parts.frame.words("since", date=next(said)))
+    begin, end = (parts.terms.shown(one).text if one is not None else "" for one in (first, last))
+    yield Shown(text=f"{begin}–{end}" if last is not None else _begun(begin, open_, parts))
+
+
+def _begun(said: str, open_: str, parts: Parts) -> str:
+    """Return when somebody was born, or something founded: in Korean a year alone is "1970년생"."""
+    plain = said.removesuffix("년")
+    if open_ == "born" and said.endswith("년") and plain.isdecimal():
+        return parts.frame.words("born_year", year=plain)
+    return parts.frame.words(open_, date=said)

@@ -23,11 +23,11 @@ from lod.web.questions.answers import heading, tabled
 from lod.web.questions.asking import Asking, Term
 from lod.web.questions.choosing import Chosen, chosen, in_time, keys
 from lod.web.questions.forms import Blank, Form, synonyms
-from lod.web.questions.language import folded, with_particles
+from lod.web.questions.language import folded
 from lod.web.questions.matching import Found, Match, Matcher
 from lod.web.sparql import trouble
 from lod.web.tables import written
-from lod.web.words import FULL
+from lod.web.words import FULL, with_particles
 
 CSV: Final = Format("csv", "CSV", "text/csv", "csv")
 LONGEST: Final = 500  # characters of a typed question

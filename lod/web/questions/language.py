@@ -138,29 +138,3 @@ def _cut(word: str, known: Collection[str], *, begun: bool) -> frozenset[str] | 
 def is_ending(word: str) -> bool:
     """Return whether a run of Korean is nothing but endings."""
     return _cut(word, (), begun=True) is not None
-
-
-_PARTICLES: Final = {
-    "은(는)": ("은", "는"),
-    "이(가)": ("이", "가"),
-    "을(를)": ("을", "를"),
-    "와(과)": ("과", "와"),
-    "(으)로": ("으로", "로"),
-}
-_PARTICLE: Final = re.compile("([가-힣])(" + "|".join(map(re.escape, _PARTICLES)) + ")")
-
-
-def with_particles(text: str) -> str:
-    """Return a Korean sentence with the particles that the words before them ask for, where these are hangul.
-
-    >>> with_particles("도서관은(는) 자료와(과) 서울(으)로 NLK은(는)")
-    '도서관은 자료와 서울로 NLK은(는)'
-    """
-
-    def chosen(match: re.Match[str]) -> str:
-        final = (ord(match[1]) - 0xAC00) % 28
-        closed, open_ = _PARTICLES[match[2]]
-        liquid = final == 8 and match[2] == "(으)로"
-        return match[1] + (closed if final and not liquid else open_)
-
-    return _PARTICLE.sub(chosen, text)

@@ -12,19 +12,19 @@ KINDS: Final = ("map", "timeline", "network", "bars")
 FEWEST: Final = 2  # rows of a time line, ties of a network, places of a map
 
 
-def depicted(parts: Parts, has_country: Callable[[str], bool]) -> Iterator[Depicted]:
+def depicted(parts: Parts, country: Callable[[str], str]) -> Iterator[Depicted]:
     """Yield the pictures of a document's thing.
 
     Args:
         parts: of its document.
-        has_country: whether it is known where an agent is, by IRI.
+        country: where an agent is, by IRI; "" where that is not known.
     """
     path = _path(parts)
     if path is None or not parts.told.is_pointed_at(parts.thing):
         return
     named = parts.terms.node(parts.thing).text
     agents, undertakings = partners(parts), undertaken(parts)
-    if len(agents) >= FEWEST and any(map(has_country, agents)):
+    if len({*map(country, agents)} - {""}) >= FEWEST:  # a map of one country shows nothing
         yield _made("map", named, path, parts, (WIDTH, world.HEIGHT))
     if (rows := timeline.count(parts)) >= FEWEST:
         yield _made("timeline", named, path, parts, (WIDTH, timeline.height(rows)))

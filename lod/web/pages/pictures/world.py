@@ -26,7 +26,10 @@ _A: Final = (1.340264, -0.081106, 0.000893, 0.003796)
 _M: Final = math.sqrt(3) / 2
 _NEAR: Final = 0.7  # pixels: what is nearer to the point before it is not drawn
 
+_NAMED: Final = 9.5  # size of the names of countries
+
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,8 @@ def world(
         frame: who looks.
         title: of what.
         held: the countries.
-        outlines: of all countries, None where they are not installed: then a grid of degrees stands for them.
+        outlines: of all countries, None where they are not installed: then a grid of degrees
+            stands for them, and the countries are named.
         unplaced: how many have no country.
     """
     words = frame.words
@@ -76,6 +80,8 @@ def world(
         detail = f"{detail} {words('picture_map_unplaced', n=unplaced)}"
     ranked = sorted(held, key=lambda one: (-one.count, words.country(one.code)))
     inside = [_sea(), *_ground(outlines, {one.code for one in held}), *_circles(ranked, frame)]
+    if outlines is None:
+        inside += _names(ranked, frame)
     svg = drawing.document(title, detail, (WIDTH, HEIGHT), inside, words.language, frame.site.theme)
     return Picture(
         title=title,
@@ -169,7 +175,7 @@ def _circles(ranked: Iterable[Held], frame: Frame) -> Iterator[str]:
         if one.code not in places():
             continue
         x, y = place(*places()[one.code])
-        radius = min(3.2 + 2.1 * math.sqrt(one.count), 30.0)
+        radius = _radius(one)
         told = f"{frame.words.country(one.code)}: {frame.words.number(one.count)}"
         inside = [
             drawing.title(told),
@@ -180,6 +186,34 @@ def _circles(ranked: Iterable[Held], frame: Frame) -> Iterator[str]:
             words = frame.words.number(one.count)
             inside.append(text(words, x, y + size * 0.36, size=size, klass="on", text_anchor="middle"))
         yield element("g", *inside)
+
+
+def _names(ranked: Sequence[Held], frame: Frame) -> Iterator[str]:
+    """Name the countries beside their circles, the largest first, where there is room for it."""
+    placed = [(place(*places()[one.code]), _radius(one), one) for one in ranked if one.code in places()]
+    taken = [(x - r, y - r, x + r, y + r) for (x, y), r, _ in placed]
+    for (x, y), r, one in placed:
+        name = frame.words.country(one.code)
+        wide, half = drawing.width_of(name, _NAMED), _NAMED * 0.55
+        for left, top in (
+            (x + r + 3, y - half),
+            (x - r - 3 - wide, y - half),
+            (x - wide / 2, y + r + 2),
+            (x - wide / 2, y - r - 2 - 2 * half),
+        ):
+            box = (left, top, left + wide, top + 2 * half)
+            if box[0] >= 0 and box[2] <= WIDTH and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                yield text(name, left, top + half + _NAMED * 0.36, size=_NAMED, klass="quiet")
+                break
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _radius(one: Held) -> float:
+    return min(3.2 + 2.1 * math.sqrt(one.count), 30.0)
 
 
 def _paths(topology: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,113 @@
+"""Whatever a page says of what went wrong, it says in Korean to Korean readers."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from lod.errors import InvalidValue
+from lod.identifiers import SCHEMES
+from lod.web import create_app
+from lod.web.translated import translated
+from lod.web.words import Words
+from tests.published import make
+
+ROOT = Path(__file__).resolve().parents[1]
+KOREAN = Words("ko")
+# Sentences of protocols whose answers are no pages, and of metrics.
+APART = (
+    "oai",
+    "reconcile",
+    "reconcile_draft.py",
+    "reconcile_request.py",
+    "metrics.py",
+    "comparing.py",
+    "sparql_client",
+)
+
+
+def sentences() -> Iterator[str]:
+    """Yield the sentences in the sources of the web's rooms that are no documentation."""
+    for path in sorted((ROOT / "lod" / "web").rglob("*.py")):
+        if any(str(path).find(f"/{name}") >= 0 for name in APART):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        pieces = {
+            id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
+        }
+        for node in ast.walk(tree):
+            if id(node) in documented or id(node) in pieces:
+                continue
+            text = told(node)
+            if re.fullmatch(r"(?:[A-Z]|\{)[^\n]{12,}[^.\s]\.", text) and " " in text and "<" not in text:
+                yield text
+
+
+def told(node: ast.AST) -> str:
+    """Return a text of the sources, with a number for whatever fills it."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "17" for part in node.values)
+    return ""
+
+
+@pytest.mark.parametrize("sentence", sorted(set(sentences())))
+def test_a_sentence_of_the_sources_has_its_korean(sentence: str) -> None:
+    assert translated(sentence, KOREAN), sentence
+
+
+def rule_broken(scheme: str, text: str) -> str:
+    """Return which rule of a scheme a text breaks, with the text; "" for none."""
+    try:
+        SCHEMES[scheme].parse(text)
+    except InvalidValue as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("scheme", sorted(SCHEMES))
+def test_the_rule_that_an_identifier_breaks_is_told_in_korean(scheme: str) -> None:
+    wrong = ("no such thing?", "12345", "0000000000000000", "가", "Q", "KR-", "ab", "978-0-00-000000-1")
+    broken = [rule for text in wrong if (rule := rule_broken(scheme, text))]
+    assert broken
+    for rule in broken:
+        said = translated(f"This is no {scheme}: {rule}.", KOREAN)
+        assert re.search("[가-힣]", said), rule
+        assert not re.search(" (is|has) ", said), rule
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    config, release = make(tmp_path_factory.mktemp("translated"))
+    return create_app(release, config).test_client()
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "status"),
+    [
+        ("/id/agent/nobody", "text/html", 404),
+        ("/id/isni/0000-0001-2308-2571", "text/html", 404),
+        ("/doc/agent/P1", "text/html;q=0, image/png", 406),
+        ("/id/agent/gone", "text/html", 410),
+        ("/search?limit=x", "text/html", 400),
+        ("/changes?since=yesterday", "text/html", 400),
+        ("/dumps/none", "text/html", 404),
+        ("/questions/none", "text/html", 404),
+        ("/pictures/none", "text/html", 404),
+        ("/browse/klingon", "text/html", 404),
+        ("/nothing/here", "text/html", 404),
+    ],
+)
+def test_an_error_page_is_korean_throughout(client: FlaskClient, path: str, accept: str, status: int) -> None:
+    answer = client.get(path, headers={"Accept": accept, "Accept-Language": "ko"})
+    assert answer.status_code == status
+    if not answer.content_type.startswith("text/html"):
+        return
+    assert '<html lang="ko">' in answer.text
+    (main,) = re.findall(r"<main.*?</main>", answer.text, re.DOTALL)
+    assert 'lang="en"' not in re.sub(r"<(a|dd|span|li)[^>]*>.*?</\1>", "", main, flags=re.DOTALL)
