@@ -78,3 +78,33 @@ def test_a_page_says_its_language(client: FlaskClient, path: str, language: str)
     assert response.headers["Content-Language"] == language
     assert f'<html lang="{language}"' in response.text
     assert "Content-Language" not in client.get("/doc/agent/T1.ttl").headers
+
+
+@pytest.mark.parametrize(
+    ("path", "types"),
+    [
+        ("/doc/agent/T1", {"text/turtle", "application/ld+json", "text/html"}),
+        ("/doc/agent/T1?changes=..", {"application/json", "application/rdf-patch", "text/html"}),
+        ("/doc/agent/T1?_profile=alt", {"application/json", "text/turtle", "text/html"}),
+        ("/dataset", {"text/turtle", "text/html"}),
+        ("/changes", {"application/activity+json", "application/atom+xml", "text/html"}),
+        ("/dumps/", {"application/json", "text/html"}),
+        ("/search?q=x", {"application/json", "text/html"}),
+        ("/browse/latin", {"application/json", "text/html"}),
+        ("/suggest?q=x", {"application/json"}),
+        ("/ids", {"text/html"}),
+        ("/profile/skos", {"text/turtle", "text/html"}),
+        ("/sparql", {"text/turtle", "text/html"}),
+        ("/sparql?query=ASK%7B%7D", {"application/sparql-results+json", "text/csv"}),
+    ],
+)
+@pytest.mark.parametrize("accept", ["image/png", "image/png, application/problem+json;q=0.1"])
+def test_what_there_is_instead_is_told_in_the_body_and_in_links(
+    client: FlaskClient, path: str, types: set[str], accept: str
+) -> None:
+    response = client.get(path, headers={"Accept": accept})
+    assert response.status_code == 406
+    linked = set(re.findall(r'rel="alternate"; type="([^"]*)"', response.headers["Link"]))
+    assert types <= linked
+    if response.mimetype == "application/problem+json":
+        assert types <= {each["type"] for each in response.get_json()["alternates"]}

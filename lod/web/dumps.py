@@ -15,12 +15,12 @@ from lod.release import WHOLE, Archive, Delta, File, History, Manifest, Release
 from lod.release.manifest import FILE as MANIFEST
 from lod.representations import HTML, Format
 from lod.web import negotiation
-from lod.web.errors import Refused, Trouble
+from lod.web.errors import Refused, Trouble, unacceptable
 from lod.web.files import PACKED, sent
 from lod.web.headers import FRESH, vary
 from lod.web.languages import visit
 from lod.web.messages import Answer, asked_of, digest, respond
-from lod.web.pages import Alternate, Frame
+from lod.web.pages import Frame
 from lod.web.pages.overview import dumps_page
 from lod.web.publication import Publication
 from lod.web.targets import reference
@@ -92,9 +92,7 @@ class Downloads:
         asked = asked_of(request)
         format = negotiation.choose(asked.header("Accept"), _OFFERED)
         if format is None:
-            links_ = tuple(Alternate(label=one.label, href="", media_type=one.media_type) for one in _OFFERED)
-            detail = "The list is to be had as a page and as JSON."
-            raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail, links=links_))
+            raise Refused(unacceptable("The list is to be had as a page and as JSON.", _OFFERED))
         if format == HTML:
             frame = Frame(self.publication.site, visit(request))
             body = dumps_page(frame, self.release.manifest, self.history.deltas).encode()

@@ -1,6 +1,6 @@
 """What went wrong, told in the asked kind: a page for people, problem details (RFC 9457) for machines."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
-from lod.representations import HTML, RDF_FORMATS
+from lod.representations import HTML, RDF_FORMATS, Format
 from lod.web import negotiation
-from lod.web.headers import BRIEF, Headers, vary
+from lod.web.headers import BRIEF, Headers, link, links, vary
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, asked_of, respond
 from lod.web.pages import Alternate, Frame, Site, not_acceptable_page, not_found_page, problem_page, render
@@ -64,6 +64,12 @@ class Trouble:
         return self.title or HTTPStatus(self.status).phrase
 
 
+def unacceptable(detail: str, formats: Iterable[Format], *, varies: tuple[str, ...] = ()) -> Trouble:
+    """Return a 406 that names the formats in which the same address is to be had."""
+    there = tuple(Alternate(label=one.label, href="", media_type=one.media_type) for one in formats)
+    return Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail, links=there, varies=varies)
+
+
 def answer(asked: Asked, trouble: Trouble, site: Site, *, people: bool = False) -> Answer:
     """Tell a trouble in the kind that the request accepts.
 
@@ -84,8 +90,17 @@ def answer(asked: Asked, trouble: Trouble, site: Site, *, people: bool = False) 
             ("Cache-Control", cache),
             vary("Accept", *trouble.varies, *(("Accept-Language",) if page else ())),
             *trouble.headers,
+            *_alternates(trouble),
         ),
     )
+
+
+def _alternates(trouble: Trouble) -> Headers:
+    """Return the links of a 406 as a header, unless it has a better one (RFC 9110 §15.5.7)."""
+    told = any(name == "Link" for name, _ in trouble.headers)
+    if trouble.status != HTTPStatus.NOT_ACCEPTABLE or told or not trouble.links:
+        return ()
+    return (links(link(one.href, "alternate", type=one.media_type) for one in trouble.links),)
 
 
 def tell_choices(asked: Asked, trouble: Trouble, site: Site) -> Answer:

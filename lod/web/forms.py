@@ -17,7 +17,7 @@ from lod.representations import HTML, RDF_FORMATS, Format, render
 from lod.representations.profiles import NATIVE, PROFILES, Profile
 from lod.web import negotiation
 from lod.web.choosing import format_named
-from lod.web.errors import Trouble
+from lod.web.errors import Trouble, unacceptable
 from lod.web.headers import FRESH, link, links, vary
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
@@ -64,11 +64,8 @@ def listing(
     fixed = (format_named(named) or _JSON) if named else found.format
     format = fixed if fixed is not None else negotiation.choose(accept, _OFFERED)
     if format not in _OFFERED:
-        return Trouble(
-            status=HTTPStatus.NOT_ACCEPTABLE,
-            detail="The list of forms is not to be had in a format that the request accepts.",
-            varies=tuple(varies),
-        )
+        detail = "The list of forms is not to be had in a format that the request accepts."
+        return unacceptable(detail, _OFFERED, varies=tuple(varies))
     base = publication.site.base
     if format == HTML:
         body = _page(asked, forms, publication)

@@ -15,7 +15,7 @@ from lod.representations import HTML, Format
 from lod.search.lists import Listed, as_csv, as_json, of_lines, of_table
 from lod.search.verdicts import Checker, Verdict
 from lod.web import negotiation
-from lod.web.errors import Refused, Trouble
+from lod.web.errors import Refused, Trouble, unacceptable
 from lod.web.headers import FRESH, vary
 from lod.web.languages import visit
 from lod.web.messages import Answer, asked_of, digest, respond
@@ -42,7 +42,7 @@ def blueprint(publication: Publication) -> Blueprint:
         asked = asked_of(request)
         if negotiation.choose(asked.header("Accept"), (HTML,)) is None:
             detail = "The form is HTML; a list is posted here, and answered as CSV or JSON."
-            raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail))
+            raise Refused(unacceptable(detail, (HTML,)))
         body = ids_page(Frame(site, visit(request))).encode()
         headers = (
             ("Content-Type", HTML.content_type),
@@ -79,7 +79,7 @@ def _format() -> Format:
     chosen = chosen or negotiation.choose(request.headers.get("Accept"), (_CSV, JSON, HTML))
     if chosen is None:
         detail = "Verdicts are to be had as CSV (text/csv), as JSON and as a page."
-        raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail))
+        raise Refused(unacceptable(detail, (_CSV, JSON, HTML)))
     return chosen
 
 

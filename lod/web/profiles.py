@@ -11,7 +11,7 @@ from lod.namespaces import DCTERMS, PROF, RDF, RDFS
 from lod.representations import HTML, RDF_FORMATS, render
 from lod.representations.profiles import PROFILES, Profile
 from lod.web import negotiation
-from lod.web.errors import Refused, Trouble
+from lod.web.errors import Refused, Trouble, unacceptable
 from lod.web.headers import FRESH, vary
 from lod.web.languages import visit
 from lod.web.messages import Answer, asked_of, digest, respond
@@ -35,7 +35,7 @@ def blueprint(publication: Publication) -> Blueprint:
             raise Refused(Trouble(status=HTTPStatus.NOT_FOUND, detail="There is no profile of that name."))
         format = negotiation.choose(asked.header("Accept"), _OFFERED)
         if format is None:
-            raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail="It is told in RDF and HTML."))
+            raise Refused(unacceptable("It is told in RDF and HTML.", _OFFERED))
         if format == HTML:
             frame = Frame(publication.site, visit(request))
             told = {"title": found.label, "detail": found.iri(publication.site.base), "choices": ()}

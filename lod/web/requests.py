@@ -7,7 +7,7 @@ from flask import request
 
 from lod.representations import HTML, Format
 from lod.web import negotiation
-from lod.web.errors import Refused, Trouble
+from lod.web.errors import Refused, Trouble, unacceptable
 from lod.web.pages import Site
 
 JSON: Final = Format("json", "JSON", "application/json", "json")
@@ -34,8 +34,7 @@ def as_json() -> None:
         Refused: it does not accept JSON.
     """
     if negotiation.choose(request.headers.get("Accept"), (JSON,)) is None:
-        detail = "This is to be had as JSON (application/json)."
-        raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail))
+        raise Refused(unacceptable("This is to be had as JSON (application/json).", (JSON,)))
 
 
 def page_or_json(detail: str) -> Format:
@@ -48,7 +47,7 @@ def page_or_json(detail: str) -> Format:
         return JSON if named == "json" else HTML
     chosen = negotiation.choose(request.headers.get("Accept"), (HTML, JSON))
     if chosen is None:
-        raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail))
+        raise Refused(unacceptable(detail, (HTML, JSON)))
     return chosen
 
 

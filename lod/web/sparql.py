@@ -302,9 +302,6 @@ def _later(status: HTTPStatus, detail: str, title: str = "") -> errors.Trouble:
 
 def _not_acceptable(offered: tuple[Writing, ...], said: str = "") -> errors.Trouble:
     status, detail = _UNNAMED
-    links = tuple(
-        Alternate(label=one.label, href=f"?format={one.tokens[0]}", media_type=one.media_type)
-        for one in offered
-        if one.label
-    )
+    there = (*(one for one in offered if one.label), PAGE)  # at the same address
+    links = tuple(Alternate(label=one.label, href="", media_type=one.media_type) for one in there)
     return errors.Trouble(status=status, detail=f"{said} {detail}".strip(), links=links)

@@ -13,7 +13,7 @@ from lod.release import Release
 from lod.representations import HTML, Format, read_turtle
 from lod.web import negotiation
 from lod.web.conditions import read_date
-from lod.web.errors import Trouble
+from lod.web.errors import Trouble, unacceptable
 from lod.web.headers import FRESH, link, links, vary
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
@@ -143,9 +143,7 @@ class TimeFront:
             return Trouble(status=HTTPStatus.NOT_FOUND, detail=detail)
         format = negotiation.choose(asked.header("Accept"), _FORMS)
         if format is None:
-            there = tuple(Alternate(label=one.label, href="", media_type=one.media_type) for one in _FORMS)
-            detail = "What changed is to be had as a page, as JSON and as RDF Patch."
-            return Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail, links=there)
+            return unacceptable("What changed is to be had as a page, as JSON and as RDF Patch.", _FORMS)
         body = self._compared(asked, compared, names, format)
         canonical = reference(asked.target, document_place(iri.removeprefix(compared.base)), "")
         headers = (
