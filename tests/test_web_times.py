@@ -161,13 +161,43 @@ def test_a_thing_leads_to_its_document_in_the_release(client: FlaskClient, names
 def test_a_time_finds_what_is_gone(client: FlaskClient, names: tuple[str, ...]) -> None:
     for path in ("/doc/agent/T3", "/id/agent/T3"):
         now = client.get(path)
-        assert now.status_code == 404
-        assert names[1] in now.get_json()["detail"]
-        assert now.get_json()["suggestions"][0]["href"] == f"/doc/agent/T3?release={names[1]}"
-        assert link(now.headers["Link"], "timegate") == f"{BASE}doc/agent/T3"
+        assert now.status_code == 410
+        assert link(now.headers["Link"], "memento") == f"{BASE}doc/agent/T3?release={names[1]}"
         response = client.get(path, headers={"Accept-Datetime": "Wed, 14 Jan 2026 00:00:00 GMT"})
         assert response.headers["Location"] == f"/doc/agent/T3?release={names[1]}"
     assert client.get("/doc/agent/never", headers={"Accept-Datetime": DATES[0]}).status_code == 404
+
+
+def test_what_no_source_tells_of_any_more_leaves_a_tombstone(
+    client: FlaskClient, names: tuple[str, ...]
+) -> None:
+    response = client.get("/doc/agent/T3.nt")
+    assert response.status_code == 410
+    told = response.get_data(as_text=True)
+    assert f"<{BASE}doc/agent/T3> <{BASE}def/ap#recordStatus> <{BASE}def/ap#withdrawn>" in told
+    assert "owl#deprecated" in told
+    assert f'"{names[2][:10]}"^^' in told  # since when
+    assert names[1] in told
+    assert "foaf/0.1/Person" not in told
+    assert client.get("/doc/agent/T3.html", headers={"Accept": "*/*"}).status_code == 410
+    assert client.get("/doc/agent/T3.mrc").status_code == 410
+
+
+def test_what_no_release_at_hand_has_is_gone_all_the_same(
+    harvested: Weeks, names: tuple[str, ...], tmp_path: Path
+) -> None:
+    config, releases = harvested
+    for release in releases:
+        shutil.copytree(release.path, tmp_path / release.name)
+    shelf = Shelf(tmp_path)
+    shelf.publish()
+    list(shelf.prune(1))
+    last = create_app(shelf.open(), config).test_client()
+    for path in ("/doc/agent/T3", "/id/agent/T3", "/doc/agent/T3.ttl"):
+        response = last.get(path)
+        assert response.status_code == 410
+        assert f"gone since {names[2][:10]}" in response.get_json()["detail"]
+    assert last.get("/doc/agent/never").status_code == 404
 
 
 def test_a_record_is_given_back_as_it_was(client: FlaskClient, names: tuple[str, ...]) -> None:

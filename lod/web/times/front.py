@@ -9,7 +9,8 @@ import orjson
 from flask import Request
 from pyoxigraph import Triple
 
-from lod.release import Release
+from lod.namespaces import Ours
+from lod.release import Release, day_of
 from lod.representations import HTML, Format, read_turtle
 from lod.web import negotiation
 from lod.web.conditions import read_date
@@ -17,15 +18,16 @@ from lod.web.errors import Trouble, unacceptable
 from lod.web.headers import FRESH, link, links, vary
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
-from lod.web.pages import Alternate, Frame
+from lod.web.pages import Frame
 from lod.web.pages.times import Changed, changes_page
 from lod.web.publication import Publication
 from lod.web.representing import Representing
 from lod.web.requests import JSON
 from lod.web.targets import Target, reference
-from lod.web.things import Found, document_place, with_suffix
+from lod.web.things import PLAIN, Found, document_place, suffixed, with_suffix
 from lod.web.times.citing import STYLES, cite
 from lod.web.times.comparing import Compared, lines, patch
+from lod.web.times.gone import stamps_of, tombstone
 from lod.web.times.mementos import LINK_FORMAT, Mementos, memento_links, pinned, time_map
 
 _PATCH: Final = Format("rdf-patch", "RDF Patch", "application/rdf-patch", "rdfp")
@@ -51,22 +53,43 @@ class TimeFront:
         when = asked.header("Accept-Datetime")
         return self._negotiated(asked, when) if when is not None else None
 
-    def left(self, asked: Asked) -> Trouble | None:
-        """Lead to the last release that told of what this one does not know (RFC 7089 §4.5.2)."""
+    def left(self, asked: Asked) -> Answer | Trouble | None:
+        """Answer what earlier releases told of and this one does not: 410, as of any thing that is gone.
+
+        It leads to the last release that told of it, where that is kept (RFC 7089 §4.5.2).
+        """
         iri = self._known(asked.target)
         state = self.mementos.latest(iri) if iri else None
         if state is None:
+            return self._forgotten(asked.target)
+        archive, site = self.mementos.archive, self.publication.site
+        stamps = stamps_of(archive.release.path)
+        dated = stamps.get(iri) if stamps is not None else None
+        day = dated.entity.day if dated is not None else day_of(archive.release.name)
+        document = tombstone(state.document, day, state.release, Ours(site.base))
+        last = archive.get(state.release)
+        found = _find(self._publication(last), asked.target) if last is not None else None
+        if found is None:
             return None
-        place = document_place(iri.removeprefix(self.publication.site.base))
-        here = pinned(self._located(asked.target, place, ""), state.release)
-        return Trouble(
-            status=HTTPStatus.NOT_FOUND,
-            detail=f"This is told of no more; release {state.release} was the last that did.",
-            offered="suggestions",
-            links=(Alternate(label=iri, href=here, media_type=""),),
-            headers=(links([memento_links(self.publication.site.base, place, state.release)]),),
-            varies=("Accept-Datetime",),
-        )
+        then = replace(self.publication, site=replace(site, release=state.release))  # its links lead there
+        left = replace(found, document=document, formats=PLAIN)
+        told = Representing(then, self.mementos).represent(asked, left, HTTPStatus.GONE)
+        if isinstance(told, Trouble) and told.status == HTTPStatus.NOT_FOUND:
+            return replace(told, status=HTTPStatus.GONE)
+        return told
+
+    def _forgotten(self, asked: Target) -> Trouble | None:
+        """Say of what no kept release has any more since when it is gone."""
+        stamps, base = stamps_of(self.mementos.archive.release.path), self.publication.site.base
+        name = asked.path.removeprefix("/doc/") if asked.path.startswith("/doc/") else asked.path[1:]
+        if stamps is None:
+            return None
+        names = (one for each in (f"id/{name}", name) for one in (each, suffixed(each)[0]))
+        dated = next((found for one in names if (found := stamps.get(base + one)) is not None), None)
+        if dated is None or not dated.entity.gone:
+            return None
+        detail = f"This is gone since {dated.entity.day}; no release at hand tells of it."
+        return Trouble(status=HTTPStatus.GONE, detail=detail)
 
     def time_map(self, asked: Asked) -> Answer | Trouble:
         """List the states of the document at `/timemap{path}` in the link format."""
