@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain, groupby, islice
@@ -183,14 +184,16 @@ class Originals:
 
     def differing(self, other: "Originals | None") -> Iterator[str]:
         """Yield the documents whose records another release does not have, or has otherwise."""
-        with self._file.environment.begin() as reader, reader.cursor(self._originals) as cursor:
+        with ExitStack() as stack:
+            reader = stack.enter_context(self._file.environment.begin(buffers=True))
+            cursor = stack.enter_context(reader.cursor(self._originals))
+            there = other and stack.enter_context(
+                other._file.environment.begin(other._originals, buffers=True)
+            )
             for key, kept in cursor:
-                if not key.startswith(b"\x00") and not (other and other.keeps(key, kept[:_DIGEST])):
-                    yield key.decode()
-
-    def keeps(self, document: bytes, digest: bytes) -> bool:
-        """Tell whether what is kept of a document has this digest."""
-        return (self._read(self._originals, document) or b"").startswith(digest)
+                same = there.get(key) if there else None
+                if key[0] and (same is None or same[:_DIGEST] != kept[:_DIGEST]):
+                    yield bytes(key).decode()
 
     def changed(self, document: bytes, digest: bytes) -> bytes:
         """Return when what has this digest was first kept of a document; b"" where something else is."""
