@@ -106,6 +106,23 @@ def test_an_answer_tells_the_form_of_its_query(executor: Embedded, text: str, ki
     assert answer.kind is kind
 
 
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("SELECT * { ?z ?b ?a }", "z,b,a"),
+        ("# SELECT * ?x\nPREFIX select: <http://x/>\nSELECT REDUCED * WHERE { ?z ?y ?x } LIMIT 0", "z,y,x"),
+        ("SELECT * { { SELECT ?c ?a { ?a ?b ?c } LIMIT 1 } BIND(1 AS ?A) }", "c,a,A"),
+        ("SELECT * { ?z ?b ?a MINUS { ?z ?b 5 . ?hidden ?b 6 } }", "z,b,a"),
+        ("SELECT ?b ?z ?a { ?z ?b ?a }", "b,z,a"),
+        ("SELECT (COUNT(*) AS ?n) { ?z ?b ?a }", "n"),
+        ("SELECT * {}", ""),
+    ],
+)
+def test_variables_come_in_the_order_of_the_query(executor: Embedded, text: str, header: str) -> None:
+    answer = executor.evaluate(SparqlQuery(text=text, base="http://base.test/", results="text/csv"))
+    assert b"".join(answer).decode().splitlines()[:1] in ([header], [] if not header else [header])
+
+
 def test_a_small_answer_is_whole_at_once_and_a_large_one_comes_in_pieces(executor: Embedded) -> None:
     assert executor.evaluate(query("ASK {}")).whole == b'{"head":{},"boolean":true}'
 

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from pyoxigraph import (
@@ -31,6 +32,7 @@ from pyoxigraph import (
 
 from lod.representations import rdfxml
 from lod.sparql import frames, position
+from lod.sparql.asterisk import in_order
 from lod.sparql.confinement import confine, limit_memory
 from lod.sparql.frames import Letter, Request
 from lod.sparql.query import (
@@ -111,6 +113,14 @@ class _Worker:
             raise Failed("the store could not be read, or another server not be asked") from None
 
     def _result(self, query: SparqlQuery) -> QuerySolutions | QueryBoolean | QueryTriples:
+        result = self._asked(query)
+        if isinstance(result, QuerySolutions):
+            ordered = in_order(query.text, [variable.value for variable in result.variables])
+            if ordered != query.text:
+                return self._asked(replace(query, text=ordered))
+        return result
+
+    def _asked(self, query: SparqlQuery) -> QuerySolutions | QueryBoolean | QueryTriples:
         bound: dict[Variable, _Term] = {Variable(name): value for name, value in query.bindings}
         if not query.default_graphs and not query.named_graphs:
             return self._store.query(query.text, base_iri=query.base, substitutions=bound)
