@@ -100,9 +100,7 @@ class Parts:
         }  # fmt: skip
         measured = self.told.values(node, ap["qualifier"], SDMX_MEASURE["obsValue"], ap["value"], ap["unit"])
         named = tuple(self.terms.shown(value) for value in self.told.values(node, *main))
-        coded = any(aspect.endswith("country") for aspect in self.told.iris(node, ap["aspect"]))
-        predicate = SCHEMA["addressCountry"].value if coded else ap["value"].value
-        figure = tuple(self._shown(predicate, value, tongue=False) for value in measured)
+        figure = tuple(self.said(node, value) for value in measured)
         printed = {text.value for text in self.told.texts(node, ap["asPrinted"])}
         if printed <= {text for one in (*named, *figure) for text in (one.text, one.value)}:
             taken.add(ap["asPrinted"].value)  # printed as it is shown
@@ -118,6 +116,12 @@ class Parts:
             group=self._group(date),
             key=self._order(node),
         )
+
+    def said(self, node: str, value: Term) -> Shown:
+        """A value that a statement tells: where it is of countries, their codes by name."""
+        coded = any(aspect.endswith("country") for aspect in self.told.iris(node, self.ap["aspect"]))
+        predicate = SCHEMA["addressCountry"].value if coded else self.ap["value"].value
+        return self._shown(predicate, value, tongue=False)
 
     def certainty(self, node: str) -> Shown | None:
         """How sure a statement is, in words."""

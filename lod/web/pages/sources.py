@@ -68,7 +68,7 @@ def in_short(parts: Parts, node: str) -> Shown:
         return replace(parts.terms.node(holder), href=parts.frame.link(node), iri=node)
     ties = parts.told.values(node, *(ap[term] for term in _TIES), SDMX_MEASURE["obsValue"], ap["value"])
     date = parts.told.first(node, ap["date"])
-    said = [parts.terms.shown(term).text for term in (*ties, *([date] if date else ()))]
+    said = [parts.said(node, term).text for term in (*ties, *([date] if date else ()))]
     if not said:
         return parts.terms.node(node)
     return Shown(text=" · ".join(said), href=parts.frame.link(node), iri=node)

@@ -35,6 +35,7 @@ class Token:
     stem: str
     at: int
     end: int
+    text: str
 
     @property
     def continuous(self) -> bool:
@@ -54,7 +55,7 @@ def tokens(text: str) -> Iterator[Token]:
     ['the', 'nlk', '의', '2', 'nd', 'librar']
     """
     for match in _TOKEN.finditer(text):
-        yield Token(stem(match[0]), match.start(), match.end())
+        yield Token(stem(match[0]), match.start(), match.end(), match[0])
 
 
 @lru_cache(maxsize=20_000)

@@ -145,7 +145,7 @@ class Matcher:
         for place, words in enumerate(question.named):
             if place not in reading.used:
                 unexplained += (
-                    one.stem for one in words if one.stem not in reading.words and not is_plain(one.stem)
+                    one.text for one in words if one.stem not in reading.words and not is_plain(one.stem)
                 )
         if question.counted in reading.words - reading.kinds and not lexicon.has([question.counted]):
             unexplained.append(question.counted)  # a thing's name has the word: it is not what is counted
@@ -280,5 +280,5 @@ class Matcher:
             elif word in lexicon.stems:
                 said.add(word)
             elif word not in reading.words and not is_plain(word):
-                unexplained.append(word)
+                unexplained.append(token.text)
         return frozenset(said)
