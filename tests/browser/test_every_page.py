@@ -19,6 +19,13 @@ PAGES = {
     "hub": "doc/agent/KAB201400144",
     "person": "doc/agent/PE02",
     "programme": "doc/undertaking/PR13",
+    "agreement": "doc/undertaking/AG03",
+    "activity": "doc/undertaking/AC31",
+    "service": "doc/service/SV01",
+    "system": "doc/system/SY20",
+    "work": "doc/work/DO01",
+    "concept": "doc/concept/SD3.1",
+    "statement": "doc/statement/SV01.copying-fee",
     "figure": "doc/observation/AC03.countries.2019",
     "source": "source/001",
     "role": "def/role/participant",
@@ -30,6 +37,7 @@ PAGES = {
     "chart": "pictures/bars/agent/KAB201400144",
     "ways to browse": "browse/",
     "names in order": "browse/latin",
+    "identifiers": "ids",
     "questions": "questions",
     "question": "questions/part-of-one",
     "answered question": "questions/participants?undertaking=id/undertaking/PR13&when=2012",
@@ -46,6 +54,7 @@ PAGES = {
     "tutorial": "docs/tutorial",
     "reference": "docs/configuration",
     "not found": "id/agent/nobody",
+    "bad request": "changes?since=yesterday",
 }
 # How far what is there moves while the page loads (Cumulative Layout Shift).
 SHIFT = """new Promise(done => {

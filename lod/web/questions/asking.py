@@ -65,6 +65,8 @@ class Asking:
 
     def _is_answered(self, form: Form) -> bool:
         chosen = {blank.name for blank in form.blanks if self._choices.get(blank.choose)}
+        if not chosen and any(blank.choose for blank in form.blanks):
+            return False
         return form.is_filled(chosen | {blank.name for blank in form.blanks if not blank.choose})
 
     def _settle(self) -> None:
