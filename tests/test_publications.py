@@ -196,6 +196,18 @@ def test_what_was_rolled_back_from_is_still_to_be_cited(back: tuple[Publisher, l
     assert second.encode() not in client.get("/doc/agent/T1", headers={"Accept": "text/html"}).data
 
 
+def test_what_only_that_release_had_is_gone_since_the_roll_back(
+    back: tuple[Publisher, list[str]], tmp_path: Path
+) -> None:
+    made = Publisher(tmp_path / "made")
+    shutil.copytree(back[0].folder, made.folder, symlinks=True, dirs_exist_ok=True)
+    made.publish(made.build(2))  # with T4
+    made.publish(back[1][0])
+    response = made.client().get("/doc/agent/T4")
+    assert response.status_code == 410
+    assert f'"{datetime.now(UTC).date()}"^^xsd:date' in response.text
+
+
 @pytest.mark.parametrize(
     ("when", "place"),
     [

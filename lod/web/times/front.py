@@ -65,7 +65,8 @@ class TimeFront:
         archive, site = self.mementos.archive, self.publication.site
         stamps = stamps_of(archive.release.path)
         dated = stamps.get(iri) if stamps is not None else None
-        day = dated.entity.day if dated is not None else day_of(archive.release.name)
+        # What only a release had from which it was rolled back is gone since then.
+        day = dated.entity.day if dated is not None else day_of(archive.since or archive.release.name)
         document = tombstone(state.document, day, state.release, Ours(site.base))
         last = archive.get(state.release)
         found = _find(self._publication(last), asked.target) if last is not None else None
