@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -11,9 +12,25 @@ from flask.testing import FlaskClient
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 from werkzeug.test import TestResponse
 
+from lod.sparql import (
+    BadQuery,
+    Busy,
+    Failed,
+    ForbiddenService,
+    Kind,
+    NotAcceptable,
+    QueryError,
+    TimedOut,
+    TooLarge,
+    Unreachable,
+    Unwritable,
+)
 from lod.sparql.embedded import Embedded
 from lod.web import sparql
+from lod.web.docs import texts
 from lod.web.pages import Site
+from lod.web.pages.markdown import block
+from lod.web.sparql import trouble
 
 BASE = "http://data.test/"
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
@@ -399,3 +416,21 @@ def test_solutions_are_those_of_the_store(client: FlaskClient) -> None:
     told = json.loads(ask(client, SELECT).data)
 
     assert [term["name"]["value"] for term in told["results"]["bindings"]] == ["金剛經", "금강경"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        BadQuery("no", 1, 2), ForbiddenService("no"), TooLarge("no"), TimedOut("no"), Busy("no"),
+        Unwritable("no"), NotAcceptable(Kind.GRAPH), Unreachable("no"), Failed("no"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_problem_is_told_of_where_its_type_leads(error: QueryError) -> None:
+    """RFC 9457 §4.2: what has no type of its own has the title of its status."""
+    told = trouble(error)
+    if told.title:
+        place, _, anchor = told.type("/").partition("#")
+        headings = block(texts()[place.removeprefix("/docs/")]).headings
+        assert anchor in {heading.anchor for heading in headings}
+    else:
+        assert (told.type("/"), told.heading) == ("about:blank", HTTPStatus(told.status).phrase)

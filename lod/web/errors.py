@@ -63,6 +63,10 @@ class Trouble:
         """The title, or the phrase of the status."""
         return self.title or HTTPStatus(self.status).phrase
 
+    def type(self, base: str) -> str:
+        """The IRI of the kind of problem: where docs/http.md tells of it; without a title it has none."""
+        return f"{base}docs/http#{self.title.lower().replace(' ', '-')}" if self.title else "about:blank"
+
 
 def unacceptable(detail: str, formats: Iterable[Format], *, varies: tuple[str, ...] = ()) -> Trouble:
     """Return a 406 that names the formats in which the same address is to be had."""
@@ -80,7 +84,7 @@ def answer(asked: Asked, trouble: Trouble, site: Site, *, people: bool = False) 
         people: whether one who says nothing is a person (`/`, `/search`) or a program (`/doc/…`).
     """
     page = wants_page(asked.header("Accept"), people=people)
-    body = _page(asked, trouble, site) if page else _details(trouble)
+    body = _page(asked, trouble, site) if page else _details(trouble, site.base)
     cache = BRIEF if trouble.status in (404, 406, 410) else "no-store"
     return Answer(
         trouble.status,
@@ -191,9 +195,9 @@ def _of_framework(error: HTTPException) -> Trouble:
     return Trouble(status=status, detail=detail, headers=tuple(headers))
 
 
-def _details(trouble: Trouble) -> bytes:
+def _details(trouble: Trouble, base: str) -> bytes:
     told: dict[str, object] = {
-        "type": "about:blank",
+        "type": trouble.type(base),
         "title": trouble.heading,
         "status": trouble.status,
         "detail": trouble.detail,
