@@ -118,9 +118,9 @@ def publish(
     # What takes longest, and what others wait for, comes first; the load alone uses more than one core.
     dumps = Task("dumps", _dumps, (making, dict(runs), scratch))
     tasks = [
-        Task("load", _load, (making,)),
         dumps,
         Task("index", _index, (making,)),
+        Task("load", _load, (making,)),
         Task("records", _originals, (making, tuple(kept), scratch)),
         Task("documents", _documents, (making,), after=dumps),
         Task("verify", _verify, (making,), after=dumps),
@@ -138,7 +138,8 @@ def _done(tasks: Sequence[Task], workers: int, took: Took) -> dict[str, Any]:
         for task in tasks:
             done[task.name] = _told(task, task(*_before(task, done)), took)
         return done
-    with processes(min(workers, len(tasks))) as pool:
+    # One process more than cores: the load does not keep its own busy to the end, and what is last never waits.
+    with processes(min(workers + 1, len(tasks))) as pool:
         later = list(tasks)
         waiting: dict[Future[Any], Task] = {}
         while later or waiting:
