@@ -79,15 +79,15 @@ def begin(folder: Path, config: str = CONFIG + REGISTERS + GRAPH, **files: str) 
     return folder / "lod.toml"
 
 
-def run(config: Path, day: date = DAY) -> tuple[Outcome, list[str]]:
+def run(config: Path, day: date = DAY, *, anew: bool = False) -> tuple[Outcome, list[str]]:
     quiet = Quiet()
-    return build(load(config), day, quiet), quiet.problems
+    return build(load(config), day, quiet, anew=anew), quiet.problems
 
 
 def left(config: Path) -> list[str]:
     """What lies among the releases."""
     found = (path.name for path in (config.parent / "releases").iterdir())
-    return sorted(name for name in found if not name.startswith(".lock"))
+    return sorted(name for name in found if not name.startswith((".lock", ".conversions")))
 
 
 def digests(release: Path) -> dict[str, bytes]:

@@ -76,6 +76,12 @@ def noted(outcome: Problem | Notice) -> bytes:
     return json.dumps({"is": kind} | asdict(outcome), ensure_ascii=False).encode() + b"\n"
 
 
+def moved_note(line: bytes, by: int) -> bytes:
+    """Return the line of a note on a record that stands so many lines, or records, further on now."""
+    told = json.loads(line)
+    return json.dumps(told | {"line": told["line"] + by}, ensure_ascii=False).encode() + b"\n"
+
+
 def read_noted(paths: Iterable[Path]) -> Iterator[Problem | Notice]:
     """Yield the outcomes that workers kept."""
     for path in paths:

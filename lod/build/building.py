@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from lod.build import conversions
 from lod.build.accounting import PROBLEMS_JSON, PROBLEMS_TEXT, Report
 from lod.build.gathering import Gathered, Progress, gather
 from lod.build.publishing import Making, Published, publish
@@ -41,15 +42,17 @@ class Outcome:
     report: list[dict[str, object]]  # counts, by source
     reasons: tuple[str, ...] = ()  # why nothing was sealed
     problems: int = 0
+    reused: int = 0  # records that did not change since the last build, and were not converted again
 
 
-def build(config: Config, day: date, told: Progress) -> Outcome:
+def build(config: Config, day: date, told: Progress, *, anew: bool = False) -> Outcome:
     """Build a release and seal it, if its checks hold.
 
     Args:
         config: what is read, and where releases lie.
         day: on which the release is made: no clock is looked at.
         told: is told how far this is, and of every problem.
+        anew: whether all records are converted, those too that did not change since the last build.
 
     Raises:
         LodError: something could not be done; no release was touched.
@@ -58,25 +61,31 @@ def build(config: Config, day: date, told: Progress) -> Outcome:
     with drafting(config.releases) as draft:
         scratch = draft.path / _SCRATCH
         scratch.mkdir()
-        gathered = gather(found, config.base, scratch, workers(config), told)
+        keeping = draft.path / conversions.FOLDER
+        keeping.mkdir()
+        known = None if anew else config.releases / conversions.FOLDER
+        gathered = gather(found, config.base, scratch, workers(config), told, known, keeping)
+        conversions.keep(keeping, config.releases)
         for problem in gathered.report.problems():
             told.problem(problem)
         report = gathered.report
         reasons = refusals(gathered, config)
         if reasons:
-            return Outcome(None, report.sources(), reasons, report.total.problems)
+            return Outcome(None, report.sources(), reasons, report.total.problems, gathered.reused)
         with told.stage("merge"):
             merge([run for runs in gathered.runs.values() for run in runs], draft.path / DATA)
             report.write(draft.path)
         manifest = _published(config, day, draft, found, gathered, told)
         shutil.rmtree(scratch)
         with told.stage("seal"):
-            return Outcome(draft.seal(manifest), report.sources(), (), report.total.problems)
+            release = draft.seal(manifest)
+        return Outcome(release, report.sources(), (), report.total.problems, gathered.reused)
 
 
 def check_sources(config: Config, folder: Path, told: Progress) -> Outcome:
     """Read and report as a build would; `folder` is for what is written on the way."""
-    gathered = gather(origins(config), config.base, folder, workers(config), told)
+    known = config.releases / conversions.FOLDER
+    gathered = gather(origins(config), config.base, folder, workers(config), told, known)
     for problem in gathered.report.problems():
         told.problem(problem)
     total = gathered.report.total

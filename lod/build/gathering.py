@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from lod.build.accounting import Report, Tally
 from lod.build.conversion import Converted, Job
 from lod.build.gate import shape_faults
-from lod.build.linking import Linked, link
+from lod.build.linking import Linked, Otherwise, link
 from lod.build.meeting import meet
 from lod.build.meetings import meetings
 from lod.build.sources import Origin, parts
@@ -39,9 +39,18 @@ class Gathered:
     kept: tuple[Path, ...]  # sorted lines of the records as they came
     report: Report
     unreadable: tuple[str, ...]  # why a source could not be read to its end
+    reused: int  # records that did not change, so that it was known what they tell
 
 
-def gather(origins: Iterable[Origin], base: str, folder: Path, workers: int, progress: Progress) -> Gathered:
+def gather(
+    origins: Iterable[Origin],
+    base: str,
+    folder: Path,
+    workers: int,
+    progress: Progress,
+    known: Path | None = None,
+    keeping: Path | None = None,
+) -> Gathered:
     """Convert and link all sources.
 
     Args:
@@ -50,24 +59,35 @@ def gather(origins: Iterable[Origin], base: str, folder: Path, workers: int, pro
         folder: for what is written; it is the caller's to remove.
         workers: processes to convert with.
         progress: is told how far this is.
+        known: where what was made of the same pieces of sources before is kept; None to make all anew.
+        keeping: a folder for what is made of them now; None where it is not to be kept.
 
     Raises:
         LodError: a file cannot be opened, the disk is full.
     """
     origins = tuple(origins)
-    jobs = [Job(part, base, folder) for part in parts(origins, workers)]
+    jobs = [Job(part, base, folder, known=known, keeping=keeping) for part in parts(origins, workers)]
 
-    def convert(some: Iterable[Job]) -> Iterator[Converted]:
-        some = list(some)
+    def convert(some: list[Job]) -> Iterator[Converted]:
         with progress.stage("convert", sum(job.part.end - job.part.start for job in some)) as watch:
             yield from convert_all(some, _enough(some, workers), watch)
+
+    def convert_again(others: Iterable[Otherwise]) -> Iterator[Converted]:
+        # What was made of the other pieces of these parts is known by now.
+        again = [
+            replace(jobs[each.part], left_out=each.left_out, succeeded=each.succeeded, known=keeping)
+            for each in others
+        ]
+        for each in convert(again):
+            each.reused = converted[each.part.number].reused
+            yield each
 
     converted = {each.part.number: each for each in convert(jobs)}
     with progress.stage("check"):
         faults = list(shape_faults(origins, list(converted.values()), base, folder))
         faults += _empty(origins, converted.values())
     with progress.stage("link"):
-        done, linked, ones = link(converted, base, folder, convert, faults)
+        done, linked, ones = link(converted, base, folder, convert_again, faults)
         if ones:
             found = meetings(ones, base, {origin.number: origin.name for origin in origins})
             meet(done.values(), linked, found, folder, workers)
@@ -105,4 +125,4 @@ def _gathered(origins: tuple[Origin, ...], done: list[Converted], linked: dict[i
         noted[origin.name] = tuple(path for each in mine for path in each.noted)
     unreadable = tuple(each.unreadable for each in done if each.unreadable)
     kept = tuple(path for each in done for path in each.kept)
-    return Gathered(runs, kept, Report(tallies, noted), unreadable)
+    return Gathered(runs, kept, Report(tallies, noted), unreadable, sum(each.reused for each in done))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from lod.build.accounting import Tally, noted
-from lod.build.conversion import Converted, Job
+from lod.build.conversion import Converted
 from lod.build.sorting import merged
 from lod.build.sources import Origin
 from lod.errors import Notice, Problem
@@ -18,6 +18,15 @@ from lod.rdf.lines import lines
 from lod.rdf.telling import Telling
 
 _RUN: Final = 200_000  # lines held in memory before they are sorted and written
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What of a part is to be told otherwise than its converter does."""
+
+    part: int  # its number
+    left_out: Mapping[int, Problem]  # by outcome
+    succeeded: Mapping[int, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -78,7 +87,7 @@ def link(
     converted: Mapping[int, Converted],
     base: str,
     folder: Path,
-    again: Callable[[Iterable[Job]], Iterator[Converted]],
+    again: Callable[[Iterable[Otherwise]], Iterator[Converted]],
     faults: Iterable[LeftOut | Found] = (),
 ) -> tuple[dict[int, Converted], dict[int, Linked], list[One]]:
     """Return the converted parts, without what must be left out; what is told besides, by source; what meets.
@@ -87,7 +96,7 @@ def link(
         converted: by the number of the part.
         base: of the IRIs.
         folder: for what is written.
-        again: converts parts once more, for those that hold something to leave out.
+        again: converts parts once more, of which some outcomes are to be told otherwise.
         faults: what was found wrong with records otherwise.
     """
     parts, given = dict(converted), list(faults)
@@ -100,11 +109,11 @@ def link(
                 left_out[each.part].setdefault(each.outcome, each.problem)
             else:
                 succeeded[each.part][each.outcome] = each.successors
-        jobs = [
-            Job(parts[number].part, base, folder, left_out.get(number, {}), succeeded.get(number, {}))
+        others = [
+            Otherwise(number, left_out.get(number, {}), succeeded.get(number, {}))
             for number in sorted({*left_out, *succeeded})
         ]
-        for redone in again(jobs):
+        for redone in again(others):
             _forget(parts[redone.part.number], redone)
             parts[redone.part.number] = redone
         given = [each for each in given if isinstance(each, Found)]

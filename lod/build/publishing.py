@@ -138,7 +138,7 @@ def _done(tasks: Sequence[Task], workers: int, took: Took) -> dict[str, Any]:
         for task in tasks:
             done[task.name] = _told(task, task(*_before(task, done)), took)
         return done
-    # One process more than cores: the load does not keep its own busy to the end, and what is last never waits.
+    # One process more than there are cores: what others wait for, and what takes longest, begins at once.
     with processes(min(workers + 1, len(tasks))) as pool:
         later = list(tasks)
         waiting: dict[Future[Any], Task] = {}

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from ctypes import c_uint64
 from typing import Any, Final, Protocol
 
-from lod.build.conversion import Converted, Count, Job, convert
+from lod.build.conversion import Converted, Job, convert
+from lod.build.pieces import Count
 from lod.errors import LodError
 
 _OFTEN: Final = 0.2  # seconds between two looks at how far the workers are

@@ -21,8 +21,9 @@ _SHOWN: Final = 10_000  # problems; the report has them all
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day of the release; today where it is not given.  [YYYY-MM-DD]",
 )
+@click.option("--anew", is_flag=True, help="Convert every record, also those that did not change.")
 @click.pass_context
-def command(ctx: click.Context, day: datetime | None) -> None:
+def command(ctx: click.Context, day: datetime | None, *, anew: bool) -> None:
     """Build a release of all sources and seal it, if its checks hold.
 
     Problems go to stderr and, all of them, into the release as problems.txt and problems.json.
@@ -30,7 +31,7 @@ def command(ctx: click.Context, day: datetime | None) -> None:
     config = config_of(ctx)
     signal.signal(signal.SIGTERM, _interrupt)
     progress = Progress(_SHOWN)
-    outcome = build(config, day.date() if day else date.today(), progress)
+    outcome = build(config, day.date() if day else date.today(), progress, anew=anew)
     ctx.exit(_reported(outcome, progress))
 
 
@@ -41,6 +42,8 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 def _reported(outcome: Outcome, progress: Progress) -> int:
     click.echo(counts(outcome.report), err=True)
+    if outcome.reused:
+        click.echo(f"{outcome.reused:,} records did not change and were not converted again", err=True)
     if outcome.release is None:
         if progress.hidden:
             complain(f"{progress.hidden:,} further problems; `lod check --sources` shows them all")

@@ -32,3 +32,9 @@ CONVERTERS: Final[Mapping[str, Callable[..., Iterator[Any]]]] = {
 SPLITTERS: Final[Mapping[str, Callable[[BinaryIO, str, int], Iterable[tuple[int, int]]]]] = {
     "marc_authority": marc_authority.split,
 }
+
+# Where a part may be cut into pieces of a few records, so that a change in one moves no other: the stream →
+# the bytes of each piece and how many ordinals they take; None for a stream that cannot be cut.
+PIECES: Final[Mapping[str, Callable[[BinaryIO], Iterator[tuple[bytes, int]] | None]]] = {
+    "marc_authority": marc_authority.pieces,
+}

@@ -4,7 +4,7 @@ Workers write `facts` of each record beside its statements; sorted by what they 
 topic at a time: `resolve` holds in memory the declarations of one topic, however many records there are.
 """
 
-from lod.links.facts import DECLARED, TOLD, Fact, Place, facts, topic_of
+from lod.links.facts import DECLARED, TOLD, Fact, Place, facts, moved_fact, topic_of
 from lod.links.found import Found, LeftOut, Member, One, Refused, Succeeded, Told
 from lod.links.resolving import resolve
 
@@ -21,6 +21,7 @@ __all__ = [
     "Succeeded",
     "Told",
     "facts",
+    "moved_fact",
     "resolve",
     "topic_of",
 ]

@@ -82,6 +82,21 @@ class Fact(NamedTuple):
         return int(self.sequence[:4])
 
 
+def moved_fact(line: bytes, part: int, outcomes: int, lines: int) -> bytes:
+    """Return the line of a fact of a record that stands elsewhere in its source now.
+
+    Args:
+        line: as `Fact.__bytes__` has made it.
+        part: in which the record stands now.
+        outcomes: how many more stand before it in its part.
+        lines: how many more lines, or records, stand before it in its file.
+    """
+    topic, role, sequence, file, number, rest = line.split(b"\t", 5)
+    source, _, outcome = sequence.split(b".")
+    at = b"%b.%07d.%09d" % (source, part, int(outcome) + outcomes)
+    return b"\t".join((topic, role, at, file, b"%d" % (int(number) + lines), rest))
+
+
 def _flat(text: str) -> str:
     return text if text.isprintable() else " ".join(text.split())
 

@@ -24,6 +24,7 @@ __all__ = [
     "converted",
     "linked",
     "parts",
+    "pieces",
     "read",
     "write",
 ]
@@ -32,8 +33,10 @@ _Reader = Callable[[Iterable[bytes], str, int, int], Iterator[Record | Fault]]
 _GZIP: Final = b"\x1f\x8b"
 _END_OF_FIELD: Final = b"\x1e"
 _XML: Final = re.compile(rb"\A[\x20-\x7e]{0,40}<[?!A-Za-z]|<(?:[\w.-]+:)?record[\s>]")
+_MRK: Final = re.compile(rb"\n=LDR  [0-9 ]{5}")
 _ZIP: Final = b"PK\x03\x04"
 _BLOCK: Final = 1 << 20
+_OPENING: Final = 4096  # bytes that tell the form
 _WRITERS: Final = {ISO2709: iso2709.write, MARCXML: marcxml.write}
 
 
@@ -92,17 +95,31 @@ def parts(stream: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
 
     Only ISO 2709 is divided; any other form is one part.
     """
-    opening = stream.read(4096)
+    opening = stream.read(_OPENING)
     stream.seek(0)
-    whole = opening.startswith(_GZIP) or _form(opening) is not iso2709
-    return iter([(0, 1)]) if whole else iso2709.parts(stream, size)
+    return iso2709.parts(stream, size) if _is_iso2709(opening) else iter([(0, 1)])
+
+
+def pieces(stream: BinaryIO) -> Iterator[tuple[bytes, int]] | None:
+    """Yield bytes of some records, with the number of records that they end: cut by what stands there.
+
+    Only ISO 2709 is cut; of any other form nothing more is read, and None returned.
+    """
+    opening = stream.read(_OPENING)
+    if not _is_iso2709(opening):
+        return None
+    return iso2709.pieces(chain([opening], iter(lambda: stream.read(_BLOCK), b"")))
+
+
+def _is_iso2709(opening: bytes) -> bool:
+    return not opening.startswith(_GZIP) and _form(opening) is iso2709
 
 
 def _form(head: bytes) -> ModuleType:
-    opening = head[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    opening = head[:_OPENING].removeprefix(b"\xef\xbb\xbf").lstrip()
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        opening = head[:4096].decode("utf-16", "replace").lstrip().encode("utf-8", "replace")
-    if re.match(rb"=[0-9A-Za-z]{3} ", opening) or re.search(rb"\n=LDR  [0-9 ]{5}", opening):
+        opening = head[:_OPENING].decode("utf-16", "replace").lstrip().encode("utf-8", "replace")
+    if re.match(rb"=[0-9A-Za-z]{3} ", opening) or (_END_OF_FIELD not in opening and _MRK.search(opening)):
         return marcmaker
     if re.match(rb"<[?!A-Za-z]", opening) or (_END_OF_FIELD not in opening and _XML.search(opening)):
         return marcxml

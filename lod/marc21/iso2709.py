@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import accumulate, chain
 from typing import BinaryIO, Final
+from zlib import crc32
 
 from lod.marc21.encoding import MARC_8, decode, hint
 from lod.marc21.record import ISO2709, RECORD_END, Fault, Field, Record
 
 _BLOCK: Final = 1 << 20
 _LONGEST: Final = 1 << 24  # a stretch without a terminator is given up here: five digits allow 99,999
+_TOGETHER: Final = 16  # records in a piece, about
+_LARGEST: Final = 1 << 20  # bytes in a piece, about
 _BETWEEN: Final = b" \t\r\n\0\x1a"  # what some systems put between two records
 _DIRECTORY: Final = re.compile(rb"(?:[0-9A-Za-z]{3}[0-9]{9})*")
 _LEADER: Final = re.compile(rb"[0-9]{5}[a-z0-9 ][a-z][\x20-\x7e]{2}[a ]22[0-9]{5}[\x20-\x7e]{3}45")
@@ -50,6 +53,29 @@ def parts(stream: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
         seen += block.count(RECORD_END, at)
         offset += len(block)
     yield from (part for part in found if part[0] < offset)
+
+
+def pieces(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+    """Yield bytes of some records, with the number of terminators in them.
+
+    Where a piece ends is told by its last record and the first bytes behind it, so that another record that
+    changes, comes or goes moves no other end. Each piece but the first begins as a record does.
+    """
+    held: list[bytes] = []
+    size, ends = 0, False
+    for _, stretch in _stretches(blocks, 0):
+        if ends and stretch[:5].isdigit():
+            yield b"".join(held), _terminators(held)
+            held, size = [], 0
+        held.append(stretch)
+        size += len(stretch)
+        ends = crc32(stretch) % _TOGETHER == 0 or size > _LARGEST
+    if held:
+        yield b"".join(held), _terminators(held)
+
+
+def _terminators(stretches: list[bytes]) -> int:
+    return sum(stretch.endswith(RECORD_END) for stretch in stretches)
 
 
 def _stretches(blocks: Iterable[bytes], offset: int) -> Iterator[tuple[int, bytes]]:

@@ -174,3 +174,8 @@ def _tell_unmapped(reading: Reading, mapped: frozenset[str]) -> None:
 def split(stream: BinaryIO, file: str, size: int) -> Iterator[tuple[int, int]]:
     """Yield byte and first ordinal of parts of about `size` bytes; one part for what is no ISO 2709."""
     return marc21.parts(stream, size)
+
+
+def pieces(stream: BinaryIO) -> Iterator[tuple[bytes, int]] | None:
+    """Cut ISO 2709 into pieces of some records: the bytes, how many ordinals; None for other forms."""
+    return marc21.pieces(stream)

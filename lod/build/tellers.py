@@ -1,0 +1,158 @@
+"""The records of a piece → what is told of them, in lines."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from lod.build.accounting import noted
+from lod.build.pieces import Piece
+from lod.build.sources import Part
+from lod.build.told import Told
+from lod.converters import CONVERTERS
+from lod.documents.originals import Original, line
+from lod.errors import Notice, Problem, UnreadableSource
+from lod.links import Place, facts
+from lod.namespaces import ours
+from lod.rdf.lines import lines
+from lod.rdf.telling import Telling
+from lod.records.lifecycle import NotAnEntity
+from lod.records.references import identity
+
+_AT_ONCE: Final = 32  # outcomes taken together
+_MOST: Final = 2_000  # outcomes told as one
+
+
+class Teller:
+    """Tells what the records of a part are, some at a time."""
+
+    def __init__(
+        self,
+        part: Part,
+        base: str,
+        left_out: Mapping[int, Problem],
+        succeeded: Mapping[int, tuple[str, ...]],
+    ) -> None:
+        """Set what is told of.
+
+        Args:
+            part: in which the records stand.
+            base: of the IRIs.
+            left_out: by number of the outcome, what is told instead of a record that is left out.
+            succeeded: likewise, the keys of what is in the place of a tombstone.
+        """
+        self._part = part
+        self._base = base
+        self._left_out = left_out
+        self._succeeded = succeeded
+        self._telling = Telling(ours(base), part.origin.name, part.origin.licence)
+        self._faulty = ("", 0)  # file and line of the last Problem
+
+    def told(self, piece: Piece, outcome: int) -> Iterator[Told]:
+        """Yield what a piece tells, whose first outcome has this number in the part.
+
+        Raises:
+            UnreadableSource: once all before it was told.
+        """
+        number = self._part.number
+        told = Told(number, outcome, piece.first)
+        unreadable = None
+        waiting = _some(enumerate(self._outcomes(piece), outcome))
+        try:
+            for some in waiting:
+                self._take(some, told)
+                if told.outcomes >= _MOST:
+                    yield told
+                    told = Told(number, told.outcome + told.outcomes, told.first + told.records)
+        except UnreadableSource as error:
+            unreadable = error
+        yield told
+        if unreadable:
+            raise unreadable
+
+    def _outcomes(self, piece: Piece) -> Iterator[Any]:
+        origin = self._part.origin
+        return CONVERTERS[origin.converter](
+            piece.stream, self._part.file, first=piece.first, **origin.options
+        )
+
+    def _take(self, outcomes: Iterable[tuple[int, Any]], told: Told) -> None:
+        records = list(self._records(outcomes, told))
+        for outcome, place in records:
+            told.facts += map(bytes, facts(outcome, place, self._base))
+        for outcome, _ in records:
+            self._keep(outcome, told)
+
+    def _records(self, outcomes: Iterable[tuple[int, Any]], told: Told) -> Iterator[tuple[Any, Place]]:
+        """Hold what the records say, yield each with its place; count them, and note what is none."""
+        outcome: Any
+        for number, given in outcomes:
+            if number in self._left_out:
+                outcome = self._left_out[number]
+            elif number in self._succeeded:
+                outcome = self._said(given.succeeded_by(self._succeeded[number]), told)
+            else:
+                outcome = self._said(given, told)
+            further = isinstance(outcome, Problem) and (outcome.file, outcome.line) == self._faulty
+            told.tally.take(outcome, further=further)
+            told.outcomes += 1
+            told.records += not (further or isinstance(outcome, Notice))
+            if isinstance(outcome, Problem | Notice):
+                self._note(outcome, told)
+                continue
+            if isinstance(outcome, NotAnEntity):
+                self._note(_set_aside(outcome), told)
+            yield outcome, self._place(number, outcome, told.first + told.records - 1)
+
+    def _said(self, outcome: Any, told: Told) -> Any:
+        """Hold the lines of a record; one that cannot be told in RDF becomes a Problem."""
+        if isinstance(outcome, Problem | Notice):
+            return outcome
+        try:
+            told.lines += lines(outcome, self._telling)
+        except ValueError as error:  # pyoxigraph's: no IRI, no language tag
+            place = self._place(0, outcome, told.first + told.records)
+            return Problem(place.file, place.line, "", f"cannot be told in RDF: {error}", "invalid-term")
+        return outcome
+
+    def _place(self, number: int, outcome: Any, ordinal: int) -> Place:
+        part = self._part
+        row = getattr(outcome, "row", None) or outcome
+        info = getattr(outcome, "record", None)
+        file, at = getattr(row, "file", ""), getattr(row, "line", 0) or getattr(info, "line", 0)
+        return Place(part.origin.number, part.number, number, file or part.file, at or ordinal)
+
+    def _keep(self, outcome: Any, told: Told) -> None:
+        """Hold the record as it came, where the converter hands it on and it has a document."""
+        info, who = getattr(outcome, "record", None), identity(outcome)
+        if isinstance(outcome, NotAnEntity) and outcome.reason == "undifferentiated":
+            who = ("agent", outcome.key)  # nobody in particular has a document too
+        if info is None or who is None or not info.source_record:
+            return
+        origin = self._part.origin
+        original = Original(origin.name, info.source_type, info.source_record)
+        told.kept.append(line(self._telling.own.document(*who)[1:-1], origin.number, original))
+
+    def _note(self, outcome: Problem | Notice, told: Told) -> None:
+        told.noted.append(noted(outcome))
+        if isinstance(outcome, Problem):
+            self._faulty = (outcome.file, outcome.line)
+
+
+def _some(outcomes: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:
+    """Yield outcomes some at a time: each step of the work then finds its code and tables in the cache."""
+    held: list[tuple[int, Any]] = []
+    try:
+        for outcome in outcomes:
+            held.append(outcome)
+            if len(held) == _AT_ONCE:
+                yield held
+                held = []
+    except UnreadableSource:
+        yield held
+        raise
+    yield held
+
+
+def _set_aside(record: NotAnEntity) -> Notice:
+    """Return the report's line on a record that is counted as `not_agents`."""
+    message = f"describes no entity of its own: {record.reason}"
+    return Notice(record.file, record.line, "record", message, "not-an-entity", record.key)
