@@ -1,6 +1,8 @@
 """The house stands as planned: no room imports its own floor or one above, and packages are guests of few."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,3 +161,9 @@ def test_every_package_that_is_installed_has_hosts() -> None:
 def test_the_walk_finds_what_it_is_there_for(module: str, source: str, said: str) -> None:
     (fault,) = faults(module, source)
     assert said in fault
+
+
+def test_a_server_does_not_import_what_only_a_build_needs() -> None:
+    told = "import sys, lod.cli.serving; print(*sorted({'polars', 'rdflib', 'pyshacl'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"

@@ -10,13 +10,12 @@ import polars as pl
 
 from lod.release.compression import Packing
 from lod.release.figures import Counting
-from lod.release.manifest import WHOLE, Figures, File
+from lod.release.manifest import DUMPS, WHOLE, Figures, File
 from lod.representations.lines import where
 from lod.representations.prefixes import header
 from lod.representations.tables import Table, chunks, joined
 from lod.representations.turtles import Turtles
 
-FOLDER: Final = "dumps"
 # By the suffix of the file: without named graphs, and with.
 MEDIA_TYPES: Final = {
     ".nt": "application/n-triples",
@@ -79,7 +78,7 @@ def dumping(
     `dumps/{dataset}-{release_name}.nt.gz`, `.nt.zst`, `.ttl.gz`, `.ttl.zst`; `.nq` and `.trig` instead where
     a statement stands in a named graph. `whole_sha256` is the digest of the lines of the whole, where known.
     """
-    folder = release / FOLDER
+    folder = release / DUMPS
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         known = dict.fromkeys(sources, "") | {WHOLE: whole_sha256}
@@ -215,7 +214,7 @@ def _entries(packing: Packing, dataset: str, name: str, statements: int) -> Iter
         path = packed.path.with_name(name + packed.path.suffix)
         packed.path.rename(path)
         yield File(
-            path=f"{FOLDER}/{path.name}",
+            path=f"{DUMPS}/{path.name}",
             bytes=packed.size,
             sha256=packed.sha256,
             statements=statements,

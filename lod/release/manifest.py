@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 from lod.errors import LodError
 
 FILE: Final = "manifest.json"
+DUMPS: Final = "dumps"  # the folder of the dumps
 WHOLE: Final = "all"
 VOCABULARY: Final = "vocabulary"  # the source that describes all others  # the dataset that holds all others
 _BLOCK: Final = 1 << 20

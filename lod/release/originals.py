@@ -9,8 +9,7 @@ from lod.documents.originals import Original
 from lod.marc21 import ISO2709, MARCXML
 from lod.marc21.collecting import BEGIN, END, member
 from lod.release.compression import Packed, Packing
-from lod.release.dumps import FOLDER
-from lod.release.manifest import File
+from lod.release.manifest import DUMPS, File
 
 _SUFFIXES: Final = {ISO2709: ".mrc.gz", MARCXML: ".marcxml.gz"}
 
@@ -35,7 +34,7 @@ class _Dump:
         self.packing.close()
         (packed,) = self.packing.files
         return File(
-            path=f"{FOLDER}/{packed.path.name}",
+            path=f"{DUMPS}/{packed.path.name}",
             bytes=packed.size,
             sha256=packed.sha256,
             records=self.records,
@@ -71,7 +70,7 @@ class OriginalDumps:
     def _dump(self, source: str, form: str) -> _Dump:
         found = self._dumps.get((source, form))
         if found is None:
-            folder = self.release / FOLDER
+            folder = self.release / DUMPS
             folder.mkdir(parents=True, exist_ok=True)
             packing = Packing((Packed(folder / f"{source}-{self.name}{_SUFFIXES[form]}"),))
             found = self._dumps[source, form] = _Dump(source, form, packing)

@@ -8,8 +8,8 @@ from typing import Final
 import tantivy
 from tantivy import Occur, Query
 
+from lod.search.identifying import identifier_term
 from lod.search.keys import LONGEST_PREFIX, Asked, pairs
-from lod.search.writing import identifier_term
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Makes the index of a release from its sorted N-Quads."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from lod.errors import InvalidValue, LodError
 from lod.names import fold
 from lod.search.entities import Entity, Participants
 from lod.search.gathering import entities
+from lod.search.identifying import identifier_terms
 from lod.search.keys import LONGEST_PREFIX, keys_of
 from lod.search.rolls import Rolls
 
@@ -145,31 +146,9 @@ def _terms(document: tantivy.Document, entity: Entity) -> dict[str, dict[str, No
         consonants += keys.initials
         if keys.pairs:
             document.add_text("pairs", " ".join(keys.pairs))
-    identifiers = filter(None, _identifier_terms(entity))
+    identifiers = filter(None, identifier_terms([entity.iri, *entity.identifiers]))
     found = (preferred, variant, sounds, sound_words, words, consonants, identifiers)
     return dict(zip(_WORDS, map(dict.fromkeys, found), strict=True))
-
-
-def _identifier_terms(entity: Entity) -> Iterator[str]:
-    """Yield the identifiers as written and, of an IRI, a last segment with digits: mostly the number."""
-    for each in (entity.iri, *entity.identifiers):
-        term = identifier_term(each)
-        yield term
-        if "/" in term and _DIGIT.search(last := term.rstrip("/").replace("#", "/").rpartition("/")[2]):
-            yield last
-
-
-_DIGIT: Final = re.compile(r"\d")
-_JOINTS: Final = re.compile(r"[\s\u2010-\u2015-]+")
-
-
-def identifier_term(text: str) -> str:
-    """Return an identifier as it is compared: small letters, without blanks and hyphens.
-
-    >>> identifier_term("0000-0001 2242 950X")
-    '000000012242950x'
-    """
-    return _JOINTS.sub("", text[:500]).lower()[:200]
 
 
 def _years(entity: Entity) -> tuple[int | None, int | None]:

@@ -1,0 +1,26 @@
+"""An identifier as the index has it: the same at build and at query."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+_DIGIT: Final = re.compile(r"\d")
+_JOINTS: Final = re.compile(r"[\s\u2010-\u2015-]+")
+
+
+def identifier_terms(identifiers: Iterable[str]) -> Iterator[str]:
+    """Yield the identifiers as written and, of an IRI, a last segment with digits: mostly the number."""
+    for each in identifiers:
+        term = identifier_term(each)
+        yield term
+        if "/" in term and _DIGIT.search(last := term.rstrip("/").replace("#", "/").rpartition("/")[2]):
+            yield last
+
+
+def identifier_term(text: str) -> str:
+    """Return an identifier as it is compared: small letters, without blanks and hyphens.
+
+    >>> identifier_term("0000-0001 2242 950X")
+    '000000012242950x'
+    """
+    return _JOINTS.sub("", text[:500]).lower()[:200]
