@@ -23,9 +23,10 @@ import jaconv
 import orjson
 import pyoxigraph
 
+from bench import romanised
 from lod.names import script, split_hanja, tag
 from lod.names.hangul import initials
-from lod.names.korean import korean_keys_asked
+from lod.names.korean_spellings import korean_readings
 from lod.search import Index
 from lod.search.writing import write
 
@@ -172,6 +173,21 @@ def measure_recall(folder: Path, scratch: Path) -> None:
         if pairs:
             found = recall(indexed([each for each in rest if each.names], scratch / f"{asked}-{held}"), pairs)
             print(f"derived, {asked} asks for {held:13}{found}")
+    measure_romanised(named, scratch)
+
+
+def measure_romanised(named: list[Named], scratch: Path) -> None:
+    """Print recall of hangul names (of the records and 5,000 made ones) by what bench/romanised.py writes."""
+    chance = random.Random(1)
+    real = {name for entity in named for name, _ in entity.names if _is_korean(name) and len(name) in (3, 4)}
+    people = sorted(real | set(romanised.made(5000, chance)))
+    index = indexed((Named(f"{BASE}{name}", ((name, "ko"),)) for name in people), scratch / "romanised")
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for name in chance.sample(people, 1000):
+        for title, query in romanised.spellings(name, chance):
+            pairs.setdefault(title, []).append((query, f"{BASE}{name}"))
+    for title, asked in pairs.items():
+        print(f"derived, Hang by {title:30}{recall(index, asked)}")
 
 
 def derived_pairs(named: list[Named], rest: list[Named], asked: str, held: str) -> list[tuple[str, str]]:
@@ -195,7 +211,7 @@ def _is_reading(text: str, asked: str, left: Named) -> bool:
     names = [name for name, _ in left.names]
     if asked == "Latn":  # Korean in every word, beside a Korean's name in hangul
         words = _unpunctuated(text.replace("-", "")).split()
-        return len(words) > 1 and all(map(korean_keys_asked, words)) and any(map(_is_korean, names))
+        return len(words) > 1 and all(map(korean_readings, words)) and any(map(_is_korean, names))
     length = len(text.replace(" ", ""))
     return "-" not in text and any(len(name.replace(" ", "")) == length and "-" not in name for name in names)
 

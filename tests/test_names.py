@@ -19,7 +19,8 @@ from lod.names.chinese import pinyin
 from lod.names.han import han_form, readings, sound_key
 from lod.names.hangul import compose, decompose, initials, initials_asked
 from lod.names.japanese import japanese_key, japanese_key_asked
-from lod.names.korean import korean_keys, korean_keys_asked
+from lod.names.korean import korean_keys, korean_keys_by_ear
+from lod.names.korean_spellings import korean_keys_told, korean_readings
 
 
 @pytest.mark.parametrize(
@@ -231,11 +232,40 @@ def test_every_syllable_comes_back_from_its_letters() -> None:
 )
 def test_korean_is_the_same_in_every_romanisation(hangul: str, romanised: tuple[str, ...]) -> None:
     for spelling in romanised:
-        assert set(korean_keys_asked(spelling)) & set(korean_keys(hangul)), spelling
+        assert {each.key for each in korean_readings(spelling)} & set(korean_keys(hangul)), spelling
+
+
+@pytest.mark.parametrize(
+    ("spelling", "hangul", "cost"),
+    [
+        ("jung", "정", 0),  # a surname
+        ("hyun-jung", "현정", 4),  # twice a u for ㅓ
+        ("youngsoo", "영수", 1),
+        ("cheol-whan", "철환", 0),
+        ("hyea-sook", "혜숙", 1),
+        ("oak", "옥", 1),
+        ("june", "준", 1),
+        ("suh", "서", 0),
+        ("bark", "박", 0),
+        ("so-eon", "소언", 0),  # a hyphen parts what would be one vowel
+        ("soeon", "소언", 0),
+        ("chorhwan", "철환", 0),  # rh is no Rhee within a word
+        ("unghong", "웅홍", 0),  # nor is gh a sound
+    ],
+)
+def test_a_liberty_costs(spelling: str, hangul: str, cost: int) -> None:
+    costs = {each.key: each.cost for each in korean_readings(spelling)}
+    assert min(costs[key] for key in korean_keys(hangul) if key in costs) == cost
+
+
+def test_a_record_is_found_by_fewer_keys_than_are_asked() -> None:
+    assert set(korean_keys_told("hyunjung")) < {each.key for each in korean_readings("hyunjung")}
+    assert set(korean_keys_by_ear("현정")) & set(korean_keys_told("hyunjung"))
+    assert korean_keys_by_ear("현정현정") == ()  # too many ways
 
 
 def test_a_word_that_cannot_be_korean_has_no_key() -> None:
-    assert korean_keys_asked("smith") == korean_keys_asked("") == korean_keys_asked("홍") == ()
+    assert korean_readings("smith") == korean_readings("") == korean_readings("홍") == ()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from lod.errors import InvalidValue
 from lod.identifiers import SCHEMES, candidates, parse, suggestion, web_address
 from lod.names import canonical_tag, fold, nfc, script, split_hanja, squash, tag, words
 from lod.names.han import readings
-from lod.search.keys import asked, keys_of
+from lod.search.asking import asked
+from lod.search.keys import keys_of
 
 ANY = st.text(st.characters(), max_size=60)  # lone surrogates too
 NUMBERS = st.text("0123456789Xx -/.QKACn()", max_size=40)

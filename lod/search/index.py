@@ -13,7 +13,7 @@ from tantivy import FieldType, Order, Query
 
 from lod.errors import InvalidValue, LodError
 from lod.identifiers import read
-from lod.search.keys import Asked, asked
+from lod.search.asking import Asked, asked
 from lod.search.labels import Label, language_rank
 from lod.search.matching import matched
 from lod.search.tiers import Tier, Tiers, either, narrowed

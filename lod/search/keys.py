@@ -1,4 +1,4 @@
-"""The forms under which a name is found: made of names at build, and of what is asked at query."""
+"""The forms under which a name is found, made of names at build; lod.search.asking reads what is asked."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,19 +6,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from lod.names import fold, script, squash, words
+from lod.names import fold, script, words
 from lod.names.chinese import pinyin, wade_giles
 from lod.names.folding import spelt_out
 from lod.names.han import readings, sound_key
-from lod.names.hangul import initials, initials_asked
+from lod.names.hangul import initials
 from lod.names.japanese import japanese_key, japanese_key_asked
-from lod.names.korean import (
-    korean_initials,
-    korean_initials_asked,
-    korean_keys,
-    korean_keys_asked,
-    korean_keys_told,
-)
+from lod.names.korean import korean_initials, korean_keys
+from lod.names.korean_spellings import korean_keys_told
 from lod.names.organisations import shortened
 
 LONGEST_PREFIX: Final = (
@@ -113,20 +108,37 @@ def _add_hangul(keys: Keys, folded: str) -> None:
     for key in korean_keys(whole):
         keys.sounds.append(f"k{key}"[:LONGEST_KEY])
     parts = folded.split()
-    if person := _person(parts):
+    if person := person_in(parts):
         parts = [*person, *person[1]]
-        keys.sound_words += [f"K{letter}" for letter in korean_initials(whole)]
+        given = "".join(korean_initials(person[1]))
+        keys.sound_words += [f"K{given[:1]}", f"K{given}"]
+        keys.sound_words += [f"s{key}" for key in korean_keys(person[0])]
     for part in parts:
         keys.sound_words += [f"k{key}" for key in korean_keys(part) if key]
 
 
-def _person(parts: list[str]) -> list[str]:
-    """Return surname and given name of what may be a Korean's name, empty where it is none."""
+def person_in(parts: Sequence[str]) -> Sequence[str]:
+    """Return surname and given name of what may be a Korean's name, empty where it is none.
+
+    >>> person_in(["홍길동"]), person_in(["남궁", "억"]), person_in(["국립중앙도서관"])
+    (['홍', '길동'], ['남궁', '억'], ())
+    """
     whole = "".join(parts)
-    if len(parts) != 1 or not 2 <= len(whole) <= 5:
-        return []
+    if not 2 <= len(whole) <= _LONGEST_KOREAN:
+        return ()
+    if (
+        len(parts) == 2
+        and len(parts[0]) <= len(parts[1]) + 1
+        and (len(parts[0]) == 1 or parts[0] in _SURNAMES_OF_TWO)
+    ):
+        return parts
+    if len(parts) != 1:
+        return ()
     surname = 2 if whole[:2] in _SURNAMES_OF_TWO and len(whole) > 2 else 1
     return [whole[:surname], whole[surname:]]
+
+
+_LONGEST_KOREAN: Final = 5  # syllables of a person's name
 
 
 def _add_pinyin(keys: Keys, text: str) -> None:
@@ -145,95 +157,3 @@ def _add_latin(keys: Keys, folded: list[str]) -> None:
         keys.sound_words += [f"k{key}" for key in korean_keys_told(word)]
         if key := japanese_key_asked(word):
             keys.sound_words.append(f"j{key}")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is looked for."""
-
-    whole: str  # the query without blanks
-    words: tuple[str, ...]  # all must be there; the last may be a beginning
-    others: tuple[
-        tuple[str, ...], ...
-    ] = ()  # words of its other forms: without legal form, umlauts spelt out
-    sounds: tuple[str, ...] = ()  # one of them, whole
-    spelt: tuple[str, ...] = ()  # whole names in another script that it may be written as
-    sound_words: tuple[tuple[str, ...], ...] = ()  # for each word, one of its sounds
-    initials: str = ""
-
-    @property
-    def wholes(self) -> tuple[str, ...]:
-        """The other forms without blanks."""
-        return tuple("".join(form)[:LONGEST_KEY] for form in self.others)
-
-
-def asked(query: str) -> Asked:
-    """Return what a query looks for.
-
-    >>> asked("Gildong Hong").sound_words[0]
-    ('kkiltonk', 'pgildong')
-    """
-    folded = fold(query)
-    whole = folded.replace(" ", "")[:LONGEST_KEY]
-    parts = tuple(dict.fromkeys(folded.split()))
-    if consonants := initials_asked(query):
-        return Asked(whole, parts, initials=consonants)
-    short = shortened(query, folded)
-    others = tuple(tuple(dict.fromkeys(form.split())) for form in (short, spelt_out(query)) if form)
-    written = script(query)
-    if written == "Latn":
-        joined = dict.fromkeys(_joined_words(query))
-        sounds = (tuple(_sounds_of_latin(word)) for word in joined)
-        return Asked(whole, parts, others, tuple(_sounds_of_latin(whole)), (), tuple(sounds))
-    if written == "Hrkt":
-        kana = [japanese_key(word) for word in fold_but_han(query).split()]
-        return Asked(whole, parts, others, (f"j{''.join(kana)}",), (), tuple((f"j{word}",) for word in kana))
-    forms = (query, short) if short else (query,)
-    if written == "Hang":
-        read = list(forms)
-    else:
-        read = [each for form in forms for each in readings(fold_but_han(form), _MOST_ASKED)]
-    return Asked(
-        whole,
-        parts,
-        others,
-        tuple(dict.fromkeys(f"h{sound_key(squash(each))}"[:LONGEST_KEY] for each in read if each)),
-        tuple({"".join(syllables) for syllables in (pinyin(query), wade_giles(query))} - {""})
-        if written == "Hani"
-        else (),
-        _sounds_of_hangul(read[:4]),
-    )
-
-
-_MOST_ASKED: Final = 16  # readings of a query in Han characters
-
-
-def _sounds_of_hangul(read: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """Return for each part of the name its keys, so that a name that is romanised in the record is found."""
-    told = [_person(parts) or parts for parts in (fold(each).split() for each in read) if parts]
-    if not told or any(len(parts) != len(told[0]) for parts in told):
-        return ()
-    return tuple(
-        tuple(dict.fromkeys(f"k{key}" for part in parts for key in korean_keys(part) if key))
-        for parts in zip(*told, strict=True)
-    )
-
-
-def _joined_words(query: str) -> list[str]:
-    """Return the words with what hyphens join as one: Kil-tong is one word."""
-    return fold(re.sub("[-\u2010-\u2013\uff0d]", "", query)).split()
-
-
-def _sounds_of_latin(word: str) -> Iterator[str]:
-    word = word[:LONGEST_KEY]
-    if len(word) == 1:
-        yield from (f"K{letter}" for letter in korean_initials_asked(word))
-        yield f"J{_JAPANESE_INITIALS.get(word, word)}"
-    yield from (f"k{key}" for key in korean_keys_asked(word))
-    if key := japanese_key_asked(word):
-        yield f"j{key}"
-    if word.isascii() and word.isalpha():
-        yield f"p{word}"
-
-
-_JAPANESE_INITIALS: Final = {"f": "h", "j": "z", "c": "t", "l": "r"}  # of Hepburn in the spelling of keys

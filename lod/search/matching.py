@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from lod.search.keys import Asked, Keys, keys_of, pairs
+from lod.search.asking import Asked
+from lod.search.keys import Keys, keys_of, pairs
 from lod.search.labels import Label
 
 
@@ -26,15 +27,14 @@ def _begins(keys: Keys, wanted: Asked) -> bool:
 
 
 def _sounds(keys: Keys, wanted: Asked) -> bool:
-    if not set(keys.sounds).isdisjoint(wanted.sounds) or not set(keys.whole).isdisjoint(wanted.spelt):
+    sounds = wanted.loosest
+    if not set(keys.sounds).isdisjoint(sounds.whole) or not set(keys.whole).isdisjoint(wanted.spelt):
         return True
-    return bool(wanted.sound_words) and all(
-        not set(keys.sound_words).isdisjoint(word) for word in wanted.sound_words
-    )
+    return bool(sounds.words) and all(not set(keys.sound_words).isdisjoint(word) for word in sounds.words)
 
 
 def _begins_to_sound(keys: Keys, wanted: Asked) -> bool:
-    return any(sound.startswith(each) for sound in keys.sounds for each in wanted.sounds)
+    return any(sound.startswith(each) for sound in keys.sounds for each in wanted.loosest.whole)
 
 
 def _has_words(keys: Keys, wanted: Asked) -> bool:

@@ -8,8 +8,9 @@ from typing import Final
 import tantivy
 from tantivy import Occur, Query
 
+from lod.search.asking import Asked, Sounds
 from lod.search.identifying import identifier_term
-from lod.search.keys import LONGEST_PREFIX, Asked, pairs
+from lod.search.keys import LONGEST_PREFIX, pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +39,32 @@ class Tiers:
             yield Tier("initials", self._beginning("begin_initials", "initials", asked.initials))
             return
         yield from self.exact(asked)
-        if sounds := [self._term("sounds", sound) for sound in asked.sounds] + self._wholes(asked.spelt):
+        first = asked.sounds[0] if asked.sounds else Sounds()
+        if sounds := [self._term("sounds", sound) for sound in first.whole] + self._wholes(asked.spelt):
             yield Tier("sound", _any(sounds))
         yield Tier("beginning", self._beginning("begin_preferred", "whole_preferred", asked.whole))
         yield Tier("beginning of a variant", self._beginning("begin_variant", "whole_variant", asked.whole))
         forms = [asked.words, *asked.others]
         yield Tier("words", _any([_all([self._term("words", word) for word in form]) for form in forms]))
-        if asked.sound_words and all(asked.sound_words):
-            yield Tier(
-                "sound",
-                _all(
-                    [_any([self._term("sound_words", each) for each in word]) for word in asked.sound_words]
-                ),
-            )
+        yield from self._heard(first.words)
         yield Tier("words", _any([self._begun(form) for form in forms]))
-        if begun := [each for each in asked.sounds if len(each) > 2]:
+        for freer in asked.sounds[1:]:
+            if freer.whole != first.whole:
+                yield Tier("sound", _any([self._term("sounds", sound) for sound in freer.whole]))
+            yield from self._heard(freer.words)
+        if begun := [each for each in asked.loosest.whole if len(each) > 2]:
             yield Tier(
                 "beginning of a sound",
                 _any([self._beginning("begin_sounds", "sounds", each) for each in begun]),
             )
         if len(asked.words) > 1 and len(asked.whole) > len(asked.words):
             yield Tier("words", self._shortened(asked.words))
+
+    def _heard(self, words: Sequence[Sequence[str]]) -> Iterator[Tier]:
+        """Yield the names in which each word has one of its sounds."""
+        if words and all(words):
+            ways = [_any([self._term("sound_words", each) for each in word]) for word in words]
+            yield Tier("sound", _all(ways))
 
     def identified(self, *spellings: str) -> Iterator[Tier]:
         """Yield what has the identifier that a query was recognised as, in its compact form or as an IRI."""

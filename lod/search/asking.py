@@ -1,0 +1,199 @@
+"""What a query looks for: the forms of lod.search.keys that it may mean, the likeliest first."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from lod.names import fold, script, squash
+from lod.names.chinese import pinyin, wade_giles
+from lod.names.folding import spelt_out
+from lod.names.han import readings, sound_key
+from lod.names.hangul import initials_asked
+from lod.names.japanese import japanese_key, japanese_key_asked
+from lod.names.korean import korean_initials_asked, korean_keys, korean_keys_by_ear, undoubled
+from lod.names.korean_spellings import ANY, OWN_WAY, SYSTEM, Reading, korean_readings
+from lod.names.organisations import shortened
+from lod.search.keys import LONGEST_KEY, fold_but_han, person_in
+
+
+@dataclass(frozen=True, slots=True)
+class Sounds:
+    """How a name sounds: as a whole, or word for word in any order."""
+
+    whole: tuple[str, ...] = ()  # one of them
+    words: tuple[tuple[str, ...], ...] = ()  # for each word, one of its sounds
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for."""
+
+    whole: str  # the query without blanks
+    words: tuple[str, ...]  # all must be there; the last may be a beginning
+    others: tuple[
+        tuple[str, ...], ...
+    ] = ()  # words of its other forms: without legal form, umlauts spelt out
+    sounds: tuple[
+        Sounds, ...
+    ] = ()  # as the systems of romanisation have it, then freer; each holds those before
+    spelt: tuple[str, ...] = ()  # whole names in another script that it may be written as
+    initials: str = ""
+
+    @property
+    def wholes(self) -> tuple[str, ...]:
+        """The other forms without blanks."""
+        return tuple("".join(form)[:LONGEST_KEY] for form in self.others)
+
+    @property
+    def loosest(self) -> Sounds:
+        """All that it may sound like."""
+        return self.sounds[-1] if self.sounds else Sounds()
+
+
+def asked(query: str) -> Asked:
+    """Return what a query looks for.
+
+    >>> asked("Gildong Hong").sounds[0].words[0]
+    ('kkiltonk', 'pgildong')
+    """
+    folded = fold(query)
+    whole = folded.replace(" ", "")[:LONGEST_KEY]
+    parts = tuple(dict.fromkeys(folded.split()))
+    if consonants := initials_asked(query):
+        return Asked(whole, parts, initials=consonants)
+    short = shortened(query, folded)
+    others = tuple(tuple(dict.fromkeys(form.split())) for form in (short, spelt_out(query)) if form)
+    written = script(query)
+    if written == "Latn":
+        return Asked(whole, parts, others, tuple(_of_latin(query)))
+    if written == "Hrkt":
+        kana = [japanese_key(word) for word in fold_but_han(query).split()]
+        sounds = Sounds((f"j{''.join(kana)}",), tuple((f"j{word}",) for word in kana))
+        return Asked(whole, parts, others, (sounds,))
+    forms = (query, short) if short else (query,)
+    if written == "Hang":
+        return Asked(whole, parts, others, tuple(_of_hangul(forms, by_ear=True)))
+    read = [each for form in forms for each in readings(fold_but_han(form), _MOST_READINGS)]
+    spelt: dict[str, None] = {}
+    if written == "Hani":
+        spelt = dict.fromkeys(
+            "".join(syllables) for syllables in (pinyin(query), wade_giles(query)) if syllables
+        )
+    return Asked(whole, parts, others, tuple(_of_hangul(read, by_ear=False)), tuple(spelt))
+
+
+_MOST_READINGS: Final = 16  # of a query in Han characters
+_MOST_WORDS: Final = 12  # of a query that are read
+
+
+def _of_hangul(read: Sequence[str], *, by_ear: bool) -> Iterator[Sounds]:
+    """Yield how hangul sounds: also word for word, to find a name that the record has romanised."""
+    whole = tuple(dict.fromkeys(f"h{sound_key(squash(each))}"[:LONGEST_KEY] for each in read if each))
+    told = [person_in(parts) or parts for parts in (fold(each).split() for each in read[:4]) if parts]
+    if not told or any(len(parts) != len(told[0]) for parts in told) or len(told[0]) > _MOST_WORDS:
+        yield Sounds(whole)
+        return
+    places = list(zip(*told, strict=True))
+    systems = [_marked("k", (key for part in parts for key in korean_keys(part) if key)) for parts in places]
+    yield Sounds(whole, tuple(systems))
+    if by_ear:
+        heard = [
+            _marked("k", (key for part in parts for key in korean_keys_by_ear(part))) for parts in places
+        ]
+        if any(heard):
+            yield Sounds(whole, tuple(first + more for first, more in zip(systems, heard, strict=True)))
+
+
+def _marked(kind: str, keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{kind}{key}"[:LONGEST_KEY] for key in keys))
+
+
+def _of_latin(query: str) -> Iterator[Sounds]:
+    """Yield how Latin text sounds as a reading of Korean, Japanese or Chinese."""
+    units = list(_units(query))[:_MOST_WORDS]
+    whole = "".join(unit.replace("-", "") for unit, _ in units)[:LONGEST_KEY]
+    others = tuple(_of_other_languages(whole))
+    readings = [korean_readings(word) for word, _ in units]
+    beside = sorted(initials and word not in _LETTER_SURNAMES for word, initials in units) == [False, True]
+    before = Sounds()
+    for freedom in (SYSTEM, OWN_WAY, ANY):
+        told = Sounds(
+            (*_marked("k", _joined(readings, freedom)), *others),
+            tuple(
+                tuple(_of_unit(unit, read, freedom, beside=beside and freedom < ANY))
+                for unit, read in zip(units, readings, strict=True)
+            ),
+        )
+        if told != before:
+            yield told
+        before = told
+
+
+_LETTER_SURNAMES: Final = ("i", "o", "u")  # 이, 오, 우 in Revised Romanization
+
+_Unit = tuple[str, bool]  # a word, with hyphens; whether it is, or may be, initials
+
+
+def _units(query: str) -> Iterator[_Unit]:
+    """Yield the words; initials that follow one another are one, and so are a few capitals beside a name.
+
+    >>> list(_units("Kim, K.-T.")), list(_units("KT Kim")), list(_units("Hong Kil-tong"))
+    ([('kim', False), ('kt', True)], [('kt', True), ('kim', False)], [('hong', False), ('kil-tong', False)])
+    """
+    shouted = not any(map(str.islower, query))
+    text = _HYPHENS.sub("-", query).replace(".-", " ").replace(".", ". ")
+    for part in text.split(","):
+        words = [(_hyphened(word), _is_capitals(word) and not shouted) for word in part.split()]
+        told = [(word, len(word) == 1 or capitals) for word, capitals in words if word]
+        for alone, run in groupby(told, key=lambda one: len(one[0]) == 1):
+            if alone:
+                yield "".join(word for word, _ in run), True
+            else:
+                yield from run
+
+
+def _hyphened(word: str) -> str:
+    return "-".join(filter(None, map(squash, word.split("-"))))
+
+
+_HYPHENS: Final = re.compile("[\u2010-\u2013\uff0d]")
+
+
+def _is_capitals(word: str) -> bool:
+    return 2 <= len(word) <= 3 and word.isalpha() and word.isupper()
+
+
+def _joined(readings: Sequence[Sequence[Reading]], freedom: int) -> Iterator[str]:
+    """Yield the keys of all words together, the likeliest first."""
+    found = [Reading(0, "")]
+    for several in readings:
+        longer = (Reading(cost + one.cost, key + one.key) for cost, key in found for one in several)
+        found = sorted(each for each in longer if each.cost <= freedom)[:_MOST_JOINED]
+    return (undoubled(key) for _, key in found if key)
+
+
+_MOST_JOINED: Final = 24
+
+
+def _of_unit(unit: _Unit, readings: Sequence[Reading], freedom: int, *, beside: bool) -> Iterator[str]:
+    """Yield the sounds of a word; one that stands beside initials alone is a surname."""
+    word, initials = unit
+    if initials:
+        yield from _marked("K", korean_initials_asked(word))
+    if len(word) == 1:
+        yield f"J{_JAPANESE_INITIALS.get(word, word)}"
+    kind = "s" if beside and not initials else "k"
+    yield from _marked(kind, (each.key for each in readings if each.cost <= freedom))
+    yield from _of_other_languages(word.replace("-", ""))
+
+
+def _of_other_languages(word: str) -> Iterator[str]:
+    if key := japanese_key_asked(word):
+        yield f"j{key}"
+    if word.isascii() and word.isalpha():
+        yield f"p{word}"
+
+
+_JAPANESE_INITIALS: Final = {"f": "h", "j": "z", "c": "t", "l": "r"}  # of Hepburn in the spelling of keys
