@@ -243,7 +243,7 @@
     code.before(copy);
   }
 
-  form.querySelector(".hint").hidden = false;
+  form.querySelector(".hint").classList.add("ready");
   repaint();
   if (wrong[0]) {
     const at = place(area.value, ...wrong);
