@@ -31,7 +31,7 @@ from lod.web.words import FULL, with_particles
 
 CSV: Final = Format("csv", "CSV", "text/csv", "csv")
 LONGEST: Final = 500  # characters of a typed question
-_TRIED: Final = 5  # meanings of a typed question that are asked, till one has an answer
+_TRIED: Final = 6  # meanings of a typed question that are asked, till one has an answer
 
 
 @dataclass(slots=True)

@@ -100,6 +100,7 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     bare = unicodedata.normalize("NFC", "".join(one for one in plain if not unicodedata.combining(one)))
     told = " ".join(re.sub(r"[^\w\s]", " ", bare).split())
+    told = re.sub(r"\bdo with\b", "do together with", told)
     told = re.sub(r"\bdo(?= (?:in|during) \d{4}\b|$)", "participate", told)
     return re.sub(r"\b(?:took|take|takes|taken|taking) part\b", "participate", told)
 

@@ -28,13 +28,15 @@ class Lexicon:
 def lexicon(form: Form) -> Lexicon:
     """Return the words of a form's sentences and of its lists."""
     must = [*(word for group in form.must for word in group), *form.favoured]
-    texts = [re.sub(r"\{\w+\}", " ", text) for text in (*form.asked.values(), *form.like.values(), *must)]
+    listed = [*form.like.values(), *must]
+    texts = [*listed, *(re.sub(r"\{\w+\}", " ", asked) for asked in form.asked.values())]
     told = {token.stem for text in texts for token in tokens(folded(text))}
-    phrases = {word for text in texts for word in folded(text).split() if is_continuous(word)}
-    continuous = {word for word in told | phrases if is_continuous(word)}
+    spoken = {word for text in texts for word in folded(text).split() if is_continuous(word)}
+    meant = {word for text in listed for word in folded(text).split() if len(word) > 1}
+    continuous = {word for word in told | spoken if is_continuous(word)}
     return Lexicon(
         frozenset(word for word in told if not is_continuous(word) and not is_joining(word)),
-        frozenset(word for word in continuous if not is_ending(word) or word in _SHORT),
+        frozenset(word for word in continuous if word in meant or word in _SHORT or not is_ending(word)),
         tuple(frozenset(stem(folded(word)) for word in group) for group in form.must),
         frozenset(stem(word) for word in form.favoured),
     )

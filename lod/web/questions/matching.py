@@ -27,7 +27,7 @@ from lod.web.questions.lexicon import lexicon as lexicon_of
 from lod.web.questions.mentions import Gazetteer
 
 _NEAR: Final = 3
-_ALIKE: Final = 3  # kinds that words may mean alike
+_ALIKE: Final = 4  # kinds that words may mean alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +115,16 @@ class Matcher:
         return Found((), nearest, nearest[0].unexplained if nearest else ())
 
     def _readings(self, form: Form, question: Question) -> Iterator[Match]:
-        """Yield a form as it is filled by whole names first, and by parts of names first."""
-        first, second = (self._filled(form, question, parts_first=way) for way in (False, True))
-        yield first
-        if second.values != first.values:
-            yield second
+        """Yield the ways to fill a form: whole names or parts first, words of names for kinds too or not."""
+        seen: list[Mapping[str, tuple[str, ...]]] = []
+        for parts_first in (False, True):
+            for shared in (False, True):
+                match = self._filled(form, question, parts_first=parts_first, shared=shared)
+                if match.values not in seen:
+                    seen.append(match.values)
+                    yield match
 
-    def _filled(self, form: Form, question: Question, *, parts_first: bool) -> Match:
+    def _filled(self, form: Form, question: Question, *, parts_first: bool, shared: bool) -> Match:
         reading = _Reading()
         lexicon = self._lexica[form.name]
         wanted = [blank for blank in form.blanks if blank.needed or blank.name in form.one_of]
@@ -132,7 +135,7 @@ class Matcher:
         if not parts_first:
             self._fill_parts(form, wanted, question, reading, lexicon)
         self._fill_names(form, others, question, reading)
-        self._fill_kinds(form, question, reading, lexicon)
+        self._fill_kinds(form, question, reading, lexicon, shared=shared)
         left = list(question.times)
         if left and any(blank.kind == "date" for blank in form.blanks):
             time = left.pop(0)
@@ -156,7 +159,7 @@ class Matcher:
             reading.score += 1.5 if met else 0.0
             unexplained += () if met else (f"({words_of[0]})",)
         if lexicon.favoured:
-            reading.score += 2.5 if said & lexicon.favoured else -2.0
+            reading.score += 4.0 if said & lexicon.favoured else -2.0
             if not said & lexicon.favoured and not all(name in reading.values for name in form.one_of):
                 unexplained.append("(…)")
         if (
@@ -182,23 +185,25 @@ class Matcher:
                     reading.score += 1.0
                     break
 
-    def _fill_kinds(self, form: Form, question: Question, reading: _Reading, lexicon: Lexicon) -> None:
+    def _fill_kinds(
+        self, form: Form, question: Question, reading: _Reading, lexicon: Lexicon, *, shared: bool
+    ) -> None:
         """Fill the blanks that words fill: with the kinds that have the most of the question's.
 
-        Words that are part of a name that fills a blank count only where no other do.
+        Words that are part of a name that fills a blank count only where they may be `shared`.
         """
         open_names = [place for place in range(len(question.named)) if place not in reading.used]
         stems = frozenset(token.stem for token in question.free).union(*map(question.words_of, open_names))
         for blank in (one for one in form.blanks if one.worded and one.name not in reading.values):
             counted = question.counted if form.counted == blank.name else ""
-            for told in (stems - reading.words, stems):
-                best = self._kinds_of(form, blank, told, reading, lexicon, counted)
-                if best:
-                    reading.values[blank.name] = tuple(best)
-                    reading.kinds.update(word for words in best.values() for word in words)
-                    reading.words |= reading.kinds
-                    reading.score += 1.0 + 0.5 * max(map(len, best.values()))
-                    break
+            told = stems if shared else stems - reading.words
+            best = self._kinds_of(form, blank, told, reading, lexicon, counted)
+            if best:
+                overlap = sum(word in reading.words for words in best.values() for word in words)
+                reading.values[blank.name] = tuple(best)
+                reading.kinds.update(word for words in best.values() for word in words)
+                reading.words |= reading.kinds
+                reading.score += 1.0 + 0.5 * max(map(len, best.values())) - 0.6 * overlap
         reading.used.update(place for place in open_names if question.words_of(place) <= reading.words)
 
     def _kinds_of(

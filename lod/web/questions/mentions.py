@@ -113,6 +113,14 @@ class Gazetteer:
             return None
         return Fit(tuple(alike), frozenset().union(*alike.values()), most)
 
+    def _fits(self, words: Collection[str], shared: Collection[str]) -> bool:
+        """Return whether a name has enough of its words in a question, and of those by which it is known."""
+        telling = [word for word in words if self._tells(word)]
+        told = sum(word in shared for word in telling)
+        least = _LEAST if told < 2 else _LEAST_OF_SEVERAL
+        whole, part = self._weight(words), self._weight(word for word in words if word in shared)
+        return part >= least * whole and 2 * told >= len(telling)
+
     def has(self, key: str, word: str) -> bool:
         """Return whether a name of a thing has a word."""
         return any(word in words for words in self._parts.get(key, ()))
