@@ -29,6 +29,12 @@ APART = (
 )
 
 
+FAULTS = {
+    "Busy", "BadQuery", "Failed", "ForbiddenService", "TimedOut", "TooLarge", "TooMany", "Unreachable",
+    "Unwritable",
+}  # fmt: skip
+
+
 def sentences() -> Iterator[str]:
     """Yield the sentences in the sources of the web's rooms that are no documentation."""
     for path in sorted((ROOT / "lod" / "web").rglob("*.py")):
@@ -47,6 +53,16 @@ def sentences() -> Iterator[str]:
                 yield text
 
 
+def faults_of_queries() -> Iterator[str]:
+    """Yield what is said of a query that was not answered, as a page has it."""
+    for path in sorted((ROOT / "lod" / "sparql").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FAULTS:
+                said = told(node.args[0]) if node.args else ""
+                if said and said != "17":
+                    yield f"{said[0].upper()}{said[1:].removesuffix('.')}."
+
+
 def told(node: ast.AST) -> str:
     """Return a text of the sources, with a number for whatever fills it."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -56,7 +72,7 @@ def told(node: ast.AST) -> str:
     return ""
 
 
-@pytest.mark.parametrize("sentence", sorted(set(sentences())))
+@pytest.mark.parametrize("sentence", sorted({*sentences(), *faults_of_queries()}))
 def test_a_sentence_of_the_sources_has_its_korean(sentence: str) -> None:
     assert translated(sentence, KOREAN), sentence
 
