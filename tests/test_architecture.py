@@ -50,6 +50,7 @@ GUESTS = {
     "pyshacl": {"release"},
     "rdflib": {"release"},
     "stdnum": {"identifiers"},
+    "sudachipy": {"names"},
     "tantivy": {"search"},
     "werkzeug": {"web"},
     "zstandard": {"build", "documents", "release", "web"},

@@ -18,7 +18,8 @@ from lod.names import (
 from lod.names.chinese import pinyin
 from lod.names.han import han_form, readings, sound_key
 from lod.names.hangul import compose, decompose, initials, initials_asked
-from lod.names.japanese import japanese_key, japanese_key_asked
+from lod.names.japanese import japanese_key, japanese_key_asked, japanese_keys_told
+from lod.names.japanese_readings import japanese_readings, may_be_japanese
 from lod.names.korean import korean_keys, korean_keys_by_ear
 from lod.names.korean_spellings import korean_keys_told, korean_readings
 
@@ -282,6 +283,44 @@ def test_a_word_that_cannot_be_korean_has_no_key() -> None:
 )
 def test_japanese_is_the_same_in_every_romanisation(kana: str, romanised: tuple[str, ...]) -> None:
     assert {japanese_key_asked(spelling) for spelling in romanised} == {japanese_key(kana)}
+
+
+@pytest.mark.parametrize(
+    ("kanji", "kana"),
+    [
+        ("夏目, 漱石", "ナツメソウセキ"),
+        ("大江健三郎", "オオエケンザブロウ"),
+        ("栗原, 亮", "クリハラリョウ"),  # not the first of its readings
+        ("国立国会図書館", "コクリツコッカイトショカン"),
+        (
+            "北海道教育大学 附属図書館 旭川館",
+            "ホツカイドウキヨウイクダイガク フゾクトシヨカン アサヒカワカン",
+        ),
+        ("日本学術会議", "ニホンガクジュツカイギ"),
+        ("名古屋大学 (宇宙地球環境研究所)", "ナゴヤダイガク"),  # brackets are not read
+    ],
+)
+def test_kanji_are_read_by_the_dictionary(kanji: str, kana: str) -> None:
+    pytest.importorskip("sudachipy", reason="the extra `japanese` is not installed")
+    read = {key for whole in japanese_readings(kanji).whole for key in japanese_keys_told(whole)}
+    assert read & set(japanese_keys_told(kana.replace(" ", "")))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("夏目", "", True),
+        ("夏目", "ja", True),
+        ("吾輩は猫である", "en", True),
+        ("洪吉童", "ko-Hani", False),
+        ("毛澤東", "zh-Hant", False),
+        ("정치학[政治學]", "", False),
+        ("ナツメ", "ja", False),  # needs no dictionary
+        ("Natsume", "ja-Latn", False),
+    ],
+)
+def test_what_may_be_japanese(text: str, language: str, *, expected: bool) -> None:
+    assert may_be_japanese(text, language) is expected
 
 
 def test_pinyin_has_no_tones() -> None:

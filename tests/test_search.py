@@ -52,6 +52,10 @@ id:6 rdf:type foaf:Person | id:6 schemahttp:name "Müller, Jürgen"
 id:7 rdf:type foaf:Person | id:7 schema:name "김"@ko
 id:8 rdf:type foaf:Person | id:8 rdfs:label "김치"@ko | id:8 ap:nickname "매운맛"@ko
 id:9 rdf:type schema:CreativeWork | id:9 dcterms:title "도서관의 역사"@ko
+id:13 skos:prefLabel "森, 鷗外"@ja
+id:14 skos:prefLabel "早稲田大学"
+id:15 skos:prefLabel "森, 一郎"@ja | id:15 skos:altLabel "モリ, イチロウ"@ja-Hrkt
+id:16 skos:prefLabel "森, 一朗"@ja
 id:gone rdfs:label "사라진 사람"@ko | doc:gone owl:deprecated "true"
 id:merged rdfs:label "합쳐진 사람"@ko | id:merged ap:mergedInto id:1
 id:3#name-1 rdf:type skosxl:Label | id:3#name-1 rdfs:label "이름 마디"@ko
@@ -160,6 +164,26 @@ def test_one_person_is_found_by_all_scripts_whichever_the_record_holds(index: In
     found = keys(index, query)
     assert "1" in found
     assert "10" in found or query == "ㅎㄱㄷ"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("もり おうがい", ["13"]),
+        ("モリ, オウガイ", ["13"]),
+        ("Mori Ōgai", ["13"]),
+        ("Ogai Mori", ["13"]),
+        ("O. Mori", ["13"]),
+        ("わせだだいがく", ["14"]),
+        ("waseda daigaku", ["14"]),
+        ("もりいちろう", ["15", "16"]),  # what the record itself tells comes first
+        ("Ichiro Mori", ["15", "16"]),
+    ],
+)
+def test_kanji_without_kana_are_found_by_their_reading(index: Index, query: str, found: list[str]) -> None:
+    pytest.importorskip("sudachipy", reason="the extra `japanese` is not installed")
+    assert keys(index, query) == found
+    assert index.search(query).hits[0].matched is not None
 
 
 def test_the_kinds_of_match_come_in_order_and_say_why(index: Index) -> None:

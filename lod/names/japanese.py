@@ -18,6 +18,10 @@ _SPELLINGS: Final = dict(row.split("=") for row in _ROWS.split())
 _PATTERN: Final = re.compile("|".join(_SPELLINGS))
 _LONG: Final = re.compile("(?<=o)[ou]|(?<=u)u|(?<=a)a|(?<=e)e|(?<=[aeo])h(?![aeiouy])")
 _LARGE: Final = re.compile("([kstnhmrgzdbp])iy(?=[auo])")  # キヨ is キョ where small kana are not used
+_STOP: Final = re.compile(r"tu([kstp])")
+_SMALL: Final = re.compile("[ぁぃぅぇぉっゃゅょァィゥェォッャュョ]")
+_ONE_WAY: Final = {"nippon": "nihon", "kenkyuzyo": "kenkyusyo"}  # 日本, 研究所: said in both ways
+_EITHER_WAY: Final = re.compile("|".join(_ONE_WAY))
 _MORAS: Final = re.compile("(?:(?:[kstnhmyrwgzdbpv]|[ksztnhmrgbpd]y|tt|kk|ss|pp|tty)?[aiueo]|n)+")
 
 
@@ -28,7 +32,18 @@ def japanese_key(kana: str) -> str:
     ('natume soseki', 'tosikenkyu')
     """
     hiragana = jaconv.kata2hira(unicodedata.normalize("NFKC", kana)).replace("ー", "")
-    return _key(jaconv.kana2alphabet(hiragana))
+    return _key(jaconv.kana2alphabet(hiragana).lower())
+
+
+def japanese_keys_told(kana: str) -> tuple[str, ...]:
+    """Return the keys of a reading that a record has: where it is written without small kana, ツ may be ッ.
+
+    >>> japanese_keys_told("ガツコウ"), japanese_keys_told("マツキ"), japanese_keys_told("ガッコウ")
+    (('gatuko', 'gakko'), ('matuki', 'makki'), ('gakko',))
+    """
+    key = japanese_key(kana)
+    other = key if _SMALL.search(kana) else _STOP.sub(r"\1\1", key)
+    return (key,) if other == key else (key, other)
 
 
 @lru_cache(maxsize=65536)
@@ -46,4 +61,5 @@ def japanese_key_asked(word: str) -> str:
 
 def _key(romaji: str) -> str:
     kunrei = _LARGE.sub(r"\1y", _PATTERN.sub(lambda found: _SPELLINGS[found[0]], romaji))
-    return re.sub("m(?=[bmp])", "n", _LONG.sub("", kunrei)).replace("zyi", "zi").replace("tyi", "ti")
+    short = re.sub("m(?=[bmp])", "n", _LONG.sub("", kunrei)).replace("zyi", "zi").replace("tyi", "ti")
+    return _EITHER_WAY.sub(lambda found: _ONE_WAY[found[0]], short)

@@ -69,9 +69,7 @@ def asked(query: str) -> Asked:
     if written == "Latn":
         return Asked(whole, parts, others, tuple(_of_latin(query)))
     if written == "Hrkt":
-        kana = [japanese_key(word) for word in fold_but_han(query).split()]
-        sounds = Sounds((f"j{''.join(kana)}",), tuple((f"j{word}",) for word in kana))
-        return Asked(whole, parts, others, (sounds,))
+        return Asked(whole, parts, others, tuple(_of_kana(fold_but_han(query).split())))
     forms = (query, short) if short else (query,)
     if written == "Hang":
         return Asked(whole, parts, others, tuple(_of_hangul(forms, by_ear=True)))
@@ -106,6 +104,14 @@ def _of_hangul(read: Sequence[str], *, by_ear: bool) -> Iterator[Sounds]:
             yield Sounds(whole, tuple(first + more for first, more in zip(systems, heard, strict=True)))
 
 
+def _of_kana(parts: Sequence[str]) -> Iterator[Sounds]:
+    """Yield how kana sound: where a record has a reading, then where a dictionary reads its kanji."""
+    keys = [japanese_key(part) for part in parts][:_MOST_WORDS]
+    whole = "".join(keys)[: LONGEST_KEY - 1]
+    yield Sounds((f"j{whole}",), tuple((f"j{key}",) for key in keys))
+    yield Sounds((f"j{whole}", f"r{whole}"), tuple((f"j{key}", f"r{key}") for key in keys))
+
+
 def _marked(kind: str, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{kind}{key}"[:LONGEST_KEY] for key in keys))
 
@@ -114,13 +120,12 @@ def _of_latin(query: str) -> Iterator[Sounds]:
     """Yield how Latin text sounds as a reading of Korean, Japanese or Chinese."""
     units = list(_units(query))[:_MOST_WORDS]
     whole = "".join(unit.replace("-", "") for unit, _ in units)[:LONGEST_KEY]
-    others = tuple(_of_other_languages(whole))
     readings = [korean_readings(word) for word, _ in units]
     beside = sorted(initials and word not in _LETTER_SURNAMES for word, initials in units) == [False, True]
     before = Sounds()
     for freedom in (SYSTEM, OWN_WAY, ANY):
         told = Sounds(
-            (*_marked("k", _joined(readings, freedom)), *others),
+            (*_marked("k", _joined(readings, freedom)), *_of_other_languages(whole, freedom)),
             tuple(
                 tuple(_of_unit(unit, read, freedom, beside=beside and freedom < ANY))
                 for unit, read in zip(units, readings, strict=True)
@@ -186,12 +191,14 @@ def _of_unit(unit: _Unit, readings: Sequence[Reading], freedom: int, *, beside: 
         yield f"J{_JAPANESE_INITIALS.get(word, word)}"
     kind = "s" if beside and not initials else "k"
     yield from _marked(kind, (each.key for each in readings if each.cost <= freedom))
-    yield from _of_other_languages(word.replace("-", ""))
+    yield from _of_other_languages(word.replace("-", ""), freedom)
 
 
-def _of_other_languages(word: str) -> Iterator[str]:
+def _of_other_languages(word: str, freedom: int) -> Iterator[str]:
     if key := japanese_key_asked(word):
         yield f"j{key}"
+        if freedom > SYSTEM:
+            yield f"r{key}"  # as a dictionary reads kanji
     if word.isascii() and word.isalpha():
         yield f"p{word}"
 

@@ -11,7 +11,8 @@ from lod.names.chinese import pinyin, wade_giles
 from lod.names.folding import spelt_out
 from lod.names.han import readings, sound_key
 from lod.names.hangul import initials
-from lod.names.japanese import japanese_key, japanese_key_asked
+from lod.names.japanese import japanese_key, japanese_key_asked, japanese_keys_told
+from lod.names.japanese_readings import japanese_readings, may_be_japanese
 from lod.names.korean import korean_initials, korean_keys
 from lod.names.korean_spellings import korean_keys_told
 from lod.names.organisations import shortened
@@ -68,10 +69,7 @@ def keys_of(text: str, language: str = "") -> Keys:
         if language[:2] not in {"ko", "ja"}:
             _add_pinyin(keys, text)
     if written == "Hrkt":
-        kana = [japanese_key(word) for word in fold_but_han(text).split()]
-        _add_sounds(keys, "j", kana)
-        if len(kana) <= _LONGEST_PERSON:
-            keys.sound_words += [f"J{word[:1]}" for word in kana if word]
+        _add_kana(keys, fold_but_han(text).split())
     if written == "Latn":
         _add_latin(keys, keys.words)
     return keys
@@ -95,10 +93,25 @@ def pairs(text: str) -> Iterator[str]:
         yield from (run[place : place + 2] for place in range(len(run) - 1))
 
 
-def _add_sounds(keys: Keys, kind: str, parts: list[str]) -> None:
-    """Add a reading in parts: as a whole in its order, and each part for itself."""
-    keys.sounds.append(f"{kind}{''.join(parts)}"[:LONGEST_KEY])
-    keys.sound_words += [f"{kind}{part}" for part in parts if part]
+def _add_kana(keys: Keys, parts: Sequence[str]) -> None:
+    """Add a reading in kana: as a whole in its order, and each part for itself."""
+    keys.sounds += [f"j{key}"[:LONGEST_KEY] for key in japanese_keys_told("".join(parts))]
+    keys.sound_words += [f"j{key}" for part in parts for key in japanese_keys_told(part) if key]
+    if len(parts) <= _LONGEST_PERSON:
+        keys.sound_words += [f"J{key[:1]}" for key in map(japanese_key, parts) if key]
+
+
+def readings_of(text: str, language: str) -> Keys:
+    """Return the terms of a name with kanji as Japanese read it: for an entity of which no kana are told."""
+    keys = Keys()
+    if may_be_japanese(text, language):
+        read = japanese_readings(text)
+        keys.sounds += [f"r{japanese_key(whole)}"[:LONGEST_KEY] for whole in read.whole]
+        for word in read.words:
+            keys.sound_words += [f"r{japanese_key(one)}" for one in word]
+            if len(read.words) <= _LONGEST_PERSON:
+                keys.sound_words += [f"J{japanese_key(one)[:1]}" for one in word]
+    return keys
 
 
 def _add_hangul(keys: Keys, folded: str) -> None:

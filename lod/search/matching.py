@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from lod.names.japanese_readings import may_be_japanese
 from lod.search.asking import Asked
 from lod.search.keys import Keys, keys_of, pairs
 from lod.search.labels import Label
@@ -11,7 +12,11 @@ from lod.search.labels import Label
 def matched(labels: Sequence[Label], why: str, wanted: Asked) -> Label | None:
     """Return the name that was met in the way told, the preferred first; None where several do together."""
     meets = _WAYS[why]
-    return next((label for label in labels if meets(keys_of(label.text, label.language), wanted)), None)
+    met = next((label for label in labels if meets(keys_of(label.text, label.language), wanted)), None)
+    if met is None and meets in (_sounds, _begins_to_sound):
+        # The dictionary by which kanji are read is for those who build.
+        return next((label for label in labels if may_be_japanese(label.text, label.language)), None)
+    return met
 
 
 def _is_name(keys: Keys, wanted: Asked) -> bool:

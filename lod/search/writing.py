@@ -11,11 +11,11 @@ from tantivy import TextAnalyzerBuilder, Tokenizer
 
 from lod.dates import Edtf
 from lod.errors import InvalidValue, LodError
-from lod.names import fold
+from lod.names import fold, script
 from lod.search.entities import Entity, Participants
 from lod.search.gathering import entities
 from lod.search.identifying import identifier_terms
-from lod.search.keys import LONGEST_PREFIX, keys_of
+from lod.search.keys import LONGEST_PREFIX, keys_of, readings_of
 from lod.search.rolls import Rolls
 
 _HEAP: Final = 200_000_000  # bytes that the writer may hold before it writes a segment
@@ -146,6 +146,11 @@ def _terms(document: tantivy.Document, entity: Entity) -> dict[str, dict[str, No
         consonants += keys.initials
         if keys.pairs:
             document.add_text("pairs", " ".join(keys.pairs))
+    if not any(script(label.text) == "Hrkt" for label in entity.labels):
+        for label in entity.labels:
+            read = readings_of(label.text, label.language)
+            sounds += read.sounds
+            sound_words += read.sound_words
     identifiers = filter(None, identifier_terms([entity.iri, *entity.identifiers]))
     found = (preferred, variant, sounds, sound_words, words, consonants, identifiers)
     return dict(zip(_WORDS, map(dict.fromkeys, found), strict=True))

@@ -1,0 +1,131 @@
+"""How Japanese names in kanji are read where no kana tell it: by the dictionary of Sudachi, if it is there.
+
+It comes with the extra `japanese` (SudachiPy and SudachiDict, Apache-2.0). Without it no reading is known.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from itertools import islice, product
+from typing import Any, Final
+
+from lod.names.scripts import script_of
+
+_LONGEST: Final = 60  # characters of a name that is read
+_MOST: Final = 8  # readings of a word
+_MOST_WHOLE: Final = 12  # readings of a name
+_LONGEST_PERSON: Final = 3  # characters of a surname or of a given name
+_NAME: Final = "人名"
+_BRACKETS: Final = re.compile(r"[(（\[［〔][^)）\]］〕]*[)）\]］〕]")
+_WORD: Final = re.compile(r"\w+")
+_KANA: Final = re.compile("[ぁ-ゖァ-ヺー]+")
+
+
+@dataclass(frozen=True, slots=True)
+class JapaneseReadings:
+    """How a name may be read, in katakana, the likeliest first."""
+
+    whole: tuple[str, ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()  # of each word
+
+
+def may_be_japanese(text: str, language: str) -> bool:
+    """Whether a name with Han characters may be Japanese: by its tag, by kana in it, or if nothing tells.
+
+    >>> may_be_japanese("夏目", "ja"), may_be_japanese("夏目", ""), may_be_japanese("洪吉童", "ko-Hani")
+    (True, True, False)
+    """
+    letters = set(map(script_of, text))
+    if "Hani" not in letters:
+        return False
+    if language[:2] == "ja" or "Hira" in letters or "Kana" in letters:
+        return True
+    return language[:2] not in _OTHERS and "Hang" not in letters
+
+
+_OTHERS: Final = {"ko", "zh", "vi", "yu", "lz"}
+
+
+@lru_cache(maxsize=1024)
+def japanese_readings(text: str) -> JapaneseReadings:
+    """Return how a name with kanji may be read, nothing where the dictionary knows no reading of a part.
+
+    >>> japanese_readings("夏目, 漱石").words[0][0]  # doctest: +SKIP
+    'ナツメ'
+    """
+    if not _is_installed():
+        return JapaneseReadings()
+    parts = _WORD.findall(_BRACKETS.sub(" ", text[:_LONGEST]))
+    person = len(parts) == 2 and all(len(part) <= _LONGEST_PERSON and _is_han(part) for part in parts)
+    places = list(_of_person(parts) if person else _of_words(parts))
+    if not places or not all(places):
+        return JapaneseReadings()
+    wholes = dict.fromkeys(islice(map("".join, product(*places)), _MOST_WHOLE))
+    return JapaneseReadings(tuple(wholes), tuple(places))
+
+
+@cache
+def _is_installed() -> bool:
+    return find_spec("sudachipy") is not None and find_spec("sudachidict_core") is not None
+
+
+@cache
+def _dictionary() -> Any:
+    from sudachipy import Dictionary  # a server reads no kanji
+
+    return Dictionary(dict="core")
+
+
+@cache
+def _tokenizer() -> Any:
+    from sudachipy import SplitMode
+
+    return _dictionary().tokenizer(mode=SplitMode.C)
+
+
+def _is_han(text: str) -> bool:
+    return all(script_of(character) == "Hani" for character in text)
+
+
+def _of_person(parts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the readings of surname and given name: those of names first, then as any word is read."""
+    for part, kind in zip(parts, ("姓", "名"), strict=True):
+        known = [one for one in _dictionary().lookup(part) if one.part_of_speech()[2] == _NAME]
+        known.sort(key=lambda one: one.part_of_speech()[3] != kind)
+        read = "".join(one.reading_form() for one in _tokenizer().tokenize(part))
+        yield _told((*(one.reading_form() for one in known), read))
+
+
+def _of_words(parts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for part in parts:
+        for word in _tokenizer().tokenize(part):
+            pieces = word.split(_finest())
+            if len(pieces) > 1:
+                yield from (_told([piece.reading_form()]) for piece in pieces)
+            else:
+                yield _told((word.reading_form(), *_same_kind(word)))
+
+
+@cache
+def _finest() -> Any:
+    from sudachipy import SplitMode
+
+    return SplitMode.A
+
+
+def _same_kind(word: Any) -> Iterable[str]:
+    """Return the other readings of a person's name; of another word, those beside it tell which is meant."""
+    kind = word.part_of_speech()[:4]
+    if kind[2] != _NAME:
+        return ()
+    known = _dictionary().lookup(word.surface())
+    return (one.reading_form() for one in known if one.part_of_speech()[:4] == kind)
+
+
+def _told(readings: Iterable[str]) -> tuple[str, ...]:
+    """Return the readings in kana, each once; Latin letters and digits stay as they are."""
+    return tuple(
+        islice(dict.fromkeys(each for each in readings if _KANA.fullmatch(each) or each.isascii()), _MOST)
+    )
