@@ -111,6 +111,16 @@ def _readings(name: str, asked: Target) -> Iterator[tuple[str, str]]:
     yield name, asked.query
 
 
+def wanted(asked: Target) -> Iterator[str]:
+    """Yield the IRIs, without the base, that a path may ask for, those without its suffix last."""
+    of_document = asked.path.startswith("/doc/")
+    rooms = ("id/", "", "doc/") if of_document else ("",)
+    name = asked.path.removeprefix("/doc/") if of_document else asked.path[1:]
+    spelled = [reading for each, _ in _readings(name, asked) for reading in spellings(each)]
+    stems = [stem for reading in spelled for stem, format in [suffixed(reading)] if format is not None]
+    yield from (room + one for one in (*spelled, *stems) for room in rooms)
+
+
 def _record(document: Document) -> str:
     """Return the IRI of a document; a further record of a thing is one by itself."""
     return document.record or document.thing

@@ -24,7 +24,7 @@ from lod.web.publication import Publication
 from lod.web.representing import Representing
 from lod.web.requests import JSON
 from lod.web.targets import Target, reference
-from lod.web.things import PLAIN, Found, document_place, suffixed, with_suffix
+from lod.web.things import PLAIN, Found, document_place, wanted, with_suffix
 from lod.web.times.citing import STYLES, cite
 from lod.web.times.comparing import Compared, lines, patch
 from lod.web.times.gone import stamps_of, tombstone
@@ -58,20 +58,15 @@ class TimeFront:
 
         It leads to the last release that told of it, where that is kept (RFC 7089 §4.5.2).
         """
-        iri = self._known(asked.target)
-        state = self.mementos.latest(iri) if iri else None
-        if state is None:
-            return self._forgotten(asked.target)
         archive, site = self.mementos.archive, self.publication.site
-        stamps = stamps_of(archive.release.path)
-        dated = stamps.get(iri) if stamps is not None else None
-        # What only a release had from which it was rolled back is gone since then.
-        day = dated.entity.day if dated is not None else day_of(archive.since or archive.release.name)
-        document = tombstone(state.document, day, state.release, Ours(site.base))
-        last = archive.get(state.release)
+        iri, day = self._gone(asked.target)
+        state = self.mementos.latest(iri) if iri else None
+        last = archive.get(state.release) if state is not None else None
         found = _find(self._publication(last), asked.target) if last is not None else None
-        if found is None:
-            return None
+        if state is None or found is None:
+            detail = f"This is gone since {day}; no release at hand tells of it."
+            return Trouble(status=HTTPStatus.GONE, detail=detail) if iri else None
+        document = tombstone(state.document, day, state.release, Ours(site.base))
         then = replace(self.publication, site=replace(site, release=state.release))  # its links lead there
         left = replace(found, document=document, formats=PLAIN)
         told = Representing(then, self.mementos).represent(asked, left, HTTPStatus.GONE)
@@ -79,18 +74,20 @@ class TimeFront:
             return replace(told, status=HTTPStatus.GONE)
         return told
 
-    def _forgotten(self, asked: Target) -> Trouble | None:
-        """Say of what no kept release has any more since when it is gone."""
-        stamps, base = stamps_of(self.mementos.archive.release.path), self.publication.site.base
-        name = asked.path.removeprefix("/doc/") if asked.path.startswith("/doc/") else asked.path[1:]
-        if stamps is None:
-            return None
-        names = (one for each in (f"id/{name}", name) for one in (each, suffixed(each)[0]))
-        dated = next((found for one in names if (found := stamps.get(base + one)) is not None), None)
-        if dated is None or not dated.entity.gone:
-            return None
-        detail = f"This is gone since {dated.entity.day}; no release at hand tells of it."
-        return Trouble(status=HTTPStatus.GONE, detail=detail)
+    def _gone(self, asked: Target) -> tuple[str, str]:
+        """Return the IRI of what is gone, and the day since when, ISO 8601; "" where it never was.
+
+        The datestamps of this release know what it tells of no more: for what never was, no earlier
+        release is opened. What only a release had from which it was rolled back is gone since then.
+        """
+        archive, base = self.mementos.archive, self.publication.site.base
+        stamps = stamps_of(archive.release.path)
+        if stamps is not None:
+            found = (dated for name in wanted(asked) if (dated := stamps.get(base + name)) is not None)
+            dated = next(found, None)
+            if dated is not None and dated.entity.gone:
+                return dated.iri, dated.entity.day
+        return (self._known(asked), day_of(archive.since)) if archive.since else ("", "")
 
     def time_map(self, asked: Asked) -> Answer | Trouble:
         """List the states of the document at `/timemap{path}` in the link format."""
