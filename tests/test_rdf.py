@@ -16,6 +16,7 @@ from lod.dates import Edtf
 from lod.errors import Notice, Problem
 from lod.namespaces import DCTERMS, RDF
 from lod.rdf import triples
+from lod.rdf.identifiers import DECLARED
 from lod.rdf.lines import lines
 from lod.rdf.terms import iri, literal, part
 from lod.records.agents import Agent, AgentKind
@@ -67,6 +68,11 @@ def test_every_term_of_ours_is_declared_with_a_label_in_english_and_korean(vocab
     terms = {iri for iri in (*named_in_code(), *told_by_cases(), *told_by_data()) if "/ap#" in iri}
     assert {iri for iri in terms if languages(vocabulary, iri) != {"en", "ko"}} == set()
     assert len(terms) > 50
+
+
+def test_no_record_tells_of_a_scheme_of_identifiers_that_the_vocabulary_declares(vocabulary: Graph) -> None:
+    schemes = vocabulary.subjects(SKOS.inScheme, URIRef(f"{BASE}def/scheme"))
+    assert {str(each).removeprefix(f"{BASE}def/scheme/") for each in schemes} == DECLARED
 
 
 def test_every_concept_that_the_registers_use_has_its_label_in_english_and_korean(vocabulary: Graph) -> None:
@@ -124,13 +130,19 @@ def document(turtle: str) -> Graph:
 
 NAMES = """
 skos:prefLabel "안련"@ko , "安連"@ko-Hani , "An Ryeon"@ko-Latn , "Allen"@en ;
-    skos:altLabel "y@z.org" ;
+    skos:altLabel "y@z.org" , "3.1"@ko ;
+"""
+LONG = "x" * 161
+OF_RECORDS = f"""
+<id/agent/P1#isni-2> a adms:Identifier ; skos:notation "0000 0001" ;
+    ap:scheme <def/scheme/isni> ; ap:idStatus ap:unverified .
+<doc/agent/P1#source-1> a ap:Passage ; prov:value "{LONG}" ; dcterms:isPartOf <doc/agent/P1> .
 """
 
 
 def test_a_sound_example_conforms(vocabulary: Graph, shapes: Graph) -> None:
     sound = SOUND.replace('rdfs:label "y"@en', f'{NAMES} rdfs:label "y"@en')
-    conforms, _, report = validate(document(sound) + vocabulary, shacl_graph=shapes)
+    conforms, _, report = validate(document(sound + OF_RECORDS) + vocabulary, shacl_graph=shapes)
     assert conforms, report
 
 
@@ -160,6 +172,7 @@ def test_a_sound_example_conforms(vocabulary: Graph, shapes: Graph) -> None:
         ('ap:value "z"@en ;', "", "says nothing"),
         ('prov:value "x" ;', "", "quotation"),
         ('prov:value "x" ;', 'prov:value "x" , "y" ;', "quotation"),
+        ('prov:value "x" ;', f'prov:value "{LONG}" ;', "160 characters"),
         ('"0000000122429500"', '"0000 0001 2242 9500"', "ISNI"),
         ("ap:idStatus ap:valid", "ap:idStatus ap:current", "valid, cancelled or unverified"),
         ("ap:recordStatus ap:current", "ap:recordStatus ap:replaced", "isReplacedBy"),

@@ -7,13 +7,15 @@ from typing import Final
 from lod.names.brackets import HanjaSplit, split_hanja
 from lod.names.folding import fold, squash, words
 from lod.names.scripts import script
-from lod.names.tags import canonical_tag, checked_tag, tag
+from lod.names.tags import canonical_tag, checked_tag, fits, fitted, tag
 
 __all__ = [
     "HanjaSplit",
     "canonical_tag",
     "checked_tag",
     "clean",
+    "fits",
+    "fitted",
     "fold",
     "nfc",
     "script",

@@ -56,6 +56,36 @@ def tag(text: str, language: str = "", script: str = "") -> str:
     return f"{spoken}-{written}"
 
 
+def fitted(text: str, declared: str) -> str:
+    """Return the tag that a source gives a text, unless its characters are of another script than it says.
+
+    >>> fitted("국립도서관", "ko"), fitted("KAIST", "ko"), fitted("金九", "ko"), fitted("Kim Ku", "ko-Hani")
+    ('ko', 'ko-Latn', 'ko-Hani', 'ko-Latn')
+    >>> fitted("東京", "zh-Hant-TW"), fitted("Tokyo", "ja-Hrkt"), fitted("1964", "en-GB")
+    ('zh-Hant-TW', 'ja-Latn', 'en-GB')
+    """
+    language, *others = canonical_tag(declared).split("-")
+    told = next((other for other in others[:2] if len(other) == 4 and other.isalpha()), "")
+    said = told or _USUAL_SCRIPT.get(shortest(language)) or "Latn"
+    return canonical_tag(declared) if fits(text, said) else tag(text, language)
+
+
+def fits(text: str, told: str) -> bool:
+    """Tell whether a text can be in a script, as its characters tell it.
+
+    >>> fits("金九", "Hant"), fits("金九", "Jpan"), fits("金九", "Hang"), fits("1876-1949", "Arab")
+    (True, True, False, True)
+    """
+    written = script_of_text(text)
+    return written == "Zyyy" or written in _FAMILIES.get(told, {told})
+
+
+# What a text of a script may be made of.
+_FAMILIES: Final[Mapping[str, set[str]]] = {
+    "Kore": {"Hang", "Kore"}, "Hang": {"Hang", "Kore"},
+    "Jpan": {"Jpan", "Hani", "Hrkt"}, "Hrkt": {"Hrkt"}, "Hira": {"Hrkt"}, "Kana": {"Hrkt"},
+    "Hani": {"Hani"}, "Hans": {"Hani"}, "Hant": {"Hani"},
+}  # fmt: skip
 _CODE: Final = re.compile("[a-z]{2,3}")
 _HAN_LANGUAGES: Final = {"ko", "ja", "zh", "vi", "yue", "lzh"}
 

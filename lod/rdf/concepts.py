@@ -12,6 +12,7 @@ from lod.rdf.names import of_names
 from lod.rdf.telling import Telling
 from lod.rdf.terms import DCTERMS, GEO, RDF, RDFS, SCHEMA, SKOS, line, literal, part
 from lod.records.concepts import Concept, Term
+from lod.records.names import Rank
 
 _CLASSES: Final[Mapping[str, str]] = {
     "place": SCHEMA["Place"],
@@ -31,6 +32,8 @@ def _(concept: Concept, telling: Telling) -> Iterator[str]:
         yield line(it, SKOS["inScheme"], scheme)
         yield line(scheme, RDF["type"], SKOS["ConceptScheme"])
     yield from of_names(it, concept.names, concept.label, telling)
+    if concept.label and not any(name.rank is Rank.PREFERRED for name in concept.names):
+        yield line(it, SKOS["prefLabel"], literal(concept.label))  # a concept is nothing without one
     if concept.notation:
         yield line(it, SKOS["notation"], literal(concept.notation))
     yield from of_words(it, SCHEMA["additionalType"], concept.kinds)

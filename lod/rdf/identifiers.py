@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from lod.identifiers import SCHEMES
@@ -9,6 +10,9 @@ from lod.rdf.evidence import of_evidence
 from lod.rdf.telling import Telling
 from lod.rdf.terms import ADMS, FOAF, RDF, RDFS, SCHEMA, SKOS, iri, line, literal, part
 from lod.records.names import Identification, IdentifierStatus, Link
+
+# The schemes that vocab/schemes/scheme.ttl tells of.
+DECLARED: Final = frozenset(SCHEMES) | {"unspecified", "ocolc", "grid", "fundref"}
 
 
 def of_identifiers(it: str, identifiers: Iterable[Identification], telling: Telling) -> Iterator[str]:
@@ -30,9 +34,8 @@ def of_identifier(it: str, identifier: Identification, number: int, telling: Tel
     yield line(node, SKOS["notation"], notation)
     scheme = ours.term("scheme", identifier.scheme)
     yield line(node, ap["scheme"], scheme)
-    if identifier.scheme not in SCHEMES:  # somebody's own numbers: the vocabulary may not know them
-        yield line(scheme, RDF["type"], SKOS["Concept"])
-        yield line(scheme, SKOS["notation"], literal(identifier.scheme))
+    if identifier.scheme not in DECLARED:  # somebody's own numbers
+        yield from _of_scheme(scheme, identifier.scheme)
     yield line(node, ap["idStatus"], ap[identifier.status.value])
     if identifier.display:
         yield line(node, ap["display"], literal(identifier.display))
@@ -42,6 +45,15 @@ def of_identifier(it: str, identifier: Identification, number: int, telling: Tel
         yield from of_evidence(node, identifier.evidence, telling)
     if identifier.iri and identifier.status is not IdentifierStatus.CANCELLED:
         yield line(it, SCHEMA["sameAs"], iri(identifier.iri))
+
+
+@lru_cache(maxsize=1024)  # the same few again and again
+def _of_scheme(scheme: str, code: str) -> tuple[str, ...]:
+    return (
+        line(scheme, RDF["type"], SKOS["Concept"]),
+        line(scheme, SKOS["notation"], literal(code)),
+        line(scheme, SKOS["prefLabel"], literal(code)),
+    )
 
 
 def identifier_node(it: str, scheme: str, number: int) -> str:

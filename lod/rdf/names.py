@@ -15,10 +15,11 @@ def of_names(it: str, names: tuple[Name, ...], label: str, telling: Telling) -> 
     A second preferred name of one language, and a name that is also preferred, are alternative or not
     told again (SKOS Reference, S13 and S14).
     """
-    preferred = [name for name in names if name.rank is Rank.PREFERRED] or list(names[:1])
-    if preferred or label:
-        language = preferred[0].language if preferred else ""
-        yield line(it, RDFS["label"], literal(label or preferred[0].text, language=language))
+    preferred = next((name for name in names if name.rank is Rank.PREFERRED), None)
+    if label:
+        yield line(it, RDFS["label"], literal(label, language=preferred.language if preferred else ""))
+    elif shown := preferred or next(iter(names), None):
+        yield line(it, RDFS["label"], literal(shown.text, language=shown.language))
     for place in _ranked(names):
         name = place.name
         yield line(it, SKOS[place.rank.value], literal(name.text, language=name.language))

@@ -50,8 +50,8 @@ class Languages(NamedTuple):
             and "\x1f7" in linked.field.text
             and (told := _BCP47.search(linked.field.first("7")))
         ):
-            return names.canonical_tag(told[1])
-        written = _script_told(linked) or script(text)
+            return names.fitted(text, told[1])
+        written = _script(text, linked)
         if written in _HAN:
             return names.tag(text, self.of_han or (self.of_record if self.of_terms else ""), written)
         if self.of_terms:
@@ -94,12 +94,12 @@ def _sole(found: set[str]) -> str:
     return next(iter(found)) if len(found) == 1 else ""
 
 
-def _script_told(linked: Linked | None) -> str:
-    """The script that `$6` of an 880 names, where it names one alone (`$1` is all of East Asia)."""
+def _script(text: str, linked: Linked | None) -> str:
+    """The script that `$6` of an 880 names (`$1` is all of East Asia), where the characters can be of it."""
     if linked is None or not linked.script:
-        return ""
-    script = _SCRIPTS.get(linked.script, linked.script)
-    return script if re.fullmatch("[A-Z][a-z]{3}", script) else ""
+        return script(text)
+    told = _SCRIPTS.get(linked.script, linked.script)
+    return told if re.fullmatch("[A-Z][a-z]{3}", told) and names.fits(text, told) else script(text)
 
 
 @lru_cache(maxsize=1024)  # a name is asked for some times while its record is read

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lod.dates import Edtf, edtf_of_marc_046
 from lod.errors import InvalidValue, Notice
-from lod.names import canonical_tag, nfc, script, split_hanja, tag
+from lod.names import fitted, nfc, script, split_hanja, tag
 from lod.records.evidence import Text
 
 KST: Final = timezone(timedelta(hours=9))  # NLK stamps local time without saying so
@@ -86,7 +86,7 @@ class Resource:
     def _tag(self, text: str, told: str, language: str) -> str:
         # NLK writes @zh on the hanja of Korean names.
         if told and not (told.startswith("zh") and language == "kor"):
-            return canonical_tag(told)
+            return fitted(text, told)
         return tag(text, language if script(text) == "Hani" else "")
 
     def split(self, texts: Iterator[Text], name: str) -> Iterator[tuple[Text, Text | None, bool]]:

@@ -8,7 +8,7 @@ from lod.converters.register_table.rows import Row
 from lod.dates import Edtf, edtf_of_marc_046
 from lod.errors import InvalidValue, Notice, Problem
 from lod.identifiers import SCHEMES, ControlNumber, parse, web_address
-from lod.names import tag
+from lod.names import fitted, tag
 from lod.records.agents import Agent, Relation
 from lod.records.evidence import RecordInfo, Text
 from lod.records.names import Identification, IdentifierStatus, Link, Name, Rank
@@ -70,8 +70,12 @@ def _texts(row: Row, plan: Plan, *meanings: str) -> list[Text]:
 
 
 def _words(row: Row, plan: Plan, meaning: str) -> tuple[Text, ...]:
-    told = (Text(text.text, text.language or tag(text.text)) for text in _texts(row, plan, meaning))
-    return tuple(dict.fromkeys(told))
+    told = _texts(row, plan, meaning)
+    return tuple(dict.fromkeys(Text(text.text, _tag(text.text, text.language)) for text in told))
+
+
+def _tag(text: str, declared: str) -> str:
+    return fitted(text, declared) if declared else tag(text)
 
 
 def _names(row: Row, plan: Plan) -> Iterator[Name]:
