@@ -15,7 +15,7 @@ from lod.names import (
     tag,
     words,
 )
-from lod.names.chinese import pinyin
+from lod.names.chinese import chinese_spellings, pinyin
 from lod.names.han import han_form, readings, sound_key
 from lod.names.hangul import compose, decompose, initials, initials_asked
 from lod.names.japanese import japanese_key, japanese_key_asked, japanese_keys_told
@@ -222,6 +222,7 @@ def test_every_syllable_comes_back_from_its_letters() -> None:
         ("독립문", ("dongnimmun", "tongnimmun")),
         ("압록강", ("amnokkang", "amnokgang")),
         ("신라", ("silla",)),
+        ("신문로", ("sinmunno", "sinmullo")),
         ("한강", ("hangang",)),
         ("왕십리", ("wangsimni",)),
         ("안중근", ("anchunggun", "ahnjunggeun")),
@@ -321,6 +322,26 @@ def test_kanji_are_read_by_the_dictionary(kanji: str, kana: str) -> None:
 )
 def test_what_may_be_japanese(text: str, language: str, *, expected: bool) -> None:
     assert may_be_japanese(text, language) is expected
+
+
+@pytest.mark.parametrize(
+    ("han", "spellings"),
+    [
+        ("曾國藩", ("zengguofan", "tsengkuofan")),  # a surname that is not read as the word is
+        ("單田芳", ("shantianfang", "shantienfang")),
+        ("李白", ("libai", "lipo")),
+        ("長江", ("changjiang", "changchiang")),  # by the word, in traditional characters too
+        ("廈門大學", ("xiamendaxue", "hsiamentahsueh")),
+        ("呂不韋", ("lubuwei", "lupuwei")),
+        ("冼星海", ("xianxinghai", "hsienhsinghai")),
+        ("司馬遷", ("simaqian", "ssumachien")),
+        ("白居易", ("baijuyi", "pochui")),
+        ("Beijing", ()),
+    ],
+)
+def test_chinese_is_spelt_in_both_ways(han: str, spellings: tuple[str, ...]) -> None:
+    assert set(spellings) <= set(chinese_spellings(han, 8))
+    assert bool(spellings) == bool(chinese_spellings(han, 8))
 
 
 def test_pinyin_has_no_tones() -> None:

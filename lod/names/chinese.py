@@ -1,69 +1,146 @@
-"""Pinyin of Han text, and Wade-Giles."""
+"""Pinyin of Han text, and Wade-Giles. The readings are those of the package pypinyin."""
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Final
 
 from lod.names.folding import fold
+from lod.names.han import combined, head_of
 from lod.names.scripts import script_of
 
 _LONGEST_WORD: Final = 10  # characters of a word that is read otherwise than its characters
+_MOST: Final = 3  # readings of a character
 
 
-@lru_cache(maxsize=4096)
 def pinyin(han: str) -> tuple[str, ...]:
     """Return one syllable for each Han character, without tones; other characters are left out.
 
-    >>> pinyin("毛澤東"), pinyin("女"), pinyin("重慶")
-    (('mao', 'ze', 'dong'), ('nu',), ('chong', 'qing'))
+    >>> pinyin("毛澤東"), pinyin("女"), pinyin("重慶"), pinyin("長江")
+    (('mao', 'ze', 'dong'), ('nu',), ('chong', 'qing'), ('chang', 'jiang'))
     """
-    return tuple(syllable for syllable, _ in _syllables(han) if syllable)
+    return tuple(several[0] for several in syllables(han))
+
+
+def chinese_spellings(han: str, limit: int) -> tuple[str, ...]:
+    """Return Han text in pinyin and in Wade-Giles, in one word each time, by its usual readings first.
+
+    >>> chinese_spellings("毛澤東", 1)
+    ('maozedong', 'maotsetung')
+    >>> chinese_spellings("曾鞏", 2)
+    ('cenggong', 'tsengkung', 'zenggong')
+
+    Args:
+        han: other characters are left out.
+        limit: of readings, where characters have several.
+    """
+    read = syllables(han)
+    if not read:
+        return ()
+    places: list[dict[str, str]] = [{each: wade_giles(each) for each in several} for several in read]
+    told = (
+        spelling
+        for chosen in islice(combined(read), limit)
+        for spelling in (
+            "".join(chosen),
+            "".join(place[each] for place, each in zip(places, chosen, strict=True)),
+        )
+    )
+    return tuple(dict.fromkeys(told))
 
 
 @lru_cache(maxsize=4096)
-def wade_giles(han: str) -> tuple[str, ...]:
-    """Return one syllable for each Han character, without tones and apostrophes.
+def syllables(han: str) -> tuple[tuple[str, ...], ...]:
+    """Return the pinyin of each Han character, the one that is usual where it stands first.
 
-    >>> wade_giles("毛澤東"), wade_giles("學")
-    (('mao', 'tse', 'tung'), ('hsueh',))
+    >>> syllables("曾鞏"), syllables("重慶")[0][:2]
+    ((('ceng', 'zeng'), ('gong',)), ('chong', 'zhong'))
     """
-    return tuple(syllable for _, syllable in _syllables(han) if syllable)
+    text = "".join(character for character in han if script_of(character) == "Hani")
+    folded = fold(text).replace(" ", "")
+    found = [_of_character(character) for character in text]
+    if len(folded) == len(text):
+        for place, word in _words_in(folded):
+            for offset, syllable in enumerate(word):
+                found[place + offset] = tuple(dict.fromkeys((syllable, *found[place + offset])))
+    return tuple(several for several in found if several)
 
 
-@lru_cache(maxsize=4096)
-def _syllables(han: str) -> tuple[tuple[str, str], ...]:
-    """Return each character in Pinyin and in Wade-Giles, "" where it has no reading."""
-    # Folded: the words by which readings are told apart are known in simplified characters.
-    text = "".join(character for character in fold(han) if script_of(character) == "Hani")
-    if any(part in _words() for part in _parts(text)):
-        return _read(text)
-    return tuple(syllable for character in text for syllable in _of_character(character))
-
-
-def _parts(text: str) -> Iterator[str]:
-    for begin in range(len(text) - 1):
-        for end in range(begin + 2, min(len(text), begin + _LONGEST_WORD) + 1):
-            yield text[begin:end]
+def _words_in(folded: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield place and reading of the words that are read otherwise than their characters, longest first."""
+    known, place = _words(), 0
+    while place < len(folded) - 1:
+        for end in range(min(len(folded), place + _LONGEST_WORD), place + 1, -1):
+            if word := known.get(folded[place:end]):
+                yield place, word
+                place = end - 1
+                break
+        place += 1
 
 
 @cache
-def _words() -> frozenset[str]:
-    from pypinyin.constants import PHRASES_DICT  # a while to read, as are the functions that read them
+def _words() -> Mapping[str, tuple[str, ...]]:
+    from pypinyin.constants import PHRASES_DICT  # a while to read
 
-    return frozenset(PHRASES_DICT)
+    found = {}
+    for word, read in PHRASES_DICT.items():
+        told = tuple(_plain(several[0]) for several in read)
+        if all(told) and len(word) <= _LONGEST_WORD and told != tuple(_usual(each) for each in word):
+            found[fold(word).replace(" ", "")] = told
+    return found
+
+
+def _usual(character: str) -> str:
+    return next(iter(_of_character(character)), "")
 
 
 @lru_cache(maxsize=32768)
-def _of_character(character: str) -> tuple[tuple[str, str], ...]:
-    return _read(character)
+def _of_character(character: str) -> tuple[str, ...]:
+    from pypinyin.constants import PINYIN_DICT
+
+    forms = (character, head_of(character))
+    told = (_plain(tone) for form in forms for tone in PINYIN_DICT.get(ord(form), "").split(","))
+    return tuple(islice(dict.fromkeys(filter(None, told)), _MOST))
 
 
-def _read(text: str) -> tuple[tuple[str, str], ...]:
-    from pypinyin import Style, lazy_pinyin
-
-    plain = (_plain(each) for each in lazy_pinyin(text))
-    return tuple(zip(plain, map(_plain, lazy_pinyin(text, style=Style.WADEGILES)), strict=True))
-
-
+@cache  # some 1500 syllables with tones
 def _plain(syllable: str) -> str:
-    return syllable.replace("'", "").replace("v", "u") if syllable.isascii() else ""
+    """Return a syllable without its tone, "" where it is none."""
+    bare = "".join(
+        each for each in unicodedata.normalize("NFD", syllable) if unicodedata.category(each) != "Mn"
+    )
+    return bare if bare.isascii() and bare.isalpha() and _VOWEL.search(bare) else ""
+
+
+_VOWEL: Final = re.compile("[aeiou]")
+_INITIAL: Final = re.compile("[zcs]h|[bpmfdtnlgkhjqxrzcs]")
+
+
+def _spelt(rows: str) -> Mapping[str, str]:
+    """Read "ge=ko": pinyin, then Wade-Giles."""
+    return dict(row.split("=") for row in rows.split())
+
+
+# Of the Library of Congress' conversion table (1998), without apostrophes and umlauts.
+_INITIALS: Final = _spelt("zh=ch q=ch j=ch z=ts c=ts x=hs r=j b=p d=t g=k")
+_FINALS: Final = _spelt("ian=ien ie=ieh ue=ueh ong=ung iong=iung uo=o")
+_WHOLE: Final = _spelt("""
+ge=ko ke=ko he=ho e=o er=erh yi=i yan=yen ye=yeh you=yu yong=yung yue=yueh zi=tzu ci=tzu si=ssu zhi=chih
+chi=chih shi=shih ri=jih gui=kuei kui=kuei guo=kuo kuo=kuo huo=huo shuo=shuo
+""")
+
+
+@cache
+def wade_giles(syllable: str) -> str:
+    """Return a syllable of pinyin in Wade-Giles, without apostrophe and umlaut.
+
+    >>> wade_giles("ze"), wade_giles("xue"), wade_giles("guo"), wade_giles("hai")
+    ('tse', 'hsueh', 'kuo', 'hai')
+    """
+    if told := _WHOLE.get(syllable):
+        return told
+    initial = _INITIAL.match(syllable)
+    begin, end = (initial[0], syllable[initial.end() :]) if initial else ("", syllable)
+    return _INITIALS.get(begin, begin) + _FINALS.get(end, end)

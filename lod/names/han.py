@@ -87,13 +87,17 @@ def _readings(text: str, limit: int) -> tuple[str, ...]:
             told.setdefault(sound, sound if begins else each)
         syllables.append("".join(told.values())[:_MOST_READINGS])
         begins = False
-    return tuple(islice(_combined(syllables), limit))
+    return tuple(islice(map("".join, combined(syllables)), limit))
 
 
-def _combined(syllables: Sequence[str]) -> Iterator[str]:
-    """Yield the usual readings, then those with one other syllable, then those with two."""
+def combined(syllables: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """Yield the usual readings, then those with one other syllable, then those with two.
+
+    >>> ["".join(each) for each in combined([("ceng", "zeng"), ("gong",)])]
+    ['cenggong', 'zenggong']
+    """
     usual = [each[0] for each in syllables]
-    yield "".join(usual)
+    yield usual
     several = [place for place, each in enumerate(syllables) if len(each) > 1]
     for number in (1, 2):
         for places in combinations(several, number):
@@ -101,7 +105,7 @@ def _combined(syllables: Sequence[str]) -> Iterator[str]:
                 told = list(usual)
                 for place, other in zip(places, others, strict=True):
                     told[place] = other
-                yield "".join(told)
+                yield told
 
 
 _LONGEST_PERSON: Final = 4  # characters of a Korean's name

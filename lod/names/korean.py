@@ -41,7 +41,8 @@ _NASAL: Final = {"k": "nk", "t": "n", "p": "m"}
 def korean_keys(hangul: str) -> tuple[str, ...]:
     """Return the keys of hangul as it sounds and, where that differs, as its syllables are written.
 
-    The initial sound rule (류 or 유) and an ㄴ that is heard between parts (석열 as 성녈) make keys more.
+    The initial sound rule (류 or 유), an ㄴ that is heard between parts (석열 as 성녈) and one that does not
+    become ㄹ (신문로 as 신문노) make keys more.
 
     >>> korean_keys("국립"), korean_keys("길동"), korean_keys("류")
     (('kunknip', 'kuklip'), ('kiltonk',), ('lyu', 'yu'))
@@ -57,6 +58,8 @@ def korean_keys(hangul: str) -> tuple[str, ...]:
         keys.append(undoubled("".join(_sounds([begun, *parts[1:]]))))
     if (inserted := _with_n(parts)) != parts:
         keys.append(undoubled("".join(_sounds(inserted))))
+    if (kept := _with_n_kept(parts)) != parts:
+        keys.append(undoubled("".join(_sounds(kept))))
     return tuple(dict.fromkeys(keys))
 
 
@@ -65,6 +68,15 @@ def _with_n(parts: list[_Syllable]) -> list[_Syllable]:
     told = list(parts)
     for place, ((_, _, final), (initial, vowel, end)) in enumerate(pairwise(parts), 1):
         if final and initial == "ㅇ" and vowel in "ㅣㅑㅕㅛㅠ":
+            told[place] = ("ㄴ", vowel, end)
+    return told
+
+
+def _with_n_kept(parts: list[_Syllable]) -> list[_Syllable]:
+    """Put ㄴ for ㄹ after ㄴ (Standard Pronunciation §20, exceptions)."""
+    told = list(parts)
+    for place, ((_, _, final), (initial, vowel, end)) in enumerate(pairwise(parts), 1):
+        if final == "ㄴ" and initial == "ㄹ":
             told[place] = ("ㄴ", vowel, end)
     return told
 

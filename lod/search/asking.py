@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from lod.names import fold, script, squash
-from lod.names.chinese import pinyin, wade_giles
+from lod.names.chinese import chinese_spellings
 from lod.names.folding import spelt_out
 from lod.names.han import readings, sound_key
 from lod.names.hangul import initials_asked
@@ -74,15 +74,12 @@ def asked(query: str) -> Asked:
     if written == "Hang":
         return Asked(whole, parts, others, tuple(_of_hangul(forms, by_ear=True)))
     read = [each for form in forms for each in readings(fold_but_han(form), _MOST_READINGS)]
-    spelt: dict[str, None] = {}
-    if written == "Hani":
-        spelt = dict.fromkeys(
-            "".join(syllables) for syllables in (pinyin(query), wade_giles(query)) if syllables
-        )
-    return Asked(whole, parts, others, tuple(_of_hangul(read, by_ear=False)), tuple(spelt))
+    spelt = chinese_spellings(query, _MOST_SPELT) if written == "Hani" else ()
+    return Asked(whole, parts, others, tuple(_of_hangul(read, by_ear=False)), spelt)
 
 
 _MOST_READINGS: Final = 16  # of a query in Han characters
+_MOST_SPELT: Final = 4  # readings of a query in Han characters that are Chinese
 _MOST_WORDS: Final = 12  # of a query that are read
 
 

@@ -86,7 +86,7 @@ class Index:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._tiers = Tiers(self._schema, self._searcher)
-        asked("李")  # reads the tables of Han characters, so that no query waits for them
+        asked("重慶")  # reads the tables of Han characters, so that no query waits for them
 
     @classmethod
     def open(cls, folder: Path) -> Self:

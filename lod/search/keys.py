@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from lod.names import fold, script, words
-from lod.names.chinese import pinyin, wade_giles
+from lod.names.chinese import chinese_spellings, syllables, wade_giles
 from lod.names.folding import spelt_out
-from lod.names.han import readings, sound_key
+from lod.names.han import combined, readings, sound_key
 from lod.names.hangul import initials
 from lod.names.japanese import japanese_key, japanese_key_asked, japanese_keys_told
 from lod.names.japanese_readings import japanese_readings, may_be_japanese
@@ -155,13 +156,15 @@ _LONGEST_KOREAN: Final = 5  # syllables of a person's name
 
 
 def _add_pinyin(keys: Keys, text: str) -> None:
-    for syllables in dict.fromkeys((pinyin(text), wade_giles(text))):
-        if not syllables:
-            continue
-        keys.sounds.append(f"p{''.join(syllables)}"[:LONGEST_KEY])
-        if len(syllables) <= _LONGEST_PERSON:
-            parts = (syllables[1:], syllables[:2], syllables[2:])
-            keys.sound_words += [f"p{each}" for each in (*syllables, *map("".join, parts)) if each]
+    read = syllables(text)
+    person = len(read) <= _LONGEST_PERSON
+    keys.sounds += [f"p{each}"[:LONGEST_KEY] for each in chinese_spellings(text, 8 if person else 3)]
+    if person:
+        for several in read:
+            keys.sound_words += [f"p{one}" for each in several for one in (each, wade_giles(each))]
+        for part in (read[1:], read[:2], read[2:]) if len(read) > 1 else ():
+            for chosen in islice(combined(part), 4) if part else ():
+                keys.sound_words += [f"p{''.join(chosen)}", f"p{''.join(map(wade_giles, chosen))}"]
 
 
 def _add_latin(keys: Keys, folded: list[str]) -> None:
