@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from lod.errors import Problem, UnreadableSource
+from lod.packing import unpacked
 
 _MARK: Final = "\ufeff"
 _DELIMITERS: Final = ",\t;"  # in the order of preference
@@ -34,7 +35,7 @@ def read(stream: BinaryIO, file: str, encoding: str, *, delimiter: str = ",") ->
     Such a Problem refuses the seal: what else the file holds is then unsure.
 
     Args:
-        stream: the bytes, read once.
+        stream: the bytes, plain or packed with gzip, read once.
         file: how a Problem names the source.
         encoding: of the text.
         delimiter: between cells; "" takes that of tab, semicolon and comma which the header has most of.
@@ -108,7 +109,7 @@ class _Decoded(Iterable[str]):
             self._encoding = codecs.lookup(encoding).name
         except LookupError:
             raise UnreadableSource(f"{file}: {encoding!r} is no encoding that we know") from None
-        self._stream = stream
+        self._stream = unpacked(stream)
         self._file = file
         self.problem: Problem | None = None
 

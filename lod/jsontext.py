@@ -1,6 +1,5 @@
 """JSON as written: array, graph, lines, documents run together, gzip, zip → objects in order; no meaning."""
 
-import gzip
 import io
 import json
 import re
@@ -8,15 +7,15 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any, BinaryIO, Final, Protocol, TypeAlias
+from typing import IO, Any, BinaryIO, Final
 
 import ijson
 import orjson
 
 from lod.errors import UnreadableSource
+from lod.packing import unpacked
 
 _HEAD: Final = 1 << 16  # bytes looked at to tell the form
-_GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
 _DEEP: Final = re.compile(rb"[\[{]{300}")
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
@@ -51,40 +50,14 @@ def objects(stream: BinaryIO, *, path: str = "") -> Iterator[JsonObject | JsonFa
     Raises:
         UnreadableSource: a compressed file is broken.
     """
-    buffered = io.BufferedReader(_Raw(stream), _HEAD)
-    head = buffered.peek(4)
+    buffered = unpacked(stream)
+    if not buffered.peek(4).startswith(_ZIP):
+        yield from _texts(buffered, path)
+        return
     try:
-        if head.startswith(_GZIP):
-            yield from _texts(io.BufferedReader(_Raw(gzip.GzipFile(fileobj=buffered)), _HEAD), path)
-        elif head.startswith(_ZIP):
-            yield from _zipped(stream, path)
-        else:
-            yield from _texts(buffered, path)
-    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise UnreadableSource(f"the compressed file can't be read: {error}") from error
-
-
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-
-
-class _Raw(io.RawIOBase):
-    """A stream that only reads, as BufferedReader wants it."""
-
-    def __init__(self, stream: _Readable) -> None:
-        super().__init__()
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        data = self._stream.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-
-_Buffered: TypeAlias = "io.BufferedReader[_Raw]"
+        yield from _zipped(stream, path)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise UnreadableSource(f"the zip file can't be read: {error}") from error
 
 
 def _zipped(stream: BinaryIO, path: str) -> Iterator[JsonObject | JsonFault]:
@@ -98,10 +71,10 @@ def _zipped(stream: BinaryIO, path: str) -> Iterator[JsonObject | JsonFault]:
         newest = [name for name in names if "schema_v2" in name] or names
         for name in newest:
             with archive.open(name) as member:
-                yield from _texts(io.BufferedReader(_Raw(member), _HEAD), path)
+                yield from _texts(unpacked(member), path)
 
 
-def _texts(stream: _Buffered, path: str) -> Iterator[JsonObject | JsonFault]:
+def _texts(stream: io.BufferedReader, path: str) -> Iterator[JsonObject | JsonFault]:
     if stream.peek(3).startswith(b"\xef\xbb\xbf"):
         stream.read(3)
     head = stream.peek(_HEAD).lstrip()

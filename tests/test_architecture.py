@@ -19,6 +19,7 @@ FLOORS = [
     "links",
     "records documents search",
     "store names dates identifiers marc21 jsontext csvtext config representations",
+    "packing",
     "namespaces errors",
 ]
 # Who must never know whom, though the floors would let them.

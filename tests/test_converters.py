@@ -1,5 +1,7 @@
 """Each converter turns each case's input into just its expected statements and problems."""
 
+import gzip
+import io
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -11,7 +13,7 @@ from rdflib import Graph
 from lod.build.sources import options_of
 from lod.config.values import Source
 from lod.converters import CONVERTERS
-from lod.errors import Notice, Problem
+from lod.errors import Notice, Problem, UnreadableSource
 from lod.namespaces import ours
 from lod.rdf import triples
 from lod.rdf.telling import Telling
@@ -41,6 +43,28 @@ def test_case(case: Path) -> None:
     assert sorted(ntriples.decode().splitlines()) == sorted(lines(case / "expected.nt"))
     # A second implementation must read the same number of statements out of it.
     assert len(Graph().parse(data=ntriples, format="nt")) == len(set(bare))
+
+
+@pytest.mark.parametrize("case", sorted(CASES.glob("*/*/")), ids=lambda c: f"{c.parent.name}/{c.name}")
+def test_a_case_packed_with_gzip_is_the_same(case: Path) -> None:
+    source = next(case.glob("input.*"))
+    options = tomllib.loads("\n".join(lines(case / "options.toml")))
+    data = source.read_bytes()
+    plain, packed = (
+        [str(each) for each in CONVERTERS[case.parent.name](io.BytesIO(stream), name, **options)]
+        for stream, name in ((data, source.name), (gzip.compress(data), f"{source.name}.gz"))
+    )
+    assert [each.replace(f"{source.name}.gz", source.name) for each in packed] == plain
+
+
+@pytest.mark.parametrize("converter", sorted(CONVERTERS))
+def test_a_broken_gzip_file_is_said_to_be_one(converter: str) -> None:
+    case = next(iter(sorted((CASES / converter).glob("*/"))))
+    source = next(case.glob("input.*"))
+    options = tomllib.loads("\n".join(lines(case / "options.toml")))
+    packed = gzip.compress(source.read_bytes())[:-12]
+    with pytest.raises(UnreadableSource, match="gzip file"):
+        list(CONVERTERS[converter](io.BytesIO(packed), f"{source.name}.gz", **options))
 
 
 @pytest.mark.parametrize("converter", sorted(CONVERTERS))

@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 from lod.csvtext import Line, read
 from lod.errors import InvalidValue, Notice, Problem, UnreadableSource
 from lod.identifiers import SCHEMES, guess, parse
+from lod.packing import unpacked
 from lod.records.lifecycle import NotAnEntity
 from lod.records.mappings import Claim, Mapping
 
@@ -62,7 +63,8 @@ def convert(
     where its confidence is too low or its cardinality is said not to be 1:1.
 
     Args:
-        stream: SSSOM as TSV or CSV in UTF-8, read whole; lines with `#` before the header are its metadata.
+        stream: SSSOM as TSV or CSV in UTF-8, plain or packed with gzip, read whole; lines with `#` before
+            the header are its metadata.
         file: how a Problem names the source.
         first: not used: a table is read whole.
         base: of our IRIs (filled by the build).
@@ -73,7 +75,7 @@ def convert(
     Raises:
         UnreadableSource: there is no header, or a column is missing.
     """
-    said, text = _parted(stream.read())
+    said, text = _parted(unpacked(stream).read())
     header = text.lstrip(b"\n").partition(b"\n")[0]
     mark = delimiter or ("\t" if b"\t" in header else ",")
     ids = _Ids(base, {**_KNOWN, **said, **(prefixes or {})})

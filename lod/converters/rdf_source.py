@@ -12,6 +12,7 @@ from xml.parsers import expat
 from pyoxigraph import Literal, Quad, RdfFormat, Triple, parse
 
 from lod.errors import Problem, UnreadableSource
+from lod.packing import unpacked
 from lod.records.statements import Skolems, Statements
 
 FORMATS: Final = {
@@ -43,7 +44,7 @@ def convert(
     A subject whose statements stand apart in the file is told once for each run of them.
 
     Args:
-        stream: the file's bytes.
+        stream: the file's bytes, plain or packed with gzip.
         file: how a Problem names the source.
         first: ordinal of the first subject.
         format: a suffix of FORMATS, where the file's name does not tell it.
@@ -53,11 +54,11 @@ def convert(
     Raises:
         UnreadableSource: the syntax is broken in a format without lines to go on at; names line and column.
     """
-    syntax = _format(format or file.rpartition(".")[2].lower(), file)
+    syntax = _format(format or file.removesuffix(".gz").rpartition(".")[2].lower(), file)
     faults: list[Problem] = []
     skolems = Skolems(f"{base}.well-known/genid/", source)
     for ordinal, (subject, quads) in enumerate(
-        skolems.gather(_plain(_read(stream, file, syntax, base), faults)), first
+        skolems.gather(_plain(_read(unpacked(stream), file, syntax, base), faults)), first
     ):
         yield from _drain(faults)
         yield Statements(subject, tuple(quads), file, ordinal)
