@@ -1,6 +1,7 @@
 """The triple store, opened read-only; named queries; no SPARQL is pasted together."""
 
 import re
+import shutil
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -105,3 +106,41 @@ def load(folder: Path, data: Path) -> None:
         store.flush()
     except (OSError, SyntaxError) as error:
         raise LodError(f"the store cannot be loaded: {error}") from error
+
+
+def follow(folder: Path, before: Path, removed: Path, added: Path) -> None:
+    """Make the store of data that differ little from those of another store, which stays as it is.
+
+    Its files that never change are shared with the other by hard links, where the disk can.
+
+    Args:
+        folder: is made; empty where it exists.
+        before: the folder of the other store, which no one writes to.
+        removed: N-Quads that are no longer said.
+        added: N-Quads that are said now, in any order; those that were said before may be among them.
+
+    Raises:
+        LodError: the disk is full, or the other store cannot be read.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in before.iterdir():
+            _share(path, folder / path.name)
+        store = pyoxigraph.Store(str(folder))
+        for quad in pyoxigraph.parse(path=str(removed), format=RdfFormat.N_QUADS):
+            store.remove(quad)
+        store.bulk_load(path=str(added), format=RdfFormat.N_QUADS)
+        store.flush()
+    except (OSError, SyntaxError) as error:
+        raise LodError(f"the store cannot be loaded: {error}") from error
+
+
+def _share(path: Path, target: Path) -> None:
+    """Link a table of RocksDB, which is never written to again; copy what is."""
+    if path.suffix == ".sst":
+        try:
+            target.hardlink_to(path)
+        except OSError:
+            shutil.copyfile(path, target)
+    elif path.name != "LOCK" and not path.name.startswith("LOG"):
+        shutil.copyfile(path, target)

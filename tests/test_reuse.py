@@ -5,10 +5,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pyoxigraph import QuerySolutions
 
 from lod.build import Outcome
 from lod.build.conversions import FOLDER
 from lod.marc21 import ISO2709, Field, Record, pieces, write
+from lod.release import Release
 from tests.test_build import CONFIG, begin, digests, run
 
 SOURCES = """
@@ -42,6 +44,12 @@ def built(folder: Path, *, anew: bool = False) -> Outcome:
     outcome, _ = run(folder / "lod.toml", anew=anew)
     assert outcome.release is not None
     return outcome
+
+
+def statements(release: Path) -> set[str]:
+    found = Release.open(release).open_store().query("SELECT * { ?s ?p ?o }")
+    assert isinstance(found, QuerySolutions)
+    return set(map(str, found))
 
 
 def dataset(folder: Path, records: list[bytes]) -> Path:
@@ -85,6 +93,7 @@ def test_a_changed_source_gives_the_same_release_as_if_all_were_converted(
     assert converting.reused == 0
     assert reusing.report == converting.report
     assert digests(reusing.release) == digests(converting.release)
+    assert statements(reusing.release) == statements(converting.release)
 
 
 def test_what_was_kept_and_is_damaged_or_gone_is_made_anew(tmp_path: Path) -> None:

@@ -75,7 +75,9 @@ def build(config: Config, day: date, told: Progress, *, anew: bool = False) -> O
         with told.stage("merge"):
             merge([run for runs in gathered.runs.values() for run in runs], draft.path / DATA)
             report.write(draft.path)
-        manifest = _published(config, day, draft, found, gathered, told)
+        newest = "" if anew else Shelf(config.releases).newest()
+        latest = config.releases / newest if newest else None
+        manifest = _published(config, day, draft, found, gathered, told, latest)
         shutil.rmtree(scratch)
         with told.stage("seal"):
             release = draft.seal(manifest)
@@ -117,7 +119,13 @@ def _by_count(report: Report, limit: int | float | None) -> Iterator[str]:
 
 
 def _published(
-    config: Config, day: date, draft: Draft, found: tuple[Origin, ...], gathered: Gathered, told: Progress
+    config: Config,
+    day: date,
+    draft: Draft,
+    found: tuple[Origin, ...],
+    gathered: Gathered,
+    told: Progress,
+    newest: Path | None,
 ) -> Manifest:
     files = [File.of(draft.path, path) for path in (DATA, PROBLEMS_TEXT, PROBLEMS_JSON)]
     read = {origin.name: files_read(origin) for origin in found}
@@ -130,7 +138,7 @@ def _published(
     previous, beside = (config.releases / each if each else None for each in before[:2])
     succession = follow(previous, config.base, day.isoformat(), beside=before.beside, since=before.since)
     making = Making(
-        draft.path, name, config.base, succession.moment, config.labels, previous, files[0].sha256
+        draft.path, name, config.base, succession.moment, config.labels, previous, newest, files[0].sha256
     )
     with told.stage("publish"):
         published = publish(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lod import store
+from lod.build.differing import differ_little
 from lod.build.sorting import merged
 from lod.build.workers import processes
 from lod.documents import Documents
@@ -50,7 +51,8 @@ class Making:
     base: str
     changed: str  # ISO 8601 date-time from which on what is new in it is told
     labels: tuple[str, ...] = ()
-    previous: Path | None = None  # the release before
+    previous: Path | None = None  # the release before, as the public sees it
+    newest: Path | None = None  # the release that was built last: what can be taken over from it is
     sha256: str = ""  # of the data; "" where no one has digested them
 
     @property
@@ -120,7 +122,7 @@ def publish(
     tasks = [
         dumps,
         Task("index", _index, (making,)),
-        Task("load", _load, (making,)),
+        Task("load", _load, (making, scratch)),
         Task("records", _originals, (making, tuple(kept), scratch)),
         Task("documents", _documents, (making,), after=dumps),
         Task("verify", _verify, (making,), after=dumps),
@@ -161,8 +163,13 @@ def _told(task: Task, done: tuple[Any, float], took: Took) -> Any:
     return done[0]
 
 
-def _load(making: Making) -> None:
-    store.load(making.draft / STORE, making.data)
+def _load(making: Making, scratch: Path) -> None:
+    """Load the store, or what changed in that of the release that was built last."""
+    removed, added = scratch / "removed.nq", scratch / "added.nq"
+    if making.newest and differ_little(making.newest / DATA, making.data, removed, added):
+        store.follow(making.draft / STORE, making.newest / STORE, removed, added)
+    else:
+        store.load(making.draft / STORE, making.data)
 
 
 def _dumps(
