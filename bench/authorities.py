@@ -1,8 +1,11 @@
 """Synthetic MARC 21 authority records: lists of our own, in the shapes and shares of real files."""
 
+import io
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
+
+from lod import marc21
 
 # Syllables, characters and words that names are put together from; no name here is meant to be anybody's.
 _FAMILY: Final = tuple(
@@ -67,6 +70,19 @@ def records(number: int, seed: int = 2026) -> Iterator[bytes]:
     chance = random.Random(seed)
     for ordinal in range(number):
         yield _record(ordinal, number, chance)
+
+
+def changed(records: Iterable[bytes], share: float, seed: int = 2027) -> Iterator[bytes]:
+    """Yield records, a share of them with one more source consulted; the same for the same seed."""
+    chance = random.Random(seed)
+    for record in records:
+        if chance.random() >= share:
+            yield record
+            continue
+        read = next(marc21.read(io.BytesIO(record)))
+        assert isinstance(read, marc21.Record)
+        more = marc21.Field("670", f"  \x1fa{chance.choice(_NOTES)}, 2026\x1fb({chance.randrange(999)})")
+        yield marc21.write(read._replace(fields=(*read.fields, more)), marc21.ISO2709)
 
 
 def _record(ordinal: int, number: int, chance: random.Random) -> bytes:

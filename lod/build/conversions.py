@@ -6,13 +6,10 @@ options of the source. A piece that did not change tells the same, wherever it s
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from shutil import rmtree
 from types import TracebackType
@@ -20,19 +17,22 @@ from typing import Final, NamedTuple, Self
 
 import zstandard
 
-import lod
 from lod.build.sources import Part, described_options
 from lod.build.told import Told
 from lod.errors import LodError
+from lod.program import fingerprint
 
 FOLDER: Final = ".conversions"  # among the releases
 _STEM: Final = "pieces-"
 _AGAIN: Final = "-again"
 _INDEX: Final = "index"
 _OLD: Final = ".draft-conversions"  # a name that the next build sweeps away
-# What a record is turned into depends on these packages, and on the rooms of ours but for these.
+# What a record is turned into depends on these.
 _PACKAGES: Final = ("edtf", "ijson", "jaconv", "lxml", "orjson", "pymarc", "pyoxigraph", "python-stdnum")
-_OTHER_ROOMS: Final = frozenset({"cli", "documents", "release", "search", "sparql", "web"})
+_ROOMS: Final = (
+    "build", "converters", "csvtext", "dates", "errors", "identifiers", "jsontext", "links", "marc21",
+    "names", "namespaces", "packing", "rdf", "records", "representations",
+)  # fmt: skip
 
 
 class _Place(NamedTuple):
@@ -178,21 +178,4 @@ def key_of(part: Part, base: str, digest: bytes) -> bytes:
 
 @lru_cache(maxsize=1024)
 def _context(number: int, file: str, options: str, base: str) -> bytes:
-    return json.dumps([_program(), number, file, options, base]).encode()
-
-
-@cache
-def _program() -> str:
-    """Return a digest of all that turns a piece into what it tells."""
-    packages = [(name, version(name)) for name in _PACKAGES]
-    found = sha256(f"{sys.version_info} {packages}".encode())
-    for path in sorted(_files(Path(lod.__file__).parent)):
-        found.update(f"{path.name}\0".encode() + path.read_bytes())
-    return found.hexdigest()
-
-
-def _files(home: Path) -> Iterator[Path]:
-    for room in home.iterdir():
-        if room.name not in _OTHER_ROOMS:
-            yield from (path for path in (room, *room.rglob("*")) if path.suffix in {".py", ".tsv", ".txt"})
-    yield from Path(str(files("lod.vocab"))).glob("codes/*.tsv")
+    return json.dumps([fingerprint(_ROOMS, _PACKAGES), number, file, options, base]).encode()

@@ -6,9 +6,8 @@ from mmap import mmap
 from pathlib import Path
 from typing import Final
 
-from lod.documents.scratch import mapped
 from lod.release.difference import Line, lines
-from lod.representations.lines import where
+from lod.representations.lines import mapped, where
 
 _LITTLE: Final = 0.1  # of the bytes of the data; where more changed, a store is sooner loaded anew
 

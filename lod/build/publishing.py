@@ -34,6 +34,7 @@ from lod.release import (
 from lod.release.dumps import Dumped, dumping
 from lod.representations.tables import Table, chunks
 from lod.representations.turtles import Turtles
+from lod.search.following import Before
 from lod.search.writing import write as write_index
 
 Took = Callable[[str, float], None]
@@ -117,12 +118,15 @@ def publish(
     Raises:
         LodError: the disk is full, or what was written does not read back.
     """
+    began = time.monotonic()
+    changed = _changed(making, scratch)
+    took("compare", time.monotonic() - began)
     # What takes longest, and what others wait for, comes first; the load alone uses more than one core.
     dumps = Task("dumps", _dumps, (making, dict(runs), scratch))
     tasks = [
         dumps,
-        Task("index", _index, (making,)),
-        Task("load", _load, (making, scratch)),
+        Task("index", _index, (making, changed)),
+        Task("load", _load, (making, changed)),
         Task("records", _originals, (making, tuple(kept), scratch)),
         Task("documents", _documents, (making,), after=dumps),
         Task("verify", _verify, (making,), after=dumps),
@@ -163,11 +167,18 @@ def _told(task: Task, done: tuple[Any, float], took: Took) -> Any:
     return done[0]
 
 
-def _load(making: Making, scratch: Path) -> None:
-    """Load the store, or what changed in that of the release that was built last."""
+def _changed(making: Making, scratch: Path) -> tuple[Path, ...]:
+    """Return files of what is said no more and of what is said now; none where that is much, or all."""
     removed, added = scratch / "removed.nq", scratch / "added.nq"
     if making.newest and differ_little(making.newest / DATA, making.data, removed, added):
-        store.follow(making.draft / STORE, making.newest / STORE, removed, added)
+        return removed, added
+    return ()
+
+
+def _load(making: Making, changed: tuple[Path, ...]) -> None:
+    """Load the store, or what changed in that of the release that was built last."""
+    if making.newest and changed:
+        store.follow(making.draft / STORE, making.newest / STORE, *changed)
     else:
         store.load(making.draft / STORE, making.data)
 
@@ -237,8 +248,9 @@ def _refuse(faults: Sequence[str]) -> None:
         raise LodError("\n".join(faults))
 
 
-def _index(making: Making) -> None:
-    write_index(making.data, making.draft / SEARCH, making.base, labels=making.labels)
+def _index(making: Making, changed: tuple[Path, ...]) -> None:
+    before = Before(making.newest / SEARCH, changed) if making.newest and changed else None
+    write_index(making.data, making.draft / SEARCH, making.base, labels=making.labels, before=before)
 
 
 def _originals(making: Making, kept: Sequence[Path], scratch: Path) -> tuple[int, tuple[File, ...]]:

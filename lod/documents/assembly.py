@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 from lod.documents.document import Document
 from lod.documents.keys import Nodes
 from lod.documents.lifecycle import Fate
-from lod.documents.scratch import Lookup, mapped
+from lod.documents.scratch import Lookup
 from lod.documents.survey import GENIDS, NAMES, Ready
 from lod.documents.terms import PRIMARY_TOPIC
 from lod.representations.blocks import Blocks
-from lod.representations.lines import groups, triple, where
+from lod.representations.lines import groups, mapped, triple, where
 
 _REMEMBERED: Final = 1 << 16  # names of nodes
 _OBJECT: Final = re.compile(rb'> (<[^<> "]*>) \.\n')  # an IRI; line feeds in literals are escaped

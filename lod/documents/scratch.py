@@ -1,6 +1,5 @@
 """What the making of documents keeps on disk: small key-value files, and rows that sort(1) puts in order."""
 
-import mmap
 import os
 import subprocess
 import threading
@@ -136,9 +135,3 @@ def sort(rows: Path) -> None:
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").strip() or str(error)
         raise LodError(f"{rows} cannot be sorted: {said}") from error
-
-
-def mapped(path: Path) -> mmap.mmap | bytes:
-    """Return a file's bytes without reading them."""
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""

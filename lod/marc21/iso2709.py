@@ -12,7 +12,7 @@ from lod.marc21.record import ISO2709, RECORD_END, Fault, Field, Record
 
 _BLOCK: Final = 1 << 20
 _LONGEST: Final = 1 << 24  # a stretch without a terminator is given up here: five digits allow 99,999
-_TOGETHER: Final = 16  # records in a piece, about
+_TOGETHER: Final = 8  # records in a piece, about
 _LARGEST: Final = 1 << 20  # bytes in a piece, about
 _BETWEEN: Final = b" \t\r\n\0\x1a"  # what some systems put between two records
 _DIRECTORY: Final = re.compile(rb"(?:[0-9A-Za-z]{3}[0-9]{9})*")

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Self
 
-from lod.documents.scratch import mapped
 from lod.errors import LodError
 from lod.release.opening import HISTORY
-from lod.representations.lines import where
+from lod.representations.lines import mapped, where
 
 BY_IRI: Final = f"{HISTORY}/datestamps.tsv"
 BY_DAY: Final = f"{HISTORY}/datestamps.by-day.tsv"

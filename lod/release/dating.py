@@ -15,14 +15,14 @@ from typing import IO
 from lod.documents import Documents
 from lod.documents.document import CURRENT, Document
 from lod.documents.originals import Originals
-from lod.documents.scratch import mapped, sort
+from lod.documents.scratch import sort
 from lod.errors import LodError
 from lod.release.datestamps import BY_DAY, BY_IRI, COUNTS, Dated, Datestamps, Stamp, later, without
 from lod.release.difference import Change, Side, changes
 from lod.release.history import History
 from lod.release.manifest import Manifest
 from lod.release.opening import DATA, DOCUMENTS, SOURCES, Release
-from lod.representations.lines import where
+from lod.representations.lines import mapped, where
 
 # What of an entity is to be looked at anew: its statements, its source's record; its statements, since
 # they differ from those of a release that had been rolled back to.

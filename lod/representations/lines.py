@@ -7,7 +7,8 @@ is work on lines. Each line is as pyoxigraph serializes it: one space between te
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from mmap import mmap
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
 from typing import Final, NamedTuple
 
 _LANGUAGE: Final = re.compile(rb'"@([A-Za-z0-9-]*[A-Z-][A-Za-z0-9-]*)( <[^<>"]*>)? \.\s*\Z')
@@ -128,3 +129,9 @@ def where(lines: bytes | mmap, start: bytes) -> int:
         else:
             high = begin
     return low
+
+
+def mapped(path: Path) -> mmap | bytes:
+    """Return a file's bytes without reading them."""
+    with path.open("rb") as file:
+        return mmap(file.fileno(), 0, access=ACCESS_READ) if path.stat().st_size else b""

@@ -2,7 +2,7 @@
 
 import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -25,12 +25,19 @@ PRAGMA gathering.synchronous = OFF;
 CREATE TABLE gathering.gathered (
     alphabet INTEGER, key BLOB, iri TEXT, label TEXT, language TEXT, facts TEXT, letter TEXT, scopes BLOB);
 CREATE TABLE entry (
-    id INTEGER PRIMARY KEY, key BLOB, iri TEXT, label TEXT, language TEXT, facts TEXT, letter TEXT);
+    id INTEGER PRIMARY KEY, key BLOB, iri TEXT, label TEXT, language TEXT, facts TEXT, letter TEXT,
+    alphabet INTEGER, scopes BLOB);
 CREATE TABLE scope (
     id INTEGER PRIMARY KEY, alphabet TEXT, facet TEXT, value TEXT, total INTEGER, entries BLOB,
     UNIQUE (alphabet, facet, value));
 CREATE TABLE letter (scope INTEGER, letter TEXT, position INTEGER, total INTEGER, PRIMARY KEY (scope, letter))
 WITHOUT ROWID;
+CREATE TABLE within (agent TEXT, undertaking TEXT);
+CREATE TABLE part (undertaking TEXT, programme TEXT);
+"""
+_TAKEN_OVER: Final = """
+INSERT INTO gathering.gathered SELECT alphabet, key, iri, label, language, facts, letter, scopes
+FROM before.entry WHERE substr(iri, 1, instr(iri || '#', '#') - 1) NOT IN (SELECT iri FROM temp.other)
 """
 _ALPHABETS: Final = tuple(LETTERS)
 
@@ -73,6 +80,24 @@ class Rolls:
         if len(self._rows) >= _BATCH:
             self._flush()
 
+    def take_over(self, before: Path, but: Iterable[str]) -> Participants:
+        """Gather what the lists in another folder hold, but the names of some entities.
+
+        Returns who took part in what, as it was then.
+        """
+        self._database.execute("COMMIT")
+        self._database.execute("ATTACH ? AS before", (str(before / FILE),))
+        self._database.execute("CREATE TEMP TABLE other (iri TEXT PRIMARY KEY)")
+        self._database.execute("BEGIN")
+        self._database.executemany("INSERT INTO temp.other VALUES (?)", ((iri,) for iri in but))
+        self._database.execute(_TAKEN_OVER)
+        named = self._database.execute("SELECT alphabet, facet, value, id FROM before.scope")
+        self._scopes = {(alphabet, facet, value): scope for alphabet, facet, value, scope in named}
+        then = Participants(parts=dict(self._database.execute("SELECT * FROM before.part")))
+        for agent, undertaking in self._database.execute("SELECT * FROM before.within"):
+            then.add(agent, undertaking)
+        return then
+
     def _scope(self, alphabet: str, facet: str, value: str) -> int:
         return self._scopes.setdefault((alphabet, facet, value), len(self._scopes))
 
@@ -91,7 +116,7 @@ class Rolls:
         for batch in _batched(enumerate(rows)):
             written = []
             for number, (alphabet, key, iri, label, language, facts, letter, scopes) in batch:
-                written.append((number, key, iri, label, language, facts, letter))
+                written.append((number, key, iri, label, language, facts, letter, alphabet, scopes))
                 of_programmes = (
                     self._scope(_ALPHABETS[alphabet], "programme", one)
                     for one in participants.programmes(iri)
@@ -101,18 +126,22 @@ class Rolls:
                     counted = letters.setdefault(scope, {}).setdefault(letter, [len(members), 0])
                     counted[1] += 1
                     members.append(number)
-            self._database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", written)
+            self._database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", written)
         self._database.executemany(
             "INSERT INTO scope VALUES (?, ?, ?, ?, ?, ?)",
             (
                 (scope, *named, len(entries[scope]), entries[scope].tobytes())
                 for named, scope in self._scopes.items()
+                if scope in entries
             ),
         )
         self._database.executemany(
             "INSERT INTO letter VALUES (?, ?, ?, ?)",
             ((scope, letter, *told) for scope, found in letters.items() for letter, told in found.items()),
         )
+        ties = ((agent, each) for agent, many in participants.within.items() for each in sorted(many))
+        self._database.executemany("INSERT INTO within VALUES (?, ?)", ties)
+        self._database.executemany("INSERT INTO part VALUES (?, ?)", participants.parts.items())
         self._database.execute("COMMIT")
 
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
+from zlib import crc32
 
 import orjson
 import tantivy
@@ -13,6 +15,7 @@ from lod.dates import Edtf
 from lod.errors import InvalidValue, LodError
 from lod.names import fold, script
 from lod.search.entities import Entity, Participants
+from lod.search.following import Before, changed_things, made_by, sign, take_over, write_lines_about
 from lod.search.gathering import entities
 from lod.search.identifying import identifier_terms
 from lod.search.keys import LONGEST_PREFIX, keys_of, readings_of
@@ -40,6 +43,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="beginnings", index_option="basic")
     builder.add_text_field("begin_sounds", tokenizer_name="longer beginnings", index_option="basic")
     builder.add_text_field("pairs", tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("thing", tokenizer_name="raw", index_option="basic")
     for name in ("type", "country", "source"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("first_year", fast=True, indexed=True)
@@ -58,7 +62,15 @@ def _new_index(folder: Path) -> tantivy.Index:
     return index
 
 
-def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), heap: int = _HEAP) -> int:
+def write(
+    nquads: Path,
+    folder: Path,
+    base: str,
+    *,
+    labels: Iterable[str] = (),
+    heap: int = _HEAP,
+    before: Before | None = None,
+) -> int:
     """Make the index and the alphabetical lists in `folder`; return the number of entities in them.
 
     Args:
@@ -67,6 +79,7 @@ def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), 
         base: the prefix of our own IRIs.
         labels: IRIs of properties that hold names besides those of HTTP.md.
         heap: bytes of memory for the writer.
+        before: what did not change is taken over from there, if the same program made it.
 
     Raises:
         LodError: there is an index already.
@@ -74,25 +87,39 @@ def write(nquads: Path, folder: Path, base: str, *, labels: Iterable[str] = (), 
     if (folder / "meta.json").exists():
         raise LodError(f"{folder}: there is a search index already")
     folder.mkdir(parents=True, exist_ok=True)
+    labels = tuple(labels)
+    maker = made_by(base, labels)
+    changed = changed_things(before, maker, base) if before is not None else None
+    if before is not None and changed is not None:
+        take_over(before, folder)
     index = _new_index(folder)
     # One thread: entities keep the order of the file, and a second would hold a heap of its own.
     writer = index.writer(heap_size=heap, num_threads=1)
-    number = 0
-    participants = Participants()
-    with Rolls(folder) as rolls:
-        for number, entity in enumerate(entities(nquads, base, labels, participants), 1):
-            writer.add_document(_document(entity, number))
+    with Rolls(folder) as rolls, TemporaryDirectory(dir=folder, prefix=".making-") as scratch:
+        participants = Participants()
+        if before is not None and changed is not None:
+            participants = rolls.take_over(before.folder, changed)
+            for thing in changed:
+                writer.delete_documents_by_term("thing", thing)
+            whole, nquads = nquads, Path(scratch) / "changed.nq"
+            write_lines_about(changed, whole, base, nquads)
+        for entity in entities(nquads, base, labels, participants):
+            writer.add_document(_document(entity))
             rolls.add(entity)
         rolls.finish(participants)
     writer.commit()
     writer.wait_merging_threads()
+    index.reload()
+    number = int(index.searcher().num_docs)
     for lock in folder.glob(".tantivy-*.lock"):
         lock.unlink()
+    sign(folder, maker)
     return number
 
 
-def _document(entity: Entity, number: int) -> tantivy.Document:
+def _document(entity: Entity) -> tantivy.Document:
     document = tantivy.Document()
+    document.add_text("thing", entity.iri.partition("#")[0])
     terms = _terms(document, entity)
     for field, words in terms.items():
         if words:
@@ -111,7 +138,7 @@ def _document(entity: Entity, number: int) -> tantivy.Document:
         document.add_integer("first_year", first)
     if last is not None:
         document.add_integer("last_year", last)
-    document.add_unsigned("order", _order(entity, number))
+    document.add_unsigned("order", _order(entity))
     document.add_bytes("entity", orjson.dumps(_stored(entity)))
     return document
 
@@ -176,13 +203,19 @@ def _bounds(text: str) -> tuple[int | None, int | None]:
     )
 
 
-def _order(entity: Entity, number: int) -> int:
-    """Return the place among equals: short names first, well described ones next, then by IRI."""
+def _order(entity: Entity) -> int:
+    """Return the place among equals: short names first, well described ones next, then by number."""
     best = entity.labels[0].rank
     length = min(len(fold(label.text)) for label in entity.labels if label.rank == best)
     variants = sum(label.rank == "variant" for label in entity.labels)
     told = len(entity.identifiers) + variants + len(entity.details)
-    return min(length, 255) << 48 | (255 - min(told, 255)) << 40 | number
+    return min(length, 255) << 48 | (255 - min(told, 255)) << 40 | _number(entity.iri)
+
+
+def _number(iri: str) -> int:
+    """Return the number that an IRI ends in, or one for those without: at most twelve digits."""
+    digits = "".join(filter(str.isdecimal, iri.rpartition("/")[2]))[-12:]
+    return int(digits) if digits else crc32(iri.encode())
 
 
 def _stored(entity: Entity) -> dict[str, object]:

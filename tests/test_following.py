@@ -1,0 +1,96 @@
+"""An index is made of another's, where little changed, and answers as one that was made anew."""
+
+from pathlib import Path
+
+import pytest
+
+from lod.build.differing import differ_little
+from lod.namespaces import ADMS, DCTERMS, FOAF, RDF, SKOS
+from lod.search import Index
+from lod.search.browsing import Lists, Narrowing
+from lod.search.following import Before, changed_things, made_by
+from lod.search.writing import write
+
+BASE = "https://data.example.org/"
+
+
+def lines(names: dict[int, str]) -> bytes:
+    """Some people, each with an identifier and a record."""
+    told = []
+    for number, name in names.items():
+        it, record = f"<{BASE}id/agent/{number}", f"<{BASE}doc/agent/{number}>"
+        told += [
+            f"{it}#isni> {RDF['type']} {ADMS['Identifier']} .\n",
+            f'{it}#isni> {SKOS["notation"]} "n{number}" .\n',
+            f'{it}> {SKOS["prefLabel"]} "{name}" .\n',
+            f"{it}> {RDF['type']} {FOAF['Person']} .\n",
+            f"{record} {DCTERMS['isPartOf']} <{BASE}dataset/d{number % 2}> .\n",
+        ]
+    return "".join(sorted(told)).encode()
+
+
+PEOPLE = {number: f"Name {number}" for number in range(1, 300)} | {7: "홍길동", 8: "Kim Kil-tong"}
+LATER = {n: name for n, name in PEOPLE.items() if n not in (5, 6)} | {7: "이순신", 20: "홍길동", 1000: "New"}
+
+
+@pytest.fixture(scope="module")
+def indexes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("indexes")
+    for name, people in (("old", PEOPLE), ("new", LATER)):
+        (folder / f"{name}.nq").write_bytes(lines(people))
+    changed = (folder / "removed.nq", folder / "added.nq")
+    assert differ_little(folder / "old.nq", folder / "new.nq", *changed)
+    write(folder / "old.nq", folder / "old", BASE, heap=15_000_000)
+    before = Before(folder / "old", changed)
+    assert changed_things(before, made_by(BASE, ()), BASE) is not None, "it is taken over"
+    for name, follows in (("following", before), ("anew", None)):
+        made = write(folder / "new.nq", folder / name, BASE, heap=15_000_000, before=follows)
+        assert made == len(LATER)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "홍길동",
+        "이순신",
+        "Name 5",
+        "Name 1",
+        "name",
+        "n7",
+        "n5",
+        "New",
+        "Kim",
+        "길동",
+        "ㅎㄱㄷ",
+        f"{BASE}id/agent/7",
+    ],
+)  # fmt: skip
+def test_an_index_that_follows_another_answers_as_one_made_anew(indexes: Path, query: str) -> None:
+    found, wanted = (Index.open(indexes / name).search(query, limit=500) for name in ("following", "anew"))
+    assert found == wanted
+
+
+def test_what_is_gone_is_found_no_more_and_what_came_is(indexes: Path) -> None:
+    index = Index.open(indexes / "following")
+    assert f"{BASE}id/agent/5" not in {hit.iri for hit in index.search("Name 5", limit=500).hits}
+    assert [hit.iri for hit in index.search("New").hits] == [f"{BASE}id/agent/1000"]
+
+
+@pytest.mark.parametrize("narrowing", [Narrowing(), Narrowing("type", FOAF["Person"].value)])
+def test_its_lists_are_the_same(indexes: Path, narrowing: Narrowing) -> None:
+    following, anew = (Lists.open(indexes / name) for name in ("following", "anew"))
+    assert following.alphabets == anew.alphabets
+    for alphabet in anew.alphabets:
+        assert following.page(alphabet, narrowing, 0, 1000) == anew.page(alphabet, narrowing, 0, 1000)
+
+
+def test_an_index_of_another_making_is_not_taken_over(indexes: Path, tmp_path: Path) -> None:
+    tie = tmp_path / "tie.nq"
+    tie.write_text(f"<{BASE}id/undertaking/1> <{BASE}def/ap#partOf> <{BASE}id/undertaking/2> .\n")
+    old = indexes / "old"
+
+    assert changed_things(Before(old, ()), made_by(BASE, ()), BASE) == []
+    assert changed_things(Before(old, ()), made_by(BASE, ["http://x/p"]), BASE) is None
+    assert changed_things(Before(old, (tie,)), made_by(BASE, ()), BASE) is None
+    assert changed_things(Before(tmp_path, ()), made_by(BASE, ()), BASE) is None
