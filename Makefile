@@ -48,6 +48,7 @@ types: $(READY) ## mypy, strict
 
 bench: $(READY) ## every benchmark at a small size
 	$(BIN)/python -m bench.build --records 10000
+	$(BIN)/python -m bench.changed --records 10000
 	$(BIN)/python -m bench.replay --records 2000 --weeks 3
 	$(BIN)/python -m bench.kills --times 8
 	$(BIN)/python -m bench.downloads --megabytes 100
