@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lod.build.differing import differ_little
-from lod.namespaces import ADMS, DCTERMS, FOAF, RDF, SKOS
+from lod.namespaces import ADMS, DCTERMS, FOAF, RDF, SCHEMA, SKOS
 from lod.search import Index
 from lod.search.browsing import Lists, Narrowing
 from lod.search.following import Before, changed_things, made_by
@@ -83,6 +83,31 @@ def test_its_lists_are_the_same(indexes: Path, narrowing: Narrowing) -> None:
     assert following.alphabets == anew.alphabets
     for alphabet in anew.alphabets:
         assert following.page(alphabet, narrowing, 0, 1000) == anew.page(alphabet, narrowing, 0, 1000)
+
+
+def test_lists_that_become_empty_and_others_that_are_new_are_told_apart(tmp_path: Path) -> None:
+    weeks = (
+        {1: "Alpha", 2: "베타"} | PEOPLE,
+        {1: "Alpha"} | PEOPLE,
+        {1: "Alpha", 3: "Γάμμα", 4: "かな"} | PEOPLE,
+    )
+    for week, people in enumerate(weeks):
+        text = lines(people)
+        if week == 0:
+            text += f'<{BASE}id/agent/2> {SCHEMA["addressCountry"]} "KR" .\n'.encode()
+        if week == 2:
+            text += f'<{BASE}id/agent/4> {SCHEMA["addressCountry"]} "JP" .\n'.encode()
+        (tmp_path / f"{week}.nq").write_bytes(b"".join(sorted(text.splitlines(keepends=True))))
+    before = None
+    for week in range(len(weeks)):
+        if week:
+            changed = (tmp_path / f"removed-{week}", tmp_path / f"added-{week}")
+            assert differ_little(tmp_path / f"{week - 1}.nq", tmp_path / f"{week}.nq", *changed)
+            before = Before(tmp_path / f"index-{week - 1}", changed)
+        write(tmp_path / f"{week}.nq", tmp_path / f"index-{week}", BASE, heap=15_000_000, before=before)
+
+    values = [Lists.open(tmp_path / f"index-{week}").values("country") for week in range(len(weeks))]
+    assert values == [(("KR", 1),), (), (("JP", 1),)]
 
 
 def test_an_index_of_another_making_is_not_taken_over(indexes: Path, tmp_path: Path) -> None:

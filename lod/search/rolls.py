@@ -56,6 +56,7 @@ class Rolls:
         self._database.execute("BEGIN")
         self._rows: list[tuple[object, ...]] = []
         self._scopes: dict[tuple[str, str, str], int] = {}
+        self._next = 0  # number of a scope
 
     def __enter__(self) -> Self:
         return self
@@ -93,13 +94,19 @@ class Rolls:
         self._database.execute(_TAKEN_OVER)
         named = self._database.execute("SELECT alphabet, facet, value, id FROM before.scope")
         self._scopes = {(alphabet, facet, value): scope for alphabet, facet, value, scope in named}
+        self._next = max(self._scopes.values(), default=-1) + 1  # those that hold nothing are not kept
         then = Participants(parts=dict(self._database.execute("SELECT * FROM before.part")))
         for agent, undertaking in self._database.execute("SELECT * FROM before.within"):
             then.add(agent, undertaking)
         return then
 
     def _scope(self, alphabet: str, facet: str, value: str) -> int:
-        return self._scopes.setdefault((alphabet, facet, value), len(self._scopes))
+        named = (alphabet, facet, value)
+        scope = self._scopes.get(named)
+        if scope is None:
+            scope = self._scopes[named] = self._next
+            self._next += 1
+        return scope
 
     def _flush(self) -> None:
         self._database.executemany(

@@ -95,18 +95,22 @@ def write(
     index = _new_index(folder)
     # One thread: entities keep the order of the file, and a second would hold a heap of its own.
     writer = index.writer(heap_size=heap, num_threads=1)
-    with Rolls(folder) as rolls, TemporaryDirectory(dir=folder, prefix=".making-") as scratch:
-        participants = Participants()
-        if before is not None and changed is not None:
-            participants = rolls.take_over(before.folder, changed)
-            for thing in changed:
-                writer.delete_documents_by_term("thing", thing)
-            whole, nquads = nquads, Path(scratch) / "changed.nq"
-            write_lines_about(changed, whole, base, nquads)
-        for entity in entities(nquads, base, labels, participants):
-            writer.add_document(_document(entity))
-            rolls.add(entity)
-        rolls.finish(participants)
+    try:
+        with Rolls(folder) as rolls, TemporaryDirectory(dir=folder, prefix=".making-") as scratch:
+            participants = Participants()
+            if before is not None and changed is not None:
+                participants = rolls.take_over(before.folder, changed)
+                for thing in changed:
+                    writer.delete_documents_by_term("thing", thing)
+                whole, nquads = nquads, Path(scratch) / "changed.nq"
+                write_lines_about(changed, whole, base, nquads)
+            for entity in entities(nquads, base, labels, participants):
+                writer.add_document(_document(entity))
+                rolls.add(entity)
+            rolls.finish(participants)
+    except BaseException:
+        writer.rollback()  # its threads end: nothing is written to a folder that is on its way out
+        raise
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
