@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -19,13 +19,20 @@ def fingerprint(rooms: tuple[str, ...], packages: tuple[str, ...]) -> str:
 
     Args:
         rooms: names of folders and modules; vocab's codes go with them.
-        packages: names of distributions that are installed.
+        packages: names of distributions; one that is not installed is told so.
     """
-    versions = [(name, version(name)) for name in packages]
+    versions = [(name, _version(name)) for name in packages]
     found = sha256(f"{sys.version_info} {versions}".encode())
     for path in sorted(_files(rooms)):
         found.update(f"{path.name}\0".encode() + path.read_bytes())
     return found.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def _files(rooms: tuple[str, ...]) -> Iterator[Path]:

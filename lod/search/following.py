@@ -15,7 +15,9 @@ from lod.search.rolls import FILE as ROLLS
 _MADE_BY: Final = "made-by.json"
 _LISTS: Final = ("meta.json", ".managed.json")  # what the engine writes anew; it never writes to a segment
 _ROOMS: Final = ("dates", "identifiers", "names", "namespaces", "representations", "search")
-_PACKAGES: Final = ("jaconv", "polars", "pyicu-wheels", "pypinyin", "tantivy")
+_PACKAGES: Final = (
+    "jaconv", "polars", "pyicu-wheels", "pypinyin", "sudachidict-core", "sudachipy", "tantivy",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
