@@ -8,23 +8,26 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode
 
 
-@dataclass(frozen=True, slots=True)
-class Namespace:
-    """An IRI prefix whose terms are taken by name.
+class Namespace(dict[str, NamedNode]):
+    """An IRI prefix whose terms are taken by name: by our code, which names the same few again and again.
 
     >>> print(SKOS["prefLabel"])
     <http://www.w3.org/2004/02/skos/core#prefLabel>
     """
 
-    iri: str
+    def __init__(self, iri: str) -> None:
+        super().__init__()
+        self.iri = iri
 
-    def __getitem__(self, term: str) -> NamedNode:
-        return _term(self.iri, term)
+    def __missing__(self, term: str) -> NamedNode:
+        node = self[term] = NamedNode(self.iri + term)
+        return node
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Namespace) and other.iri == self.iri
 
-@lru_cache(maxsize=4096)  # a record names the same few again and again
-def _term(iri: str, term: str) -> NamedNode:
-    return NamedNode(iri + term)
+    def __hash__(self) -> int:  # type: ignore[override]  # by what it is of, not by what was asked
+        return hash(self.iri)
 
 
 ADMS: Final = Namespace("http://www.w3.org/ns/adms#")

@@ -335,6 +335,19 @@ def test_the_access_log_is_json_a_line_for_each_request(server: Server) -> None:
     assert found["bytes"] > 0
 
 
+def test_a_long_page_is_written_where_it_keeps_nobody_waiting_and_told_once(server: Server) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)) as connection:
+        for number in range(2):  # written, then as it was kept
+            connection.request("GET", f"{DOC}?long={number}", headers={"Accept": "text/html"})
+            response = connection.getresponse()
+            page = response.read().decode()
+            assert (response.status, response.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+            assert page.endswith("</html>")
+    time.sleep(0.3)
+    lines = [json.loads(line) for line in (server.folder / "access.log").read_bytes().splitlines()]
+    assert [line["status"] for line in lines if "long=" in line["target"]] == [200, 200]
+
+
 def test_figures_are_those_of_all_workers(server: Server) -> None:
     def count() -> int:
         found = re.search(

@@ -109,6 +109,16 @@ def test_a_template_that_is_none_is_named_with_its_line(
         create_app(published[1], config)
 
 
+def test_a_template_may_ask_for_what_may_not_be_there(
+    published: tuple[Config, Release], tmp_path: Path
+) -> None:
+    config = themed(tmp_path)
+    home = "{{ frame.none|default('<no>') }} {{ frame.none is defined }} {{ frame.title }}"
+    (tmp_path / "own" / "home.html").write_text(home, encoding="utf-8")
+    client = create_app(published[1], config).test_client()
+    assert page(client) == "&lt;no&gt; False Test data"
+
+
 def test_the_look_is_printed_and_read_again(tmp_path: Path) -> None:
     config = themed(tmp_path)
     (tmp_path / "lod.toml").write_text(describe(config), encoding="utf-8")

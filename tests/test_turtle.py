@@ -12,6 +12,7 @@ from lod.namespaces import PREFIXES
 from lod.representations.blocks import RDF_TYPE as TYPE
 from lod.representations.lines import canonical_tag, split, triple, with_canonical_tag
 from lod.representations.prefixes import header
+from lod.representations.reading import Reader, gathered
 from lod.representations.tables import Table, chunks, joined
 from lod.representations.turtle import trig, turtle, turtle_document
 from lod.representations.turtles import Turtles
@@ -192,3 +193,27 @@ def test_a_document_declares_what_it_uses_whatever_was_written_before() -> None:
     assert turtle_document([b'<u:s> <u:p> " foaf:name ^^xsd:x" .\n'], {"foaf": PREFIXES["foaf"]}) == (
         b'<u:s> <u:p> " foaf:name ^^xsd:x" .\n\n'
     )
+
+
+@given(statements)
+def test_a_document_is_read_back_by_subject_as_any_parser_reads_it(told: set[Triple]) -> None:
+    document = turtle_document(lines_of(told), LOCAL_PREFIXES)
+    meant = gathered(quad.triple for quad in parse(document, format=RdfFormat.TURTLE))
+    reader = Reader(LOCAL_PREFIXES)
+    assert reader.read(document) == meant
+    assert reader.read(document) == meant  # by now its lines are remembered
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b'@prefix x: <http://other.org/> .\n\nx:s x:p "declared otherwise" .\n\n',
+        b'<http://x.org/s> <http://x.org/p> "no prefixes" .\n',
+        b'@prefix x: <http://x.org/a/> .\n\nx:s x:p "\\u00E9" , _:b .\n\n',
+        b'@prefix x: <http://x.org/a/> .\n\nx:s x:p "ar"@ar--rtl , <<( x:s x:p x:o )>> .\n\n',
+        b'@prefix x: <http://x.org/a/> .\n\nx:s x:p 1 , "a , b \\" ;" ;\n    x:q x:o .\n\n\nx:s x:p 2 .\n',
+    ],
+)
+def test_what_stands_otherwise_than_we_write_it_is_read_all_the_same(document: bytes) -> None:
+    meant = gathered(quad.triple for quad in parse(document, format=RdfFormat.TURTLE))
+    assert Reader(LOCAL_PREFIXES).read(document) == meant

@@ -21,6 +21,7 @@ from lod.release import Release, Shelf
 from lod.representations import HTML, RDF_FORMATS
 from lod.representations.profiles import PROFILES
 from lod.web import create_app
+from lod.web.standin import ANY
 from lod.web.targets import MalformedTarget, Target, reference, spellings
 from lod.web.targets import parse as parse_target
 from tests.published import BASE, DAY, INCOMING, Quiet
@@ -357,6 +358,19 @@ def test_options_answers_a_preflight(client: FlaskClient) -> None:
         assert method in response.headers["Access-Control-Allow-Methods"]
     assert get(client, "*", "OPTIONS").status_code == 204
     assert "QUERY" in client.options("/sparql").headers["Allow"]
+
+
+def test_pages_that_have_much_in_common_lead_each_to_its_own(client: FlaskClient) -> None:
+    for key in ("P2", "KAC199600435", "gone", "P2"):
+        for language, word in (("en", "For machines"), ("ko", "기계")):
+            path = f"/doc/agent/{key}"
+            html = get(client, path, Accept="text/html", Accept_Language=language).text
+            assert word in html
+            assert ANY not in html
+            assert f'<link rel="alternate" type="text/turtle" href="{path}.ttl">' in html
+            assert set(re.findall(r'href="/doc/agent/([^".?]+)', html)) == {key}
+            assert set(re.findall(r'href="/timemap/doc/agent/([^"]+)', html)) == {key}
+            assert 'href="../../search"' in html
 
 
 def test_merged_things_keep_a_tombstone(client: FlaskClient) -> None:

@@ -167,9 +167,11 @@ class Connection:
     def asks_for(self, paths: tuple[bytes, ...]) -> bool:
         """Tell whether it is a simple request for one of the paths."""
         method, _, target = bytes(self.received[:64]).partition(b" ")
-        if not self.whole or method not in (b"GET", b"HEAD") or not target.startswith(paths):
-            return False
-        return b"html" not in self.received[: self._head]  # a page takes its time
+        return self.whole and method in (b"GET", b"HEAD") and target.startswith(paths)
+
+    def wants_page(self) -> bool:
+        """Tell whether the request may be for a page, which takes its time."""
+        return b"html" in self.received[: self._head]
 
     @property
     def head(self) -> bytearray:

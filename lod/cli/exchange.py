@@ -15,6 +15,7 @@ from lod.cli.connections import Connection, Phase
 from lod.cli.fields import ENDING, meaning
 from lod.errors import LodError
 from lod.web.headers import shared
+from lod.web.messages import AT_ONCE, TakesTime
 
 NAME: Final = "lod"
 _GATHERED: Final = 1 << 23  # bytes of a body of known length that are held until the client takes them
@@ -97,12 +98,29 @@ class Exchange:
         self._leaving = leaving
         self._base = {**base_environ(cfg), **plain.SAME, "wsgi.multithread": True}
 
+    def answer_at_once(self, connection: Connection) -> bool:
+        """Answer the request that has come, if that is quick; else nothing is done, and False."""
+        environ = plain.environ_of(connection.head, connection, self._base)
+        if environ is not None:
+            environ[AT_ONCE] = True
+        elif connection.wants_page():
+            return False
+        try:
+            self._answer(connection, environ)
+        except TakesTime:
+            return False
+        return True
+
     def answer(self, connection: Connection) -> None:
         """Answer the request that has come; the connection is then WRITING or CLOSED."""
+        environ = plain.environ_of(connection.head, connection, self._base) if connection.whole else None
+        self._answer(connection, environ)
+
+    def _answer(self, connection: Connection, environ: dict[str, Any] | None) -> None:
+        """Answer a plain request by its environ, any other by the parser."""
         reply: Reply | None = None
         try:
-            environ = connection.whole and plain.environ_of(connection.head, connection, self._base)
-            if environ:
+            if environ is not None:
                 self._answer_plainly(connection, environ)
                 return
             request = connection.hand_over()
@@ -125,15 +143,19 @@ class Exchange:
             # Known beforehand, such as a query past its limit: the body breaks off, the log says why.
             _LOG.warning("%s", error)
             _end(connection, reply)
+        except TakesTime:
+            raise
         except Exception:
             # The last resort of the process: whatever the application did, other connections go on.
             _LOG.exception("a request could not be answered, or not to its end")
             _end(connection, reply)
 
     def _answer_plainly(self, connection: Connection, environ: dict[str, Any]) -> None:
+        last = self._leaving()
+        answered = plain.answered(self._application, environ, server=NAME, last=last)
         connection.take_head()
-        connection.last = self._leaving()
-        connection.send(plain.answered(self._application, environ, server=NAME, last=connection.last))
+        connection.last = last
+        connection.send(answered)
         connection.phase = Phase.WRITING
 
     def _exchange(self, connection: Connection, reply: Reply, environ: dict[str, Any]) -> None:

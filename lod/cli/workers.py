@@ -175,8 +175,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
     def _start(self, connection: Connection) -> bool:
         """Answer a request here where that is quick; else a thread has the connection, and False."""
         connection.phase = Phase.WORKING
-        if connection.asks_for(_QUICK):
-            self._exchange.answer(connection)
+        if connection.asks_for(_QUICK) and self._exchange.answer_at_once(connection):
             return True
         self._watch(connection, 0)
         self._threads.submit(self._work, connection)

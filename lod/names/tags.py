@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from lod.errors import InvalidValue
@@ -94,6 +95,7 @@ def _same_script(script: str) -> str:
     return "Hrkt" if script in {"Kana", "Hira"} else script
 
 
+@lru_cache(maxsize=4096)
 def canonical_tag(tag: str) -> str:
     """Return a language tag in the case that RFC 5646 §2.1.1 recommends.
 

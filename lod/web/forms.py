@@ -16,13 +16,14 @@ from lod.namespaces import DCTERMS, PROF, RDF, Namespace
 from lod.representations import HTML, RDF_FORMATS, Format, render
 from lod.representations.profiles import NATIVE, PROFILES, Profile
 from lod.web import negotiation
-from lod.web.choosing import format_named
+from lod.web.choosing import format_named, offers
 from lod.web.errors import Trouble, unacceptable
 from lod.web.headers import FRESH, link, links, vary
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
 from lod.web.pages import Alternate, Frame
 from lod.web.pages import render as render_page
+from lod.web.places import Places
 from lod.web.publication import Publication
 from lod.web.targets import encoded
 from lod.web.things import Found
@@ -50,6 +51,16 @@ class Form:
     def link(self, base: str) -> str:
         """The form as a link of the header; `formats` names its profile."""
         return link(self.href, "alternate", type=self.format.media_type, formats=self.profile.iri(base))
+
+
+def forms_of(asked: Asked, found: Found) -> tuple[Form, ...]:
+    """Return every form of a document: profile by profile, the default first."""
+    places = Places.of_document(asked.target, found)
+    return tuple(
+        Form(profile, format, places.of(format, profile))
+        for profile in PROFILES.values()
+        for format in offers(profile, found.formats)
+    )
 
 
 def listing(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
 
-from lod.documents import PAGE, Document
+from lod.documents import PAGE
 from lod.representations import HTML, Format
 from lod.web.choosing import Chosen, offers
 from lod.web.headers import BRIEF, FRESH, LASTING, Headers, link, links, vary
@@ -13,12 +13,12 @@ from lod.web.messages import Asked
 from lod.web.originals import MARC_FORMATS, download
 from lod.web.places import Places
 from lod.web.publication import Publication
-from lod.web.targets import Target, encoded, reference
+from lod.web.standin import ANY, common_key, of_any
+from lod.web.targets import encoded, reference
 from lod.web.things import Found, document_place
 from lod.web.times.mementos import memento_headers, memento_links
 
 _FOAF_DOCUMENT: Final = "http://xmlns.com/foaf/0.1/Document"
-_ANY: Final = "~(any)~"  # stands for the key of a thing in a header that is written once for all of them
 
 _Kind = tuple[Chosen, int, Format | None, tuple[Format, ...], str]
 
@@ -32,29 +32,15 @@ class Headings:
 
     def of(self, asked: Asked, found: Found, chosen: Chosen, status: int) -> Headers:
         """Return the header of a document in what was chosen."""
-        key = self._usual(asked, found, chosen)
+        base = self.publication.site.base
+        key = common_key(asked, found, base) if chosen.format not in MARC_FORMATS else ""
         if not key:
             return tuple(self._fields(asked, found, chosen, status))
         kind = (chosen, status, found.format, found.formats, asked.target.prefix)
         written = self._written.get(kind)
         if written is None:
-            written = self._written[kind] = tuple(self._fields(*self._any(asked, found), chosen, status))
-        return tuple([(name, value.replace(_ANY, key)) for name, value in written])
-
-    def _usual(self, asked: Asked, found: Found, chosen: Chosen) -> str:
-        """Return the key of a thing where its document's header says nothing of its own, else ""."""
-        document = found.document
-        if asked.target.query or document.successors or document.incoming > PAGE:
-            return ""
-        key = encoded(found.name[3:]) if found.name.startswith("id/") and "?" not in found.name else ""
-        own = document.record == f"{self.publication.site.base}doc/{found.name[3:]}"
-        return key if own and chosen.format not in MARC_FORMATS else ""
-
-    def _any(self, asked: Asked, found: Found) -> tuple[Asked, Found]:
-        base = self.publication.site.base
-        document = Document(f"{base}id/{_ANY}", f"{base}doc/{_ANY}", "", (), 0, "", b"")
-        target = Target(f"/doc/{_ANY}", "", asked.target.prefix)
-        return Asked(asked.method, target, {}), Found(document, f"id/{_ANY}", found.format, "", found.formats)
+            written = self._written[kind] = tuple(self._fields(*of_any(asked, found, base), chosen, status))
+        return tuple([(name, value.replace(ANY, key)) for name, value in written])
 
     def _fields(self, asked: Asked, found: Found, chosen: Chosen, status: int) -> Iterator[tuple[str, str]]:
         places = Places.of_document(asked.target, found)

@@ -1,10 +1,32 @@
 """Which language of the interface a visitor gets: `?lang=`, else Accept-Language (RFC 9110 §12.5.4)."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
+
 from flask import Request
 
 from lod.web.pages.site import Visit
 from lod.web.targets import target
 from lod.web.words import INTERFACE
+
+_LONGEST: Final = 512  # characters of Accept-Language that are read
+
+
+def visit_of(environ: Mapping[str, Any]) -> Visit:
+    """What a page must know of a WSGI request; see `visit`."""
+    if environ.get("QUERY_STRING"):
+        return visit(Request(dict(environ)))
+    accepted = _accepted(environ.get("HTTP_ACCEPT_LANGUAGE", "")[:_LONGEST])
+    return Visit(path=target(environ).path, language="", accepted=accepted)
+
+
+@lru_cache(maxsize=1024)
+def _accepted(field: str) -> tuple[str, ...]:
+    """Return the languages of the interface that an Accept-Language names, the best first."""
+    languages = Request({"HTTP_ACCEPT_LANGUAGE": field}).accept_languages
+    liked = (tag.partition("-")[0].lower() for tag, weight in languages if weight > 0)
+    return tuple(dict.fromkeys(language for language in liked if language in INTERFACE))
 
 
 def visit(request: Request) -> Visit:
@@ -14,12 +36,10 @@ def visit(request: Request) -> Visit:
     gives the relative links; a `%2F` in it is no level.
     """
     wanted = request.args.get("lang", "")
-    liked = (tag.partition("-")[0].lower() for tag, weight in request.accept_languages if weight > 0)
-    accepted = tuple(dict.fromkeys(language for language in liked if language in INTERFACE))
     return Visit(
         path=target(request.environ).path,
         language=wanted if wanted in INTERFACE else "",
-        accepted=accepted,
+        accepted=_accepted(request.headers.get("Accept-Language", "")[:_LONGEST]),
         chosen=wanted in INTERFACE,
         query=tuple((key, value) for key, value in request.args.items(multi=True) if key != "lang"),
     )

@@ -29,6 +29,13 @@ _HTML: Final = re.compile(rb'\s*<!doctype html>\s*<html lang="([A-Za-z-]+)"', re
 _PHRASES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
+AT_ONCE: Final = "lod.at_once"  # in the environ: who asks waits with all others for the answer
+
+
+class TakesTime(Exception):  # noqa: N818 - it is no error
+    """An answer that would keep others waiting; to be asked for again where none does."""
+
+
 @cache
 def _key(name: str) -> str:
     """Return what WSGI calls a field; our own code names them, so they are few."""

@@ -10,7 +10,7 @@ import orjson
 from flask import Blueprint, Response
 
 from lod.web.front import Application
-from lod.web.messages import StartResponse
+from lod.web.messages import StartResponse, TakesTime
 from lod.web.metrics import Metrics, route_of
 
 Log = Callable[[bytes], object]
@@ -66,6 +66,9 @@ class Watched:
         self._metrics.add("requests_running")
         try:
             body = self._inner(environ, seen.begin)
+        except TakesTime:  # it will come again
+            self._metrics.add("requests_running", -1)
+            raise
         except BaseException:
             seen.close(broken=True)
             raise

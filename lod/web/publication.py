@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lod.documents import Documents
+from lod.documents import Document, Documents
 from lod.documents.originals import Originals
 from lod.namespaces import MADS, Ours
+from lod.representations.reading import Reader
 from lod.search import Index
-from lod.web.pages import Site
+from lod.web.pages import Description, Site
 from lod.web.things import Things
 
 
@@ -23,11 +24,17 @@ class Publication:
     floor: str = ""  # no document counts as older than this
     things: Things = field(init=False)
     prefixes: Mapping[str, str] = field(init=False)
+    _reader: Reader = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "things", Things(self.documents, self.site.base, self.originals))
         # Profiles speak MADS, which the data do not.
         object.__setattr__(self, "prefixes", Ours(self.site.base).prefixes | {"mads": MADS.iri})
+        object.__setattr__(self, "_reader", Reader(self.prefixes))
+
+    def described(self, document: Document) -> Description:
+        """Return what a document says, as pages are made of it."""
+        return Description(self._reader.read(document.turtle), self.site.labels)
 
     def country(self, iri: str) -> str:
         """Return of which country an agent is, "" where that is not known."""

@@ -1,37 +1,33 @@
 """A document in the format and profile asked for, with the headers that go with it (HTTP.md)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Final
 
-from flask import Request
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from lod.documents import PAGE, Document
 from lod.namespaces import RDFS, SKOS
 from lod.representations import HTML, TURTLE, read_turtle, render
-from lod.representations.profiles import NATIVE, PROFILES, view
+from lod.representations.profiles import NATIVE, view
 from lod.representations.turtle import turtle_document
 from lod.web import conditions
-from lod.web.choosing import Chosen, choose, offers
+from lod.web.choosing import Chosen, choose
+from lod.web.document_pages import Pages
 from lod.web.errors import Trouble
-from lod.web.forms import ALTERNATES, Form, listing
+from lod.web.forms import ALTERNATES, forms_of, listing
 from lod.web.headers import links
-from lod.web.heading import Headings, by_time, incoming_page
+from lod.web.heading import Headings, by_time
 from lod.web.kept import Kept
-from lod.web.languages import visit
-from lod.web.messages import Answer, Asked, digest
+from lod.web.languages import visit_of
+from lod.web.messages import AT_ONCE, Answer, Asked, TakesTime, digest
 from lod.web.originals import MARC_FORMATS, written
-from lod.web.pages import Frame, Links, document_page
-from lod.web.pages.times import Times
-from lod.web.passages import resting
-from lod.web.places import Places
+from lod.web.pages import Frame
 from lod.web.publication import Publication
 from lod.web.things import Found
 from lod.web.times.mementos import Mementos
-from lod.web.times.showing import times
 
+_LONG: Final = 10_000  # bytes of a document whose writing anew takes some milliseconds
 _HYDRA: Final = "http://www.w3.org/ns/hydra/core#"
 _NAMING: Final = {SKOS["prefLabel"].value, RDFS["label"].value}
 
@@ -44,15 +40,17 @@ class Representing:
     mementos: Mementos | None = None  # the document's states in other releases
     _made: Kept = field(default_factory=Kept)
     _headings: Headings = field(init=False)
+    _pages: Pages = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_headings", Headings(self.publication))
+        object.__setattr__(self, "_pages", Pages(self.publication, self.mementos))
 
     def represent(self, asked: Asked, found: Found, status: int = HTTPStatus.OK) -> Answer | Trouble:
         """Answer with the document, or its tombstone, in what the request asks for."""
         if asked.target.parameters.get("_profile") in ALTERNATES:
             varies = by_time(asked, found)
-            return listing(asked, self.forms(asked, found), found, self.publication, varies)
+            return listing(asked, forms_of(asked, found), found, self.publication, varies)
         chosen = choose(asked, found, self.publication.site.base)
         if isinstance(chosen, Trouble):
             if status == HTTPStatus.GONE and chosen.status == HTTPStatus.NOT_ACCEPTABLE:
@@ -75,18 +73,9 @@ class Representing:
             modified=conditions.seconds_of(self._changed(document, chosen)),
         )
 
-    def forms(self, asked: Asked, found: Found) -> tuple[Form, ...]:
-        """Return every form of the document: profile by profile, the default first."""
-        places = Places.of_document(asked.target, found)
-        return tuple(
-            Form(profile, format, places.of(format, profile))
-            for profile in PROFILES.values()
-            for format in offers(profile, found.formats)
-        )
-
     def _with_forms(self, asked: Asked, found: Found, trouble: Trouble) -> Trouble:
         """Add to a 406 what there would be, as links of the body and of the header (RFC 9110 §15.5.7)."""
-        forms = self.forms(asked, found)
+        forms = forms_of(asked, found)
         return replace(
             trouble,
             links=tuple(form.alternate for form in forms if form.profile == NATIVE),
@@ -103,12 +92,14 @@ class Representing:
             return written(kept, chosen.format) if kept is not None else None
         if chosen.profile == NATIVE and chosen.format == TURTLE:
             return document.turtle
+        if len(document.turtle) > _LONG and asked.environ.get(AT_ONCE):
+            raise TakesTime
         key = (document.thing, asked.target.parameters.get("incoming"), chosen.format, chosen.profile)
         if chosen.format != HTML:
             return self._made.get(key, lambda: self._rendered(document, chosen))
-        frame = Frame(self.publication.site, visit(Request(dict(asked.environ))))
+        frame = Frame(self.publication.site, visit_of(asked.environ))
         whose = (key, frame.visit, asked.target.prefix)
-        return self._made.get(whose, lambda: self._page_of(asked, found, frame))
+        return self._made.get(whose, lambda: self._pages.page(asked, found, frame))
 
     def _changed(self, document: Document, chosen: Chosen) -> str:
         """Return when the document last changed; of a source's record, when that did."""
@@ -119,15 +110,6 @@ class Representing:
         base, prefixes = self.publication.site.base, self.publication.prefixes
         told = view(read_turtle(document.turtle), chosen.profile, document.thing, base)
         return render(told, chosen.format, prefixes)
-
-    def _page_of(self, asked: Asked, found: Found, frame: Frame) -> bytes:
-        told: Sequence[Triple] = read_turtle(found.document.turtle)
-        if "incoming" not in asked.target.parameters:
-            told = resting(self.publication.documents, found.document, told)
-        past = times(asked, found, told, frame, self.mementos) if self.mementos is not None else Times()
-        return document_page(
-            found.document, told, frame, self._page_links(asked, found, frame), past
-        ).encode()
 
     def _turned(self, asked: Asked, found: Found) -> Found | Trouble:
         """Turn to the page of incoming links that was asked for."""
@@ -157,25 +139,6 @@ class Representing:
         )
         told = f"\n<{here}> <{_HYDRA}totalItems> {document.incoming}{more} .\n".encode()
         return replace(found, document=replace(document, turtle=document.turtle + told))
-
-    def _page_links(self, asked: Asked, found: Found, frame: Frame) -> Links:
-        """Return what a page links to beside its contents."""
-        page = int(asked.target.parameters.get("incoming", "0"))
-        more = found.document.incoming > PAGE and not page
-        last = page * PAGE >= found.document.incoming
-        forms = self.forms(asked, found)
-        return Links(
-            alternates=tuple(form.alternate for form in forms if form.profile == NATIVE),
-            profiles=tuple(
-                replace(form.alternate, label=frame.words(f"profile_{form.profile.token}"))
-                for form in forms
-                if form.profile != NATIVE and form.format == TURTLE
-            ),
-            incoming=incoming_page(asked, found, 1) if more else "",
-            previous=incoming_page(asked, found, page - 1) if page > 1 else "",
-            following=incoming_page(asked, found, page + 1) if page and not last else "",
-            country=self.publication.country,
-        )
 
 
 def names(document: Document) -> list[bytes]:

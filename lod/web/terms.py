@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -37,9 +37,9 @@ _UNITS: Final = ("years", "months", "weeks", "days")
 _PREFIXES: Final = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, unsafe_hash=True)
 class Shown:
-    """A term as the macro `term` of templates/macros.html writes it."""
+    """A term as the macro `term` of templates/macros.html writes it; never changed once it is made."""
 
     text: str
     lang: str = ""  # BCP 47, of the text
@@ -87,7 +87,13 @@ class Terms:
         if label is None:
             text = well_known(iri, self.frame.words) or self.short(iri)
             return Shown(text=text, href=href, away=away, iri=iri)
-        return replace(self._text(label), href=href, away=away, iri=iri)
+        lang, direction = _tongue(label.language or "")
+        return Shown(text=label.value, lang=lang, dir=direction, href=href, away=away, iri=iri)
+
+    def titled(self, label: Literal, iri: str) -> Shown:
+        """A thing of ours by a label, on its own page, where it is no link."""
+        lang, direction = _tongue(label.language or "")
+        return Shown(text=label.value, lang=lang, dir=direction, iri=iri)
 
     def short(self, iri: str) -> str:
         """An IRI without a label: prefixed, or without base or scheme.
@@ -107,13 +113,7 @@ class Terms:
 
     def named(self, section: str, iri: str) -> str:
         """The words for a property or class: the catalogue's, its label, or its local name taken apart."""
-        curie = self.curie(iri.replace("http://schema.org/", "https://schema.org/"))
-        told = self.frame.words
-        if (
-            words := told.of(section, curie, alone=True)
-            or term(curie, told.language)
-            or told.of(section, curie)
-        ):
+        if words := _worded(self.frame.words, section, iri, self.ap):
             return words
         if label := self.description.label(iri, self.frame.languages):
             return label.value
@@ -122,8 +122,7 @@ class Terms:
 
     def position(self, section: str, iri: str) -> tuple[int, str]:
         """A key to sort properties by: the catalogue's order, then the IRI."""
-        curie = self.curie(iri.replace("http://schema.org/", "https://schema.org/"))
-        return self.frame.words.position(section, curie), iri
+        return _position(section, iri, self.ap)
 
     def best(self, literals: Sequence[Literal]) -> Literal | None:
         """The literal that suits the reader's languages best."""
@@ -133,15 +132,14 @@ class Terms:
 
         return min(literals, key=rank, default=None)
 
-    def _text(self, literal: Literal) -> Shown:
-        tag = literal.language or ""
-        right = tag.split("-")[0].lower() in _RIGHT_TO_LEFT
-        return Shown(text=literal.value, lang=canonical_tag(tag), dir="rtl" if right else "")
+    def _text(self, literal: Literal, note: str = "") -> Shown:
+        lang, direction = _tongue(literal.language or "")
+        return Shown(text=literal.value, lang=lang, dir=direction, note=note)
 
     def _literal(self, literal: Literal, *, tongue: bool) -> Shown:
         if literal.language:
             note = self.frame.words.tongue(canonical_tag(literal.language)) if tongue else ""
-            return replace(self._text(literal), note=note)
+            return self._text(literal, note)
         text, datatype, words = literal.value, literal.datatype.value, self.frame.words
         if datatype == EDTF["EDTF"].value:
             return Shown(text=in_words(text, words), value=text, element="data")
@@ -165,6 +163,24 @@ def _curie(iri: str, ap: str) -> str:
         if iri.startswith(namespace) and re.fullmatch(r"[\w.-]+", local := iri[len(namespace) :]):
             return f"{prefix}:{local}"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _worded(words: Words, section: str, iri: str, ap: str) -> str:
+    curie = _curie(iri.replace("http://schema.org/", "https://schema.org/"), ap)
+    return words.of(section, curie, alone=True) or term(curie, words.language) or words.of(section, curie)
+
+
+@lru_cache(maxsize=4096)
+def _position(section: str, iri: str, ap: str) -> tuple[int, str]:
+    curie = _curie(iri.replace("http://schema.org/", "https://schema.org/"), ap)
+    return Words.position(section, curie), iri
+
+
+@lru_cache(maxsize=1024)
+def _tongue(tag: str) -> tuple[str, str]:
+    """Return a language tag as HTML has it, and in which direction the language is written, "" for ours."""
+    return canonical_tag(tag), "rtl" if tag.split("-")[0].lower() in _RIGHT_TO_LEFT else ""
 
 
 def _number(text: str, frame: Frame) -> Shown:

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -39,6 +39,22 @@ def _positions(section: str) -> Mapping[str, int]:
     return {term: position for position, term in enumerate(_catalogue(FULL[0])[section])}
 
 
+@lru_cache(maxsize=4096)
+def _of(languages: tuple[str, ...], section: str, term: str) -> str:
+    for language in languages:
+        if found := _catalogue(language).get(section, {}).get(term):
+            return str(found)
+    return ""
+
+
+@cache
+def _plain(language: str, key: str) -> str:
+    """Return words that take no values."""
+    words = _catalogue(language)["words"]
+    entry = words[key] if key in words else _catalogue(FULL[0])["words"][key]
+    return str(entry["other"] if isinstance(entry, dict) else entry).format()
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What the interface says in one language.
@@ -51,6 +67,8 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The words for `key`; a table of `one` and `other` is chosen from by `n`."""
+        if not values:
+            return _plain(self.language, key)
         entry = _catalogue(self.language)["words"].get(key)
         if entry is None:
             entry = _catalogue(FULL[0])["words"][key]
@@ -74,10 +92,7 @@ class Words:
 
         In English where the language has none, unless it is asked for `alone`.
         """
-        for language in (self.language,) if alone else (self.language, FULL[0]):
-            if found := _catalogue(language).get(section, {}).get(term):
-                return str(found)
-        return ""
+        return _of((self.language,) if alone else (self.language, FULL[0]), section, term)
 
     def section(self, name: str) -> Mapping[str, str]:
         """A section of the catalogue; an empty one where the language has none of that name."""

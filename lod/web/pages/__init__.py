@@ -6,8 +6,9 @@ from pyoxigraph import Triple
 
 from lod.documents import Document
 from lod.web.pages import entity
+from lod.web.pages.description import Description
 from lod.web.pages.rendering import render
-from lod.web.pages.sections import Alternate, Links
+from lod.web.pages.sections import Alternate, Links, Page
 from lod.web.pages.site import Frame, Site, Visit
 from lod.web.pages.times import Times
 from lod.web.translated import translated
@@ -15,6 +16,7 @@ from lod.web.words import FULL
 
 __all__ = [
     "Alternate",
+    "Description",
     "Frame",
     "Links",
     "Site",
@@ -29,11 +31,20 @@ __all__ = [
 
 
 def document_page(
-    document: Document, triples: Sequence[Triple], frame: Frame, links: Links, past: Times | None = None
+    document: Document,
+    told: Description | Sequence[Triple],
+    frame: Frame,
+    links: Links,
+    past: Times | None = None,
 ) -> str:
-    """The page of a document, or of its tombstone; `triples` are those of `document.turtle`."""
-    page = entity.page(document, triples, frame, links)
-    return render("document.html", frame, page=page, links=links, past=past or Times())
+    """The page of a document, or of its tombstone; `told` is what `document.turtle` says."""
+    described = told if isinstance(told, Description) else Description(told, frame.site.labels)
+    return written(entity.page(document, described, frame, links), frame, links, past or Times())
+
+
+def written(page: Page, frame: Frame, links: Links, past: Times) -> str:
+    """The page of a document that is laid out."""
+    return render("document.html", frame, page=page, links=links, past=past)
 
 
 def problem_page(status: int, title: str, detail: str, frame: Frame) -> str:
@@ -77,6 +88,6 @@ def not_acceptable_page(frame: Frame, alternates: Sequence[Alternate]) -> str:
     )
 
 
-def gone_page(document: Document, triples: Sequence[Triple], frame: Frame, links: Links) -> str:
+def gone_page(document: Document, told: Description | Sequence[Triple], frame: Frame, links: Links) -> str:
     """410: the tombstone of what was withdrawn."""
-    return document_page(document, triples, frame, links)
+    return document_page(document, told, frame, links)

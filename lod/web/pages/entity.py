@@ -1,13 +1,14 @@
 """The page of one thing: a person, a body, an undertaking, a figure, a concept, somebody else's resource."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from lod.documents import Document
-from lod.namespaces import ADMS, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, SKOSXL
+from lod.namespaces import ADMS, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, SKOSXL, Namespace
 from lod.web.pages import ledgers, names, shown, sources
 from lod.web.pages.description import LABELS, OTHER_NAMES, TYPE, Description
 from lod.web.pages.parts import Parts, anchor
@@ -44,10 +45,9 @@ _THEIR_INVERSES: Final = (
 )
 
 
-def page(document: Document, triples: Sequence[Triple], frame: Frame, links: Links) -> Page:
+def page(document: Document, told: Description, frame: Frame, links: Links) -> Page:
     """Lay out the page of a document."""
-    parts = Parts(document.thing, frame, Description(triples, frame.site.labels))
-    thing, told = document.thing, parts.told
+    thing, parts = document.thing, Parts(document.thing, frame, told)
     title = title_of(parts)
     return Page(
         iri=thing,
@@ -70,8 +70,11 @@ def page(document: Document, triples: Sequence[Triple], frame: Frame, links: Lin
 
 def title_of(parts: Parts) -> Shown:
     """What the page is called: its label, else words made of what it ties together."""
+    label = parts.told.label(parts.thing, parts.frame.languages)
+    if label is not None and parts.thing.startswith(parts.frame.site.base):
+        return parts.terms.titled(label, parts.thing)
     shown = parts.terms.node(parts.thing)
-    if parts.told.label(parts.thing, parts.frame.languages):
+    if label is not None:
         return replace(shown, href="")
     ap = parts.ap
     ties = parts.told.values(parts.thing, ap["agent"], ap["indicator"], ap["aspect"], ap["in"], ap["about"])
@@ -124,22 +127,27 @@ def _sections(parts: Parts, links: Links, document: Document) -> Iterator[Sectio
     yield _incoming(parts, links, document.incoming)
 
 
-def _shown_elsewhere(parts: Parts) -> set[str]:
+def _shown_elsewhere(parts: Parts) -> frozenset[str]:
     """Properties of the thing that the page shows in a place of their own, or in another's words."""
     ap, about = parts.ap, parts.told.about(parts.thing)
     doubled = {twin.value for own, twins in _DOUBLED if ap[own].value in about for twin in twins}
-    lead = {predicate.value for predicate in _leading(parts)}
+    return _never_facts(ap, parts.told.labels, _leading(parts)) | doubled
+
+
+@cache
+def _never_facts(ap: Namespace, labels: tuple[str, ...], leading: tuple[NamedNode, ...]) -> frozenset[str]:
+    lead = {predicate.value for predicate in leading}
     named = {
-        *parts.told.labels,
+        *labels,
         *OTHER_NAMES,
         SKOS["hiddenLabel"].value,
         *(SKOSXL[rank].value for rank in names.RANKS),
     }
     own = {ap[term].value for term in ("certainty", "notBefore", "notAfter")}
-    return {
-        TYPE, *lead, *named, *own, *doubled, PROV["wasDerivedFrom"].value, ADMS["identifier"].value,
+    return frozenset({
+        TYPE, *lead, *named, *own, PROV["wasDerivedFrom"].value, ADMS["identifier"].value,
         SCHEMA["sameAs"].value, FOAF["isPrimaryTopicOf"].value, DCTERMS["hasPart"].value,
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def _facts(parts: Parts) -> Section | None:
@@ -168,8 +176,9 @@ def _quoted(parts: Parts, passage: str) -> Iterator[str]:
 
 
 def _aside(parts: Parts) -> Iterator[Section | None]:
-    yield names.identifiers(parts)
-    yield names.elsewhere(parts)
+    identifiers = names.identifiers(parts)
+    yield identifiers
+    yield names.elsewhere(parts, identifiers)
 
 
 def _fragments(parts: Parts) -> Section | None:
@@ -237,7 +246,7 @@ def _incoming(parts: Parts, links: Links, total: int) -> Section | None:
 
 def _pointing(parts: Parts) -> dict[str, list[str]]:
     """The subjects that point here, by property, but for those that the page shows elsewhere."""
-    if not parts.told.is_pointed_at(parts.thing):
+    if not parts.is_tied:
         return {}
     shown = ledgers.nodes(parts)
     own = (f"{parts.thing}#", parts.frame.site.base + ".well-known/genid/")

@@ -31,7 +31,7 @@ class Ledger:
 
 def ledgers(parts: Parts) -> tuple[Ledger, ...]:
     """The tables there may be, in the order of a page."""
-    return _ledgers(parts.ap) if parts.told.is_pointed_at(parts.thing) else ()
+    return _ledgers(parts.ap) if parts.is_tied else ()
 
 
 @cache

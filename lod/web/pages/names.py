@@ -36,8 +36,10 @@ def subtitles(parts: Parts, title: Shown) -> tuple[Shown, ...]:
 
 def section(parts: Parts) -> Section | None:
     """All names but the hidden ones, by language and script; none where the title is the only one."""
-    preferred = set(parts.told.texts(parts.thing, SKOS["prefLabel"]))
     plain = parts.told.texts(parts.thing, *parts.told.labels, *OTHER_NAMES)
+    if len(plain) < 2:
+        return None
+    preferred = set(parts.told.texts(parts.thing, SKOS["prefLabel"]))
     tagged = {text.value for text in plain if text.language}
     texts = list(
         dict.fromkeys([*preferred, *(text for text in plain if text.language or text.value not in tagged)])
@@ -139,10 +141,9 @@ def _link(value: str, links: list[str]) -> str:
     )
 
 
-def elsewhere(parts: Parts) -> Section | None:
+def elsewhere(parts: Parts, above: Section | None) -> Section | None:
     """Links to the same thing at others', that no identifier above has shown."""
     links = parts.told.iris(parts.thing, SCHEMA["sameAs"])
-    above = identifiers(parts)
     shown = {one.href for one in above.identifiers} if above else set()
     left = [parts.terms.node(link) for link in links if link not in shown]
     if not left:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode
 
 from lod.names import canonical_tag
-from lod.namespaces import DCTERMS, PROV, QB, RDFS, SCHEMA, SDMX_MEASURE, SKOS, Namespace, Ours
+from lod.namespaces import DCTERMS, FOAF, PROV, QB, RDFS, SCHEMA, SDMX_MEASURE, SKOS, Namespace, Ours
+from lod.representations.reading import Said
 from lod.web.pages.dates import in_words, year_of
 from lod.web.pages.description import LABELS, TYPE, Description, Term, name_of
 from lod.web.pages.sections import Entry, Fact, Node, Quote
@@ -18,6 +19,7 @@ from lod.web.terms import Shown, Terms, capital, duration
 
 DEPTH: Final = 4  # of nodes told within nodes
 FIELD: Final = 60  # values of one property that are written out
+_TOPIC: Final = FOAF["primaryTopic"].value
 _LINES: Final = re.compile(r"#line=(\d+)(?:,(\d+))?$")
 
 
@@ -31,20 +33,53 @@ class Parts:
     placed: set[str] = field(default_factory=set)  # nodes that the page tells in place
     ap: Namespace = field(init=False)  # our own terms
     terms: Terms = field(init=False)  # how a term is shown
+    is_tied: bool = field(init=False)  # whether anything but its own record points at the thing
     _quoted: dict[str, Quote] = field(init=False, default_factory=dict)  # passages: many rows rest on one
+    _own: tuple[str, ...] = field(init=False)  # how nodes begin that may be told in place
+    _not_to_be_confused: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Settle what every part asks for."""
-        object.__setattr__(self, "ap", Ours(self.frame.site.base).ap)
-        object.__setattr__(self, "terms", Terms(self.frame, self.told, self.ap.iri))
+        base = self.frame.site.base
+        ap = Ours(base).ap
+        settled = {
+            "ap": ap,
+            "terms": Terms(self.frame, self.told, ap.iri),
+            "is_tied": self.told.is_tied(self.thing, _TOPIC),
+            "_own": (f"{self.thing}#", f"{base}.well-known/genid/", "_:"),
+            "_not_to_be_confused": ap["notToBeConfusedWith"].value,
+        }
+        for name, value in settled.items():
+            object.__setattr__(self, name, value)
 
     def facts(self, subject: str, *, without: Collection[str] = (), depth: int = 0) -> tuple[Fact, ...]:
         """Every property of `subject` that is not in `without`, in the catalogue's order."""
-        about = self.told.about(subject)
         left = sorted(
-            (p for p in about if p not in without), key=lambda p: self.terms.position("properties", p)
+            (said for said in self.told.lines(subject) if said.predicate not in without),
+            key=lambda said: self.terms.position("properties", said.predicate),
         )
-        return tuple(self.fact(predicate, about[predicate], depth=depth) for predicate in left)
+        return tuple(self._of(said, depth) for said in left)
+
+    def _of(self, said: Said, depth: int) -> Fact:
+        """A fact; most are those of other things too: what depends on no more of the document is kept."""
+        named = self._named(said)
+        if named is None:
+            return self.fact(said.predicate, said.values, depth=depth)
+        key = (self.frame.lens, named)
+        fact: Fact | None = said.made.get(key)
+        if fact is None:
+            fact = said.made[key] = self.fact(said.predicate, said.values, depth=depth)
+        return fact
+
+    def _named(self, said: Said) -> tuple[Literal | None, ...] | None:
+        """Return the names on which a fact depends; None where it depends on more of the document."""
+        label, languages = self.told.label, self.frame.languages
+        named = [label(said.predicate, languages)]
+        for node in said.nodes:
+            if node in self.placed or node.startswith(self._own):
+                return None
+            named.append(label(node, languages))
+        return tuple(named) if said.predicate != self._not_to_be_confused else None
 
     def fact(self, predicate: str, values: Sequence[Term], *, depth: int = 0) -> Fact:
         """A property with its values; nodes of this document are told in place."""
@@ -213,7 +248,7 @@ class Parts:
         shown = self.terms.node(node)
         if predicate == TYPE:
             return replace(shown, text=self.terms.named("classes", node), lang="")
-        if shown.away and predicate == self.ap["notToBeConfusedWith"].value:
+        if shown.away and predicate == self._not_to_be_confused:
             return replace(shown, remark=self._remark(node))
         if node in self.placed or (node.startswith(f"{self.thing}#") and node in self.told):
             return replace(shown, href=f"#{quote(anchor(node))}", away=False)

@@ -5,6 +5,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
+import orjson
 from jinja2 import (
     ChoiceLoader,
     Environment,
@@ -15,6 +16,7 @@ from jinja2 import (
 )
 
 from lod.errors import LodError
+from lod.web.pages.compiling import Templates
 from lod.web.pages.sections import Entry
 from lod.web.pages.site import Frame
 from lod.web.pages.theme import TEMPLATES
@@ -25,7 +27,7 @@ def _environment(folder: Path | None = None) -> Environment:
     """Return the templates: those of `folder` first, ours where it has none, ours always as `lod/…`."""
     ours = FileSystemLoader(TEMPLATES)
     theirs = [FileSystemLoader(folder)] if folder else []
-    environment = Environment(
+    environment = Templates(
         loader=ChoiceLoader([*theirs, ours, PrefixLoader({"lod": ours})]),
         autoescape=True,
         auto_reload=False,  # a process serves the same for its whole life
@@ -34,8 +36,13 @@ def _environment(folder: Path | None = None) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["groups"] = grouped
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    environment.policies["json.dumps_function"] = _json
+    environment.policies["json.dumps_kwargs"] = {}
     return environment
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
 
 
 def grouped(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:

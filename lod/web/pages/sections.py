@@ -1,12 +1,16 @@
-"""The parts a page is made of; each is written by the template of its name in templates/sections/."""
+"""The parts a page is made of; each is written by the template of its name in templates/sections/.
 
-from collections.abc import Callable
+They live as long as it takes to write a page of some forty, and are not frozen: that would take up a
+twentieth of that time.
+"""
+
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from lod.web.terms import Shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Fact:
     """A property and its values; `nested` are values that are nodes of this document themselves."""
 
@@ -16,9 +20,15 @@ class Fact:
     values: tuple[Shown, ...] = ()
     nested: tuple["Node", ...] = ()
     hidden: int = 0  # values there are besides
+    html: str = field(default="", init=False, compare=False, repr=False)  # once it was written
+
+    def keep(self, html: str) -> str:
+        """Keep what the template wrote, for the other pages that show this fact."""
+        self.html = html
+        return html
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Node:
     """A node described in place: a name, an identifier, a source's own blank node, a term of a vocabulary."""
 
@@ -29,7 +39,7 @@ class Node:
     facts: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Quote:
     """The passage that a fact rests on: the words as printed, and where."""
 
@@ -40,7 +50,7 @@ class Quote:
     document: Shown | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Entry:
     """One participation, figure or statement."""
 
@@ -56,7 +66,7 @@ class Entry:
     key: tuple[object, ...] = ()  # to sort by
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Name:
     """One form of a name."""
 
@@ -66,7 +76,7 @@ class Name:
     notes: tuple[Shown, ...] = ()  # status, romanisation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NameGroup:
     """The names in one language and script."""
 
@@ -74,7 +84,7 @@ class NameGroup:
     names: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Identifier:
     """An identifier with the scheme that gave it."""
 
@@ -86,7 +96,7 @@ class Identifier:
     facts: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Depicted:
     """A picture that there is of a thing."""
 
@@ -97,7 +107,7 @@ class Depicted:
     height: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Section:
     """A part of a page under its heading."""
 
@@ -137,9 +147,10 @@ class Links:
     following: str = ""
     sparql: str = ""
     country: Callable[[str], str] = lambda iri: ""  # where an agent is, as far as it is known
+    alike: Hashable = None  # what documents with the very same links have in common; None for those of one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Page:
     """A document as a page."""
 

@@ -1,6 +1,6 @@
 """What every page shares: the site, the visit, and the links between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from lod.web.pages.dates import in_words
 from lod.web.pages.markdown import inline
+from lod.web.pages.remembered import Remembered
 from lod.web.pages.theme import Logo, Theme, assets, logo
 from lod.web.words import FULL, Words
 
@@ -27,6 +28,7 @@ class Site:
     release: str = ""  # its name: day and digest
     licence: str = ""  # IRI
     theme: Theme = field(default_factory=Theme)
+    remembered: Remembered = field(default_factory=Remembered, compare=False, repr=False)
 
     def name(self, language: str) -> str:
         """The site's title in `language`, or in the first there is."""
@@ -50,43 +52,38 @@ class Frame:
 
     site: Site
     visit: Visit
+    navigation: Words = field(init=False)  # what leads through the site, in the visitor's language
+    words: Words = field(init=False)  # those of the page itself: in that language where it is a whole one
+    languages: tuple[str, ...] = field(init=False)  # of labels, the visitor's first
+    root: str = field(init=False)  # the way from this page to the site's root: `./`, `../../`
+    lens: Hashable = field(init=False)  # all by which a term is shown otherwise on another page
 
     def __post_init__(self) -> None:
-        """Settle on a language that the site offers."""
+        """Settle on a language that the site offers, and what comes of it.
+
+        >>> Frame(Site(base="https://x.org/"), Visit(path="/doc/agent/P1")).root
+        '../../'
+        """
         offered = self.site.theme.languages
         liked = (self.visit.language, *self.visit.accepted, *offered)
         language = next(one for one in liked if one in offered)
         chosen = self.visit.chosen and language == self.visit.language
-        object.__setattr__(self, "visit", replace(self.visit, language=language, accepted=(), chosen=chosen))
-
-    @property
-    def navigation(self) -> Words:
-        """What leads through the site, in the visitor's language."""
-        return Words(self.visit.language)
-
-    @property
-    def words(self) -> Words:
-        """The words of the page itself: in the visitor's language where it is one of whole pages."""
-        return Words(self.visit.language if self.visit.language in FULL else FULL[0])
+        root = "../" * (self.visit.path.count("/") - 1) or "./"
+        settled = {
+            "visit": replace(self.visit, language=language, accepted=(), chosen=chosen),
+            "navigation": Words(language),
+            "words": Words(language if language in FULL else FULL[0]),
+            "languages": (language, *(tag for tag in self.site.languages if tag != language)),
+            "root": root,
+            "lens": (language, chosen, root),
+        }
+        for name, value in settled.items():
+            object.__setattr__(self, name, value)
 
     @property
     def title(self) -> str:
         """The site's name."""
         return self.site.name(self.visit.language)
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Languages of labels, the visitor's first."""
-        return (self.visit.language, *(tag for tag in self.site.languages if tag != self.visit.language))
-
-    @property
-    def root(self) -> str:
-        """The way from this page to the site's root: `./`, `../../`.
-
-        >>> Frame(Site(base="https://x.org/"), Visit(path="/doc/agent/P1")).root
-        '../../'
-        """
-        return "../" * (self.visit.path.count("/") - 1) or "./"
 
     def to(self, path: str, **parameters: str | Sequence[str]) -> str:
         """A link to a page of ours: `path` without leading slash, and its query.
@@ -128,6 +125,18 @@ class Frame:
         if self.visit.chosen:
             path += f"{'&' if '?' in path else '?'}lang={self.visit.language}"
         return self.root + quote(path, safe=_URI) + mark + quote(fragment, safe=_URI)
+
+    def kept(self, part: str, *alike: Hashable, caller: Callable[[], Markup]) -> Markup:
+        """A part of a page, written once for all that have it alike; for `{% call %}` in a template.
+
+        It may depend on words, links, the site, on which of the site's places the page is in, and on what
+        the pages that are `alike` have in common; None where that is nothing.
+        """
+        if self.visit.query or None in alike:  # the links to other languages carry a query on
+            return caller()
+        first = self.visit.path[1:].partition("/")[0]
+        place = (first, self.is_at(first), self.is_at(f"{first}/"))
+        return self.site.remembered.get(("kept", part, self.site.release, self.lens, place, alike), caller)
 
     def path_of(self, iri: str) -> str:
         """The part of one of our IRIs after the base; the IRI itself where it is another's."""

@@ -1,6 +1,6 @@
 """A document's past on its page: its states, how to cite it, what changed between two of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -33,6 +33,7 @@ class Times:
     present: str = ""  # link to the present document
     citation: str = ""  # in words
     styles: tuple[Alternate, ...] = ()  # the citation as files
+    alike: Hashable = None  # what documents with the same past have in common; None for that of one
 
 
 @dataclass(frozen=True, slots=True)

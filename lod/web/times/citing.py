@@ -1,20 +1,16 @@
 """How to cite a thing as a release has it: in words, BibTeX, RIS, CSL-JSON."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import orjson
-from pyoxigraph import Triple
 
 from lod.documents import Document
 from lod.release import day_of
 from lod.web.pages import Frame
 from lod.web.pages.dates import in_words
-from lod.web.pages.description import Description
-from lod.web.pages.entity import title_of
-from lod.web.pages.parts import Parts
 from lod.web.targets import encoded
 from lod.web.things import document_place
 from lod.web.times.mementos import pinned
@@ -47,10 +43,9 @@ class Citation:
         return re.sub(r"[^A-Za-z0-9._-]+", "-", path).strip("-") or "entry"
 
 
-def cite(document: Document, triples: Sequence[Triple], frame: Frame, release: str) -> Citation:
+def cite(document: Document, title: str, frame: Frame, release: str) -> Citation:
     """Return how to cite a document; its title is in the reader's language, as on its page."""
     site = frame.site
-    title = title_of(Parts(document.thing, frame, Description(triples, site.labels))).text
     place = document_place(document.thing.removeprefix(site.base))
     url = pinned(encoded(site.base + place[1:]), release)
     day = in_words(day_of(release), frame.words)

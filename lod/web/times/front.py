@@ -19,6 +19,8 @@ from lod.web.headers import FRESH, link, links, vary
 from lod.web.languages import visit
 from lod.web.messages import Answer, Asked, digest
 from lod.web.pages import Frame
+from lod.web.pages.entity import title_of
+from lod.web.pages.parts import Parts
 from lod.web.pages.times import Changed, changes_page
 from lod.web.publication import Publication
 from lod.web.representing import Representing
@@ -226,7 +228,10 @@ class TimeFront:
             detail = f"Release {release.name} tells of nothing at this address."
             return Trouble(status=HTTPStatus.NOT_FOUND, detail=detail)
         frame = Frame(publication.site, visit(Request(dict(asked.environ))))
-        cited = cite(found.document, read_turtle(found.document.turtle), frame, release.name)
+        told = publication.described(found.document)
+        cited = cite(
+            found.document, title_of(Parts(found.document.thing, frame, told)).text, frame, release.name
+        )
         body = style.write(cited).encode()
         name = f'attachment; filename="{cited.key}.{style.extension}"'
         headers = (

@@ -66,11 +66,20 @@ class Mementos:
         past = [state for state in states if _seconds(state.release) <= seconds]
         return past[-1] if past else next(iter(states), None)
 
-    def versions(self, iri: str, most: int) -> tuple[Memento, ...]:
-        """Return the states in which the thing itself differs from before, newest first, at most so many."""
+    def versions(self, document: Document, release: str, most: int) -> tuple[Memento, ...]:
+        """Return the states in which the thing itself differs from before, newest first, at most so many.
+
+        Args:
+            document: one of them.
+            release: that it is of.
+            most: how many.
+        """
+        past = self.archive.past
+        if past == (release,):
+            return (Memento(release, document),)
         found: list[Memento] = []
         later: Memento | None = None
-        for state in self._of(iri, reversed(self.archive.past)):
+        for state in self._of(document.thing, reversed(past)):
             if later is not None and self._differ(later.document, state.document):
                 found.append(later)
             later = state

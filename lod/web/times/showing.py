@@ -1,35 +1,52 @@
 """What a page says of its document's past."""
 
-from collections.abc import Sequence
-
-from pyoxigraph import Triple
+from dataclasses import replace
 
 from lod.release import day_of
 from lod.web.messages import Asked
 from lod.web.pages import Alternate, Frame
 from lod.web.pages.times import Times, Version
+from lod.web.standin import common_key, of_any
 from lod.web.targets import reference
 from lod.web.things import Found
 from lod.web.times.citing import STYLES, cite
-from lod.web.times.mementos import Mementos, pinned
+from lod.web.times.mementos import Memento, Mementos, pinned
 
 SHOWN = 8  # states on a page; the time map has all
 
 
-def times(asked: Asked, found: Found, triples: Sequence[Triple], frame: Frame, mementos: Mementos) -> Times:
+def times(asked: Asked, found: Found, title: str, frame: Frame, mementos: Mementos) -> Times:
     """Return a document's states, and how to cite the one that is shown.
 
     Args:
         asked: the request.
         found: the document, of the release that `frame` is of.
-        triples: those of the document.
+        title: of the page.
         frame: the page's.
         mementos: of the release that is served.
     """
+    states = mementos.versions(found.document, frame.site.release, SHOWN)
+    past = _past(asked, found, frame, mementos, states)
+    return replace(past, citation=cite(found.document, title, frame, frame.site.release).said)
+
+
+def _past(asked: Asked, found: Found, frame: Frame, mementos: Mementos, states: tuple[Memento, ...]) -> Times:
+    """Return the states, but for how to cite them: once for all documents with the same ones."""
+    site = frame.site
+    if not common_key(asked, found, site.base):
+        return _told(asked, found, frame, mementos, states)
+    releases = tuple(state.release for state in states)
+    alike = ("times", site.release, releases, asked.target.prefix, frame.lens)
+    any_asked, any_found = of_any(asked, found, site.base)
+    return site.remembered.get(
+        alike, lambda: replace(_told(any_asked, any_found, frame, mementos, states), alike=alike)
+    )
+
+
+def _told(asked: Asked, found: Found, frame: Frame, mementos: Mementos, states: tuple[Memento, ...]) -> Times:
     path, _, query = found.place.partition("?")
     here = reference(asked.target, path, query)
     shown = frame.site.release
-    states = mementos.versions(found.document.thing, SHOWN)
     versions = tuple(
         Version(
             release=state.release,
@@ -44,7 +61,6 @@ def times(asked: Asked, found: Found, triples: Sequence[Triple], frame: Frame, m
         whole=reference(asked.target, f"/timemap{path}", query),
         earlier=_earlier(here, frame, mementos),
         present=_kept(here, frame),
-        citation=cite(found.document, triples, frame, shown).said,
         styles=tuple(
             Alternate(
                 label=style.label,

@@ -20,7 +20,7 @@ def depicted(parts: Parts, country: Callable[[str], str]) -> Iterator[Depicted]:
         country: where an agent is, by IRI; "" where that is not known.
     """
     path = _path(parts)
-    if path is None or not parts.told.is_pointed_at(parts.thing):
+    if path is None or not parts.is_tied:
         return
     named = parts.terms.node(parts.thing).text
     agents, undertakings = partners(parts), undertaken(parts)

@@ -1,0 +1,168 @@
+"""Documents read back by subject: fast, for they stand as `turtle` writes them.
+
+A page is made of some fifty statements, of which most stand on other pages too. Each line is read once, as
+long as it is remembered. What stands otherwise than we write it is left to pyoxigraph.
+"""
+
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+
+from lod.namespaces import RDF, XSD
+
+Term = NamedNode | BlankNode | Literal
+
+_TYPE: Final = RDF["type"].value
+_SUBJECTS: Final = b"\n\n"  # stands between two of them, and in no literal
+_LINES: Final = b" ;\n    "
+_END: Final = b" ."
+_REMEMBERED: Final = 1 << 13  # lines
+_LONGEST: Final = 400  # bytes of a line that is remembered
+_OBJECT: Final = re.compile(
+    rb'<([^>]*+)>|"((?:[^"\\]++|\\.)*+)"(?:@([A-Za-z0-9-]++)|\^\^([^ ]++))?|([^ ,"<]++)'
+)
+_ESCAPE: Final = re.compile(r"\\(.)")
+_ESCAPED: Final = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
+_SHORT: Final = (  # what Turtle writes without its datatype
+    (re.compile(rb"[+-]?[0-9]+"), XSD["integer"]),
+    (re.compile(rb"[+-]?[0-9]*\.[0-9]+"), XSD["decimal"]),
+    (re.compile(rb"true|false"), XSD["boolean"]),
+)
+
+
+@dataclass(slots=True)
+class Said:
+    """What is said of a subject by one predicate: one object for the documents with that line."""
+
+    predicate: str
+    values: tuple[Term, ...]
+    nodes: tuple[str, ...]  # those of the values that are no literals: IRIs, or `_:label`
+    made: dict[Hashable, Any] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # of it, by its readers
+
+
+Told = dict[str, list[Said]]  # by subject, in order
+
+
+class Reader:
+    """Reads the documents of one base; safe to share between threads."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        """Set the prefixes that the documents may declare."""
+        self._prefixes = {name.encode(): iri for name, iri in prefixes.items()}
+        self._declared = {f"@prefix {name}: <{iri}> .".encode() for name, iri in prefixes.items()}
+        self._names: dict[bytes, str] = {}
+        self._said: dict[bytes, Said] = {}
+
+    def read(self, document: bytes) -> Told:
+        """Return the statements of a document, by subject."""
+        head, _, rest = document.partition(_SUBJECTS)
+        known = self._declared.issuperset(head.split(b"\n"))
+        if not known or _beyond(rest):
+            return gathered(quad.triple for quad in parse(document, format=RdfFormat.TURTLE))
+        told: Told = {}
+        remembered = self._said
+        for block in rest.split(_SUBJECTS):
+            subject, _, said = block.strip(b"\n").partition(b" ")
+            if not subject:
+                continue
+            lines = [remembered.get(line) or self._read(line) for line in said[: -len(_END)].split(_LINES)]
+            name = self._name(subject)
+            told[name] = _together(told[name] + lines) if name in told else lines
+        return told
+
+    def _read(self, line: bytes) -> Said:
+        predicate, _, rest = line.partition(b" ")
+        said = Said(self._name(predicate), *self._values(rest))
+        if len(line) <= _LONGEST:
+            if len(self._said) >= _REMEMBERED:
+                self._said.clear()
+            self._said[line] = said
+        return said
+
+    def _values(self, rest: bytes) -> tuple[tuple[Term, ...], tuple[str, ...]]:
+        """Read one object or several; the second of what is returned are those that are nodes."""
+        if rest.startswith(b"<") and rest.find(b">") == len(rest) - 1:
+            node = rest[1:-1].decode()
+            return (NamedNode(node),), (node,)
+        values: list[Term] = []
+        nodes = []
+        for iri, text, language, datatype, name in _OBJECT.findall(rest):
+            if iri or b":" in name:
+                node = iri.decode() or self._name(name)
+                nodes.append(node)
+                values.append(NamedNode(node))
+            elif name:
+                values.append(_number(name))
+            else:
+                values.append(self._literal(_unescaped(text), language, datatype))
+        return tuple(values), tuple(nodes)
+
+    def _literal(self, text: str, language: bytes, datatype: bytes) -> Literal:
+        if language:
+            return Literal(text, language=language.decode())
+        return Literal(text, datatype=NamedNode(self._name(datatype))) if datatype else Literal(text)
+
+    def _name(self, written: bytes) -> str:
+        """Return an IRI as text, given in brackets, by its prefix or as `a`."""
+        if written.startswith(b"<"):
+            return written[1:-1].decode()
+        known = self._names.get(written)
+        if known is None:
+            prefix, _, local = written.partition(b":")
+            known = _TYPE if written == b"a" else self._prefixes[prefix] + local.decode()
+            if len(self._names) >= _REMEMBERED:
+                self._names.clear()
+            self._names[written] = known
+        return known
+
+
+def _beyond(rest: bytes) -> bool:
+    """Tell whether there may be triple terms, blank nodes, numbered escapes or directions of text."""
+    odd = b"<<" in rest or b"_:" in rest or b"--ltr" in rest or b"--rtl" in rest
+    return odd or (b"\\" in rest and (b"\\u" in rest or b"\\U" in rest))
+
+
+def gathered(triples: Iterable[Triple]) -> Told:
+    """Return statements by subject, each once; what is said of a statement is left out."""
+    found: dict[str, dict[str, dict[Term, None]]] = {}
+    for triple in triples:
+        if not isinstance(triple.object, Triple):
+            about = found.setdefault(name_of(triple.subject), {})
+            about.setdefault(triple.predicate.value, {})[triple.object] = None
+    return {
+        subject: [_said(predicate, tuple(values)) for predicate, values in about.items()]
+        for subject, about in found.items()
+    }
+
+
+def _said(predicate: str, values: tuple[Term, ...]) -> Said:
+    return Said(predicate, values, tuple(name_of(one) for one in values if not isinstance(one, Literal)))
+
+
+def _together(lines: Iterable[Said]) -> list[Said]:
+    """Put what is said by one predicate side by side."""
+    found: dict[str, dict[Term, None]] = {}
+    for line in lines:
+        found.setdefault(line.predicate, {}).update(dict.fromkeys(line.values))
+    return [_said(predicate, tuple(values)) for predicate, values in found.items()]
+
+
+def name_of(node: object) -> str:
+    """Return a node as text: the IRI, or `_:label`."""
+    return node.value if isinstance(node, NamedNode) else str(node)
+
+
+def _number(written: bytes) -> Literal:
+    datatype = next(datatype for pattern, datatype in _SHORT if pattern.fullmatch(written))
+    return Literal(written.decode(), datatype=datatype)
+
+
+def _unescaped(text: bytes) -> str:
+    if b"\\" not in text:
+        return text.decode()
+    return _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[1]), text.decode())

@@ -1,0 +1,99 @@
+"""Templates compiled closer to Python than Jinja does by itself: a page asks for some hundreds of attributes.
+
+What a template asks of a value is an attribute of it, never a key of a mapping, and a method is called as it
+is. Within `default` and `is defined`, where what is not there is no error, Jinja's own way is kept.
+"""
+
+from collections.abc import Callable, MutableMapping
+from typing import Any, Final
+
+from jinja2 import Environment, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup
+from markupsafe import escape as any_escaped
+
+_FORGIVING: Final = frozenset({"default", "d", "defined", "undefined"})
+
+
+def escaped(value: object) -> str:
+    """Write a value as HTML; what is HTML stays as it is.
+
+    >>> escaped('<a href="?a&b">'), escaped(Markup("<b>")), escaped(1)
+    ('&lt;a href=&#34;?a&amp;b&#34;&gt;', Markup('<b>'), Markup('1'))
+    """
+    if type(value) is str:
+        text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return text.replace('"', "&#34;").replace("'", "&#39;")
+    return value if type(value) is Markup else any_escaped(value)
+
+
+class Direct(CodeGenerator):
+    """Generates the Python of a template."""
+
+    _forgiving = False
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write an attribute."""
+        if self._forgiving:
+            super().visit_Getattr(node, frame)
+            return
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002
+        """Write a call, of a name or of an attribute: nothing here asks for the context."""
+        plain = isinstance(node.node, nodes.Getattr | nodes.Name) and not (node.dyn_args or node.dyn_kwargs)
+        if self._forgiving or not plain:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        for pair in node.kwargs:
+            self.write(f"{pair.key}=")
+            self.visit(pair.value, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write a filter."""
+        self._forgive(node, frame, super().visit_Filter)
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write a test."""
+        self._forgive(node, frame, super().visit_Test)
+
+    def _forgive(self, node: Any, frame: Frame, write: Callable[[Any, Frame], None]) -> None:
+        before, self._forgiving = self._forgiving, self._forgiving or node.name in _FORGIVING
+        write(node, frame)
+        self._forgiving = before
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+class Templates(Environment):
+    """Templates that never change while the process lives, with no globals of their own."""
+
+    code_generator_class = Direct
+    escaped = staticmethod(escaped)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._loaded: dict[str, Template] = {}
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
+        """Return a template, looked for once."""
+        template = self._loaded.get(name)
+        if template is None:
+            template = self._loaded[name] = super().get_template(name, parent, globals)
+        return template
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals, as one plain mapping."""
+        return self.globals if not d else {**self.globals, **d}
