@@ -10,6 +10,7 @@ import argparse
 import gzip
 import platform
 import random
+import re
 import shutil
 import statistics
 import tempfile
@@ -152,6 +153,11 @@ ALTERED: dict[str, Callable[[str], str]] = {
     "romanised from kana": lambda text: romaji(text) if script(text) == "Hrkt" else "",
     "kana as it is typed": lambda text: jaconv.kata2hira(text) if script(text) == "Hrkt" else "",
     "first names as initials": lambda text: abbreviated(text) if script(text) == "Latn" else "",
+    "with years behind": lambda text: f"{text}, 1901-1980" if text.count(", ") == 1 else "",
+    "without years and brackets": lambda text: re.sub(r"(, [0-9]{4}-[0-9]*| \([^)]*\))+$", "", text),
+    "with years, inverted": lambda text: (
+        " ".join(reversed(text.split(", "))) + " (1901-)" if text.count(", ") == 1 else ""
+    ),
     "initial consonants": lambda text: initials(text) if script(text) == "Hang" and len(text) < 9 else "",
 }
 DERIVED = (("Hang", "Hani"), ("Hani", "Hang"), ("Latn", "Hang"))

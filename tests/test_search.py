@@ -56,6 +56,7 @@ id:13 skos:prefLabel "森, 鷗外"@ja
 id:14 skos:prefLabel "早稲田大学"
 id:15 skos:prefLabel "森, 一郎"@ja | id:15 skos:altLabel "モリ, イチロウ"@ja-Hrkt
 id:16 skos:prefLabel "森, 一朗"@ja
+id:17 skos:prefLabel "安堅, 1418-1452"@ko-Hani
 id:gone rdfs:label "사라진 사람"@ko | doc:gone owl:deprecated "true"
 id:merged rdfs:label "합쳐진 사람"@ko | id:merged ap:mergedInto id:1
 id:3#name-1 rdf:type skosxl:Label | id:3#name-1 rdfs:label "이름 마디"@ko
@@ -184,6 +185,27 @@ def test_kanji_without_kana_are_found_by_their_reading(index: Index, query: str,
     pytest.importorskip("sudachipy", reason="the extra `japanese` is not installed")
     assert keys(index, query) == found
     assert index.search(query).hits[0].matched is not None
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "why"),
+    [
+        ("홍길동, 1540-1590", "1", "other form"),
+        ("홍길동 (의적)", "1", "other form"),
+        ("Hong, Kil-tong, active 16th century", "2", "other form"),
+        ("Gildong Hong (1540-)", "1", "sound"),
+        ("安堅", "17", "variant"),  # the record has years, the query none
+        ("안견", "17", "sound"),
+        ("An Kyŏn", "17", "sound"),
+        ("ㅎㄱㄷ 1540", "nothing", ""),
+        ("대한민국. 문화체육관광부. 국립중앙도서관", "3", "part"),
+    ],
+)
+def test_years_and_brackets_behind_a_name_are_no_part_of_it(
+    index: Index, query: str, first: str, why: str
+) -> None:
+    hits = index.search(query).hits
+    assert [(hit.iri.rpartition("/")[2], hit.why) for hit in hits[:1]] == [(first, why)][: len(why)]
 
 
 def test_the_kinds_of_match_come_in_order_and_say_why(index: Index) -> None:

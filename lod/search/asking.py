@@ -15,6 +15,7 @@ from lod.names.japanese import japanese_key, japanese_key_asked
 from lod.names.korean import korean_initials_asked, korean_keys, korean_keys_by_ear, undoubled
 from lod.names.korean_spellings import ANY, OWN_WAY, SYSTEM, Reading, korean_readings
 from lod.names.organisations import shortened
+from lod.names.qualifiers import unqualified
 from lod.search.keys import LONGEST_KEY, fold_but_han, person_in
 
 
@@ -32,14 +33,14 @@ class Asked:
 
     whole: str  # the query without blanks
     words: tuple[str, ...]  # all must be there; the last may be a beginning
-    others: tuple[
-        tuple[str, ...], ...
-    ] = ()  # words of its other forms: without legal form, umlauts spelt out
+    # Words of its other forms: without years and brackets, without legal form, umlauts spelt out.
+    others: tuple[tuple[str, ...], ...] = ()
     sounds: tuple[
         Sounds, ...
     ] = ()  # as the systems of romanisation have it, then freer; each holds those before
     spelt: tuple[str, ...] = ()  # whole names in another script that it may be written as
     initials: str = ""
+    part: str = ""  # the last name of several, as in "Korea. Ministry of Culture"
 
     @property
     def wholes(self) -> tuple[str, ...]:
@@ -63,19 +64,39 @@ def asked(query: str) -> Asked:
     parts = tuple(dict.fromkeys(folded.split()))
     if consonants := initials_asked(query):
         return Asked(whole, parts, initials=consonants)
-    short = shortened(query, folded)
-    others = tuple(tuple(dict.fromkeys(form.split())) for form in (short, spelt_out(query)) if form)
-    written = script(query)
+    said = unqualified(query)
+    bare = fold(said) if said else ""
+    said = said or query
+    short = shortened(said, bare or folded)
+    told = dict.fromkeys(form for form in (bare, short, spelt_out(said)) if form)
+    others = tuple(tuple(form.split()) for form in told)
+    written = script(said)
+    spelt = chinese_spellings(said, _MOST_SPELT) if written == "Hani" else ()
+    sounds = tuple(_sounds(said, short, written))
+    return Asked(whole, parts, others, sounds, spelt, part=_last_part(said))
+
+
+def _last_part(text: str) -> str:
+    """Return the last name of a heading with several, "" where there is one alone.
+
+    >>> _last_part("대한민국. 문화체육관광부. 영상물등급위원회"), _last_part("Tolkien, J. R. R.")
+    ('영상물등급위원회', '')
+    """
+    *before, last = re.split(r"\.\s+", text)
+    folded = squash(last)
+    return folded[:LONGEST_KEY] if before and len(squash(before[-1])) > 1 and len(folded) > 1 else ""
+
+
+def _sounds(said: str, short: str, written: str) -> Iterator[Sounds]:
     if written == "Latn":
-        return Asked(whole, parts, others, tuple(_of_latin(query)))
+        return _of_latin(said)
     if written == "Hrkt":
-        return Asked(whole, parts, others, tuple(_of_kana(fold_but_han(query).split())))
-    forms = (query, short) if short else (query,)
+        return _of_kana(fold_but_han(said).split())
+    forms = (said, short) if short else (said,)
     if written == "Hang":
-        return Asked(whole, parts, others, tuple(_of_hangul(forms, by_ear=True)))
+        return _of_hangul(forms, by_ear=True)
     read = [each for form in forms for each in readings(fold_but_han(form), _MOST_READINGS)]
-    spelt = chinese_spellings(query, _MOST_SPELT) if written == "Hani" else ()
-    return Asked(whole, parts, others, tuple(_of_hangul(read, by_ear=False)), spelt)
+    return _of_hangul(read, by_ear=False)
 
 
 _MOST_READINGS: Final = 16  # of a query in Han characters

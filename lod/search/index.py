@@ -29,7 +29,7 @@ class Hit:
 
     iri: str
     labels: tuple[Label, ...]  # preferred names, then variants; no hidden ones: misprints are not shown
-    why: str  # "identifier", "name", "variant", "other form", "sound", "words", …, "initials", "misprint"
+    why: str  # "identifier", "name", "variant", "other form", "sound", "words", …, "part", "misprint"
     matched: Label | None  # the name that matched; None for an identifier, a misprint, words of several names
     types: tuple[str, ...] = ()  # IRIs
     identifiers: tuple[str, ...] = ()  # as the data write them: numbers and IRIs

@@ -17,6 +17,7 @@ from lod.names.japanese_readings import japanese_readings, may_be_japanese
 from lod.names.korean import korean_initials, korean_keys
 from lod.names.korean_spellings import korean_keys_told
 from lod.names.organisations import shortened
+from lod.names.qualifiers import unqualified
 
 LONGEST_PREFIX: Final = (
     8  # characters of a prefix that is indexed; a longer one is looked for among the terms
@@ -33,6 +34,7 @@ class Keys:
     """The terms of one name; each list is a field of the index."""
 
     whole: list[str] = field(default_factory=list)  # the name without blanks, and its other forms
+    bare: list[str] = field(default_factory=list)  # the name without the years and brackets behind it
     words: list[str] = field(default_factory=list)
     pairs: list[str] = field(default_factory=list)  # two by two, the characters of East Asian text, in order
     sounds: list[str] = field(default_factory=list)  # the name as it sounds, in another script
@@ -43,37 +45,47 @@ class Keys:
 @lru_cache(maxsize=8192)
 def keys_of(text: str, language: str = "") -> Keys:
     """Return the terms under which a name is found."""
-    folded = fold(text)
-    whole = folded.replace(" ", "")[:LONGEST_KEY]
-    keys = Keys(whole=[whole], words=list(words(text)))
-    short = shortened(text, folded)
-    if short:
-        keys.whole.append(short.replace(" ", "")[:LONGEST_KEY])
+    keys = Keys(whole=[_squashed(fold(text))], words=list(words(text)))
+    said = unqualified(text)
+    names = keys.bare if said else keys.whole
+    said = said or text
+    folded = fold(said)
+    short = shortened(said, folded)
+    spelt = spelt_out(said) if folded.isascii() and not said.isascii() else ""
+    names += [_squashed(each) for each in (folded, short, spelt) if each and _squashed(each) not in names]
     if folded.isascii():
-        if not text.isascii() and (spelt := spelt_out(text)):
-            keys.whole.append(spelt.replace(" ", "")[:LONGEST_KEY])
-            keys.words += [word for word in spelt.split() if word not in keys.words]
+        keys.words += [word for word in spelt.split() if word not in keys.words]
         _add_latin(keys, keys.words)
         return keys
-    written = script(text)
     if _EAST_ASIAN.search(folded):
-        keys.pairs = list(pairs(whole))
+        keys.pairs = list(pairs(keys.whole[0]))
         keys.words += [word for word in _EAST_ASIAN.findall(folded) if word not in keys.words]
-    forms = (folded, short) if short else (folded,)
+    _add_readings(keys, said, (folded, short) if short else (folded,), language)
+    if keys.initials and said != text:
+        keys.initials.append(initials(fold(text)))
+    return keys
+
+
+def _squashed(folded: str) -> str:
+    return folded.replace(" ", "")[:LONGEST_KEY]
+
+
+def _add_readings(keys: Keys, said: str, forms: Sequence[str], language: str) -> None:
+    """Add how a name sounds, by its script; `forms` are its folded ones."""
+    written = script(said)
     if written in {"Hang", "Kore"}:
         for form in forms:
             _add_hangul(keys, form)
             keys.initials.append(initials(form))
     if written in {"Hani", "Kore"}:
-        for reading in readings(fold_but_han(text), 3 if len(whole) <= _LONGEST_PERSON else 8):
+        for reading in readings(fold_but_han(said), 3 if len(forms[0]) <= _LONGEST_PERSON else 8):
             _add_hangul(keys, fold(reading))
         if language[:2] not in {"ko", "ja"}:
-            _add_pinyin(keys, text)
+            _add_pinyin(keys, said)
     if written == "Hrkt":
-        _add_kana(keys, fold_but_han(text).split())
+        _add_kana(keys, fold_but_han(said).split())
     if written == "Latn":
         _add_latin(keys, keys.words)
-    return keys
 
 
 _LONGEST_PERSON: Final = 4  # Han characters or words of a person's name
@@ -106,7 +118,7 @@ def readings_of(text: str, language: str) -> Keys:
     """Return the terms of a name with kanji as Japanese read it: for an entity of which no kana are told."""
     keys = Keys()
     if may_be_japanese(text, language):
-        read = japanese_readings(text)
+        read = japanese_readings(unqualified(text) or text)
         keys.sounds += [f"r{japanese_key(whole)}"[:LONGEST_KEY] for whole in read.whole]
         for word in read.words:
             keys.sound_words += [f"r{japanese_key(one)}" for one in word]

@@ -20,20 +20,26 @@ def matched(labels: Sequence[Label], why: str, wanted: Asked) -> Label | None:
 
 
 def _is_name(keys: Keys, wanted: Asked) -> bool:
-    return wanted.whole in keys.whole
+    return wanted.whole in keys.whole or wanted.whole in keys.bare
 
 
 def _is_other_form(keys: Keys, wanted: Asked) -> bool:
-    return any(form in keys.whole for form in wanted.wholes)
+    return any(form in keys.whole or form in keys.bare for form in wanted.wholes)
+
+
+def _is_part(keys: Keys, wanted: Asked) -> bool:
+    return wanted.part in keys.whole or wanted.part in keys.bare
 
 
 def _begins(keys: Keys, wanted: Asked) -> bool:
-    return any(whole.startswith(wanted.whole) for whole in keys.whole)
+    return any(whole.startswith(wanted.whole) for whole in (*keys.whole, *keys.bare))
 
 
 def _sounds(keys: Keys, wanted: Asked) -> bool:
     sounds = wanted.loosest
-    if not set(keys.sounds).isdisjoint(sounds.whole) or not set(keys.whole).isdisjoint(wanted.spelt):
+    if not set(keys.sounds).isdisjoint(sounds.whole) or not {*keys.whole, *keys.bare}.isdisjoint(
+        wanted.spelt
+    ):
         return True
     return bool(sounds.words) and all(not set(keys.sound_words).isdisjoint(word) for word in sounds.words)
 
@@ -69,4 +75,5 @@ _WAYS: Final[Mapping[str, Callable[[Keys, Asked], bool]]] = {
     "words": _has_words,
     "beginning of a sound": _begins_to_sound,
     "initials": _has_initials,
+    "part": _is_part,
 }

@@ -59,6 +59,8 @@ class Tiers:
             )
         if len(asked.words) > 1 and len(asked.whole) > len(asked.words):
             yield Tier("words", self._shortened(asked.words))
+        if asked.part:
+            yield Tier("part", _any(self._wholes([asked.part])))
 
     def _heard(self, words: Sequence[Sequence[str]]) -> Iterator[Tier]:
         """Yield the names in which each word has one of its sounds."""

@@ -171,6 +171,7 @@ def _terms(document: tantivy.Document, entity: Entity) -> dict[str, dict[str, No
     for label in entity.labels:
         keys = keys_of(label.text, label.language)
         (preferred if label.rank == "preferred" else variant).extend(keys.whole)
+        variant += keys.bare
         words += keys.words
         sounds += keys.sounds
         sound_words += keys.sound_words
