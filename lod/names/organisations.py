@@ -1,4 +1,4 @@
-"""The name of an organisation without its legal form and article, as people shorten it.
+"""The name of an organisation without its legal form and article, its usual abbreviations spelt out.
 
 The forms are those of the Entity Legal Forms code list (ISO 20275, GLEIF) that stand at the end of names in
 the languages of our sources, and the Korean, Japanese and Chinese ones that stand at either end.
@@ -32,16 +32,28 @@ sa sarl sas spa srl bv nv vzw asbl oy oyj ab aps asa kk kft zrt doo dd sro ooo o
 bhd sdn
 """)
 )
+# Abbreviations of English names, and what is spelt in two ways.
+_FULL: Final = dict(
+    row.split("=")
+    for row in _words("""
+univ=university inst=institute dept=department natl=national intl=international assn=association
+assoc=association soc=society acad=academy govt=government coll=college hosp=hospital lab=laboratory
+labs=laboratories ctr=center centre=center fdn=foundation bros=brothers mt=mount st=saint
+organisation=organization programme=program theatre=theater defence=defense labour=labor
+""")
+)
 _SIGNS: Final = re.compile(r"[(（㈜㈲㈱가-힣一-鿿]")
 
 
 def shortened(text: str, folded: str) -> str:
-    """Return the folded name without article, legal form and "and", "" where it has none of them.
+    """Return the folded name without article, legal form and "and", abbreviations spelt out; "" as it is.
 
     >>> shortened("㈜민음사", fold("㈜민음사")), shortened("The British Library", "the british library")
     ('민음사', 'british library')
     >>> shortened("O'Reilly & Associates, Inc.", "oreilly associates inc"), shortened("Smith", "smith")
     ('oreilly associates', '')
+    >>> shortened("Seoul Nat'l Univ.", "seoul natl univ")
+    'seoul national university'
 
     Args:
         text: the name as written.
@@ -55,13 +67,13 @@ def shortened(text: str, folded: str) -> str:
         short = ""
     words = (short or folded).split()
     if len(words) > 1 and not _MARKS.isdisjoint(words):
-        kept = _without_forms(words)
+        kept = [_FULL.get(word, word) for word in _without_forms(words)]
         if kept != words:
             return " ".join(kept)
     return short if short != folded else ""
 
 
-_MARKS: Final = _LATIN | {"the", "and"}
+_MARKS: Final = _LATIN | {"the", "and"} | _FULL.keys()
 
 
 def _without_forms(words: list[str]) -> list[str]:

@@ -40,6 +40,7 @@ class Asked:
     ] = ()  # as the systems of romanisation have it, then freer; each holds those before
     spelt: tuple[str, ...] = ()  # whole names in another script that it may be written as
     initials: str = ""
+    cut: frozenset[str] = frozenset()  # words that a point shortens
     part: str = ""  # the last name of several, as in "Korea. Ministry of Culture"
 
     @property
@@ -73,7 +74,19 @@ def asked(query: str) -> Asked:
     written = script(said)
     spelt = chinese_spellings(said, _MOST_SPELT) if written == "Hani" else ()
     sounds = tuple(_sounds(said, short, written))
-    return Asked(whole, parts, others, sounds, spelt, part=_last_part(said))
+    return Asked(whole, parts, others, sounds, spelt, cut=_cut(said), part=_last_part(said))
+
+
+def _cut(text: str) -> frozenset[str]:
+    """Return the folded words that a point shortens.
+
+    >>> _cut("Univ. de Genève, dép. d'histoire.") == {"univ", "dep"}
+    True
+    """
+    return frozenset(squash(found) for found in _SHORTENED.findall(text))
+
+
+_SHORTENED: Final = re.compile(r"(\w{2,12})\.(?=[\s,])")
 
 
 def _last_part(text: str) -> str:

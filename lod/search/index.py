@@ -1,7 +1,9 @@
 """The index of a release, read-only: names and identifiers to entities."""
 
 import re
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,14 +101,16 @@ class Index:
             raise LodError(f"{folder}: no search index")
         # The engine wants to write a lock file beside the index even to read it. It gets a folder of
         # links instead, which is not needed once the files are mapped; a lock that its watcher still writes
-        # there while the folder is removed is no reason not to serve.
+        # there while the folder is removed is no reason not to serve, and goes in the end.
         with tempfile.TemporaryDirectory(prefix="lod-search-", ignore_cleanup_errors=True) as links:
             for file in folder.resolve().iterdir():
                 (Path(links) / file.name).symlink_to(file)
             index = tantivy.Index.open(links)
             index.config_reader("manual")
             index.reload()
-            return cls(index)
+            opened = cls(index)
+        weakref.finalize(opened, shutil.rmtree, links, ignore_errors=True)
+        return opened
 
     @property
     def size(self) -> int:

@@ -53,8 +53,8 @@ def keys_of(text: str, language: str = "") -> Keys:
     short = shortened(said, folded)
     spelt = spelt_out(said) if folded.isascii() and not said.isascii() else ""
     names += [_squashed(each) for each in (folded, short, spelt) if each and _squashed(each) not in names]
+    keys.words += [word for word in (*short.split(), *spelt.split()) if word not in keys.words]
     if folded.isascii():
-        keys.words += [word for word in spelt.split() if word not in keys.words]
         _add_latin(keys, keys.words)
         return keys
     if _EAST_ASIAN.search(folded):

@@ -1,7 +1,7 @@
 """From what is asked to queries of the engine, the best kind of match first."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,7 +47,7 @@ class Tiers:
         forms = [asked.words, *asked.others]
         yield Tier("words", _any([_all([self._term("words", word) for word in form]) for form in forms]))
         yield from self._heard(first.words)
-        yield Tier("words", _any([self._begun(form) for form in forms]))
+        yield Tier("words", _any([self._begun(form, asked.cut) for form in forms]))
         for freer in asked.sounds[1:]:
             if freer.whole != first.whole:
                 yield Tier("sound", _any([self._term("sounds", sound) for sound in freer.whole]))
@@ -107,10 +107,11 @@ class Tiers:
     def _wholes(self, names: Sequence[str]) -> list[Query]:
         return [self._term(field, name) for name in names for field in ("whole_preferred", "whole_variant")]
 
-    def _begun(self, words: Sequence[str]) -> Query:
-        """Find all the words: the last may be a beginning, and each single letter an initial."""
+    def _begun(self, words: Sequence[str], cut: Collection[str]) -> Query:
+        """Find all words: the last and those that are cut may be beginnings, single letters initials."""
+        last = len(words) - 1
         return _all(
-            [*(self._within(word, last=False) for word in words[:-1]), self._within(words[-1], last=True)]
+            [self._within(word, begun=place == last or word in cut) for place, word in enumerate(words)]
         )
 
     def _shortened(self, words: Sequence[str]) -> Query:
@@ -118,9 +119,9 @@ class Tiers:
         ways = [_any([self._term("words", word), self._term("words", word[:1])]) for word in words]
         return _all([*ways, _any([self._term("words", word) for word in words if len(word) > 1])])
 
-    def _within(self, word: str, *, last: bool) -> Query:
+    def _within(self, word: str, *, begun: bool) -> Query:
         ways = [self._term("words", word)]
-        if last or (len(word) == 1 and _LETTER.match(word)):
+        if begun or (len(word) == 1 and _LETTER.match(word)):
             ways.append(self._beginning("begin_words", "words", word))
         found = list(pairs(word))
         if len(found) == 1:
