@@ -225,7 +225,8 @@ def test_a_file_is_judged_by_the_column_that_is_chosen(client: FlaskClient) -> N
     ("body", "kind", "query", "accept", "status"),
     [
         (b"a,b\n", CSV, "?column=c", "*/*", 400),
-        (b"\xbb\xbb", CSV, "", "*/*", 400),
+        (b"\xff\xbb", CSV, "", "*/*", 400),
+        (b"a", "text/csv; charset=rot13", "", "*/*", 400),
         (b"{", JSON, "", "*/*", 400),
         (b'[{"a": 1}]', JSON, "", "*/*", 400),
         (b'"' + b"x" * 200_000, CSV, "", "*/*", 400),

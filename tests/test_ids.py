@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from lod.cli.verbs import group
 from lod.config import Config
 from lod.errors import LodError
 from lod.release import Release
+from lod.search.encodings import encoding_of
 from lod.search.lists import COLUMNS, as_csv, as_json, of_lines, of_table
 from lod.search.verdicts import Checker, Verdict
 from tests.published import BASE
@@ -156,12 +158,60 @@ def test_lod_ids_tells_verdicts_on_a_file(published: tuple[Config, Release], tmp
     assert [Verdict(**{**row, "links": ()}).iri for row in json.loads(told.output)] == [P1]
 
 
+@pytest.mark.parametrize(
+    ("body", "declared", "encoding"),
+    [
+        (b"", "", "utf-8-sig"),
+        ("\ufeff번호\n".encode(), "", "utf-8-sig"),
+        ("번호\n".encode("cp949"), "", "cp949"),
+        ("똠방각하\n".encode("cp949"), "", "cp949"),  # not in EUC-KR
+        ("번호\n".encode("utf-16"), "", "utf-16"),
+        ("é\n".encode("latin-1"), "latin-1", "iso8859-1"),
+        ("番号\n".encode("shift_jis"), "Shift_JIS", "shift_jis"),
+        (b"a" * ((1 << 20) - 1) + "가".encode(), "UTF-8", "utf-8-sig"),  # a character over two blocks
+    ],
+)
+def test_the_encoding_of_a_list_is_told_or_seen(body: bytes, declared: str, encoding: str) -> None:
+    stream = io.BytesIO(body)
+    assert encoding_of(stream, declared) == encoding
+    assert stream.tell() == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "declared", "rule"),
+    [
+        (b"ab\xe9,\n", "", "is not UTF-8: see byte 3"),
+        (b"a" * (1 << 20) + b"\xff\xff", "", f"is not UTF-8: see byte {(1 << 20) + 1}"),
+        (b"\xff\xfea", "", "is not UTF-16: see byte 3"),
+        ("가".encode("cp949"), "utf-8", "is not utf-8: see byte 1"),
+        (b"a", "rot13", "is in no encoding that is known here: 'rot13'"),
+        (b"a", "zlib", "is in no encoding"),
+        (b"a", "punycode", "is in no encoding"),
+        (b"a", "\x00", "is in no encoding"),
+        (b"a", "x" * 1000, "is in no encoding"),
+    ],
+)
+def test_a_list_in_no_known_encoding_is_refused(body: bytes, declared: str, rule: str) -> None:
+    with pytest.raises(LodError, match=re.escape(rule)):
+        encoding_of(io.BytesIO(body), declared)
+
+
+def test_a_list_from_a_korean_spreadsheet_is_read(published: tuple[Config, Release], tmp_path: Path) -> None:
+    config = str(published[0].config_file)
+    (tmp_path / "list.csv").write_bytes(
+        '이름,제어번호\r\n안련,KAC199600435\r\n\r\n나,"old"\r\n'.encode("cp949")
+    )
+    told = CliRunner().invoke(group, ["--config", config, "ids", str(tmp_path / "list.csv")])
+    rows = list(csv.DictReader(io.StringIO(told.output)))
+    assert [row["status"] for row in rows] == ["current", "unknown", "merged into"]  # an empty line is a row
+
+
 def test_lod_ids_says_in_one_line_what_it_cannot_read(
     published: tuple[Config, Release], tmp_path: Path
 ) -> None:
-    (tmp_path / "list.csv").write_bytes("번호\n".encode("cp949"))
+    (tmp_path / "list.csv").write_bytes(b"\xff\n")
     told = CliRunner().invoke(
         group, ["--config", str(published[0].config_file), "ids", str(tmp_path / "list.csv")]
     )
     assert told.exit_code == 2
-    assert told.output == f"lod: {tmp_path}/list.csv: is not UTF-8\n"
+    assert told.output == f"lod: {tmp_path}/list.csv: is not UTF-8: see byte 1\n"

@@ -141,7 +141,7 @@ class Gnd(Identifier):
     scheme = "gnd"
     title = "GND"
     hosts = r"(?:d-nb\.info/(?:gnd|standards/elementset/gnd)/|lobid\.org/gnd/)"
-    words = r"gnd|DE-588a?"
+    words = r"gnd|DE-588[a-d]?"
 
     @classmethod
     def broken_rule(cls, compact: str) -> str:
@@ -177,7 +177,7 @@ class Wikidata(Identifier):
 
     scheme = "wikidata"
     title = "Wikidata"
-    hosts = r"(?:m\.)?wikidata\.org/(?:entity/|wiki/(?:Special:EntityData/|Item:)?)"
+    hosts = r"(?:m\.)?wikidata\.org/(?:entity/|wiki/(?:Special:Entity(?:Data|Page)/|Item:)?)"
     words = r"wikidata|wd|wdt"
 
     @classmethod

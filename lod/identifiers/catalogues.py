@@ -81,10 +81,19 @@ class NlkNumber(ControlNumber):
     hosts = r"lod\.nl\.go\.kr/(?:resource|page|data)/"
     words = r"nlk(?![0-9A-Za-z._-])"  # NLK2018 may be a number itself
 
+    @classmethod
+    def forgiven(cls, text: str) -> str:
+        """Forgive a code in brackets, and, of the known kinds, blank, hyphen, small letters."""
+        found = _NLK.fullmatch(text)
+        return (found[1] + found[2]).upper() if found else unspaced(text)
+
     @property
     def iri(self) -> str:
         """`http://lod.nl.go.kr/resource/KAC199600435`."""
         return f"http://lod.nl.go.kr/resource/{self.compact}"
+
+
+_NLK: Final = re.compile(r"(?:\([A-Za-z-]+\) *)?(KAC|KAB|KSH)[ -]?([0-9A-Z]{6,12})", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -14,8 +14,8 @@ from lod.identifiers.spelling import LONGEST, Identifier, before, opened, plain
 _FORMS: Final[Mapping[str, re.Pattern[str]]] = {
     scheme: re.compile(form, re.ASCII)
     for scheme, form in {
-        "wikidata": r"[Qq][1-9][0-9]*",
-        "nlk": r"(?:KAC|KAB|KSH)[0-9A-Z]{6,12}",
+        "wikidata": r"[Qq] ?[1-9][0-9]*",
+        "nlk": r"(?:\([A-Za-z-]+\) *)?(?i:KAC|KAB|KSH)[ -]?[0-9A-Z]{6,12}",
         "ror": r"0[0-9A-Za-z]{6}[0-9]{2}",
         "isni": r"(?:[0-9]{4}[ -]?){3}[0-9]{3}[0-9Xx]",
         "orcid": r"(?:[0-9]{4}[ -]?){3}[0-9]{3}[0-9Xx]",

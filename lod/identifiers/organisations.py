@@ -25,6 +25,7 @@ class Isil(Identifier):
 
     scheme = "isil"
     title = "ISIL"
+    hosts = r"lobid\.org/organisations/|ld\.zdb-services\.de/resource/(?:organisations/)?"
     words = r"isil"
 
     @classmethod

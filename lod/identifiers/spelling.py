@@ -112,12 +112,24 @@ def _named(words: str) -> re.Pattern[str]:
 
 def before(words: str) -> str:
     """Return the regular expression of a scheme's name before a value: `(isni)`, `urn:isni:`, `ISNI 0…`."""
-    return rf"\((?:{words})\)\s*|(?:urn:)?(?:{words})(?:[\s:=-]+|(?=[0-9]))"
+    return rf"\((?:{words})\)\s*|(?:urn:)?(?:{words})(?:\s+id)?(?:[\s:=-]+|(?=[0-9]))"
 
 
 def plain(text: str) -> str:
-    """Return `text` with ASCII for full-width forms, one kind of blank and hyphen, nothing invisible."""
-    return text.strip() if text.isascii() and text.isprintable() else "".join(map(_plain, text)).strip()
+    """Return `text` with ASCII for full-width forms, one kind of blank and hyphen, nothing invisible.
+
+    Quotes and angle brackets around it go, a point behind a number, and the `(uri)` of MARC $0.
+
+    >>> plain("<https://isni.org/isni/0000000122429500>"), plain("(uri)http://viaf.org/viaf/1")
+    ('https://isni.org/isni/0000000122429500', 'http://viaf.org/viaf/1')
+    """
+    told = text if text.isascii() and text.isprintable() else "".join(map(_plain, text))
+    return _POINT.sub("", _URI.sub("", told.strip()).strip(_AROUND))
+
+
+_AROUND: Final = " \t\r\n\v\f\"'<>"
+_POINT: Final = re.compile(r"(?<=[0-9Xx/])[ .,;]+$", re.ASCII)  # of a sentence or a list
+_URI: Final = re.compile(r"^\((?:uri|url)\)\s*", re.IGNORECASE)
 
 
 def _plain(character: str) -> str:

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 
 from lod.errors import LodError
 from lod.representations import HTML, Format
+from lod.search.encodings import encoding_of
 from lod.search.lists import Listed, as_csv, as_json, of_lines, of_table
 from lod.search.verdicts import Checker, Verdict
 from lod.web import negotiation
@@ -125,11 +126,14 @@ def _of_json(body: bytes) -> Listed:
 
 
 def _text(body: bytes) -> Iterator[str]:
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _bad(f"The body is not UTF-8: see byte {error.start + 1}.") from None
-    return io.StringIO(text, newline="")
+    """Return the lines of a body; its charset, or UTF-8, or CP949.
+
+    Raises:
+        LodError: it is in none of them.
+    """
+    stream = io.BytesIO(body)
+    encoding = encoding_of(stream, request.mimetype_params.get("charset", ""))
+    return io.TextIOWrapper(stream, encoding, newline="")
 
 
 def _whole(verdicts: Iterator[Verdict]) -> Iterator[Verdict]:
