@@ -63,7 +63,7 @@ def test_an_isni_is_read_in_any_usual_spelling(spelling: str) -> None:
         ("viaf", "VIAF ID: 52759159;", "http://viaf.org/viaf/52759159"),
         ("viaf", "(uri)<http://viaf.org/viaf/52759159>", "http://viaf.org/viaf/52759159"),
         ("nlk", "(KR-SeNLK)KAC199600435", "http://lod.nl.go.kr/resource/KAC199600435"),
-        ("nlk", "kac 199600435.", "http://lod.nl.go.kr/resource/KAC199600435"),
+        ("nlk", "KAC 199600435.", "http://lod.nl.go.kr/resource/KAC199600435"),
         ("nlk", "KAC-199600435", "http://lod.nl.go.kr/resource/KAC199600435"),
         ("gnd", "(DE-588c)4000003-5", "https://d-nb.info/gnd/4000003-5"),
         (

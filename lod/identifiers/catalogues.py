@@ -83,9 +83,9 @@ class NlkNumber(ControlNumber):
 
     @classmethod
     def forgiven(cls, text: str) -> str:
-        """Forgive a code in brackets, and, of the known kinds, blank, hyphen, small letters."""
+        """Forgive a code in brackets, and, of the known kinds, a blank or hyphen; never small letters."""
         found = _NLK.fullmatch(text)
-        return (found[1] + found[2]).upper() if found else unspaced(text)
+        return found[1] + found[2] if found else unspaced(text)
 
     @property
     def iri(self) -> str:
@@ -93,7 +93,7 @@ class NlkNumber(ControlNumber):
         return f"http://lod.nl.go.kr/resource/{self.compact}"
 
 
-_NLK: Final = re.compile(r"(?:\([A-Za-z-]+\) *)?(KAC|KAB|KSH)[ -]?([0-9A-Z]{6,12})", re.IGNORECASE | re.ASCII)
+_NLK: Final = re.compile(r"(?:\([A-Za-z-]+\) *)?(KAC|KAB|KSH)[ -]?([0-9A-Z]{6,12})", re.ASCII)
 
 
 @dataclass(frozen=True, order=True, slots=True)
