@@ -18,9 +18,9 @@ from typing import Final
 from lod.documents import Documents
 from lod.documents.writing import write as write_documents
 from lod.release import Datestamps, Manifest, write_datestamps, write_history
-from lod.web.oai.answering import answer
-from lod.web.oai.metadata import FORMATS
-from lod.web.oai.repository import Repository
+from lod.web.bulk.oai.answering import answer
+from lod.web.bulk.oai.metadata import FORMATS
+from lod.web.bulk.oai.repository import Repository
 from lod.web.pages import Site
 from lod.web.publication import Publication
 

@@ -22,6 +22,19 @@ FLOORS = [
     "packing",
     "namespaces errors program",
 ]
+# The rooms of the web, by the same rule; `create_app` stands above all of them.
+WEB = [
+    "questions",
+    "sparql",
+    "operation",
+    "documents finding",
+    "bulk home pictures profiles requests",
+    "docs errors",
+    "languages naming publication static tables",
+    "pages",
+    "things translated wellknown",
+    "http kept originals words",
+]
 # Who must never know whom, though the floors would let them.
 WALLS = {room: frozenset({"converters", "rdf", "records", "links"}) for room in ("web", "release", "sparql")}
 # Which rooms may know which package, and the modules alone where it says so; the standard library is free.
@@ -59,7 +72,13 @@ GUESTS = {
 # lod.docs, lod.vocab and lod.templates are folders of files that any room may ask importlib.resources for.
 FILES = {"docs", "vocab", "templates"}
 
-FLOOR = {room: number for number, floor in enumerate(reversed(FLOORS)) for room in floor.split()}
+
+def _numbered(floors: list[str]) -> dict[str, int]:
+    return {room: number for number, floor in enumerate(reversed(floors)) for room in floor.split()}
+
+
+FLOOR = _numbered(FLOORS)
+FLOOR_OF_WEB = _numbered(WEB)
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 
@@ -76,7 +95,8 @@ def imported(tree: ast.AST) -> Iterator[str]:
             assert node.level == 0, "imports are absolute"
             module = node.module or ""
             # `from lod import records` names a room as well as `import lod.records` does.
-            yield from (f"{module}.{a.name}" for a in node.names) if module == "lod" else (module,)
+            house = module in ("lod", "lod.web")
+            yield from (f"{module}.{a.name}" for a in node.names) if house else (module,)
 
 
 def faults(module: str, source: str) -> list[str]:
@@ -110,10 +130,14 @@ def _of_a_room(module: str, room: str, rest: str) -> list[str]:
 
 
 def _of_a_sibling(module: str, rest: str) -> list[str]:
-    """Converters never import one another."""
-    mine, other = module.split(".")[1:2], rest.split(".")[1:2]
-    if rest.startswith("converters.") and mine and mine != other:
+    """Converters never import one another; the web has floors of its own."""
+    mine, other = (name.partition(".")[2].partition(".")[0] for name in (module, rest))
+    if not mine or not other or mine == other:
+        return []
+    if rest.startswith("converters."):
         return [f"lod.{module} imports lod.{rest}: converters never import one another"]
+    if rest.startswith("web.") and FLOOR_OF_WEB[other] >= FLOOR_OF_WEB[mine]:
+        return [f"lod.{module} imports lod.{rest}, which is not on a lower floor of the web"]
     return []
 
 
@@ -124,7 +148,9 @@ def test_a_module_keeps_to_its_floor_its_walls_and_its_guests(path: Path) -> Non
 
 def test_every_room_is_on_the_plan() -> None:
     rooms = {named(path).partition(".")[0] for path in MODULES}
-    assert rooms <= set(FLOOR), "a room that HOUSE does not name"
+    assert rooms == set(FLOOR), "rooms that HOUSE does not name, or names in vain"
+    of_the_web = {named(path).split(".")[1] for path in MODULES if named(path).startswith("web.")}
+    assert of_the_web == set(FLOOR_OF_WEB)
 
 
 def test_config_stops_at_build_create_app_and_cli() -> None:
@@ -158,6 +184,8 @@ def test_every_package_that_is_installed_has_hosts() -> None:
         ("records.agents", "from pyoxigraph import Quad", "a guest of"),
         ("converters.ror", "from lod.converters.isni import convert", "never import one another"),
         ("links", "from lod import utils", "no room of the house"),
+        ("web.pages.lists", "from lod.web.documents import forms", "not on a lower floor of the web"),
+        ("web.http.targets", "from lod.web import errors", "not on a lower floor of the web"),
     ],
 )
 def test_the_walk_finds_what_it_is_there_for(module: str, source: str, said: str) -> None:

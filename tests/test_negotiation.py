@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.representations import FORMATS, HTML, RDF_FORMATS
-from lod.web.negotiation import choose, media_ranges, members, preferences, weight
+from lod.web.http.negotiation import choose, media_ranges, members, preferences, weight
 
 OFFERS = (*RDF_FORMATS, HTML)
 TURTLE, JSON_LD, N_TRIPLES, RDF_XML = (one.media_type for one in RDF_FORMATS)

@@ -16,7 +16,6 @@ from lod.documents import Document
 from lod.namespaces import RDF, Ours
 from lod.release.manifest import Dataset, Figures, File, Manifest
 from lod.search import Filters, Found, Hit, Label
-from lod.web.examples import examples
 from lod.web.pages import (
     Alternate,
     Frame,
@@ -32,7 +31,8 @@ from lod.web.pages.dates import in_words, year_of
 from lod.web.pages.description import Description
 from lod.web.pages.overview import dataset_page, dumps_page, home_page
 from lod.web.pages.results import results_page
-from lod.web.terms import Terms
+from lod.web.pages.terms import Terms
+from lod.web.sparql.examples import examples
 from lod.web.wellknown import term
 from lod.web.words import FULL, INTERFACE, Words
 

@@ -16,9 +16,9 @@ from lod.release import Release
 from lod.sparql import Kind
 from lod.sparql.embedded import Embedded
 from lod.web import create_app
-from lod.web.examples import Answered, examples
-from lod.web.sparql_code import programs, python_text, r_text
-from lod.web.sparql_page import marked, ordered
+from lod.web.sparql.code import programs, python_text, r_text
+from lod.web.sparql.examples import Answered, examples
+from lod.web.sparql.page import marked, ordered
 from tests.published import BASE
 
 LABELS = "SELECT ?thing ?name { ?thing <http://www.w3.org/2004/02/skos/core#altLabel> ?name }"

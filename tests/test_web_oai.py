@@ -17,10 +17,10 @@ from werkzeug.test import TestResponse
 from lod.config import Config
 from lod.release import Datestamps, Release
 from lod.web import create_app
-from lod.web.oai import answering
-from lod.web.oai.metadata import FORMATS
-from lod.web.oai.repository import Repository
-from lod.web.oai.tokens import Token
+from lod.web.bulk.oai import answering
+from lod.web.bulk.oai.metadata import FORMATS
+from lod.web.bulk.oai.repository import Repository
+from lod.web.bulk.oai.tokens import Token
 from lod.web.pages import Site
 from lod.web.publication import Publication
 from tests import pmh

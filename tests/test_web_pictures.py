@@ -19,7 +19,7 @@ from lod.web import create_app
 from lod.web.pages import Frame, Site, Visit
 from lod.web.pages.pictures.network import Tie, network
 from lod.web.pages.pictures.world import Held, Outlines, place, places, world
-from lod.web.terms import Shown
+from lod.web.pages.terms import Shown
 from tests.published import make
 
 THINGS = """

@@ -9,7 +9,8 @@ from lxml import etree
 
 from lod.config import Config
 from lod.release import Release
-from lod.web import create_app, sitemap
+from lod.web import create_app
+from lod.web.bulk import sitemap
 from tests.published import BASE
 
 S = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

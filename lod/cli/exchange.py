@@ -14,8 +14,8 @@ from lod.cli import plain
 from lod.cli.connections import Connection, Phase
 from lod.cli.fields import ENDING, meaning
 from lod.errors import LodError
-from lod.web.headers import shared
-from lod.web.messages import AT_ONCE, TakesTime
+from lod.web.http.headers import shared
+from lod.web.http.messages import AT_ONCE, TakesTime
 
 NAME: Final = "lod"
 _GATHERED: Final = 1 << 23  # bytes of a body of known length that are held until the client takes them

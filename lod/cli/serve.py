@@ -21,7 +21,7 @@ from lod.config import Config
 from lod.errors import LodError
 from lod.release import Release, Shelf
 from lod.web import create_app, theme_of
-from lod.web.metrics import Metrics
+from lod.web.operation.metrics import Metrics
 
 GRACE: Final = 30  # seconds that running requests may take when a worker is to end
 _ROWS: Final = 4  # rows of figures for each worker: the old and the new ones while a release is changed

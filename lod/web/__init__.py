@@ -1,7 +1,15 @@
 """`create_app(release, config)`; one thin file for each thing offered.
 
-A request passes `operation.Watched` (log, figures), `front.Front` (what every request must be, what every
-answer carries; documents), then Flask's routes. What no route is made for is asked of the documents again.
+A request passes `operation.watching.Watched` (log, figures), `operation.front.Front` (what every request must
+be, what every answer carries; documents), then Flask's routes. What no route is made for is asked of the
+documents again. The rooms, a lower one never knowing a higher (tests/test_architecture.py):
+
+    questions   sparql                       asked in words, asked in a query
+    operation   documents   finding          what every request passes; a thing; names and lists
+    bulk   home   pictures   profiles        all at once, and what changed
+    errors   languages   publication         what each of them needs
+    pages                                    how anything looks
+    things   http   words                    IRIs and documents; the RFCs; the interface's words
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,44 +24,25 @@ from lod.search.browsing import Lists
 from lod.sparql import Executor
 from lod.sparql.embedded import Embedded
 from lod.sparql.remote import Remote
-from lod.web import (
-    browse,
-    changes,
-    dataset,
-    docs,
-    dumps,
-    errors,
-    home,
-    ids,
-    label,
-    oai,
-    operation,
-    pictures,
-    profiles,
-    questions,
-    reconcile,
-    search,
-    sitemap,
-    sparql,
-    sparql_terms,
-    static,
-    suggest,
-    timemap,
-)
-from lod.web.clients import client_finder
-from lod.web.documents import DocumentFront
-from lod.web.front import Front
-from lod.web.messages import finished
-from lod.web.metrics import Metrics
-from lod.web.mount import mounted
-from lod.web.operation import Log, Watched
+from lod.web import docs, errors, home, pictures, profiles, questions, sparql, static
+from lod.web.bulk import changes, dataset, dumps, oai, sitemap
+from lod.web.documents import timemap
+from lod.web.documents.front import DocumentFront
+from lod.web.documents.times.mementos import Mementos
+from lod.web.finding import browse, ids, label, reconcile, search, suggest
+from lod.web.http.clients import client_finder
+from lod.web.http.messages import finished
+from lod.web.operation import watching
+from lod.web.operation.front import Front
+from lod.web.operation.metrics import Metrics
+from lod.web.operation.mount import mounted
+from lod.web.operation.watching import Log, Watched
 from lod.web.pages import Site
 from lod.web.pages.pictures.world import Outlines
 from lod.web.pages.rendering import check
 from lod.web.pages.theme import Theme
 from lod.web.publication import Publication
-from lod.web.sparql import Endpoint
-from lod.web.times.mementos import Mementos
+from lod.web.sparql import Endpoint, terms
 
 __all__ = ["create_app", "theme_of"]
 
@@ -135,7 +124,7 @@ def _blueprints(
 ) -> Iterator[Blueprint]:
     """Yield what is offered beside the documents, a line for each file of this room."""
     release = archive.release
-    yield operation.blueprint(metrics, release.name)
+    yield watching.blueprint(metrics, release.name)
     gallery = pictures.Gallery(publication, index, outlines_of(config))
     yield home.blueprint(publication.site, release.manifest, index, gallery.whole)
     yield static.blueprint(publication.site.theme)
@@ -157,7 +146,7 @@ def _blueprints(
     yield sparql.blueprint(endpoint)
     yield questions.blueprint(publication, index, endpoint.executor, endpoint.answered)
     if (whole := release.manifest.dataset(WHOLE)) is not None:
-        yield sparql_terms.blueprint(publication.site, whole.figures)
+        yield terms.blueprint(publication.site, whole.figures)
 
 
 def _endpoint(release: Release, config: Config, site: Site, index: Index, metrics: Metrics) -> Endpoint:

@@ -10,10 +10,10 @@ from typing import Final
 from flask import Blueprint, Response, abort, redirect, request
 
 from lod.representations import HTML
-from lod.web.headers import FRESH, vary
+from lod.web.http.headers import FRESH, vary
+from lod.web.http.messages import Answer, asked_of, digest, respond
 from lod.web.kept import Kept
 from lod.web.languages import visit
-from lod.web.messages import Answer, asked_of, digest, respond
 from lod.web.pages import Frame, Site
 from lod.web.pages.documentation import documentation_page
 

@@ -13,10 +13,10 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from lod.representations import HTML, RDF_FORMATS, Format
-from lod.web import negotiation
-from lod.web.headers import BRIEF, Headers, link, links, vary
+from lod.web.http import negotiation
+from lod.web.http.headers import BRIEF, Headers, link, links, vary
+from lod.web.http.messages import Answer, Asked, asked_of, respond
 from lod.web.languages import visit
-from lod.web.messages import Answer, Asked, asked_of, respond
 from lod.web.pages import Alternate, Frame, Site, not_acceptable_page, not_found_page, problem_page, render
 
 PROBLEM: Final = "application/problem+json"

@@ -9,11 +9,11 @@ from flask.sansio.app import App
 from lod.release.manifest import Manifest
 from lod.representations import HTML
 from lod.search import Filters, Index
-from lod.web import negotiation
 from lod.web.errors import Refused, Trouble
-from lod.web.headers import FRESH, vary
+from lod.web.http import negotiation
+from lod.web.http.headers import FRESH, vary
+from lod.web.http.messages import Answer, asked_of, digest, respond
 from lod.web.languages import visit
-from lod.web.messages import Answer, asked_of, digest, respond
 from lod.web.pages import Alternate, Frame, Site
 from lod.web.pages.overview import home_page, wanted
 from lod.web.pages.sections import Depicted

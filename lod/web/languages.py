@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from flask import Request
 
+from lod.web.http.targets import target
 from lod.web.pages.site import Visit
-from lod.web.targets import target
 from lod.web.words import INTERFACE
 
 _LONGEST: Final = 512  # characters of Accept-Language that are read

@@ -10,7 +10,7 @@ from lod.search import Index
 from lod.search import Label as Told
 from lod.web.pages import Frame
 from lod.web.pages.description import LABELS, Description, language_rank
-from lod.web.terms import Shown, Terms
+from lod.web.pages.terms import Shown, Terms
 
 _MOST = 20_000  # names that are remembered
 

@@ -12,10 +12,10 @@ from lod.namespaces import FOAF, ORG, SCHEMA, Ours
 from lod.representations import HTML, Format, read_turtle
 from lod.search import Filters, Index
 from lod.web.errors import Refused, Trouble
-from lod.web.headers import FRESH, Headers, vary
+from lod.web.http.headers import FRESH, Headers, vary
+from lod.web.http.messages import Answer, asked_of, digest, respond
 from lod.web.kept import Kept
 from lod.web.languages import visit
-from lod.web.messages import Answer, asked_of, digest, respond
 from lod.web.pages import Frame
 from lod.web.pages.description import Description
 from lod.web.pages.parts import Parts
@@ -29,9 +29,9 @@ from lod.web.pages.pictures.world import HEIGHT, Held, Outlines, world
 from lod.web.pages.results import result
 from lod.web.pages.sections import Depicted
 from lod.web.pages.shown import gallery_page, picture_page
+from lod.web.pages.terms import Shown, Terms
 from lod.web.publication import Publication
 from lod.web.tables import written
-from lod.web.terms import Shown, Terms
 
 SVG: Final = Format("svg", "SVG", "image/svg+xml", "svg")
 CSV: Final = Format("csv", "CSV", "text/csv", "csv")

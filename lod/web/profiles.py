@@ -10,11 +10,11 @@ from pyoxigraph import Literal, NamedNode, Triple
 from lod.namespaces import DCTERMS, PROF, RDF, RDFS
 from lod.representations import HTML, RDF_FORMATS, render
 from lod.representations.profiles import PROFILES, Profile
-from lod.web import negotiation
 from lod.web.errors import Refused, Trouble, unacceptable
-from lod.web.headers import FRESH, vary
+from lod.web.http import negotiation
+from lod.web.http.headers import FRESH, vary
+from lod.web.http.messages import Answer, asked_of, digest, respond
 from lod.web.languages import visit
-from lod.web.messages import Answer, asked_of, digest, respond
 from lod.web.pages import Frame
 from lod.web.pages import render as render_page
 from lod.web.publication import Publication

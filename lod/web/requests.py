@@ -6,8 +6,8 @@ from typing import Final
 from flask import request
 
 from lod.representations import HTML, Format
-from lod.web import negotiation
 from lod.web.errors import Refused, Trouble, unacceptable
+from lod.web.http import negotiation
 from lod.web.pages import Site
 
 JSON: Final = Format("json", "JSON", "application/json", "json")

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from lod.web.terms import Shown
+from lod.web.pages.terms import Shown
 
 Row = tuple[tuple[Shown, ...], ...]  # cells of one or more terms
 

@@ -8,7 +8,7 @@ from lod.documents import Document, Documents
 from lod.documents.originals import Original, Originals
 from lod.representations import BY_EXTENSION, HTML, RDF_FORMATS, Format
 from lod.web import originals
-from lod.web.targets import OURS, Target, spellings
+from lod.web.http.targets import OURS, Target, spellings
 
 PLAIN: Final = (*RDF_FORMATS, HTML)  # in which every document is to be had
 SUFFIXED: Final = (*PLAIN, *originals.MARC_FORMATS)

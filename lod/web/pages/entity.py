@@ -17,7 +17,7 @@ from lod.web.pages.sections import Fact, Links, Node, Page, Section
 from lod.web.pages.site import Frame
 from lod.web.pages.structured import structured
 from lod.web.pages.summary import figure, summary
-from lod.web.terms import Shown, capital
+from lod.web.pages.terms import Shown, capital
 
 TERMS: Final = 150  # terms of a vocabulary that are written out
 INCOMING: Final = 100  # other links to here that are written out

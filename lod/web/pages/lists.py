@@ -14,7 +14,7 @@ from lod.web.pages.dates import in_words
 from lod.web.pages.description import Description
 from lod.web.pages.rendering import render
 from lod.web.pages.site import Frame
-from lod.web.terms import Shown, Terms
+from lod.web.pages.terms import Shown, Terms
 
 FEW: Final = 24  # values of a facet that a page shows at once
 

@@ -12,7 +12,7 @@ from lod.namespaces import ADMS, SCHEMA, SKOS, SKOSXL
 from lod.web.pages.description import OTHER_NAMES, TYPE, language_rank, name_of
 from lod.web.pages.parts import Parts, anchor
 from lod.web.pages.sections import Identifier, Name, NameGroup, Section
-from lod.web.terms import Shown
+from lod.web.pages.terms import Shown
 
 RANKS: Final = ("prefLabel", "altLabel", "hiddenLabel")
 SUBTITLES: Final = 4

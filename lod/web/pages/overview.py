@@ -12,7 +12,7 @@ from lod.web.pages.description import Description
 from lod.web.pages.rendering import render
 from lod.web.pages.sections import Alternate, Depicted
 from lod.web.pages.site import Frame
-from lod.web.terms import Terms, capital
+from lod.web.pages.terms import Terms, capital
 
 # What is in the public domain, or given to it.
 _FREE: Final = (

@@ -15,7 +15,7 @@ from lod.web.pages.dates import in_words, year_of
 from lod.web.pages.description import LABELS, TYPE, Description, Term, name_of
 from lod.web.pages.sections import Entry, Fact, Node, Quote
 from lod.web.pages.site import Frame
-from lod.web.terms import Shown, Terms, capital, duration
+from lod.web.pages.terms import Shown, Terms, capital, duration
 
 DEPTH: Final = 4  # of nodes told within nodes
 FIELD: Final = 60  # values of one property that are written out

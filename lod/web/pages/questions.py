@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lod.web.pages.rendering import render
 from lod.web.pages.site import Frame
-from lod.web.terms import Shown
+from lod.web.pages.terms import Shown
 
 
 @dataclass(frozen=True, slots=True)

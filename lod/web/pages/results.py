@@ -13,7 +13,7 @@ from lod.web.pages.dates import in_words
 from lod.web.pages.description import Description, language_rank
 from lod.web.pages.rendering import render
 from lod.web.pages.site import Frame
-from lod.web.terms import Shown, Terms
+from lod.web.pages.terms import Shown, Terms
 
 SHOWN_NAMES: Final = 3  # beside the first
 

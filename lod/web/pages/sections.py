@@ -7,7 +7,7 @@ twentieth of that time.
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
-from lod.web.terms import Shown
+from lod.web.pages.terms import Shown
 
 
 @dataclass(slots=True, kw_only=True)

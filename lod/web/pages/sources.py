@@ -7,7 +7,7 @@ from typing import Final
 from lod.namespaces import PROV, SDMX_MEASURE
 from lod.web.pages.parts import Parts, passage_order
 from lod.web.pages.sections import Fact, Node, Section
-from lod.web.terms import Shown
+from lod.web.pages.terms import Shown
 
 PASSAGES: Final = 250  # that are written out
 LONGEST: Final = 72  # characters of what names a fact

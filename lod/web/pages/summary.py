@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 
 from lod.namespaces import DCTERMS, FOAF, ORG, QB, SCHEMA, SDMX_MEASURE, Namespace
 from lod.web.pages.parts import Parts
-from lod.web.terms import Shown
+from lod.web.pages.terms import Shown
 
 _PARTIES: Final = 4  # of an agreement that are named
 _HTTP: Final = Namespace("http://schema.org/")

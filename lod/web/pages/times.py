@@ -10,7 +10,7 @@ from lod.web.pages.parts import DEPTH, Parts, anchor
 from lod.web.pages.rendering import render
 from lod.web.pages.sections import Alternate, Fact
 from lod.web.pages.site import Frame
-from lod.web.terms import Shown, capital
+from lod.web.pages.terms import Shown, capital
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from lod.web.pages import Frame
 from lod.web.pages.description import Description
 from lod.web.pages.parts import Parts, in_brief
 from lod.web.pages.questions import Table
+from lod.web.pages.terms import Shown, Terms
 from lod.web.questions.asking import Answer, Term
-from lod.web.terms import Shown, Terms
 
 SOURCE: Final = "source"
 _CODE: Final = re.compile("[A-Z]{2}")

@@ -11,9 +11,8 @@ from pyoxigraph import NamedNode
 from lod.representations import Format
 from lod.sparql import QueryError
 from lod.sparql.bindings import with_values
-from lod.web.countries import named_country, spellings
 from lod.web.errors import Refused, Trouble
-from lod.web.examples import Answered, Example
+from lod.web.finding.countries import named_country, spellings
 from lod.web.kept import Kept
 from lod.web.naming import Names
 from lod.web.pages import Frame
@@ -26,6 +25,7 @@ from lod.web.questions.forms import Blank, Form, synonyms
 from lod.web.questions.language import folded
 from lod.web.questions.matching import Found, Match, Matcher
 from lod.web.sparql import trouble
+from lod.web.sparql.examples import Answered, Example
 from lod.web.tables import written
 from lod.web.words import FULL, with_particles
 

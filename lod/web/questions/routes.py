@@ -7,15 +7,15 @@ from flask import Blueprint, Response, request
 from lod.representations import HTML, Format
 from lod.search import Index
 from lod.sparql import Executor
-from lod.web.examples import Answered
-from lod.web.headers import FRESH, vary
+from lod.web.http.headers import FRESH, vary
+from lod.web.http.messages import Answer, asked_of, digest, respond
 from lod.web.languages import visit
-from lod.web.messages import Answer, asked_of, digest, respond
 from lod.web.naming import Names
 from lod.web.pages import Frame
 from lod.web.publication import Publication
 from lod.web.questions.asker import CSV, Asker
 from lod.web.questions.asking import Asking
+from lod.web.sparql.examples import Answered
 
 
 def blueprint(publication: Publication, index: Index, executor: Executor, answered: Answered) -> Blueprint:

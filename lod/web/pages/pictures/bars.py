@@ -12,7 +12,7 @@ from lod.web.pages.parts import Parts
 from lod.web.pages.pictures import drawing
 from lod.web.pages.pictures.drawing import element, text
 from lod.web.pages.pictures.picture import WIDTH, Picture
-from lod.web.terms import Shown
+from lod.web.pages.terms import Shown
 
 ROWS: Final = 60  # that are drawn
 FEWEST: Final = 2  # in one unit, so that there is something to compare

@@ -10,7 +10,7 @@ from lod.web.pages.pictures import drawing
 from lod.web.pages.pictures.drawing import element, number, text
 from lod.web.pages.pictures.picture import WIDTH, Picture
 from lod.web.pages.site import Frame
-from lod.web.terms import Shown
+from lod.web.pages.terms import Shown
 
 MOST: Final = 72  # of either side that are drawn, at the highest: the best connected
 _LOWEST, _HIGHEST = 480, 900

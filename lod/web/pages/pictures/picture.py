@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from lod.web.terms import Shown
+from lod.web.pages.terms import Shown
 
 WIDTH: Final = 800  # of every picture, in its own units
 

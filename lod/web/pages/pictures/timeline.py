@@ -11,7 +11,7 @@ from lod.web.pages.parts import Parts
 from lod.web.pages.pictures import drawing
 from lod.web.pages.pictures.drawing import element, text
 from lod.web.pages.pictures.picture import WIDTH, Picture
-from lod.web.terms import Shown
+from lod.web.pages.terms import Shown
 
 ROWS: Final = 60  # that are drawn
 _LEFT: Final = 292  # where the years begin

@@ -17,7 +17,7 @@ from lod.web.pages.pictures import drawing
 from lod.web.pages.pictures.drawing import element, text
 from lod.web.pages.pictures.picture import WIDTH, Picture
 from lod.web.pages.site import Frame
-from lod.web.terms import Shown
+from lod.web.pages.terms import Shown
 
 _NORTH: Final = 84.0  # degrees; Antarctica is left out
 _SOUTH: Final = -57.0

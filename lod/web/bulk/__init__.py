@@ -1,0 +1,1 @@
+"""All of it at once, and what changed: dumps, descriptions, change feeds, OAI-PMH, sitemaps."""

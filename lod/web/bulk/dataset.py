@@ -1,0 +1,130 @@
+"""`/dataset`, `/dataset/{name}`, `/.well-known/void`: a release described in DCAT 3 and VoID, as counted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Final
+
+from flask import Blueprint, Response, request
+from pyoxigraph import NamedNode, Triple
+
+from lod.release import WHOLE, History, Release
+from lod.release.description import dataset_node, describe_dataset
+from lod.release.manifest import Dataset
+from lod.representations import HTML, RDF_FORMATS, Format, read_turtle, render
+from lod.web.errors import Refused, Trouble
+from lod.web.http import conditions, negotiation
+from lod.web.http.headers import FRESH, link, links, vary
+from lod.web.http.messages import Answer, Asked, asked_of, digest, respond
+from lod.web.http.targets import encoded, reference
+from lod.web.languages import visit
+from lod.web.pages import Alternate, Frame
+from lod.web.pages.overview import dataset_page
+from lod.web.publication import Publication
+from lod.web.things import suffixed
+
+_ALL: Final = (*RDF_FORMATS, HTML)
+
+
+def blueprint(release: Release, publication: Publication) -> Blueprint:
+    """Offer the description of the whole and of each dataset."""
+    descriptions = Descriptions(release, publication)
+    routes = Blueprint("dataset", __name__)
+
+    @routes.get("/dataset")
+    @routes.get("/.well-known/void")
+    def whole() -> Response:
+        """Describe the release."""
+        return descriptions.respond(WHOLE, None)
+
+    for format in _ALL:
+        routes.add_url_rule(
+            f"/dataset.{format.extension}",
+            f"whole_{format.extension}",
+            lambda format=format: descriptions.respond(WHOLE, format),
+            methods=["GET"],
+        )
+
+    @routes.get("/dataset/<name>")
+    def one(name: str) -> Response:
+        """Describe the dataset of a source."""
+        stem, format = (name, None) if release.manifest.dataset(name) else suffixed(name)
+        return descriptions.respond(*((stem, format) if format in _ALL else (name, None)))
+
+    return routes
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptions:
+    """Describes datasets for requests."""
+
+    release: Release
+    publication: Publication
+    history: History = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "history", History.open(self.release.path))
+
+    def respond(self, name: str, format: Format | None) -> Response:
+        """Answer with a dataset's description in `format`, or in what the request accepts."""
+        asked = asked_of(request)
+        dataset = self.release.manifest.dataset(name)
+        if dataset is None or request.path == f"/dataset/{WHOLE}":
+            raise Refused(Trouble(status=HTTPStatus.NOT_FOUND, detail="There is no dataset of that name."))
+        chosen = format or negotiation.choose(asked.header("Accept"), _ALL)
+        if chosen is None:
+            raise Refused(self._not_acceptable(asked, name))
+        body = self._body(asked, dataset, chosen)
+        varies = (() if format else ("Accept",)) + (("Accept-Language",) if chosen == HTML else ())
+        headers = (
+            ("Content-Type", chosen.content_type),
+            ("Content-Location", self._place(asked, name, chosen)),
+            ("Cache-Control", FRESH),
+            vary(*varies),
+            links(self._links(asked, name)),
+        )
+        modified = conditions.seconds_of(self.publication.moment)
+        return respond(asked, Answer(HTTPStatus.OK, body, headers, digest(body), modified))
+
+    def _body(self, asked: Asked, dataset: Dataset, format: Format) -> bytes:
+        if format == HTML:
+            alternates = tuple(self._alternates(asked, dataset.name))
+            frame = Frame(self.publication.site, visit(request))
+            page = dataset_page(frame, self.release.manifest, dataset, alternates=alternates)
+            return page.encode()
+        return render(self._told(dataset.name), format, self.publication.prefixes)
+
+    def _told(self, name: str) -> Iterator[Triple]:
+        """Yield what was counted, and what the sources say of the dataset themselves."""
+        yield from describe_dataset(self.release.manifest, name, self.history.deltas)
+        own = self.publication.documents.get(self._node(name).value)
+        if own is not None:
+            yield from read_turtle(own.turtle)
+
+    def _node(self, name: str) -> NamedNode:
+        return dataset_node(self.publication.site.base, name)
+
+    def _place(self, asked: Asked, name: str, format: Format) -> str:
+        path = self._node(name).value[len(self.publication.site.base) - 1 :]
+        return reference(asked.target, f"{path}.{format.extension}", "")
+
+    def _alternates(self, asked: Asked, name: str) -> Iterator[Alternate]:
+        for format in _ALL:
+            place = self._place(asked, name, format)
+            yield Alternate(label=format.label, href=place, media_type=format.media_type)
+
+    def _links(self, asked: Asked, name: str) -> Iterator[str]:
+        yield link(encoded(self._node(name).value), "canonical")
+        for one in self._alternates(asked, name):
+            yield link(one.href, "alternate", type=one.media_type)
+        licence = self.publication.site.licence
+        if licence:
+            yield link(encoded(licence), "license")
+
+    def _not_acceptable(self, asked: Asked, name: str) -> Trouble:
+        return Trouble(
+            status=HTTPStatus.NOT_ACCEPTABLE,
+            detail="None of the formats there are is one that the request accepts.",
+            links=tuple(self._alternates(asked, name)),
+            headers=(links(self._links(asked, name)),),
+        )

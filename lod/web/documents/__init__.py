@@ -1,0 +1,1 @@
+"""A thing and its documents: the first table of HTTP.md, with a thing's forms, places and states."""

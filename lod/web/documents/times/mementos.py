@@ -1,0 +1,162 @@
+"""The states of a document, one for each release that is kept, and the links between them (RFC 7089)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import quote
+
+from lod.documents import Document
+from lod.release import Archive, Release, day_of
+from lod.web.documents.times.comparing import own
+from lod.web.errors import Trouble
+from lod.web.http.conditions import http_date, seconds_of
+from lod.web.http.headers import RELEASE, Headers, link
+from lod.web.http.targets import encoded
+
+LINK_FORMAT: Final = "application/link-format"
+
+
+@dataclass(frozen=True, slots=True)
+class Memento:
+    """A document as a release has it."""
+
+    release: str  # its name
+    document: Document
+
+    @property
+    def datetime(self) -> str:
+        """The day of the release, as an HTTP date: from then on the document stood so."""
+        return datetime_of(self.release)
+
+
+def datetime_of(release: str) -> str:
+    """Return the day of a release as an HTTP date.
+
+    >>> datetime_of("2026-01-05-0123abcd")
+    'Mon, 05 Jan 2026 00:00:00 GMT'
+    """
+    return http_date(_seconds(release))
+
+
+def _seconds(release: str) -> int:
+    return seconds_of(day_of(release)) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mementos:
+    """Finds earlier states."""
+
+    archive: Archive
+
+    def of(self, iri: str) -> tuple[Memento, ...]:
+        """Return the states of a thing's document, one for each kept release that has it, oldest first."""
+        return tuple(self._of(iri, self.archive.kept))
+
+    def latest(self, iri: str) -> Memento | None:
+        """Return the state in the newest kept release that has it."""
+        return next(self._of(iri, reversed(self.archive.kept)), None)
+
+    def at(self, iri: str, seconds: int) -> Memento | None:
+        """Return how a document stood at a time; before its first state, that (RFC 7089 §4.5.3)."""
+        states = self.of(iri)
+        archive = self.archive
+        if archive.since and seconds >= (seconds_of(archive.since) or 0):  # what came later was taken back
+            states = tuple(state for state in states if state.release == archive.release.name) or states
+        past = [state for state in states if _seconds(state.release) <= seconds]
+        return past[-1] if past else next(iter(states), None)
+
+    def versions(self, document: Document, release: str, most: int) -> tuple[Memento, ...]:
+        """Return the states in which the thing itself differs from before, newest first, at most so many.
+
+        Args:
+            document: one of them.
+            release: that it is of.
+            most: how many.
+        """
+        past = self.archive.past
+        if past == (release,):
+            return (Memento(release, document),)
+        found: list[Memento] = []
+        later: Memento | None = None
+        for state in self._of(document.thing, reversed(past)):
+            if later is not None and self._differ(later.document, state.document):
+                found.append(later)
+            later = state
+        return (*found, *([later] if later is not None else []))[:most]
+
+    def _differ(self, one: Document, other: Document) -> bool:
+        """Tell whether a thing itself changed; most often its documents are the same, byte for byte."""
+        base = self.archive.release.manifest.base
+        return one.turtle != other.turtle and own(one, base) != own(other, base)
+
+    def release(self, name: str) -> Release | Trouble:
+        """Return a release of that name, or say why there is none."""
+        found = self.archive.get(name)
+        if found is not None:
+            return found
+        kept = ", ".join(self.archive.kept)
+        if name in self.archive.names:
+            detail = (
+                f"Release {name} is not kept any more; /changes tells what changed since. At hand: {kept}."
+            )
+            return Trouble(status=HTTPStatus.GONE, detail=detail)
+        return Trouble(
+            status=HTTPStatus.NOT_FOUND, detail=f"There is no release {name[:40]!r} here. At hand: {kept}."
+        )
+
+    def _of(self, iri: str, names: Iterable[str]) -> Iterator[Memento]:
+        for name in names:
+            release = self.archive.get(name)
+            document = release.documents.get(iri) if release is not None else None
+            if document is not None:
+                yield Memento(name, document)
+
+
+def pinned(place: str, release: str) -> str:
+    """Return where a document is as a release has it; `place` may have a query of its own.
+
+    >>> pinned("/doc/agent/P1", "2026-01-05-0123abcd"), pinned("/doc/q?id=5", "x")
+    ('/doc/agent/P1?release=2026-01-05-0123abcd', '/doc/q?id=5&release=x')
+    """
+    return f"{place}{'&' if '?' in place else '?'}release={quote(release, safe='')}"
+
+
+def memento_links(base: str, place: str, release: str) -> str:
+    """Return the links of RFC 7089 §2.2 for a document as a release has it; clients want whole URIs.
+
+    Args:
+        base: the IRI prefix of what we publish.
+        place: path and query of the document, without suffix.
+        release: its name.
+    """
+    here = encoded(base + place[1:])
+    return (
+        f'<{here}>; rel="original timegate", '
+        f'<{base}timemap{here[len(base) - 1 :]}>; rel="timemap"; type="{LINK_FORMAT}", '
+        f'<{pinned(here, release)}>; rel="memento"; datetime="{datetime_of(release)}"'
+    )
+
+
+def memento_headers(release: str) -> Headers:
+    """Return what tells that an answer is a state of a release, and of which (RFC 7089 §2.1.1)."""
+    return (("Memento-Datetime", datetime_of(release)), (RELEASE, release))
+
+
+def time_map(base: str, place: str, states: Iterable[Memento]) -> bytes:
+    """Write all states of the document at `place` in the link format (RFC 7089 §5, RFC 6690)."""
+    states = tuple(states)
+    here = encoded(base + place[1:])
+    told = [
+        link(here, "original timegate"),
+        link(
+            encoded(f"{base}timemap{place}"),
+            "self",
+            type=LINK_FORMAT,
+            **{"from": states[0].datetime, "until": states[-1].datetime},
+        ),
+    ]
+    for number, state in enumerate(states):
+        ends = ("first ",) * (number == 0) + ("last ",) * (number == len(states) - 1)
+        told.append(link(pinned(here, state.release), f"{''.join(ends)}memento", datetime=state.datetime))
+    return ",\n".join(told).encode() + b"\n"

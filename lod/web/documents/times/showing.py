@@ -1,0 +1,95 @@
+"""What a page says of its document's past."""
+
+from dataclasses import replace
+
+from lod.release import day_of
+from lod.web.documents.standin import common_key, of_any
+from lod.web.documents.times.citing import STYLES, cite
+from lod.web.documents.times.mementos import Memento, Mementos, pinned
+from lod.web.http.messages import Asked
+from lod.web.http.targets import reference
+from lod.web.pages import Alternate, Frame
+from lod.web.pages.times import Times, Version
+from lod.web.things import Found
+
+SHOWN = 8  # states on a page; the time map has all
+
+
+def times(asked: Asked, found: Found, title: str, frame: Frame, mementos: Mementos) -> Times:
+    """Return a document's states, and how to cite the one that is shown.
+
+    Args:
+        asked: the request.
+        found: the document, of the release that `frame` is of.
+        title: of the page.
+        frame: the page's.
+        mementos: of the release that is served.
+    """
+    states = mementos.versions(found.document, frame.site.release, SHOWN)
+    past = _past(asked, found, frame, mementos, states)
+    return replace(past, citation=cite(found.document, title, frame, frame.site.release).said)
+
+
+def _past(asked: Asked, found: Found, frame: Frame, mementos: Mementos, states: tuple[Memento, ...]) -> Times:
+    """Return the states, but for how to cite them: once for all documents with the same ones."""
+    site = frame.site
+    if not common_key(asked, found, site.base):
+        return _told(asked, found, frame, mementos, states)
+    releases = tuple(state.release for state in states)
+    alike = ("times", site.release, releases, asked.target.prefix, frame.lens)
+    any_asked, any_found = of_any(asked, found, site.base)
+    return site.remembered.get(
+        alike, lambda: replace(_told(any_asked, any_found, frame, mementos, states), alike=alike)
+    )
+
+
+def _told(asked: Asked, found: Found, frame: Frame, mementos: Mementos, states: tuple[Memento, ...]) -> Times:
+    path, _, query = found.place.partition("?")
+    here = reference(asked.target, path, query)
+    shown = frame.site.release
+    versions = tuple(
+        Version(
+            release=state.release,
+            day=day_of(state.release),
+            href=_kept(pinned(here, state.release), frame),
+            changes=_kept(_changes(here, older.release, state.release), frame) if older is not None else "",
+        )
+        for state, older in zip(states, (*states[1:], None), strict=True)
+    )
+    return Times(
+        versions=versions,
+        whole=reference(asked.target, f"/timemap{path}", query),
+        earlier=_earlier(here, frame, mementos),
+        present=_kept(here, frame),
+        styles=tuple(
+            Alternate(
+                label=style.label,
+                href=_kept(f"{pinned(here, shown)}&citation={name}", frame),
+                media_type=style.content_type,
+            )
+            for name, style in STYLES.items()
+        ),
+    )
+
+
+def _earlier(here: str, frame: Frame, mementos: Mementos) -> Version | None:
+    shown = frame.site.release
+    if shown == mementos.archive.release.name:
+        return None
+    return Version(
+        release=shown,
+        day=day_of(shown),
+        href=_kept(pinned(here, shown), frame),
+        changes=_kept(_changes(here, shown, mementos.archive.release.name), frame),
+    )
+
+
+def _changes(here: str, older: str, newer: str) -> str:
+    return f"{here}{'&' if '?' in here else '?'}changes={older}..{newer}"
+
+
+def _kept(href: str, frame: Frame) -> str:
+    """Keep the language of the interface that was chosen."""
+    if not frame.visit.chosen:
+        return href
+    return f"{href}{'&' if '?' in href else '?'}lang={frame.visit.language}"

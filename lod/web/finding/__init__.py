@@ -1,0 +1,1 @@
+"""Names, identifiers and lists: everything of HTTP.md's "Finding"."""

@@ -1,0 +1,175 @@
+"""A request and an answer as plain values, and how an answer goes out: conditions, codings, HEAD."""
+
+import re
+import time
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from hashlib import blake2b
+from http import HTTPStatus
+from typing import Any, Final
+
+import zstandard
+from flask import Request, Response, request
+
+from lod.web.http import conditions
+from lod.web.http.headers import Headers
+from lod.web.http.negotiation import preferences, weight
+from lod.web.http.targets import Target, target
+
+StartResponse = Callable[..., object]  # PEP 3333: status, headers, exc_info
+
+SMALLEST: Final = 200  # bytes: what is shorter grows by compression
+_FAILED: Final = (
+    b'{\n  "type": "about:blank",\n  "title": "Precondition Failed",\n  "status": 412,\n'
+    b'  "detail": "What is here now is another than the request takes it for."\n}\n'
+)
+_HTML: Final = re.compile(rb'\s*<!doctype html>\s*<html lang="([A-Za-z-]+)"', re.IGNORECASE)
+_PHRASES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
+AT_ONCE: Final = "lod.at_once"  # in the environ: who asks waits with all others for the answer
+
+
+class TakesTime(Exception):  # noqa: N818 - it is no error
+    """An answer that would keep others waiting; to be asked for again where none does."""
+
+
+@cache
+def _key(name: str) -> str:
+    """Return what WSGI calls a field; our own code names them, so they are few."""
+    return "HTTP_" + name.upper().replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, as far as documents depend on it."""
+
+    method: str
+    target: Target
+    environ: Mapping[str, Any] = field(repr=False)
+
+    def header(self, name: str) -> str | None:
+        """Return a field's value, lines of the same name joined by commas; None where it was not sent."""
+        return self.environ.get(_key(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer before it is encoded.
+
+    `digest` of the body makes a strong ETag (RFC 9110 §8.8.3); without one the answer has none and is never
+    304. `modified` is in seconds since 1970.
+    """
+
+    status: int
+    body: bytes = b""
+    headers: Headers = ()
+    digest: str = ""
+    modified: int | None = None
+
+
+def digest(body: bytes) -> str:
+    """Return what tells these bytes from any others."""
+    return blake2b(body, digest_size=16).hexdigest()
+
+
+def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
+    """Send an answer as WSGI wants it: coded as the client accepts; 304 or 412 by its conditions."""
+    body, coding = encoded(answer.body, asked.header("Accept-Encoding"))
+    headers = list(answer.headers)
+    if language := _HTML.match(answer.body):  # a page says it in its first tag
+        headers.append(("Content-Language", language[1].decode()))
+    status = answer.status
+    if answer.digest:
+        etag = f'"{answer.digest}-{coding}"' if coding else f'"{answer.digest}"'
+        headers.append(("ETag", etag))
+        modified = None if answer.modified is None else min(answer.modified, int(time.time()))
+        if modified is not None:  # never later than the answer itself (RFC 9110 §8.8.2.1)
+            headers.append(("Last-Modified", conditions.http_date(modified)))
+        status = conditions.status(asked.environ, etag, modified) if status == HTTPStatus.OK else status
+    if coding:
+        headers.append(("Content-Encoding", coding))
+    if status != answer.status:
+        body = b"" if status == HTTPStatus.NOT_MODIFIED else _FAILED
+        headers = [pair for pair in headers if not pair[0].startswith(("Content-Type", "Content-Encoding"))]
+        headers += [("Content-Type", "application/problem+json")] if body else []
+    if status != HTTPStatus.NOT_MODIFIED:
+        headers.append(("Content-Length", str(len(body))))
+    start_response(_PHRASES.get(status) or f"{status} Status", headers)
+    return [] if asked.method == "HEAD" or not body else [body]
+
+
+def encoded(body: bytes, accepted: str | None) -> tuple[bytes, str]:
+    """Return the body in the coding that the client likes best, and its name, "" for none."""
+    coding = chosen_coding(accepted) if len(body) >= SMALLEST or not takes_identity(accepted) else ""
+    if coding == "zstd":
+        return zstandard.ZstdCompressor(level=3).compress(body), coding
+    if coding == "gzip":
+        deflate = zlib.compressobj(6, zlib.DEFLATED, 31)  # 31: a gzip wrapper, whose time is 0
+        return deflate.compress(body) + deflate.flush(), coding
+    return body, ""
+
+
+def takes_identity(accepted: str | None) -> bool:
+    """Tell whether a body may go as it is: yes, unless the field says no (RFC 9110 §12.5.3).
+
+    >>> takes_identity("gzip"), takes_identity("gzip, identity;q=0"), takes_identity("gzip, *;q=0")
+    (True, False, False)
+    """
+    if not accepted or "0" not in accepted:
+        return True
+    return weight(preferences(accepted), frozenset({"identity"})) != 0.0
+
+
+@lru_cache(maxsize=256)
+def chosen_coding(accepted: str | None) -> str:
+    """Choose by RFC 9110 §12.5.3; "" stands for identity, which is sent too where nothing else is left.
+
+    >>> chosen_coding("gzip, zstd;q=0.5"), chosen_coding("gzip;q=0, *"), chosen_coding("br")
+    ('gzip', 'zstd', '')
+    """
+    if not accepted:
+        return ""
+    wanted = preferences(accepted)
+    weights = {
+        "zstd": weight(wanted, frozenset({"zstd"})) or 0.0,
+        "gzip": weight(wanted, frozenset({"gzip", "x-gzip"})) or 0.0,
+    }
+    best = max(weights, key=lambda name: weights[name])
+    identity = weight([one for one in wanted if one[0] != "*"], frozenset({"identity"}))
+    return best if weights[best] > 0 and weights[best] >= (identity or 0.0) else ""
+
+
+def respond(asked: Asked, answer: Answer) -> Response:
+    """Make a route's response of an answer, with conditions and codings."""
+    begun: list[tuple[str, list[tuple[str, str]]]] = []
+    body = send(asked, answer, lambda status, headers: begun.append((status, headers)))
+    ((status, headers),) = begun
+    response = Response(body, status=status, headers=headers)  # an iterable: of HEAD, the length stays
+    if not any(name == "Content-Type" for name, _ in headers):
+        del response.headers["Content-Type"]  # which the framework gives to everything
+    return response
+
+
+def finished(response: Response) -> Response:
+    """Give a route's own answer what it has not thought of: an ETag, its conditions, a content coding.
+
+    Only what is whole and may be kept; bodies that are streamed, files, errors and `no-store` go as they are.
+    """
+    told = {"ETag", "Content-Encoding"} & set(response.headers.keys())
+    if response.status_code != HTTPStatus.OK or response.is_streamed or response.direct_passthrough or told:
+        return response
+    unkept = "no-store" in response.headers.get("Cache-Control", "")
+    if unkept or request.method not in ("GET", "HEAD"):
+        return response
+    body = response.get_data()
+    response.vary.add("Accept-Encoding")
+    headers = tuple((name, value) for name, value in response.headers.items() if name != "Content-Length")
+    return respond(asked_of(request), Answer(HTTPStatus.OK, body, headers, digest(body)))
+
+
+def asked_of(request: Request) -> Asked:
+    """Return what documents depend on of a route's request."""
+    return Asked(request.method, target(request.environ), request.environ)

@@ -1,0 +1,5 @@
+"""`/sparql`: the SPARQL 1.1 Protocol for queries, the description of the service, and the editor."""
+
+from lod.web.sparql.endpoint import Endpoint, blueprint, trouble
+
+__all__ = ["Endpoint", "blueprint", "trouble"]

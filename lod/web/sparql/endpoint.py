@@ -1,0 +1,306 @@
+"""`/sparql`: the SPARQL 1.1 Protocol for queries, the description of the service, and the editor."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import Blueprint, Response, request
+
+from lod.namespaces import PREFIXES, SD
+from lod.representations import RDF_FORMATS, render
+from lod.search import Hit
+from lod.sparql import (
+    Answer,
+    BadQuery,
+    Busy,
+    Executor,
+    ForbiddenService,
+    Kind,
+    NotAcceptable,
+    QueryError,
+    SparqlQuery,
+    TimedOut,
+    TooLarge,
+    Unreachable,
+    Unwritable,
+)
+from lod.web import errors
+from lod.web.http.headers import FRESH, Headers, vary
+from lod.web.http.messages import Answer as Message
+from lod.web.http.messages import Asked, asked_of, digest, respond
+from lod.web.languages import visit
+from lod.web.operation.metrics import Metrics
+from lod.web.pages import Alternate, Frame, Site
+from lod.web.sparql import description, page
+from lod.web.sparql.clients import Clients, TooMany
+from lod.web.sparql.examples import Answered
+from lod.web.sparql.formats import GRAPHS, PAGE, RESULTS, Wanted, Writing, wanted
+from lod.web.sparql.request import Operation, Refused, read
+
+METHODS: Final = ("GET", "HEAD", "POST", "QUERY")
+_AGAIN: Final = "5"  # seconds after which one who was sent away may come again
+_ACCEPTED: Final = ("Accept-Query", '"application/sparql-query", "application/x-www-form-urlencoded"')
+_UNNAMED: Final = (HTTPStatus.NOT_ACCEPTABLE, "An answer is to be had in these media types alone.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """What the endpoint serves and how much it takes."""
+
+    executor: Executor
+    site: Site
+    max_query_bytes: int = 100_000
+    per_client: int = 0  # queries of one address at a time; 0 for any number
+    statements: int | None = None  # in the default graph, for the service description
+    entity: Callable[[str], Hit | None] = lambda iri: None  # for the names of things in tables
+    federated: bool = False
+    metrics: Metrics = field(default_factory=Metrics)
+    client: Callable[[Mapping[str, Any]], str] = lambda environ: str(environ.get("REMOTE_ADDR", ""))
+    answered: Answered = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "answered", Answered(self.executor, self.site.base))
+
+    @property
+    def iri(self) -> str:
+        """The endpoint's IRI."""
+        return f"{self.site.base}sparql"
+
+
+def blueprint(endpoint: Endpoint) -> Blueprint:
+    """Return the routes of the endpoint."""
+    routes = Blueprint("sparql", __name__)
+    clients = Clients(endpoint.per_client, lambda change: endpoint.metrics.add("sparql_running", change))
+
+    @routes.route("/sparql", methods=METHODS, strict_slashes=False)
+    @routes.route("/sparql/", methods=METHODS)
+    def sparql() -> Response:
+        asked = asked_of(request)
+        try:
+            operation = read(
+                request.method,
+                request.environ.get("QUERY_STRING", ""),
+                request.headers.get("Content-Type"),
+                _body(endpoint.max_query_bytes),
+            )
+            form = _form(asked, operation)
+        except Refused as refused:
+            return _told(asked, endpoint, errors.Trouble(status=refused.status, detail=refused.detail))
+        if operation.query is None:
+            return _description(asked, endpoint, form)
+        return _answered(asked, endpoint, clients, operation, form)
+
+    return routes
+
+
+def _body(limit: int) -> bytes:
+    """Read the body, no more of it than is allowed."""
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be sent without a content coding.")
+    if (request.content_length or 0) > limit:
+        raise _too_large(limit)
+    body: bytes = request.stream.read(limit + 1)
+    if len(body) > limit:
+        raise _too_large(limit)
+    return body
+
+
+def _too_large(limit: int) -> Refused:
+    return Refused(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is longer than {limit} bytes, the limit here."
+    )
+
+
+def _form(asked: Asked, operation: Operation) -> Wanted:
+    try:
+        return wanted(asked.header("Accept"), operation.formats)
+    except KeyError:
+        tokens = ", ".join(dict.fromkeys(one.tokens[0] for one in (*RESULTS, *GRAPHS, PAGE) if one.tokens))
+        raise Refused(
+            HTTPStatus.BAD_REQUEST, f"The parameter format must be one of {tokens}, or a media type."
+        ) from None
+
+
+def _description(asked: Asked, endpoint: Endpoint, form: Wanted) -> Response:
+    if form.page:
+        return _page(asked, endpoint, page.empty())
+    if form.graph is None:
+        return _told(asked, endpoint, _not_acceptable(GRAPHS))
+    told = description.triples(endpoint.iri, statements=endpoint.statements, federated=endpoint.federated)
+    format = next(one for one in RDF_FORMATS if one.media_type == form.graph.serialization)
+    body = render(told, format, {**PREFIXES, "sd": SD.iri})
+    return _whole(asked, body, form.graph.content_type, (("Cache-Control", FRESH),))
+
+
+def _answered(
+    asked: Asked, endpoint: Endpoint, clients: Clients, operation: Operation, form: Wanted
+) -> Response:
+    endpoint.metrics.add("sparql_queries_total")
+    try:
+        with clients.place(endpoint.client(asked.environ)) as place:
+            answer = endpoint.executor.evaluate(_query(endpoint, operation, form))
+            if form.page:
+                return _page(asked, endpoint, page.of_answer(operation, answer, endpoint.iri))
+            writing = form.graph if answer.kind is Kind.GRAPH else form.results
+            if writing is None:
+                raise NotAcceptable(answer.kind)
+            if answer.whole is not None:
+                return _whole(asked, answer.whole, writing.content_type, _NOT_KEPT)
+            place.keep()
+            return _streamed(_Body(answer, place.leave, endpoint.metrics), writing)
+    except QueryError as error:
+        _count(endpoint.metrics, error)
+        if form.page:
+            return _page(asked, endpoint, page.of_error(operation, error), trouble(error))
+        return _told(asked, endpoint, trouble(error))
+    except TooMany as error:
+        endpoint.metrics.add("sparql_refused_total")
+        return _told(asked, endpoint, _later(HTTPStatus.TOO_MANY_REQUESTS, str(error)))
+
+
+def _count(metrics: Metrics, error: QueryError) -> None:
+    match error:
+        case Busy():
+            metrics.add("sparql_refused_total")
+        case TimedOut():
+            metrics.add("sparql_timed_out_total")
+        case BadQuery() | ForbiddenService() | NotAcceptable() | Unwritable():
+            pass  # the query's own fault
+        case _:
+            metrics.add("sparql_failed_total")
+
+
+_NOT_KEPT: Final = (("Cache-Control", "no-cache"),)  # an answer holds for one release
+
+
+def _query(endpoint: Endpoint, operation: Operation, form: Wanted) -> SparqlQuery:
+    results, graph = form.results, form.graph
+    if form.page:
+        results, graph = RESULTS[0], GRAPHS[0]
+    return SparqlQuery(
+        text=operation.query or "",
+        base=endpoint.iri,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+        results=results.serialization if results else "",
+        graph=graph.serialization if graph else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """An answer as WSGI iterates and closes it."""
+
+    answer: Answer
+    leave: Callable[[], None]
+    metrics: Metrics
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self.answer
+        except QueryError as error:
+            _count(self.metrics, error)
+            raise
+
+    def close(self) -> None:
+        try:
+            self.answer.close()
+        finally:
+            self.leave()
+
+
+def _streamed(body: _Body, writing: Writing) -> Response:
+    response = Response(body, content_type=writing.content_type)
+    response.headers.extend(dict((*_NOT_KEPT, vary("Accept"), _ACCEPTED)))
+    return response
+
+
+def _whole(
+    asked: Asked, body: bytes, content_type: str, headers: Headers, status: int = HTTPStatus.OK
+) -> Response:
+    told = (("Content-Type", content_type), *headers, vary("Accept"), _ACCEPTED)
+    return respond(asked, Message(status, body, told, digest=digest(body)))
+
+
+def _page(
+    asked: Asked, endpoint: Endpoint, told: page.QueryPage, wrong: errors.Trouble | None = None
+) -> Response:
+    frame = Frame(endpoint.site, visit(request))
+    offered = endpoint.answered.examples(frame.words.language)
+    body = page.html(told, frame, offered, endpoint.entity)
+    status = wrong.status if wrong else HTTPStatus.OK
+    response = _whole(
+        asked, body.encode(), PAGE.content_type, (*_NOT_KEPT, *(wrong.headers if wrong else ())), status
+    )
+    response.vary.add("Accept-Language")
+    return response
+
+
+def _told(asked: Asked, endpoint: Endpoint, wrong: errors.Trouble) -> Response:
+    """Tell a trouble: to one who asks for a page first, as a page; to programs as problem details."""
+    if not _likes_pages(asked):
+        asked = Asked(asked.method, asked.target, {**asked.environ, "HTTP_ACCEPT": errors.PROBLEM})
+    told = errors.answer(asked, wrong, endpoint.site)
+    response = respond(asked, told)
+    response.headers.add(*_ACCEPTED)
+    return response
+
+
+def _likes_pages(asked: Asked) -> bool:
+    format = asked.target.parameters.get("format", "")
+    try:
+        return wanted(asked.header("Accept"), (format,) if format else ()).page
+    except KeyError:
+        return False
+
+
+def trouble(error: QueryError) -> errors.Trouble:
+    """Return the status and the words for a query that was not answered."""
+    match error:
+        case BadQuery(message=_, line=line, column=column):
+            told = {name: at for name, at in (("line", line), ("column", column)) if at}
+            return errors.Trouble(
+                status=HTTPStatus.BAD_REQUEST, title="Bad query", detail=_sentence(error), told=told
+            )
+        case ForbiddenService():
+            return errors.Trouble(
+                status=HTTPStatus.BAD_REQUEST, title="SERVICE is refused", detail=_sentence(error)
+            )
+        case NotAcceptable(kind=kind):
+            offered = GRAPHS if kind is Kind.GRAPH else RESULTS
+            return _not_acceptable(offered, _sentence(error))
+        case Unwritable():
+            return _not_acceptable(GRAPHS[:3], _sentence(error))
+        case TooLarge():
+            return errors.Trouble(
+                status=HTTPStatus.SERVICE_UNAVAILABLE,
+                title="Too large",
+                detail=_sentence(error),
+                headers=(("Retry-After", _AGAIN),),
+            )
+        case Busy():
+            return _later(HTTPStatus.SERVICE_UNAVAILABLE, _sentence(error), "Busy")
+        case TimedOut():
+            return _later(HTTPStatus.SERVICE_UNAVAILABLE, _sentence(error), "Timed out")
+        case Unreachable():
+            return errors.Trouble(status=HTTPStatus.BAD_GATEWAY, detail=_sentence(error))
+        case _:
+            return errors.Trouble(status=HTTPStatus.INTERNAL_SERVER_ERROR, detail=_sentence(error))
+
+
+def _sentence(error: QueryError) -> str:
+    said = str(error)
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _later(status: HTTPStatus, detail: str, title: str = "") -> errors.Trouble:
+    return errors.Trouble(status=status, title=title, detail=detail, headers=(("Retry-After", _AGAIN),))
+
+
+def _not_acceptable(offered: tuple[Writing, ...], said: str = "") -> errors.Trouble:
+    status, detail = _UNNAMED
+    there = (*(one for one in offered if one.label), PAGE)  # at the same address
+    links = tuple(Alternate(label=one.label, href="", media_type=one.media_type) for one in there)
+    return errors.Trouble(status=status, detail=f"{said} {detail}".strip(), links=links)
