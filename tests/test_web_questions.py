@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from flask.testing import FlaskClient
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 from pyoxigraph import Store as Triples
 
+from lod.config import Config
+from lod.release import Release
 from lod.search import Index
 from lod.sparql import SparqlQuery
 from lod.sparql.bindings import with_values
@@ -61,9 +64,13 @@ A = "id/undertaking/A"
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    config, release = make(tmp_path_factory.mktemp("questions"), THINGS)
-    return create_app(release, config).test_client()
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, Release]:
+    return make(tmp_path_factory.mktemp("questions"), THINGS)
+
+
+@pytest.fixture(scope="module")
+def client(published: tuple[Config, Release]) -> FlaskClient:
+    return create_app(published[1], published[0]).test_client()
 
 
 def page(client: FlaskClient, path: str, **parameters: str) -> str:
@@ -101,6 +108,21 @@ def test_what_may_be_left_open_goes_with_its_part_of_the_sentence(form: Form) ->
     for language in FULL:
         assert "[" not in form.sentence(language, needed)
         assert "…" not in form.sentence(language, needed)
+
+
+def test_what_cannot_be_decided_while_others_ask_is_not_said_to_be_nothing(
+    published: tuple[Config, Release],
+) -> None:
+    config, release = published
+    one = replace(config, sparql=replace(config.sparql, workers=1, queue=0))
+    app = create_app(release, one)
+    everything = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    with app.test_client().get("/sparql", query_string={"query": everything}, buffered=False) as long:
+        assert long.status_code == 200  # and not read: the only worker waits
+        for path in ("/questions/participants", "/questions/participants.csv"):
+            busy = app.test_client().get(path)
+            assert (busy.status_code, busy.headers["Retry-After"]) == (503, "5")
+    assert app.test_client().get("/questions/participants").status_code == 200
 
 
 def test_an_answer_holds_what_the_year_and_the_date_allow(client: FlaskClient) -> None:

@@ -66,12 +66,18 @@ class Asker:
         return questions_page(frame, typed, near, offered, tested, unknown)
 
     def asked(self, name: str, given: Mapping[str, Sequence[str]], frame: Frame, format: Format) -> bytes:
-        """Return a question's page, or its answer as CSV; 404 where it is not answered here."""
-        examples = self.answered.examples(frame.words.language)
-        example = next((one for one in examples if one.name == name), None)
+        """Return a question's page, or its answer as CSV.
+
+        Raises:
+            Refused: 404 where it is not answered here; 503 where that cannot be told now.
+        """
+        try:
+            example = self.answered.example(name, frame.words.language)
+            form = None if example is not None else self.asking.form(name)
+        except QueryError as error:
+            raise Refused(trouble(error)) from None
         if example is not None:
             return self._made.get((name, format, frame.visit), lambda: self._example(example, frame, format))
-        form = next((one for one in self.asking.forms() if one.name == name), None)
         if form is None:
             raise Refused(Trouble(status=HTTPStatus.NOT_FOUND, detail="No such question is answered here."))
         values = chosen(form, given, self.asking)

@@ -1,6 +1,5 @@
 """Questions asked of a release through the endpoint's workers: what can be chosen, and the answers."""
 
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -9,15 +8,15 @@ import orjson
 from pyoxigraph import Literal, NamedNode
 
 from lod.namespaces import XSD
-from lod.sparql import BadQuery, Executor, QueryError, SparqlQuery
+from lod.sparql import Busy, Executor, SparqlQuery
 from lod.web.questions.forms import Form, forms
+from lod.web.sparql.learning import Learned
 
 Term = NamedNode | Literal
 Solution = Mapping[str, Term]
 
 CHOICES: Final = 500  # of a blank
 ROWS: Final = 2000  # of an answer
-_PATIENCE: Final = 3.0  # seconds a page may wait to learn what can be chosen
 _STRING: Final = XSD["string"].value
 
 
@@ -37,19 +36,37 @@ class Asking:
 
     executor: Executor
     base: str
-    _choices: dict[str, tuple[Term, ...]] = field(default_factory=dict)  # by the query that chooses
-    _thread: threading.Thread | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _choices: Learned[tuple[Term, ...]] = field(init=False)  # by the query that chooses
+
+    def __post_init__(self) -> None:
+        self._choices = Learned(self._chosen)
 
     def forms(self) -> tuple[Form, ...]:
-        """Return the questions that have an answer here: for each blank there is something to choose."""
-        self._settle()
-        return tuple(form for form in forms(self.base) if self._is_answered(form))
+        """Return the questions that have an answer here: for each blank there is something to choose.
+
+        One that is not decided in time is left out.
+        """
+        offered = forms(self.base)
+        self._choices.settle(query for form in offered for query in _choosing(form))
+        return tuple(form for form in offered if self._is_answered(form))
+
+    def form(self, name: str) -> Form | None:
+        """Return the question of that name, None where there is none that has an answer here.
+
+        Raises:
+            Busy: it is not decided, since other queries are in the way.
+        """
+        form = next((one for one in forms(self.base) if one.name == name), None)
+        if form is None:
+            return None
+        if not self._choices.settle(_choosing(form), needed=True):
+            raise Busy("it is not known yet what can be chosen in this question")
+        return form if self._is_answered(form) else None
 
     def choices(self, form: Form, blank: str) -> tuple[Term, ...]:
         """Return what a blank may be filled with, no more than CHOICES."""
         chosen = next((one.choose for one in form.blanks if one.name == blank), "")
-        return self._choices.get(chosen, ())
+        return self._choices.get(chosen) or ()
 
     def key(self, term: Term) -> str:
         """Return what a choice is called in an address: our IRIs without the base."""
@@ -69,27 +86,9 @@ class Asking:
             return False
         return form.is_filled(chosen | {blank.name for blank in form.blanks if not blank.choose})
 
-    def _settle(self) -> None:
-        """Learn what can be chosen; what is not known in time is left out of this page."""
-        wanted = {blank.choose for form in forms(self.base) for blank in form.blanks if blank.choose}
-        with self._lock:
-            missing = sorted(wanted - self._choices.keys())
-            if missing and (self._thread is None or not self._thread.is_alive()):
-                self._thread = threading.Thread(target=self._learn, args=(missing,), daemon=True)
-                self._thread.start()
-            thread = self._thread
-        if missing and thread is not None:
-            thread.join(_PATIENCE)
-
-    def _learn(self, missing: list[str]) -> None:
-        for query in missing:
-            try:
-                answer = self._asked(SparqlQuery(text=f"{query} LIMIT {CHOICES}", base=self.base), CHOICES)
-            except BadQuery:
-                raise  # one of ours
-            except QueryError:
-                return  # the workers are busy: another time
-            self._choices[query] = tuple(term for one in answer.solutions for term in one.values())
+    def _chosen(self, query: str) -> tuple[Term, ...]:
+        answer = self._asked(SparqlQuery(text=f"{query} LIMIT {CHOICES}", base=self.base), CHOICES)
+        return tuple(term for one in answer.solutions for term in one.values())
 
     def _asked(self, query: SparqlQuery, most: int) -> Answer:
         answer = self.executor.evaluate(query)
@@ -102,6 +101,11 @@ class Asking:
         found = told["results"]["bindings"]
         solutions = tuple(dict(_terms(one)) for one in found[:most])
         return Answer(tuple(told["head"]["vars"]), solutions, more=len(found) > most)
+
+
+def _choosing(form: Form) -> set[str]:
+    """Return the queries that tell what a question's blanks may be filled with."""
+    return {blank.choose for blank in form.blanks if blank.choose}
 
 
 def _terms(solution: Mapping[str, Any]) -> Iterator[tuple[str, Term]]:

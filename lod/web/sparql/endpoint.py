@@ -21,8 +21,6 @@ from lod.sparql import (
     QueryError,
     SparqlQuery,
     TimedOut,
-    TooLarge,
-    Unreachable,
     Unwritable,
 )
 from lod.web import errors
@@ -31,17 +29,16 @@ from lod.web.http.messages import Answer as Message
 from lod.web.http.messages import Asked, asked_of, digest, respond
 from lod.web.languages import visit
 from lod.web.operation.metrics import Metrics
-from lod.web.pages import Alternate, Frame, Site
+from lod.web.pages import Frame, Site
 from lod.web.sparql import description, page
 from lod.web.sparql.clients import Clients, TooMany
 from lod.web.sparql.examples import Answered
 from lod.web.sparql.formats import GRAPHS, PAGE, RESULTS, Wanted, Writing, wanted
 from lod.web.sparql.request import Operation, Refused, read
+from lod.web.sparql.troubles import later, not_acceptable, trouble
 
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY")
-_AGAIN: Final = "5"  # seconds after which one who was sent away may come again
 _ACCEPTED: Final = ("Accept-Query", '"application/sparql-query", "application/x-www-form-urlencoded"')
-_UNNAMED: Final = (HTTPStatus.NOT_ACCEPTABLE, "An answer is to be had in these media types alone.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +124,7 @@ def _description(asked: Asked, endpoint: Endpoint, form: Wanted) -> Response:
     if form.page:
         return _page(asked, endpoint, page.empty())
     if form.graph is None:
-        return _told(asked, endpoint, _not_acceptable(GRAPHS))
+        return _told(asked, endpoint, not_acceptable(GRAPHS))
     told = description.triples(endpoint.iri, statements=endpoint.statements, federated=endpoint.federated)
     format = next(one for one in RDF_FORMATS if one.media_type == form.graph.serialization)
     body = render(told, format, {**PREFIXES, "sd": SD.iri})
@@ -157,7 +154,7 @@ def _answered(
         return _told(asked, endpoint, trouble(error))
     except TooMany as error:
         endpoint.metrics.add("sparql_refused_total")
-        return _told(asked, endpoint, _later(HTTPStatus.TOO_MANY_REQUESTS, str(error)))
+        return _told(asked, endpoint, later(HTTPStatus.TOO_MANY_REQUESTS, str(error)))
 
 
 def _count(metrics: Metrics, error: QueryError) -> None:
@@ -254,53 +251,3 @@ def _likes_pages(asked: Asked) -> bool:
         return wanted(asked.header("Accept"), (format,) if format else ()).page
     except KeyError:
         return False
-
-
-def trouble(error: QueryError) -> errors.Trouble:
-    """Return the status and the words for a query that was not answered."""
-    match error:
-        case BadQuery(message=_, line=line, column=column):
-            told = {name: at for name, at in (("line", line), ("column", column)) if at}
-            return errors.Trouble(
-                status=HTTPStatus.BAD_REQUEST, title="Bad query", detail=_sentence(error), told=told
-            )
-        case ForbiddenService():
-            return errors.Trouble(
-                status=HTTPStatus.BAD_REQUEST, title="SERVICE is refused", detail=_sentence(error)
-            )
-        case NotAcceptable(kind=kind):
-            offered = GRAPHS if kind is Kind.GRAPH else RESULTS
-            return _not_acceptable(offered, _sentence(error))
-        case Unwritable():
-            return _not_acceptable(GRAPHS[:3], _sentence(error))
-        case TooLarge():
-            return errors.Trouble(
-                status=HTTPStatus.SERVICE_UNAVAILABLE,
-                title="Too large",
-                detail=_sentence(error),
-                headers=(("Retry-After", _AGAIN),),
-            )
-        case Busy():
-            return _later(HTTPStatus.SERVICE_UNAVAILABLE, _sentence(error), "Busy")
-        case TimedOut():
-            return _later(HTTPStatus.SERVICE_UNAVAILABLE, _sentence(error), "Timed out")
-        case Unreachable():
-            return errors.Trouble(status=HTTPStatus.BAD_GATEWAY, detail=_sentence(error))
-        case _:
-            return errors.Trouble(status=HTTPStatus.INTERNAL_SERVER_ERROR, detail=_sentence(error))
-
-
-def _sentence(error: QueryError) -> str:
-    said = str(error)
-    return f"{said[:1].upper()}{said[1:]}."
-
-
-def _later(status: HTTPStatus, detail: str, title: str = "") -> errors.Trouble:
-    return errors.Trouble(status=status, title=title, detail=detail, headers=(("Retry-After", _AGAIN),))
-
-
-def _not_acceptable(offered: tuple[Writing, ...], said: str = "") -> errors.Trouble:
-    status, detail = _UNNAMED
-    there = (*(one for one in offered if one.label), PAGE)  # at the same address
-    links = tuple(Alternate(label=one.label, href="", media_type=one.media_type) for one in there)
-    return errors.Trouble(status=status, detail=f"{said} {detail}".strip(), links=links)

@@ -1,7 +1,6 @@
 """The tested example questions of vocab/queries, as pages offer them: those that this release answers."""
 
 import re
-import threading
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -10,10 +9,10 @@ from typing import Final
 
 import orjson
 
-from lod.sparql import BadQuery, Executor, Kind, QueryError, SparqlQuery
+from lod.sparql import Busy, Executor, Kind, SparqlQuery
+from lod.web.sparql.learning import Learned
 
 _TOLD: Final = re.compile(r"# (\w+): (.+)\n")
-_PATIENCE: Final = 3.0  # seconds a page may wait to learn which questions are answered
 _NOTHING: Final = frozenset({"", "0", "0.0"})  # what a sum or a list over nothing says
 
 
@@ -48,38 +47,36 @@ def _example(name: str, text: str, base: str, language: str) -> Example | None:
 
 @dataclass(slots=True)
 class Answered:
-    """Tells which example questions a release answers; each is asked once, beside the pages."""
+    """Tells which example questions a release answers."""
 
     executor: Executor
     base: str
-    _known: dict[str, bool] = field(default_factory=dict)  # by the file's name
-    _asking: threading.Thread | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _known: Learned[bool] = field(init=False)  # by the query
+
+    def __post_init__(self) -> None:
+        self._known = Learned(self._answers)
 
     def examples(self, language: str) -> tuple[Example, ...]:
         """Return the questions that are answered; one that is not decided in time is left out."""
         offered = examples(self.base, language)
-        with self._lock:
-            missing = [example for example in offered if example.name not in self._known]
-            if missing and (self._asking is None or not self._asking.is_alive()):
-                self._asking = threading.Thread(target=self._decide, args=(missing,), daemon=True)
-                self._asking.start()
-            asking = self._asking
-        if missing and asking is not None:
-            asking.join(_PATIENCE)
-        return tuple(example for example in offered if self._known.get(example.name))
+        self._known.settle(example.query for example in offered)
+        return tuple(example for example in offered if self._known.get(example.query))
 
-    def _decide(self, undecided: list[Example]) -> None:
-        for example in undecided:
-            try:
-                self._known[example.name] = self._answers(example)
-            except BadQuery:
-                raise  # one of ours
-            except QueryError:
-                return  # the workers are busy: another time
+    def example(self, name: str, language: str) -> Example | None:
+        """Return the question of that name, None where there is none that is answered.
 
-    def _answers(self, example: Example) -> bool:
-        answer = self.executor.evaluate(SparqlQuery(text=example.query, base=self.base))
+        Raises:
+            Busy: it is not decided, since other queries are in the way.
+        """
+        example = next((one for one in examples(self.base, language) if one.name == name), None)
+        if example is None:
+            return None
+        if not self._known.settle([example.query], needed=True):
+            raise Busy("it is not known yet whether this question is answered here")
+        return example if self._known.get(example.query) else None
+
+    def _answers(self, query: str) -> bool:
+        answer = self.executor.evaluate(SparqlQuery(text=query, base=self.base))
         try:
             body = b"".join(answer)
         finally:
