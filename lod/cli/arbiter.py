@@ -19,7 +19,7 @@ from lod.release import Release
 from lod.web import create_app
 
 if TYPE_CHECKING:
-    from lod.cli.serve import Served
+    from lod.cli.server import Served
 
 BOOT_S: Final = 60.0  # seconds that new workers may take to open a release
 _TICK_S: Final = 0.25  # how often `current` is looked at

@@ -14,6 +14,7 @@ from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
 from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]
 
 from lod.cli.chunks import Chunks
+from lod.cli.refusals import refusal
 
 HEADERS: Final = 65536  # bytes that a request's head may have
 HEAD_S: Final = 10.0  # seconds in which a request's head must come
@@ -278,8 +279,6 @@ class Connection:
 
     def refuse(self, status: int) -> bool:
         """Answer what is no request, and end."""
-        from lod.cli.exchange import refusal
-
         self.received.clear()
         self.last = True
         self.phase = Phase.WRITING

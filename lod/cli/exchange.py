@@ -1,6 +1,5 @@
 """One request and its answer, between a connection and the application."""
 
-import json
 import logging
 import os
 from collections.abc import Callable, Iterable
@@ -13,11 +12,10 @@ from gunicorn.http.wsgi import FileWrapper, Response, base_environ, create  # ty
 from lod.cli import plain
 from lod.cli.connections import Connection, Phase
 from lod.cli.fields import ENDING, meaning
+from lod.cli.refusals import NAME
 from lod.errors import LodError
-from lod.web.http.headers import shared
 from lod.web.http.messages import AT_ONCE, TakesTime
 
-NAME: Final = "lod"
 _GATHERED: Final = 1 << 23  # bytes of a body of known length that are held until the client takes them
 _LOG: Final = logging.getLogger(__name__)
 
@@ -30,16 +28,6 @@ _FAULTS: Final[tuple[tuple[type[Exception], HTTPStatus], ...]] = (
     (faults.InvalidHTTPVersion, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED),
     (faults.ParseException, HTTPStatus.BAD_REQUEST),
 )
-_WORDS: Final = {
-    HTTPStatus.BAD_REQUEST: "The request is malformed.",
-    HTTPStatus.REQUEST_TIMEOUT: "The request did not come in time.",
-    HTTPStatus.REQUEST_URI_TOO_LONG: "The request target is too long.",
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The header of the request is too large.",
-    HTTPStatus.NOT_IMPLEMENTED: "The body has a transfer coding that is not known here.",
-    HTTPStatus.EXPECTATION_FAILED: "The expectation of the request cannot be met.",
-    HTTPStatus.HTTP_VERSION_NOT_SUPPORTED: "HTTP/1.0 and HTTP/1.1 are spoken here.",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "Something here does not work as it should.",
-}
 
 
 class Reply(Response):  # type: ignore[misc]
@@ -234,21 +222,3 @@ def _pieces(connection: Connection, reply: Reply, body: Iterable[bytes]) -> None
     connection.send(reply.head() + whole)
     if len(whole) < reply.response_length and not reply._omits_body:
         reply.force_close()
-
-
-def refusal(status: int) -> bytes:
-    """Return a whole answer to what could not even be read as a request."""
-    known = HTTPStatus(status)
-    detail = _WORDS[known]
-    told = {"type": "about:blank", "title": known.phrase, "status": known.value, "detail": detail}
-    body = json.dumps(told, indent=2).encode() + b"\n"
-    headers = (
-        ("Server", NAME),
-        ("Content-Type", "application/problem+json"),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-        ("Connection", "close"),
-        *(pair for pair in shared("") if pair[1]),
-    )
-    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
-    return f"HTTP/1.1 {known.value} {known.phrase}\r\n{lines}\r\n".encode() + body

@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib import import_module, metadata
 from itertools import islice
 from pathlib import Path
@@ -13,21 +13,11 @@ import click
 from lod.cli.output import IMPOSSIBLE, complain
 from lod.errors import LodError
 
-# In the order of the help: making, looking, publishing. Each is `command` in a module of its own, imported
+# In the order of the help: making, looking, publishing. Each is `command` in the module of its name, imported
 # when it is asked for, so that none waits for what it does not use.
-VERBS: Final[Mapping[str, str]] = {
-    "new": "new",
-    "convert": "convert",
-    "build": "build",
-    "check": "check",
-    "diff": "diff",
-    "publish": "publish",
-    "releases": "releases",
-    "serve": "serving",
-    "query": "query",
-    "ids": "ids",
-    "config": "configuration",
-}
+VERBS: Final = (
+    "new", "convert", "build", "check", "diff", "publish", "releases", "serve", "query", "ids", "config",
+)  # fmt: skip
 
 
 class Verbs(click.Group):
@@ -45,7 +35,7 @@ class Verbs(click.Group):
         """Return the verb's command, None for a word that is no verb."""
         if cmd_name not in VERBS:
             return None
-        command = import_module(f"lod.cli.{VERBS[cmd_name]}").command
+        command = import_module(f"lod.cli.{cmd_name}").command
         _hear_interrupts()
         assert isinstance(command, click.Command)  # noqa: S101 # for the type checker
         return command
