@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from lod.rdf import told
 from lod.rdf.evidence import of_evidence, words
 from lod.rdf.identifiers import identifier_node, of_identifier
 from lod.rdf.names import of_node
-from lod.rdf.telling import Telling
+from lod.rdf.telling import Telling, told
 from lod.rdf.terms import DCTERMS, RDF, SKOS, iri, line, literal
 from lod.rdf.ties import referred
 from lod.records.additions import IdentifierOf, Match, NameOf

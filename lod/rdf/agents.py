@@ -5,12 +5,11 @@ from functools import lru_cache
 from typing import Final
 
 from lod.dates import Edtf
-from lod.rdf import told
 from lod.rdf.documents import of_document
 from lod.rdf.evidence import of_date, of_evidence, of_words, words
 from lod.rdf.identifiers import of_identifiers, of_links
 from lod.rdf.names import of_names
-from lod.rdf.telling import Telling
+from lod.rdf.telling import Telling, told
 from lod.rdf.terms import (
     DCTERMS,
     EDTF,

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lod.rdf import told
 from lod.rdf.agents import of_areas, of_relations
 from lod.rdf.documents import of_document
 from lod.rdf.evidence import of_date, of_evidence, of_words, words
 from lod.rdf.identifiers import of_identifiers, of_links
 from lod.rdf.names import of_names
-from lod.rdf.telling import Telling
+from lod.rdf.telling import Telling, told
 from lod.rdf.terms import DCTERMS, GEO, RDF, RDFS, SCHEMA, SKOS, line, literal, part
 from lod.records.concepts import Concept, Term
 from lod.records.names import Rank

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lod.dates import Edtf
-from lod.rdf import told
 from lod.rdf.agents import of_areas, of_languages, of_relations
 from lod.rdf.documents import of_document
 from lod.rdf.evidence import duration, of_date, of_evidence, of_words
 from lod.rdf.identifiers import of_identifiers, of_links
 from lod.rdf.names import of_names
-from lod.rdf.telling import Telling
+from lod.rdf.telling import Telling, told
 from lod.rdf.terms import DCTERMS, RDF, SCHEMA, SKOS, XSD, line, literal
 from lod.records.entities import Entity, EntityKind
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from lod.rdf import told
 from lod.rdf.documents import of_document
 from lod.rdf.evidence import words
-from lod.rdf.telling import Telling
+from lod.rdf.telling import Telling, told
 from lod.rdf.terms import DCTERMS, OWL, RDFS, XSD, iri, line, literal
 from lod.records.agents import Agent, AgentKind
 from lod.records.evidence import Text

@@ -1,7 +1,6 @@
 """What a record says as canonical N-Quads lines: what a release is made of."""
 
-from lod.rdf import told
-from lod.rdf.telling import Telling
+from lod.rdf.telling import Telling, told
 
 
 def lines(record: object, telling: Telling) -> list[bytes]:

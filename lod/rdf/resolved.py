@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from lod.rdf import told
 from lod.rdf.agents import of_worded, relation_term
 from lod.rdf.evidence import words
-from lod.rdf.telling import Telling
+from lod.rdf.telling import Telling, told
 from lod.rdf.terms import SKOS, line, literal
 from lod.rdf.ties import referred
 from lod.records.evidence import Text

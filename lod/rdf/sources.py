@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from lod.rdf import told
 from lod.rdf.evidence import of_date, of_passage, passage_node, source_node, words
-from lod.rdf.telling import Telling
+from lod.rdf.telling import Telling, told
 from lod.rdf.terms import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD, iri, line, literal
 from lod.records.sources import Quotation, RegisterLine, SourceDocument
 

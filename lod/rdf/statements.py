@@ -6,8 +6,7 @@ from typing import Final
 
 from pyoxigraph import RdfFormat, serialize
 
-from lod.rdf import told
-from lod.rdf.telling import Telling
+from lod.rdf.telling import Telling, told
 from lod.records.statements import Statements
 from lod.representations.lines import canonical_tag
 

@@ -1,6 +1,8 @@
-"""What the telling of a record needs besides the record."""
+"""What the telling of a record needs besides the record, and where each kind of record is told."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import singledispatch
 
 from lod.namespaces import Ours
 from lod.rdf.terms import Own, own
@@ -18,3 +20,16 @@ class Telling:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "own", own(self.ours))
+
+
+@singledispatch
+def told(record: object, telling: Telling) -> Iterator[str]:
+    """Yield what `record` says in lines of N-Quads, each ended by a line feed; no blank node among them.
+
+    Each module of the room registers the records that it tells.
+
+    Raises:
+        TypeError: no module of this room tells records of that type.
+        ValueError: the record holds what is no IRI, language tag or text.
+    """
+    raise TypeError(f"nothing here tells a {type(record).__name__}")

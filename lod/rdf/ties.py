@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import Final
 
 from lod.dates import Edtf
-from lod.rdf import told
 from lod.rdf.evidence import duration, of_bounds, of_date, of_evidence, words
-from lod.rdf.telling import Telling
+from lod.rdf.telling import Telling, told
 from lod.rdf.terms import (
     DCTERMS,
     FOAF,
