@@ -3,7 +3,9 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -50,14 +52,13 @@ GUESTS = {
     "jaconv": {"names"},
     "jinja2": {"web"},
     "lmdb": {"documents"},
-    "lxml": {"marc21", "converters"},
     "markdown_it": {"web"},
     "markupsafe": {"web"},
-    "orjson": {"converters", "jsontext", "representations", "search", "web"},
+    "orjson": {"jsontext", "representations", "search", "web"},
     "polars": {"documents", "release", "representations", "search"},
     "pymarc": {"marc21"},
     "pyoxigraph": {
-        "converters.rdf_source", "documents", "namespaces", "rdf", "records.statements", "release",
+        "converters.rdf_source", "namespaces", "rdf", "records.statements", "release",
         "representations", "sparql", "store", "web",  # its terms are what crosses doors
     },
     "pypinyin": {"names"},
@@ -87,6 +88,10 @@ def named(path: Path) -> str:
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
 
 
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imported(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -107,11 +112,16 @@ def faults(module: str, source: str) -> list[str]:
         package, _, rest = name.partition(".")
         if package == "lod":
             found += _of_a_room(module, room, rest)
-        elif package in GUESTS and not any(
-            module == host or module.startswith(f"{host}.") for host in GUESTS[package]
-        ):
+        elif package in GUESTS and not any(is_of(host, module) for host in GUESTS[package]):
             found.append(f"lod.{module} imports {package}, a guest of {', '.join(sorted(GUESTS[package]))}")
+        elif package not in GUESTS and package not in sys.stdlib_module_names:
+            found.append(f"lod.{module} imports {package}, which is nobody's guest")
     return found
+
+
+def is_of(host: str, module: str) -> bool:
+    """Whether a module is a room, or another module, or stands in one."""
+    return module == host or module.startswith(f"{host}.")
 
 
 def _of_a_room(module: str, room: str, rest: str) -> list[str]:
@@ -146,11 +156,53 @@ def test_a_module_keeps_to_its_floor_its_walls_and_its_guests(path: Path) -> Non
     assert faults(named(path), path.read_text(encoding="utf-8")) == []
 
 
-def test_every_room_is_on_the_plan() -> None:
-    rooms = {named(path).partition(".")[0] for path in MODULES}
-    assert rooms == set(FLOOR), "rooms that HOUSE does not name, or names in vain"
+def test_every_room_is_on_the_plan_and_the_plan_has_no_other() -> None:
+    assert {named(path).partition(".")[0] for path in MODULES} == set(FLOOR)
     of_the_web = {named(path).split(".")[1] for path in MODULES if named(path).startswith("web.")}
     assert of_the_web == set(FLOOR_OF_WEB)
+
+
+def test_the_plan_of_the_readme_is_this_one() -> None:
+    shown = (ROOT / "README.md").read_text(encoding="utf-8").partition("For developers")[2].split("```")[1]
+    # A row has its rooms, then what is said of them.
+    rows = [list(takewhile(FLOOR.__contains__, line.split())) for line in shown.splitlines() if line]
+    assert rows == [floor.split() for floor in FLOORS]
+
+
+def test_every_guest_is_with_each_of_its_hosts() -> None:
+    met = {(name.partition(".")[0], named(path)) for path in MODULES for name in imported(parsed(path))}
+    for package, hosts in GUESTS.items():
+        for host in hosts:
+            assert any(guest == package and is_of(host, module) for guest, module in met), (package, host)
+
+
+def test_no_module_needs_itself_in_a_circle() -> None:
+    needs = {f"lod.{named(path)}": set[str]() for path in MODULES}
+    for path in MODULES:
+        module = f"lod.{named(path)}"
+        needs[module] = set(modules_needed(parsed(path), needs)) - {module}
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        pytest.fail(" needs ".join(reversed(error.args[1])))
+
+
+def modules_needed(tree: ast.Module, known: Mapping[str, object]) -> Iterator[str]:
+    """The modules of ours that one imports, wherever in it; what only a type checker reads aside."""
+    branches = (node for node in ast.walk(tree) if isinstance(node, ast.If))
+    guards = [each for each in branches if ast.unparse(each.test) == "TYPE_CHECKING"]
+    aside = {child for each in guards for child in ast.walk(each)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom) and node not in aside:
+            whole = {f"{node.module}.{alias.name}" for alias in node.names}
+            yield from (whole & known.keys()) or ({str(node.module)} & known.keys())
+
+
+def test_no_room_is_named_for_what_it_is_to_others() -> None:
+    banned = {"utils", "util", "common", "helpers", "misc", "manager", "service", "base", "core"}
+    assert not [path for path in MODULES if banned & set(path.relative_to(PACKAGE).with_suffix("").parts)]
 
 
 def test_config_stops_at_build_create_app_and_cli() -> None:
@@ -159,17 +211,18 @@ def test_config_stops_at_build_create_app_and_cli() -> None:
         named(p)
         for p in below
         if not named(p).startswith("config")
-        and "lod.config" in set(imported(ast.parse(p.read_text("utf-8"))))
+        and any(is_of("lod.config", name) for name in imported(parsed(p)))
     ]
     assert knowing == [], "below build and web, arguments are plain"
 
 
-def test_every_package_that_is_installed_has_hosts() -> None:
+def test_every_package_that_is_installed_has_hosts_and_no_other_is_imported() -> None:
     text = (ROOT / "setup.cfg").read_text(encoding="utf-8")
     wanted = text.partition("install_requires =")[2].partition("\n\n")[0].split("\n")
     packages = {line.split()[0] for line in wanted if line.strip()}
     imports = {"python-stdnum": "stdnum", "markdown-it-py": "markdown_it", "pyicu-wheels": "icu"}
-    assert {imports.get(package, package) for package in packages} <= set(GUESTS)
+    others = {"markupsafe", "sudachipy", "werkzeug"}  # of an extra, or with Flask and Jinja
+    assert {imports.get(package, package) for package in packages} == set(GUESTS) - others
 
 
 @pytest.mark.parametrize(
@@ -181,6 +234,7 @@ def test_every_package_that_is_installed_has_hosts() -> None:
         ("release", "from lod.links import facts", "through a wall"),
         ("release.dumps", "from lod.records import agents as x", "through a wall"),
         ("search", "import flask", "a guest of web"),
+        ("web", "import requests", "nobody's guest"),
         ("records.agents", "from pyoxigraph import Quad", "a guest of"),
         ("converters.ror", "from lod.converters.isni import convert", "never import one another"),
         ("links", "from lod import utils", "no room of the house"),
@@ -194,6 +248,6 @@ def test_the_walk_finds_what_it_is_there_for(module: str, source: str, said: str
 
 
 def test_a_server_does_not_import_what_only_a_build_needs() -> None:
-    told = "import sys, lod.cli.serving; print(*sorted({'polars', 'rdflib', 'pyshacl'} & set(sys.modules)))"
+    told = "import sys, lod.cli.serve; print(*sorted({'polars', 'rdflib', 'pyshacl'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "\n"

@@ -28,7 +28,7 @@ _AGAIN: Final = "-again"
 _INDEX: Final = "index"
 _OLD: Final = ".draft-conversions"  # a name that the next build sweeps away
 # What a record is turned into depends on these.
-_PACKAGES: Final = ("edtf", "ijson", "jaconv", "lxml", "orjson", "pymarc", "pyoxigraph", "python-stdnum")
+_PACKAGES: Final = ("edtf", "ijson", "jaconv", "orjson", "pymarc", "pyoxigraph", "python-stdnum")
 _ROOMS: Final = (
     "build", "converters", "csvtext", "dates", "errors", "identifiers", "jsontext", "links", "marc21",
     "names", "namespaces", "packing", "rdf", "records", "representations",
