@@ -169,6 +169,7 @@ LOOP = MERGED + "<id/a/2> ap:mergedInto <id/a/1> ."
         ("<id/a/1> ap:mergedInto <id/a/unknown> ; owl:deprecated true .", "1", "withdrawn", []),
         ("<id/a/1> ap:mergedInto <id/a/1> .", "1", "current", []),
         (LOOP, "1", "current", []),
+        (LOOP + "<doc/a/1> ap:recordStatus ap:replaced .", "1", "withdrawn", []),
         (LOOP + "<id/a/3> ap:mergedInto <id/a/1> .", "3", "replaced", ["1"]),
         ('<id/a/1> dcterms:isReplacedBy "2" .', "1", "current", []),
     ],

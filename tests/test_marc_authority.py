@@ -119,6 +119,14 @@ def test_a_deleted_record_is_a_tombstone_of_no_living_class(tag: str, status: st
     assert not [each for each in told(gone) if "foaf/0.1/Person" in each or "core#Concept" in each]
 
 
+@pytest.mark.parametrize(("use", "kind"), [("a", "agent"), ("b", "concept"), ("", "agent")])
+def test_a_deletion_that_is_no_more_than_a_number_is_a_tombstone(use: str, kind: str) -> None:
+    fixed = ("008", f"990208n| anann{use}bbn          |a aaa      ") if use else ("005", "20240102")
+    gone = only(marc(fixed, leader=LEADER.replace("n", "d", 1)), keys="own")
+    assert isinstance(gone, Tombstone)
+    assert (gone.kind, gone.key, gone.label) == (kind, "a1", "a1")
+
+
 def test_the_three_forms_tell_the_same() -> None:
     fields = (
         ("003", "XxTst"),

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from lod.documents.document import CURRENT, REPLACED, SPLIT, WITHDRAWN
+
+_OVER: Final = frozenset({REPLACED, SPLIT, WITHDRAWN})
 
 
 @dataclass(slots=True)
@@ -46,16 +49,19 @@ class Lifecycle:
                     self._forerunners.setdefault(survivor, []).append(line)
 
     def fate(self, thing: bytes) -> Fate:
-        """Return a thing's state and, in the order told, what lives in its place; members of a loop live."""
+        """Return a thing's state and, in the order told, what lives in its place.
+
+        Members of a loop live, but for those that are said to be no more: of them nobody is left.
+        """
         told = self._told.get(thing)
         if told is None:
             return Fate()
         if self._in_loop(thing):
-            return Fate(WITHDRAWN if told.status == WITHDRAWN else CURRENT)
+            return Fate(WITHDRAWN if told.status in _OVER else CURRENT)
         successors = tuple(dict.fromkeys(self._ends(thing)))
         if successors:
             return Fate(SPLIT if len(successors) > 1 or told.status == SPLIT else REPLACED, successors)
-        ended = told.ended or told.status in {REPLACED, SPLIT, WITHDRAWN}
+        ended = told.ended or told.status in _OVER
         return Fate(WITHDRAWN if ended else CURRENT)
 
     def forerunners(self, thing: bytes) -> list[bytes]:

@@ -26,7 +26,7 @@ class Fate(Enum):
 class Tombstone:
     """A record that was deleted, merged into another or split; its IRI keeps answering."""
 
-    kind: str  # segment of the IRI: "agent", "concept", "undertaking"
+    kind: str  # segment of the IRI: "agent", "concept", "undertaking", "work"
     key: str
     label: str
     fate: Fate

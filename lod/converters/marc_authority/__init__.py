@@ -7,12 +7,20 @@ from typing import BinaryIO, Final
 from lod import marc21
 from lod.converters.marc_authority import entities
 from lod.converters.marc_authority.administration import record_info
-from lod.converters.marc_authority.headings import HEADINGS, LINKED, TRACINGS, VARIANTS, short_label
+from lod.converters.marc_authority.headings import (
+    HEADINGS,
+    LINKED,
+    TRACINGS,
+    VARIANTS,
+    is_name_title,
+    short_label,
+)
 from lod.converters.marc_authority.identifiers import key_of
 from lod.converters.marc_authority.languages import languages
 from lod.converters.marc_authority.lifecycle import CURRENT, GONE, not_an_entity, tombstone, why_no_entity
 from lod.converters.marc_authority.names import names
 from lod.converters.marc_authority.reading import Options, Reading, opened
+from lod.converters.marc_authority.unimarc import unimarc_heading
 from lod.errors import LodError, Notice, Problem
 from lod.marc21 import Fault, Record
 from lod.marc21.linking import Linked
@@ -102,9 +110,12 @@ def _outcomes(records: Iterator[Record | Fault], options: Options, file: str) ->
 def _outcome(reading: Reading) -> Outcome:
     """What one record is."""
     record = reading.record
+    if heading := unimarc_heading(reading):
+        message = f"the heading is in {heading}: this is UNIMARC, not MARC 21"
+        return _problem(reading, heading, message, "not-authority")
     if record.leader[6:7] != "z":
-        kind = f"leader/06 is {record.leader[6:7]!r}, so this is no authority record"
-        return _problem(reading, "leader", kind, "not-authority")
+        message = f"leader/06 is {record.leader[6:7]!r}, so this is no authority record"
+        return _problem(reading, "leader", message, "not-authority")
     number = reading.number
     reading.key = key_of(number, reading)
     if not reading.key:
@@ -113,12 +124,14 @@ def _outcome(reading: Reading) -> Outcome:
     if further := {each.data.strip() for each in reading.all("001")} - {number}:
         message = f"there are several control numbers, {number} and {', '.join(sorted(further))[:80]}"
         return _problem(reading, "001", message, "control-number")
-    heading = _heading(reading)
-    if heading is None:
+    found = _heading(reading)
+    if found is None and record.leader[5:6] in GONE:
+        return _deleted_without_heading(reading)
+    if found is None:
         others = " ".join(sorted(tag for tag in reading.by_tag if tag.startswith("1")))
         message = f"there is no heading in a tag of MARC 21 Authority ({others or 'no 1XX at all'})"
         return _problem(reading, "1XX", message, "no-heading")
-    return _made(reading, heading)
+    return _made(reading, found)
 
 
 def _problem(reading: Reading, field: str, message: str, kind: str) -> Problem:
@@ -137,13 +150,20 @@ def _heading(reading: Reading) -> Linked | None:
     return found[0] if found else None
 
 
+def _deleted_without_heading(reading: Reading) -> Tombstone:
+    """Some agencies send of a deleted record its number alone; 008/14 may tell a subject."""
+    kind = "concept" if reading.position(14) == "b" else "agent"
+    spoken = languages(reading, of_terms=kind == "concept")
+    return tombstone(reading, kind, reading.number, record_info(reading, spoken, living=True))
+
+
 def _made(reading: Reading, heading: Linked) -> Outcome:
     sort = entities.type_of(reading, heading.field)
     segment = entities.segment_of(sort)
     spoken = languages(reading, of_terms=segment == "concept")
     status = reading.record.leader[5:6]
     if status in GONE:
-        kind = "undertaking" if segment == "undertaking" else "agent" if segment == "work" else segment
+        kind = "work" if is_name_title(heading.field) else segment
         label = short_label(heading.field)
         return tombstone(reading, kind, label, record_info(reading, spoken, living=sort == "person"))
     if status not in CURRENT:

@@ -7,7 +7,7 @@ from lod.converters.marc_authority.headings import access_point, is_name_title
 from lod.converters.marc_authority.identifiers import targets
 from lod.converters.marc_authority.names import Names
 from lod.converters.marc_authority.reading import Reading
-from lod.marc21 import Field
+from lod.marc21 import DELIMITER, Field
 from lod.records.evidence import RecordInfo
 from lod.records.lifecycle import Fate, NotAnEntity, Tombstone
 
@@ -20,9 +20,10 @@ def tombstone(reading: Reading, kind: str, label: str, info: RecordInfo) -> Tomb
     """Return what is left of a deleted record; its successors are those of `$0`, never of words."""
     status = reading.record.leader[5]
     found = dict.fromkeys(
-        target.key or target.iri
+        successor
         for field in (*reading.all("682"), *_later_headings(reading))
-        for target in targets(field, reading)
+        for links in _links_of_each_heading(field)
+        for successor in _successors(links, reading)
     )
     successors = tuple(each for each in found if each and each != reading.key)
     if len(successors) > 1:
@@ -43,6 +44,26 @@ def tombstone(reading: Reading, kind: str, label: str, info: RecordInfo) -> Tomb
         reason=public_note(reading, "682"),
         record=info,
     )
+
+
+def _links_of_each_heading(field: Field) -> list[Field]:
+    """The `$0` and `$1` that follow each other, as a field of their own: they are of one heading."""
+    found = [""]
+    for code, value in field.subfields():
+        if code in "01":
+            found[-1] += f"{DELIMITER}{code}{value}"
+        elif found[-1]:
+            found.append("")
+    return [Field(field.tag, f"  {links}") for links in found]
+
+
+def _successors(links: Field, reading: Reading) -> list[str]:
+    """The records of the same source that the links of a heading name, else the first address of it.
+
+    The GND gives one heading's number as that of a record, as GND number and as an address, each in a `$0`.
+    """
+    found = targets(links, reading)
+    return [each.key for each in found if each.key] or [each.iri for each in found][:1]
 
 
 def _later_headings(reading: Reading) -> list[Field]:
