@@ -316,6 +316,15 @@ def test_mrk_is_read_with_its_mnemonics() -> None:
     assert second.form == ISO2709
 
 
+@pytest.mark.parametrize(("line", "text"), [("$a관세", "  \x1fa관세"), ("1$a관세", "1 \x1fa관세")])
+def test_mrk_without_indicators_loses_no_word(line: str, text: str) -> None:
+    (found,) = read(f"=LDR  {LEADER}\n=001  a\n=150  {line}\n".encode())
+
+    assert isinstance(found, Record)
+    assert found.fields[1].text == text
+    assert found.warnings == ("150: the indicators are missing",)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"), [("=001  a\n", "no leader"), (f"=LDR  {LEADER}\nrubbish\n", "no field")]
 )

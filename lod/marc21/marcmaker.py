@@ -91,6 +91,7 @@ def _parted(line: bytes) -> Iterator[bytes]:
 def _record(lines: list[bytes], ordinal: int, offset: int) -> Record | Fault:
     leader = ""
     fields: list[Field] = []
+    bare: list[str] = []  # tags of fields that lack indicators
     try:
         for line in lines:
             found = _LINE.fullmatch(line.decode("utf-8"))
@@ -101,14 +102,23 @@ def _record(lines: list[bytes], ordinal: int, offset: int) -> Record | Fault:
                 leader = text.replace("\\", " ").ljust(24)
             else:
                 fields.append(_field(tag, text))
+                if tag >= "010" and "$" in text[:2]:
+                    bare.append(tag)
     except UnicodeDecodeError as error:
         reason = f"is not {error.encoding}: {error.reason}{hint(error.object)}"
         return Fault(ordinal, offset, reason, _number(fields))
     if not leader:
         return Fault(ordinal, offset, "has no leader", _number(fields))
-    bare = Record(leader=leader, fields=tuple(fields))
-    raw, form = _given_back(bare)
-    return Record(leader=leader, fields=tuple(fields), ordinal=ordinal, offset=offset, raw=raw, form=form)
+    raw, form = _given_back(Record(leader=leader, fields=tuple(fields)))
+    return Record(
+        leader=leader,
+        fields=tuple(fields),
+        ordinal=ordinal,
+        offset=offset,
+        raw=raw,
+        form=form,
+        warnings=(f"{' '.join(bare)}: the indicators are missing",) if bare else (),
+    )
 
 
 def _given_back(record: Record) -> tuple[bytes, str]:
@@ -123,8 +133,10 @@ def _field(tag: str, text: str) -> Field:
     if tag < "010":
         written = _plain(text.replace("\\", " "))
         return Field(tag, DELIMITER + written[1:] if written.startswith("$a") else written)
-    indicators = text[:2].replace("\\", " ")
-    parts = [_plain(part) for part in text[2:].split("$")]
+    first = text[:2].find("$")  # where a subfield stands where an indicator should
+    width = 2 if first < 0 else first
+    indicators = text[:width].replace("\\", " ").ljust(2)
+    parts = [_plain(part) for part in text[width:].split("$")]
     return Field(tag, indicators + DELIMITER.join(parts))
 
 

@@ -39,6 +39,7 @@ def _(concept: Concept, telling: Telling) -> Iterator[str]:
     yield from of_words(it, ours.ap["associatedCountry"], concept.countries)
     yield from of_areas(it, concept.areas, telling)
     yield from of_words(it, SCHEMA["location"], concept.places)
+    yield from of_words(it, SKOS["definition"], concept.definitions)
     yield from of_words(it, DCTERMS["description"], concept.descriptions)
     yield from of_words(it, SKOS["scopeNote"], concept.notes)
     yield from of_words(it, SKOS["example"], concept.examples)

@@ -24,6 +24,7 @@ class Concept:
     countries: tuple[Text, ...] = ()  # countries it is associated with, in words (370 $c)
     areas: tuple[str, ...] = ()  # MARC geographic area codes (043)
     places: tuple[Text, ...] = ()
+    definitions: tuple[Text, ...] = ()
     descriptions: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
     examples: tuple[Text, ...] = ()

@@ -41,7 +41,7 @@ _AGENT: Final = _ALWAYS | {"371", "372", "373", "374", "377", "378"}
 _MAPPED: Final = {  # by sort or segment
     "agent": _AGENT,
     "family": _AGENT | {"376"},
-    "concept": _ALWAYS | {"034"},
+    "concept": _ALWAYS | {"034", "677"},
     "undertaking": _ALWAYS | {"372", "373", "377"},
 }
 

@@ -57,7 +57,7 @@ def record_info(
         in_process=reading.position(31) == "b",
         citations=tuple(filter(None, map(_citation, reading.all("670")))),
         not_found_in=_all(reading, "675"),
-        notes=joined(reading, languages, _NOTES),
+        notes=joined(reading, languages, _NOTES, listed=True),
         replaced=replaced_keys(reading),
         quotation=heading_quoted(quoted) if quoted else "",
         file=reading.file,

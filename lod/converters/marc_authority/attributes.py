@@ -19,6 +19,7 @@ from lod.records.evidence import Text
 from lod.records.names import Link
 
 _WITH_ADDRESSES: Final = frozenset({"371", "678", "856"})
+_COUNTRY: Final = re.compile("(?:X[A-Z]-)?([A-Za-z]{2})(?:-[A-Za-z0-9]{1,3})?")
 _BEFORE_STOP: Final = re.compile(r" ([.,](?:\s|$))")
 _LINK_KINDS: Final = {"0": "homepage", "1": "page", " ": "page", "2": "see-also", "8": "see-also"}  # 856 ind2
 
@@ -76,16 +77,24 @@ def linked(text: Text, found: list[Target], reading: Reading, name: str) -> Text
 
 
 def joined(
-    reading: Reading, languages: Languages, tags: Iterable[str], codes: str = "", *, ind1: str = ""
+    reading: Reading, languages: Languages, tags: Iterable[str], codes: str = "", *, listed: bool = False
 ) -> tuple[Text, ...]:
-    """Return one text for each field of those tags: its subfields in their order."""
+    """Return one text for each field of those tags: its subfields in their order.
+
+    `listed`: what follows its like is the next of a list, as the headings of a reference are.
+    """
     if reading.by_tag.keys().isdisjoint(tags):
         return ()
     told: list[Text] = []
     for field in reading.all(*tags):
-        if ind1 and field.ind1 != ind1:
-            continue
-        parts = [value for code, value in field.subfields() if (code in codes if codes else code.isalpha())]
+        parts: list[str] = []
+        last = ""
+        for code, value in field.subfields():
+            if code in codes if codes else code.isalpha():
+                if listed and code == last:
+                    parts[-1] = f"{parts[-1].rstrip(' ;,')};"
+                parts.append(value)
+                last = code
         if text := " ".join(" ".join(parts).split()):
             text = _BEFORE_STOP.sub(r"\1", text) if " ." in text or " ," in text else text
             told.append(languages.noted(text))
@@ -108,7 +117,10 @@ def languages_of(reading: Reading) -> tuple[str, ...]:
 
 
 def areas(reading: Reading) -> tuple[tuple[str, ...], str]:
-    """Return the MARC geographic area codes of 043 and its one ISO 3166-1 code, "" for none or several."""
+    """Return the MARC geographic area codes of 043 and its one ISO 3166-1 code, "" for none or several.
+
+    The GND writes the continent before the country, and the land behind it: `XA-DE-BY`.
+    """
     if "043" not in reading.by_tag:
         return (), ""
     codes_found: dict[str, None] = {}
@@ -119,9 +131,11 @@ def areas(reading: Reading) -> tuple[tuple[str, ...], str]:
                 codes_found[value.strip().rstrip("-")] = None
             else:
                 reading.notice("043$a", f"{value!r} is no geographic area code", "code")
-        countries |= {
-            value.strip().upper() for value in field.all("c") if re.fullmatch("[A-Za-z]{2}", value.strip())
-        }
+        for value in field.all("c"):
+            if country := _COUNTRY.fullmatch(value.strip()):
+                countries.add(country[1].upper())
+            elif value.strip():
+                reading.notice("043$c", f"{value!r} is no ISO 3166 code of a country", "code")
     return tuple(codes_found), countries.pop() if len(countries) == 1 else ""
 
 
@@ -224,12 +238,12 @@ def geometry(reading: Reading) -> tuple[str, tuple[str, ...]]:
 
 
 def _degrees(text: str) -> float:
-    """Read `W1182234`, `W118.3762`, `W11822.57` or `-118.3762`, the three forms of 034.
+    """Read `W1182234`, `W118.3762`, `W11822.57` or `-118.3762`, the three forms of 034; blanks don't count.
 
-    >>> _degrees("W1182234"), _degrees("+37.5665"), _degrees("E12658.674")
-    (-118.376111, 37.5665, 126.9779)
+    >>> _degrees("W1182234"), _degrees("+37.5665"), _degrees("E12658.674"), _degrees("E 126 58 40")
+    (-118.376111, 37.5665, 126.9779, 126.977778)
     """
-    found = re.fullmatch(r"([NSEWnsew+-]?)([0-9]{1,8})(?:[.,]([0-9]+))?", text)
+    found = re.fullmatch(r"([NSEWnsew+-]?)([0-9]{1,8})(?:[.,]([0-9]+))?", "".join(text.split()))
     if not found:
         raise ValueError(text)
     sign = -1 if found[1] in tuple("SsWw-") and found[1] else 1

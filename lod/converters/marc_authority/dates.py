@@ -104,10 +104,12 @@ def date_of_concept(reading: Reading) -> Edtf | None:
     return None
 
 
-def date_of_event(reading: Reading, heading: Field) -> Edtf | None:
-    """Return the time of a meeting: 046 `$s $t` (or `$k $l`), else the years of its heading."""
+def date_of_event(reading: Reading, heading: Field, traced: tuple[Edtf | None, Edtf | None]) -> Edtf | None:
+    """Return the time of a meeting: 046 `$s $t` or `$k $l`, else `traced` (548), else the heading's years."""
     coded = coded_dates(reading, "stkl")
     begin, end = coded.get("s") or coded.get("k"), coded.get("t") or coded.get("l")
+    if not begin and not end:
+        begin, end = traced
     text = heading.first("d").strip(" ():;,.")
     try:
         if begin or end:

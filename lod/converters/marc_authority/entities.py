@@ -159,6 +159,7 @@ def concept(reading: Reading, sort: str, names: Names, languages: Languages) -> 
         countries=also("370", "c", "associatedCountry"),
         areas=areas,
         places=also("370", "ef", "location"),
+        definitions=told.joined(reading, languages, ("677",), "a"),
         descriptions=told.joined(reading, languages, ("678",), "ab"),
         notes=told.joined(reading, languages, ("680",)),
         examples=told.joined(reading, languages, ("681",)),
@@ -187,6 +188,8 @@ def event(reading: Reading, heading: Field, names: Names, languages: Languages) 
     identifiers, linked = _identified(reading, of_concept=False)
     places = tuple(languages.noted(text) for value in heading.all("c") if (text := value.strip(" ():;,")))
     areas, _ = told.areas(reading)
+    tied = ties(reading, languages, "undertaking")
+    venues = tied.attributes.get("venue", [])
 
     def also(tag: str, codes: str, name: str) -> tuple[Text, ...]:
         return told.words(reading, languages, tag, codes, name)
@@ -197,8 +200,8 @@ def event(reading: Reading, heading: Field, names: Names, languages: Languages) 
         names=tuple(names.forms),
         label=names.label,
         heading=names.heading,
-        date=date_of_event(reading, heading),
-        places=tuple(dict.fromkeys((*places, *also("370", "acef", "location")))),
+        date=date_of_event(reading, heading, gnd_dates(tied.attributes.get("held", []))),
+        places=tuple(dict.fromkeys((*places, *also("370", "acef", "location"), *venues))),
         kinds=also("368", "abc", "additionalType"),
         areas=areas,
         fields=also("372", "a", "fieldOfActivity"),
@@ -209,7 +212,7 @@ def event(reading: Reading, heading: Field, names: Names, languages: Languages) 
         history=told.joined(reading, languages, ("688",)),
         identifiers=identifiers,
         links=linked,
-        relations=(*ties(reading, languages, "undertaking").relations, *groups(reading), *reading.tied),
+        relations=(*tied.relations, *groups(reading), *reading.tied),
         evidence=Evidence(certainty="stated"),
         record=record_info(reading, languages, quoted=heading),
     )

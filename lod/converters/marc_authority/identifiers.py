@@ -213,7 +213,8 @@ def links(reading: Reading, known: set[str]) -> Iterator[Link]:
     for field in reading.all("024"):
         if field.first("z") and not field.first("a"):
             continue
-        shown = [(value, "") for value in field.all("a") if value.strip().startswith("http")]
+        is_uri = _scheme(field.first("2")) == "uri"
+        shown = [(value, "") for value in field.all("a") if is_uri or value.strip().startswith("http")]
         shown += [(value, "record") for value in field.all("0")]
         shown += [(value, "thing") for value in field.all("1")]
         for value, kind in shown:

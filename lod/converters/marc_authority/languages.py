@@ -43,7 +43,8 @@ class Languages(NamedTuple):
             text: the name.
             linked: its field, which may tell a script (880 `$6`) or the language itself (`$7`).
             heading: whether it is the 1XX, whose romanisation 008/07 tells.
-            beside: language of the form in another script that 880 puts beside it: it romanises that.
+            beside: language of the form in another script that 880 puts beside it: it romanises that; kana
+                beside Han is its Japanese reading.
         """
         if (
             linked is not None
@@ -53,7 +54,8 @@ class Languages(NamedTuple):
             return names.fitted(text, told[1])
         written = _script(text, linked)
         if written in _HAN:
-            return names.tag(text, self.of_han or (self.of_record if self.of_terms else ""), written)
+            spoken = self.of_han or (self.of_record if self.of_terms else "")
+            return names.tag(text, spoken or (beside if beside == "ja" else ""), written)
         if self.of_terms:
             return _in_its_script(self.of_record, written)
         if written == "Latn":

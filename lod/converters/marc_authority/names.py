@@ -47,13 +47,16 @@ class Names:
     heading: str = ""
     forms: list[Name] = field(default_factory=list)
     origins: Mapping[str, Evidence] = field(default_factory=dict)  # of 883, by link number
-    _seen: set[tuple[str, str]] = field(default_factory=set)
+    _seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def add(self, name: Name) -> int | None:
-        """Add a name that is not there yet and return its position."""
-        if not name.text or (name.text, name.language) in self._seen:
+        """Add a name that is not there yet and return its position; what was hidden alone may show itself."""
+        there = self._seen.get((name.text, name.language))
+        if there is not None and self.forms[there].rank is Rank.HIDDEN and name.rank is not Rank.HIDDEN:
+            self.forms[there] = name
+        if not name.text or there is not None:
             return None
-        self._seen.add((name.text, name.language))
+        self._seen[name.text, name.language] = len(self.forms)
         self.forms.append(name)
         return len(self.forms) - 1
 

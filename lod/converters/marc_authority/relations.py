@@ -28,6 +28,7 @@ _ATTRIBUTES: Final = frozenset({
     "birthPlace", "deathPlace", "place", "occupation", "title", "field", "life", "existence", "activity",
     "affiliation",
 })  # fmt: skip
+_OF_EVENTS: Final = frozenset({"held", "venue"})
 _PROPERTIES: Final = {  # of a record of the same source that such an attribute names
     "birthPlace": "birthPlace",
     "deathPlace": "deathPlace",
@@ -35,6 +36,7 @@ _PROPERTIES: Final = {  # of a record of the same source that such an attribute 
     "occupation": "hasOccupation",
     "title": "honorificPrefix",
     "field": "fieldOfActivity",
+    "venue": "location",
 }
 _BODIES: Final = frozenset({"510", "511"})  # what one may be affiliated to
 _DIRECT: Final = frozenset({
@@ -61,13 +63,19 @@ def ties(reading: Reading, languages: Languages, segment: str) -> Ties:
         if traced.partner is not None:
             continue  # an 880: the same relation in another script
         told = _told(each)
-        if told in _ATTRIBUTES and segment == "agent" and (told != "affiliation" or each.tag in _BODIES):
+        if _is_attribute(told, each.tag, segment):
             _add_attribute(found, told, each, reading, languages)
         elif each.tag == "548" and segment != "concept":
             reading.notice("548", "the time is not told by a code that is known here", "unmapped")
         else:
             found.relations += _relation(each, told, reading, segment)
     return found
+
+
+def _is_attribute(told: str, tag: str, segment: str) -> bool:
+    if segment == "undertaking":
+        return told in _OF_EVENTS
+    return segment == "agent" and told in _ATTRIBUTES and (told != "affiliation" or tag in _BODIES)
 
 
 def _told(each: Field) -> str:
@@ -179,7 +187,7 @@ def matches(reading: Reading, *, of_concept: bool) -> Iterator[Link]:
 
 
 def gnd_dates(texts: list[Text]) -> tuple[Edtf | None, Edtf | None]:
-    """Return beginning and end of a 548 of the GND: `1815-1852`, `10.12.1815-27.12.1852`."""
+    """Return beginning and end of the 548s of the GND: `1815-1852`, `10.12.1815-27.12.1852`, `1815`."""
     best: tuple[Edtf | None, Edtf | None] = (None, None)
     for text in sorted(texts, key=lambda each: len(each.text)):
         begin, _, end = text.text.partition("-")

@@ -25,7 +25,7 @@ def concept(resource: Resource) -> Concept:
             for name, relation in _RELATIONS.items()
             for key in resource.keys(name)
         ),
-        notes=tuple(resource.tagged("definition")),
+        definitions=tuple(resource.tagged("definition")),
         identifiers=(
             Identification(
                 scheme="nlk", value=resource.key, iri=f"http://lod.nl.go.kr/resource/{resource.key}"
