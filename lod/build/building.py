@@ -14,7 +14,6 @@ from lod.build.gathering import Gathered, Progress, gather
 from lod.build.publishing import Making, Published, publish
 from lod.build.sorting import merge
 from lod.build.sources import VOCABULARY, Origin, described_options, files_read, origins
-from lod.build.telling import telling
 from lod.config import Config
 from lod.release import (
     DATA,
@@ -26,8 +25,6 @@ from lod.release import (
     Shelf,
     drafting,
     follow,
-    write_datestamps,
-    write_history,
 )
 from lod.release.manifest import name as release_name
 
@@ -137,24 +134,23 @@ def _published(
     before = Shelf(config.releases).before()
     previous, beside = (config.releases / each if each else None for each in before[:2])
     succession = follow(previous, config.base, day.isoformat(), beside=before.beside, since=before.since)
+    succession.write(draft.path)
     making = Making(
-        draft.path, name, config.base, succession.moment, config.labels, previous, newest, files[0].sha256
+        draft=draft.path,
+        name=name,
+        base=config.base,
+        day=day.isoformat(),
+        changed=succession.moment,
+        labels=config.labels,
+        previous=previous,
+        newest=newest,
+        beside=beside,
+        languages=config.languages,
+        sha256=files[0].sha256,
     )
     with told.stage("publish"):
         published = publish(
             making, gathered.runs, gathered.kept, draft.path / _SCRATCH, workers(config), told.took
-        )
-        succession.write(draft.path)
-        write_history(draft.path, name, config.base, previous, config.languages)
-        write_datestamps(
-            draft.path,
-            name,
-            day.isoformat(),
-            config.base,
-            datasets=[origin.name for origin in found],
-            telling=telling(published.dumped, gathered.runs, config.base, draft.path / _SCRATCH),
-            previous=previous,
-            beside=beside,
         )
     sources = [{**each, "files": read[str(each["name"])]} for each in gathered.report.sources()]
     return _manifest(config, day, (name, digest), files, found, sources, published)

@@ -1,9 +1,7 @@
 """The sorted data → store, documents, dumps, index: side by side, each in a process of its own."""
 
-import gc
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,7 +11,8 @@ from typing import Any, Final
 from lod import store
 from lod.build.differing import differ_little
 from lod.build.sorting import merged
-from lod.build.workers import processes
+from lod.build.tasks import Task, Took, do
+from lod.build.telling import telling
 from lod.documents import Documents
 from lod.documents.originals import Originals, read_lines, write_originals
 from lod.documents.writing import Surveyed, assemble, surveying
@@ -30,6 +29,8 @@ from lod.release import (
     OriginalDumps,
     verify,
     verify_alike,
+    write_datestamps,
+    write_history,
 )
 from lod.release.dumps import Dumped, dumping
 from lod.representations.tables import Table, chunks
@@ -37,8 +38,6 @@ from lod.representations.turtles import Turtles
 from lod.search.following import Before
 from lod.search.writing import write as write_index
 
-Took = Callable[[str, float], None]
-_SELDOM: Final = 500_000  # objects more than before
 _LINES: Final = (".nt.gz", ".nq.gz")  # dumps of lines as they stand in the data
 _SMALL: Final = 8 << 20  # bytes of data that are published before a process has started
 
@@ -50,10 +49,13 @@ class Making:
     draft: Path
     name: str  # that the release will have
     base: str
+    day: str  # of the release, ISO 8601
     changed: str  # ISO 8601 date-time from which on what is new in it is told
     labels: tuple[str, ...] = ()
     previous: Path | None = None  # the release before, as the public sees it
     newest: Path | None = None  # the release that was built last: what can be taken over from it is
+    beside: Path | None = None  # the release that had been rolled back to
+    languages: tuple[str, ...] = ()  # of the labels in lists of changes
     sha256: str = ""  # of the data; "" where no one has digested them
 
     @property
@@ -65,26 +67,6 @@ class Making:
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes of Turtle."""
         return ours(self.base).prefixes
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Task:
-    """A part of the publishing."""
-
-    name: str
-    run: Callable[..., Any]
-    arguments: tuple[Any, ...]
-    after: "Task | None" = None  # what that returns is an argument too, the last
-
-    def __call__(self, *more: Any) -> tuple[Any, float]:
-        """Do it; return what it returns and the seconds it took."""
-        began = time.monotonic()
-        often = gc.get_threshold()
-        gc.set_threshold(_SELDOM)  # looking for circles, of which it makes none, takes a third of the time
-        try:
-            return self.run(*self.arguments, *more), time.monotonic() - began
-        finally:
-            gc.set_threshold(*often)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,50 +103,18 @@ def publish(
     began = time.monotonic()
     changed = _changed(making, scratch)
     took("compare", time.monotonic() - began)
-    # What takes longest, and what others wait for, comes first; the load alone uses more than one core.
+    # What others wait for comes first, and the load last: it alone keeps more than one core busy.
     dumps = Task("dumps", _dumps, (making, dict(runs), scratch))
-    tasks = [
-        dumps,
-        Task("index", _index, (making, changed)),
-        Task("load", _load, (making, changed)),
-        Task("records", _originals, (making, tuple(kept), scratch)),
-        Task("documents", _documents, (making,), after=dumps),
-        Task("verify", _verify, (making,), after=dumps),
-    ]
+    index = Task("index", _index, (making, changed))
+    records = Task("records", _originals, (making, tuple(kept), scratch))
+    documents = Task("documents", _documents, (making,), after=(dumps,))
+    remembered = Task("history", _history, (making, dict(runs), scratch), after=(dumps, documents, records))
+    verified = Task("verify", _verify, (making,), after=(dumps,))
+    load = Task("load", _load, (making, changed))
     enough = workers if making.data.stat().st_size > _SMALL else 1
-    done = _done(tasks, enough, took)
+    done = do([dumps, index, records, documents, remembered, verified, load], enough, took)
     originals, files = done["records"]
     return Published(done["documents"], originals, files, done["dumps"][0])
-
-
-def _done(tasks: Sequence[Task], workers: int, took: Took) -> dict[str, Any]:
-    """Return what the tasks return, by their names."""
-    done: dict[str, Any] = {}
-    if workers <= 1:
-        for task in tasks:
-            done[task.name] = _told(task, task(*_before(task, done)), took)
-        return done
-    # One process more than there are cores: what others wait for, and what takes longest, begins at once.
-    with processes(min(workers + 1, len(tasks))) as pool:
-        later = list(tasks)
-        waiting: dict[Future[Any], Task] = {}
-        while later or waiting:
-            for task in [task for task in later if task.after is None or task.after.name in done]:
-                later.remove(task)
-                waiting[pool.submit(task, *_before(task, done))] = task
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                task = waiting.pop(future)
-                done[task.name] = _told(task, future.result(), took)
-    return done
-
-
-def _before(task: Task, done: Mapping[str, Any]) -> tuple[Any, ...]:
-    return () if task.after is None else (done[task.after.name],)
-
-
-def _told(task: Task, done: tuple[Any, float], took: Took) -> Any:
-    took(task.name, done[1])
-    return done[0]
 
 
 def _changed(making: Making, scratch: Path) -> tuple[Path, ...]:
@@ -221,6 +171,27 @@ def _documents(making: Making, passed: tuple[Any, Surveyed]) -> int:
         changed=making.changed,
         prefixes=making.prefixes,
         previous=before,
+    )
+
+
+def _history(
+    making: Making,
+    runs: Mapping[str, Sequence[Path]],
+    scratch: Path,
+    dumps: tuple[tuple[Dumped, ...], Surveyed],
+    *_: object,
+) -> None:
+    """Write what the release remembers of those before; its data, documents and records are made."""
+    write_history(making.draft, making.name, making.base, making.previous, making.languages)
+    write_datestamps(
+        making.draft,
+        making.name,
+        making.day,
+        making.base,
+        datasets=list(runs),
+        telling=telling(dumps[0], runs, making.base, scratch),
+        previous=making.previous,
+        beside=making.beside,
     )
 
 
