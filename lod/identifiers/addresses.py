@@ -14,8 +14,11 @@ _ADDRESS: Final = re.compile(
 def web_address(text: str) -> str:
     """Return an absolute http or https IRI, "" for anything else that stands where one should.
 
-    >>> web_address(" https://www.nl.go.kr/ "), web_address("www.nl.go.kr"), web_address("http://a/%zz")
+    >>> web_address(" HTTPS://www.nl.go.kr/ "), web_address("www.nl.go.kr"), web_address("http://a/%zz")
     ('https://www.nl.go.kr/', '', '')
     """
     text = text.strip()
+    if text[:5].isascii() and text[:4].lower() == "http" != text[:4]:
+        scheme, mark, rest = text.partition(":")
+        text = scheme.lower() + mark + rest  # the case of a scheme means nothing (RFC 3986 §3.1)
     return text if _ADDRESS.fullmatch(text) and len(text.split()) == 1 else ""

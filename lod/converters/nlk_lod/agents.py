@@ -126,8 +126,8 @@ def _identity(resource: Resource) -> tuple[tuple[Identification, ...], tuple[Lin
             identifiers.setdefault((found.scheme, found.value), found)
         elif _truncated(link):
             resource.unused("truncated-link", "sameAs", f"{link[:80]!r} names no one thing")
-        elif web_address(link):
-            links.append(Link(iri=link))
+        elif address := web_address(link):
+            links.append(Link(iri=address))
         else:
             resource.unused("invalid-link", "sameAs", f"{link[:80]!r} is no absolute http(s) address")
     return tuple(identifiers.values()), tuple(links)
@@ -158,8 +158,8 @@ def _checked(resource: Resource, scheme: str, written: str, field_: str) -> Iden
 
 
 def _pages(resource: Resource) -> Iterator[Link]:
-    for address in resource.strings("url"):
-        if web_address(address):
+    for written in resource.strings("url"):
+        if address := web_address(written):
             yield Link(iri=address, kind="homepage")
         else:
-            resource.unused("invalid-link", "url", f"{address[:80]!r} is no absolute http(s) address")
+            resource.unused("invalid-link", "url", f"{written[:80]!r} is no absolute http(s) address")

@@ -69,7 +69,7 @@ def _rank(form: Text, field_: str, languages: set[str], *, hidden: bool) -> Rank
 
 def _aliases(resource: Resource) -> Iterator[Link]:
     for link in resource.strings("sameAs"):
-        if web_address(link):
-            yield Link(iri=link, kind="exact")
+        if address := web_address(link):
+            yield Link(iri=address, kind="exact")
         else:
             resource.unused("invalid-link", "sameAs", f"{link[:80]!r} is no absolute http(s) address")
