@@ -13,7 +13,8 @@ from lod.errors import Problem, UnreadableSource
 from lod.packing import unpacked
 
 _MARK: Final = "\ufeff"
-_DELIMITERS: Final = ",\t;"  # in the order of preference
+_MARKS_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DELIMITERS: Final = ",\t;|"  # in the order of preference
 _UNFINISHED: Final = "unexpected end of data"  # what csv says of a quotation mark that is not closed
 _LONGEST: Final = 200  # lines that a row may go over
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
@@ -37,8 +38,8 @@ def read(stream: BinaryIO, file: str, encoding: str, *, delimiter: str = ",") ->
     Args:
         stream: the bytes, plain or packed with gzip, read once.
         file: how a Problem names the source.
-        encoding: of the text.
-        delimiter: between cells; "" takes that of tab, semicolon and comma which the header has most of.
+        encoding: of the text; a byte order mark of UTF-16 wins over "utf-8".
+        delimiter: between cells; "" takes that of comma, tab, semicolon and bar which the header has most of.
 
     Raises:
         UnreadableSource: the encoding is none that we know.
@@ -82,7 +83,8 @@ class _Texts:
 def _row(first: str, texts: _Texts, delimiter: str) -> list[str] | csv.Error:
     """Read the row that begins with a line, and with it the lines that a quoted cell of it goes on to.
 
-    A quotation mark that nothing closes costs its own line alone.
+    A quotation mark that nothing closes costs its own line alone; between tabs, where quoting is no rule
+    (IANA, text/tab-separated-values), it is a character like any other.
     """
     taken = [first]
     while True:
@@ -92,7 +94,7 @@ def _row(first: str, texts: _Texts, delimiter: str) -> list[str] | csv.Error:
             more = texts.pull() if str(error) == _UNFINISHED and len(taken) < _LONGEST else None
             if more is None:
                 texts.push(taken[1:])
-                return error
+                return first.rstrip("\r\n").split(delimiter) if delimiter == "\t" else error
             taken.append(more)
 
 
@@ -110,6 +112,8 @@ class _Decoded(Iterable[str]):
         except LookupError:
             raise UnreadableSource(f"{file}: {encoding!r} is no encoding that we know") from None
         self._stream = unpacked(stream)
+        if self._encoding == "utf-8" and self._stream.peek(2)[:2] in _MARKS_16:
+            self._encoding = "utf-16"  # as spreadsheets write "Unicode text"
         self._file = file
         self.problem: Problem | None = None
 

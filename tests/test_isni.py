@@ -29,10 +29,28 @@ def read(text: str, columns: dict[str, str] | None = None) -> list[tuple[str, st
         '"isni_as_found"\t"label"\n"0000 0001 2242 9500"\t"Library"\n',
         f"name,isni-url\nLibrary,https://isni.org/isni/{ONE}\n",
         f"이름,ISNI\nLibrary,(ISNI){ONE}\n\n,\n",
+        f"isni|preferredName\n{ONE}|Library\n",
     ],
 )
 def test_headings_may_be_anybodys(text: str) -> None:
     assert read(text) == [(ONE, "Library")]
+
+
+def test_a_list_from_a_spreadsheet_tells_by_its_mark_that_it_is_utf_16() -> None:
+    (agent,) = convert(io.BytesIO(f"ISNI\tName\r\n{ONE}\t도서관\r\n".encode("utf-16")), "l.txt")
+    assert isinstance(agent, Agent)
+    assert agent.label == "도서관"
+
+
+def test_quotation_marks_between_tabs_are_characters() -> None:
+    text = f'isni\tname\n{ONE}\t"Blind" Library\n{OTHER}\t"Press\n'
+    assert read(text) == [(ONE, '"Blind" Library'), (OTHER, '"Press')]
+
+
+def test_a_row_with_more_cells_than_headings_is_a_problem() -> None:
+    (problem,) = outcomes(f"isni,name\n{ONE},Key, John\n")
+    assert isinstance(problem, Problem)
+    assert problem.kind == "cells"
 
 
 def test_a_list_without_header_is_numbered() -> None:

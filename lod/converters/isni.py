@@ -15,9 +15,10 @@ from lod.records.evidence import RecordInfo
 from lod.records.names import Identification, Link, Name, Rank
 
 _KINDS: Final[Mapping[str, AgentKind]] = {
-    "person": AgentKind.PERSON,
-    "organisation": AgentKind.BODY,
-    "organization": AgentKind.BODY,
+    **dict.fromkeys(("person", "personal", "individual", "개인", "인명"), AgentKind.PERSON),
+    **dict.fromkeys(("organisation", "organization", "org", "corporate body", "corporate"), AgentKind.BODY),
+    **dict.fromkeys(("institution", "단체", "단체명", "기관"), AgentKind.BODY),
+    **dict.fromkeys(("family", "가족", "가계"), AgentKind.FAMILY),
 }
 # What is read, and the headings that are usual for it.
 _USUAL: Final[Mapping[str, tuple[str, ...]]] = {
@@ -53,9 +54,10 @@ def convert(
         first: not used: a list is read whole, since a quoted cell may hold line breaks.
         source: name of the source (filled by the build).
         encoding: of the text.
-        delimiter: between cells; "" takes what the header has most of: tab, semicolon or comma.
-        columns: the headings of what is read: isni, name, language (BCP 47), kind (person or organisation),
-            entity (an IRI of the same elsewhere), birth, death (EDTF); without it the usual headings are.
+        delimiter: between cells; "" takes what the header has most of: comma, tab, semicolon or bar.
+        columns: the headings of what is read: isni, name, language (BCP 47), kind (person,
+            organisation, family), entity (an IRI of the same elsewhere), birth, death (EDTF); without it the
+            usual headings are.
 
     Raises:
         UnreadableSource: a column is not known or not there, or none holds ISNIs; the encoding is not known.
@@ -110,7 +112,9 @@ def _place_of_isni(file: str, headings: Sequence[str]) -> int:
 
 
 def _folded(heading: str) -> str:
-    return " ".join(re.split(r"[\s_-]+", heading.casefold().strip()))
+    """`Birth_Date` and `birthDate` are "birth date"."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    return " ".join(re.split(r"[\s_-]+", parted.casefold().strip()))
 
 
 def _unread(file: str, headings: Sequence[str], places: Mapping[str, int]) -> Iterator[Notice]:
@@ -151,6 +155,11 @@ class _Row:
 
 
 def _row(row: _Row, source: str) -> Iterator[Agent | Problem | Notice]:
+    cells, headings = row.line.cells, row.headings
+    if any(cells[len(headings) :]):  # a comma in a name without quotation marks, as a rule
+        message = f"has {len(cells)} cells under {len(headings)} headings"
+        yield Problem(row.file, row.line.number, "record", message, "cells", row.text("isni")[:40])
+        return
     written = row.text("isni")
     isni, rule = Isni.read(written)
     if isni is None:
@@ -191,7 +200,7 @@ def _language(row: _Row) -> str:
 def _kind(row: _Row) -> AgentKind:
     told = row.text("kind").casefold()
     if told and told not in _KINDS:
-        row.notice("kind", f"{told!r} is neither person nor organisation", "unknown-kind")
+        row.notice("kind", f"{told!r} is no person, organisation or family", "unknown-kind")
     return _KINDS.get(told, AgentKind.AGENT)
 
 

@@ -44,8 +44,8 @@ def convert(
         source: name of the source (filled by the build); keys are `{source}-{key}`.
         format: "csv" or "json"; "" takes what the file's name says.
         encoding: of CSV and TSV.
-        delimiter: between cells; "" takes the tab for .tsv, else what the header has most of: comma, tab
-            or semicolon.
+        delimiter: between cells; "" takes the tab for .tsv, else what the header has most of: comma, tab,
+            semicolon or bar.
         header: the headings of a file that has none.
         array: key under which JSON documents hold their array, such as "@graph".
         separator: between several values of one cell; "" where a cell holds one.
