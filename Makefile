@@ -6,9 +6,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 N      ?= 100000
+# Outlines of countries under the maps (Natural Earth's, public domain); without npm maps have a grid of degrees.
+ATLAS  := world-atlas@2.0.2
+OUTLINES := node_modules/world-atlas/countries-110m.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build test check browser lint types arch bench bench-build bench-serve soak conformance audit lock clean
+.PHONY: help setup serve build outlines test check browser lint types arch bench bench-build bench-serve soak conformance audit lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -26,9 +29,13 @@ setup: $(READY) ## set up the program: .venv/bin/lod
 build: $(READY) ## build a release of the configured data
 	$(BIN)/lod build
 
-serve: $(READY) ## build a release of the shipped data and serve it on http://127.0.0.1:8000
+serve: $(READY) outlines ## build a release of the shipped data and serve it on http://127.0.0.1:8000
 	$(BIN)/lod build
 	$(BIN)/lod serve
+
+outlines: ## of countries for the maps, where npm is there
+	@test -f $(OUTLINES) || ! command -v npm >/dev/null || \
+	  npm install --no-save --silent --fetch-retries=0 $(ATLAS) || echo "No outlines for the maps: they go without."
 
 test: $(READY) ## every test
 	$(BIN)/python -m pytest
