@@ -208,6 +208,24 @@ def test_an_answer_nobody_reads_ends_at_its_deadline(store: Path) -> None:
     executor.close()
 
 
+def test_a_long_query_gives_way_to_everything_else_of_the_server(store: Path) -> None:
+    before = _children()
+    executor = Embedded(store, timeout_s=60, workers=1)
+    answer = executor.evaluate(query("SELECT * { ?a ?b ?c . ?d ?e ?f }"))
+    (worker,) = _children() - before
+    begun = time.monotonic()
+
+    for _ in answer:
+        if os.getpriority(os.PRIO_PROCESS, worker) > 0 or time.monotonic() > begun + 30:
+            break
+
+    assert os.getpriority(os.PRIO_PROCESS, worker) > 0
+    assert os.getsid(worker) == os.getsid(0), "among sessions, priorities may count for nothing"
+    assert os.getpgid(worker) != os.getpgid(0), "Ctrl-C is not for it"
+    answer.close()
+    executor.close()
+
+
 def test_closing_an_answer_stops_its_query(store: Path) -> None:
     executor = Embedded(store, timeout_s=60, workers=1, queue=0)
     answer = executor.evaluate(query("SELECT * { ?a ?b ?c . ?d ?e ?f }"))

@@ -59,7 +59,10 @@ class Worker:
                 stdout=subprocess.DEVNULL,
                 stderr=self._said.fileno(),
                 env=_environment(),
-                start_new_session=True,  # a Ctrl-C at the terminal is for the server, which then ends us
+                # A Ctrl-C at the terminal is for the server, which then ends us. The session stays its own:
+                # Linux shares the processors among sessions first (sched(7), autogroup), and a process of
+                # another one would give way to nobody.
+                process_group=0,
             )
         self._stream: BinaryIO = self._channel.makefile("rb")
         self._greeted = False
