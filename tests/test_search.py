@@ -249,6 +249,18 @@ def test_filters_narrow_hits_totals_and_facets(index: Index, filters: Filters, e
     assert sum(count for _, count in found.facets["source"]) == len(expected)
 
 
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(types=("http://xmlns.com/foaf/0.1/Person",)),
+        Filters(sources=("people",), countries=("KR",)),
+        Filters(types=("http://example.org/none",)),
+    ],
+)
+def test_as_many_are_counted_as_a_search_would_find(index: Index, filters: Filters) -> None:
+    assert index.number(filters) == index.search("", filters=filters).total
+
+
 def test_pages_hold_each_hit_once_and_the_total_is_honest(index: Index) -> None:
     whole = index.search("a", limit=100)
     for query in ("홍", "김", "h", "국", "library", "Hong Gildong"):

@@ -20,6 +20,7 @@ from lod.cli.workers import ThreadedWorker
 from lod.config import Config
 from lod.errors import LodError
 from lod.release import Release, Shelf
+from lod.search import prepare
 from lod.web import create_app, theme_of
 from lod.web.operation.metrics import Metrics
 
@@ -98,6 +99,7 @@ def serve(config: Config, release: Path, host: str, port: int) -> None:
     Raises:
         LodError: the release does not open, a template is none, or the address cannot be listened on.
     """
+    prepare()  # once for all workers, whenever they are started
     if fault := why_not(release, config):
         raise LodError(fault)
     theme_of(config)  # what is wrong with its templates is told before anything is started

@@ -1,6 +1,6 @@
 """Index of names and identifiers: made at build, read at serve."""
 
-from lod.search.index import Filters, Found, Hit, Index
+from lod.search.index import Filters, Found, Hit, Index, prepare
 from lod.search.labels import Label, language_rank
 
-__all__ = ["Filters", "Found", "Hit", "Index", "Label", "language_rank"]
+__all__ = ["Filters", "Found", "Hit", "Index", "Label", "language_rank", "prepare"]

@@ -81,6 +81,11 @@ _NUMBER: Final = re.compile(
 NOTHING: Final = Found(0, (), {"type": (), "country": (), "source": ()})
 
 
+def prepare() -> None:
+    """Read the tables of Han characters, so that no query waits for them; a process forked later has them."""
+    asked("重慶")
+
+
 class Index:
     """The index, opened; any number of threads and processes may ask it at once."""
 
@@ -88,7 +93,7 @@ class Index:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._tiers = Tiers(self._schema, self._searcher)
-        asked("重慶")  # reads the tables of Han characters, so that no query waits for them
+        prepare()
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -186,6 +191,10 @@ class Index:
         tiers = list(self._tiers.identified(iri))
         hits = self._hits(tiers, (), asked(""), limit=_SAME_TERM, offset=0)
         return next((hit for hit in hits if hit.iri == iri), None)
+
+    def number(self, filters: Filters) -> int:
+        """Return how many entities the filters let through."""
+        return self._count(narrowed(Query.all_query(), self._conditions(filters), ()))
 
     def types(self) -> tuple[tuple[str, int], ...]:
         """Return the classes of all entities with their numbers, most first."""

@@ -26,7 +26,8 @@ def blueprint(
     routes = Blueprint("home", __name__)
     apps: list[App] = []
     routes.record(lambda state: apps.append(state.app))
-    found = {kind: _number(index, kind) for _, classes in wanted(site.base) for kind in classes}
+    kinds = (kind for _, classes in wanted(site.base) for kind in classes)
+    found = {kind: index.number(Filters(types=(kind,))) for kind in kinds}
 
     @routes.get("/")
     def home() -> Response:
@@ -48,8 +49,3 @@ def blueprint(
         return respond(asked, Answer(HTTPStatus.OK, body, headers, digest(body)))
 
     return routes
-
-
-def _number(index: Index, kind: str) -> int:
-    """Return how many a search for a class finds."""
-    return index.search("", limit=1, filters=Filters(types=(kind,))).total
