@@ -108,7 +108,8 @@ def keys(index: Index, query: str) -> list[str]:
         ("Hong, Kil-tong", "2"),
         ("국립중앙도서관", "3"),
         ("국립 중앙 도서관", "3"),
-        ("국립중앙도서관의", "nothing"),
+        ("국립중앙도서관의", "3"),  # a particle behind it
+        ("기록", "nothing"),  # a record is no entity
         ("國立中央圖書館", "3"),
         ("国立中央図書館", "3"),
         ("圖書", "3"),  # two characters within
@@ -206,6 +207,56 @@ def test_years_and_brackets_behind_a_name_are_no_part_of_it(
 ) -> None:
     hits = index.search(query).hits
     assert [(hit.iri.rpartition("/")[2], hit.why) for hit in hits[:1]] == [(first, why)][: len(why)]
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "why"),
+    [
+        ("홍길동 교수", "1", "other form"),
+        ("홍길동님", "1", "other form"),
+        ("Prof. Dr. Kil-tong Hong", "2", "words"),
+        ("Dr. Gildong Hong", "1", "sound"),
+        ("나쓰메 소세키", "4", "sound"),  # as Koreans write what they hear
+        ("마오쩌둥", "5", "sound"),
+        ("N.L.K.", "3", "initials"),
+    ],
+)
+def test_a_name_is_found_as_it_is_addressed_and_heard(index: Index, query: str, first: str, why: str) -> None:
+    hit = index.search(query).hits[0]
+    assert (hit.iri.rpartition("/")[2], hit.why) == (first, why)
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "why"),
+    [
+        ("국립중앙도서관 자료관리부", "3", "part"),  # a department behind it
+        ("대한민국국립중앙도서관", "3", "part"),
+        ("의적 홍길동", "1", "part"),
+        ("義賊 홍길동", "1", "part"),
+        ("National Library of the Korean nation", "3", "part"),
+        ("Library, Korea (National)", "3", "words"),
+        ("Natonal Library of Korea", "3", "nearly"),  # a letter less, one more, another, two that change
+        ("National Libbrary of Korea", "3", "nearly"),
+        ("National Library of Coree", "3", "part"),
+        ("Natsume Sosetsu", "nothing", ""),
+        ("National Library of Korae", "3", "nearly"),
+        ("국립중앙도사관", "3", "nearly"),
+    ],
+)
+def test_what_is_not_found_whole_is_found_by_a_part_or_by_what_is_spelt_almost_so(
+    index: Index, query: str, first: str, why: str
+) -> None:
+    hits = index.search(query).hits
+    assert [(hit.iri.rpartition("/")[2], hit.why) for hit in hits[:1]] == [(first, why)][: len(why)]
+
+
+def test_what_meets_a_part_is_counted_and_comes_only_where_nobody_has_the_name(index: Index) -> None:
+    found = index.search("김치 홍길동")
+    assert [(hit.label.text, hit.why) for hit in found.hits] == [
+        ("김치", "part"), ("홍길동", "part"), ("洪吉童", "part"),
+    ]  # fmt: skip
+    assert found.total == 3
+    assert {hit.why for hit in index.search("National Library of Korea").hits} == {"name"}
 
 
 def test_the_kinds_of_match_come_in_order_and_say_why(index: Index) -> None:

@@ -101,8 +101,11 @@ def _of_character(character: str) -> tuple[str, ...]:
     from pypinyin.constants import PINYIN_DICT
 
     forms = (character, head_of(character))
-    told = (_plain(tone) for form in forms for tone in PINYIN_DICT.get(ord(form), "").split(","))
-    return tuple(islice(dict.fromkeys(filter(None, told)), _MOST))
+    tones = [tone for form in forms for tone in PINYIN_DICT.get(ord(form), "").split(",")]
+    told = islice(dict.fromkeys(filter(None, map(_plain, tones))), _MOST)
+    if not any(_UMLAUT.search(tone) for tone in tones):
+        return tuple(told)
+    return tuple(spelling for each in told for spelling in (each, *_WITHOUT_UMLAUT.get(each, ())))
 
 
 @cache  # some 1500 syllables with tones
@@ -115,6 +118,8 @@ def _plain(syllable: str) -> str:
 
 
 _VOWEL: Final = re.compile("[aeiou]")
+_UMLAUT: Final = re.compile("[üǖǘǚǜ]")
+_WITHOUT_UMLAUT: Final = {"lu": ("lyu", "lv"), "nu": ("nyu", "nv")}  # of passports, of keyboards
 _INITIAL: Final = re.compile("[zcs]h|[bpmfdtnlgkhjqxrzcs]")
 
 

@@ -11,8 +11,10 @@ _CENTURY: Final = (
     r"(?:cent\.?|century|centuries|세기|世紀|世纪))"
 )
 _LIFE: Final = rf"{_CALLED}{_YEAR}{_ERA}\s*[-–~～/]\s*(?:{_CALLED}{_YEAR}{_ERA})?"
+_GLUED: Final = "(?<=[가-힣\u3400-\u9fffぁ-ヺ])"
 _DATES: Final = re.compile(
-    rf"(?:\s*,\s*(?:{_LIFE}|{_CALLED}{_YEAR}{_ERA}|{_CENTURY}|[-–]\s*{_YEAR})|\s{_LIFE})$", re.IGNORECASE
+    rf"(?:\s*,\s*(?:{_LIFE}|{_CALLED}{_YEAR}{_ERA}|{_CENTURY}|[-–]\s*{_YEAR})|(?:\s|{_GLUED}){_LIFE})$",
+    re.IGNORECASE,
 )
 _TAIL: Final = 50  # characters in which years stand
 _BRACKETS: Final = {")": "(", "）": "（", "]": "[", "］": "［", "〕": "〔"}
@@ -24,8 +26,8 @@ def unqualified(text: str) -> str:
 
     >>> unqualified("Arago, Jacques (Jacques Étienne), 1790-1855"), unqualified("홍길동(1920-)")
     ('Arago, Jacques', '홍길동')
-    >>> unqualified("Area 51"), unqualified("(주)")
-    ('', '')
+    >>> unqualified("홍길동1920-1980"), unqualified("Area 51"), unqualified("(주)")
+    ('홍길동', '', '')
     """
     bare = text
     for _ in range(_MOST):

@@ -22,6 +22,8 @@ from lod.search.tiers import Tier, Tiers, either, narrowed
 
 LONGEST_QUERY: Final = 500  # characters
 _DEEPEST: Final = 10_000  # hits that can be paged through
+_FEW: Final = 10  # hits that are enough
+_NAMES: Final = {"identifier", "name", "variant", "other form"}  # ways in which a whole name is met
 _SAME_TERM: Final = 20  # IRIs that differ by case or hyphens alone
 
 
@@ -31,7 +33,7 @@ class Hit:
 
     iri: str
     labels: tuple[Label, ...]  # preferred names, then variants; no hidden ones: misprints are not shown
-    why: str  # "identifier", "name", "variant", "other form", "sound", "words", …, "part", "misprint"
+    why: str  # "identifier", "name", "variant", "other form", "sound", "words", …, "nearly", "misprint"
     matched: Label | None  # the name that matched; None for an identifier, a misprint, words of several names
     types: tuple[str, ...] = ()  # IRIs
     identifiers: tuple[str, ...] = ()  # as the data write them: numbers and IRIs
@@ -155,6 +157,7 @@ class Index:
             tiers = [Tier("all", Query.all_query())]
         if not tiers:
             return NOTHING
+        tiers = self._loosened(tiers, conditions, wanted, query)
         every = narrowed(either(tiers), conditions, ())
         hits = tuple(self._hits(tiers, conditions, wanted, limit=limit, offset=offset))
         return Found(self._count(every), hits, self._facets(every, values))
@@ -174,8 +177,12 @@ class Index:
             InvalidValue: the query is too long, or the page too far.
         """
         wanted = _checked(query, offset + limit)
-        tiers = list(self._tiers_of(wanted, query, country))
-        return tuple(self._hits(tiers, self._conditions(filters), wanted, limit=limit, offset=offset))
+        tiers, conditions = list(self._tiers_of(wanted, query, country)), self._conditions(filters)
+        hits = tuple(self._hits(tiers, conditions, wanted, limit=limit, offset=offset))
+        if len(hits) >= min(limit, _FEW):
+            return hits
+        tiers = self._loosened(tiers, conditions, wanted, query)
+        return tuple(self._hits(tiers, conditions, wanted, limit=limit, offset=offset))
 
     def named(self, name: str, limit: int = 100) -> tuple[Hit, ...]:
         """Return the entities that have exactly this name, preferred or variant; case, accents, blanks aside.
@@ -217,6 +224,18 @@ class Index:
         yield from self._tiers.of(wanted, query.rstrip(" .,;") or query)
         if country:
             yield Tier("country", self._tiers.country(country))
+
+    def _loosened(
+        self, tiers: list[Tier], conditions: Sequence[Query], wanted: Asked, query: str
+    ) -> list[Tier]:
+        """Add looser ways where nobody has the name asked for, and few meet the query at all."""
+        if not wanted.whole or wanted.initials:
+            return tiers
+        told = self._count(narrowed(either(tiers), conditions, ()))
+        names = [tier for tier in tiers if tier.why in _NAMES]
+        if told >= _FEW or (told and self._count(narrowed(either(names), conditions, ()))):
+            return tiers
+        return [*tiers, *self._tiers.loosened(wanted, query, nearly=not told)]
 
     def _hits(
         self, tiers: Sequence[Tier], conditions: Sequence[Query], wanted: Asked, *, limit: int, offset: int

@@ -7,17 +7,22 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from lod.names import fold, script, words
+from lod.names import fold, script, squash, words
+from lod.names.abbreviations import acronym
+from lod.names.abjads import ABJADS
 from lod.names.chinese import chinese_spellings, syllables, wade_giles
 from lod.names.folding import spelt_out
 from lod.names.han import combined, readings, sound_key
 from lod.names.hangul import initials
+from lod.names.in_hangul import chinese_in_hangul, japanese_in_hangul
 from lod.names.japanese import japanese_key, japanese_key_asked, japanese_keys_told
 from lod.names.japanese_readings import japanese_readings, may_be_japanese
 from lod.names.korean import korean_initials, korean_keys
 from lod.names.korean_spellings import korean_keys_told
 from lod.names.organisations import shortened
 from lod.names.qualifiers import unqualified
+from lod.names.romanised import ALPHABETS
+from lod.search.transliterating import romanised_terms, transliterated_terms
 
 LONGEST_PREFIX: Final = (
     8  # characters of a prefix that is indexed; a longer one is looked for among the terms
@@ -55,7 +60,7 @@ def keys_of(text: str, language: str = "") -> Keys:
     names += [_squashed(each) for each in (folded, short, spelt) if each and _squashed(each) not in names]
     keys.words += [word for word in (*short.split(), *spelt.split()) if word not in keys.words]
     if folded.isascii():
-        _add_latin(keys, keys.words)
+        _add_latin(keys, folded, language)
         return keys
     if _EAST_ASIAN.search(folded):
         keys.pairs = list(pairs(keys.whole[0]))
@@ -78,14 +83,19 @@ def _add_readings(keys: Keys, said: str, forms: Sequence[str], language: str) ->
             _add_hangul(keys, form)
             keys.initials.append(initials(form))
     if written in {"Hani", "Kore"}:
-        for reading in readings(fold_but_han(said), 3 if len(forms[0]) <= _LONGEST_PERSON else 8):
-            _add_hangul(keys, fold(reading))
+        person = len(forms[0]) <= _LONGEST_PERSON
+        for reading in readings(fold_but_han(said), 3 if person else 8):
+            _add_hangul(keys, folded := fold(reading))
+            if (begun := sound_key(squash(folded))) != squash(folded):  # 진덕여왕 as well as 진덕녀왕
+                keys.sounds += [f"k{key}"[:LONGEST_KEY] for key in korean_keys(begun)]
         if language[:2] not in {"ko", "ja"}:
             _add_pinyin(keys, said)
     if written == "Hrkt":
         _add_kana(keys, fold_but_han(said).split())
     if written == "Latn":
-        _add_latin(keys, keys.words)
+        _add_latin(keys, forms[0], language)
+    if written in ALPHABETS | ABJADS:
+        keys.sound_words += transliterated_terms(said, written)
 
 
 _LONGEST_PERSON: Final = 4  # Han characters or words of a person's name
@@ -107,11 +117,19 @@ def pairs(text: str) -> Iterator[str]:
 
 
 def _add_kana(keys: Keys, parts: Sequence[str]) -> None:
-    """Add a reading in kana: as a whole in its order, and each part for itself."""
+    """Add a reading in kana: as a whole in its order, and each part for itself; in hangul too."""
     keys.sounds += [f"j{key}"[:LONGEST_KEY] for key in japanese_keys_told("".join(parts))]
     keys.sound_words += [f"j{key}" for part in parts for key in japanese_keys_told(part) if key]
     if len(parts) <= _LONGEST_PERSON:
         keys.sound_words += [f"J{key[:1]}" for key in map(japanese_key, parts) if key]
+        _add_in_hangul(keys, parts)
+
+
+def _add_in_hangul(keys: Keys, parts: Sequence[str]) -> None:
+    """Add how Koreans write a Japanese name that they read in kana."""
+    told = [japanese_in_hangul(part) for part in parts]
+    keys.sounds += [f"h{sound_key(''.join(each))}" for each in combined(told)] if all(told) else []
+    keys.sound_words += [f"k{key}" for each in told for one in each for key in korean_keys(one)]
 
 
 def readings_of(text: str, language: str) -> Keys:
@@ -120,6 +138,8 @@ def readings_of(text: str, language: str) -> Keys:
     if may_be_japanese(text, language):
         read = japanese_readings(unqualified(text) or text)
         keys.sounds += [f"r{japanese_key(whole)}"[:LONGEST_KEY] for whole in read.whole]
+        if len(read.words) <= _LONGEST_PERSON:
+            _add_in_hangul(keys, [word[0] for word in read.words])
         for word in read.words:
             keys.sound_words += [f"r{japanese_key(one)}" for one in word]
             if len(read.words) <= _LONGEST_PERSON:
@@ -138,6 +158,7 @@ def _add_hangul(keys: Keys, folded: str) -> None:
         parts = [*person, *person[1]]
         given = "".join(korean_initials(person[1]))
         keys.sound_words += [f"K{given[:1]}", f"K{given}"]
+        keys.sound_words += [f"K{each}" for each in korean_initials(person[0])[:1]]
         keys.sound_words += [f"s{key}" for key in korean_keys(person[0])]
     for part in parts:
         keys.sound_words += [f"k{key}" for key in korean_keys(part) if key]
@@ -171,6 +192,8 @@ def _add_pinyin(keys: Keys, text: str) -> None:
     read = syllables(text)
     person = len(read) <= _LONGEST_PERSON
     keys.sounds += [f"p{each}"[:LONGEST_KEY] for each in chinese_spellings(text, 8 if person else 3)]
+    heard = map(chinese_in_hangul, islice(combined(read), 3)) if read else ()
+    keys.sounds += [f"h{sound_key(each)}"[:LONGEST_KEY] for each in dict.fromkeys(heard) if each]
     if person:
         for several in read:
             keys.sound_words += [f"p{one}" for each in several for one in (each, wade_giles(each))]
@@ -179,9 +202,20 @@ def _add_pinyin(keys: Keys, text: str) -> None:
                 keys.sound_words += [f"p{''.join(chosen)}", f"p{''.join(map(wade_giles, chosen))}"]
 
 
-def _add_latin(keys: Keys, folded: list[str]) -> None:
-    """Add what a Latin name may be as a reading, so that another system's spelling finds it."""
-    for word in folded:
+def _add_latin(keys: Keys, folded: str, language: str) -> None:
+    """Add what a Latin name may be as a reading, so that another spelling finds it, and its acronym."""
+    for word in keys.words:
         keys.sound_words += [f"k{key}" for key in korean_keys_told(word)]
         if key := japanese_key_asked(word):
             keys.sound_words.append(f"j{key}")
+    if _ROMANISED.fullmatch(language):
+        keys.sound_words += romanised_terms(keys.words)
+    if letters := acronym(folded):
+        keys.initials.append(letters)
+
+
+# Languages of other alphabets, and none told: a name of theirs in Latin letters may be romanised.
+_ROMANISED: Final = re.compile(
+    "(?:und|ab|ar|av|ba|be|bg|ce|cv|el|fa|grc|he|hy|ka|kk|ky|mk|mn|os|ps|ru|sr|tg|tt|tyv|udm|ug|uk|ur|yi)?"
+    "(?:-.*)?"
+)

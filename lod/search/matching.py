@@ -28,7 +28,8 @@ def _is_other_form(keys: Keys, wanted: Asked) -> bool:
 
 
 def _is_part(keys: Keys, wanted: Asked) -> bool:
-    return wanted.part in keys.whole or wanted.part in keys.bare
+    names = (*keys.whole, *keys.bare)
+    return wanted.part in names or any(len(name) > 1 and name in wanted.whole for name in names)
 
 
 def _begins(keys: Keys, wanted: Asked) -> bool:
@@ -36,16 +37,18 @@ def _begins(keys: Keys, wanted: Asked) -> bool:
 
 
 def _sounds(keys: Keys, wanted: Asked) -> bool:
-    sounds = wanted.loosest
-    if not set(keys.sounds).isdisjoint(sounds.whole) or not {*keys.whole, *keys.bare}.isdisjoint(
-        wanted.spelt
-    ):
+    if not {*keys.whole, *keys.bare}.isdisjoint(wanted.spelt):
         return True
-    return bool(sounds.words) and all(not set(keys.sound_words).isdisjoint(word) for word in sounds.words)
+    whole, words = set(keys.sounds), set(keys.sound_words)
+    return any(
+        not whole.isdisjoint(sounds.whole)
+        or (bool(sounds.words) and all(not words.isdisjoint(word) for word in sounds.words))
+        for sounds in wanted.sounds
+    )
 
 
 def _begins_to_sound(keys: Keys, wanted: Asked) -> bool:
-    return any(sound.startswith(each) for sound in keys.sounds for each in wanted.loosest.whole)
+    return any(sound.startswith(each) for sound in keys.sounds for each in wanted.heard)
 
 
 def _has_words(keys: Keys, wanted: Asked) -> bool:
@@ -62,7 +65,26 @@ def _has_words(keys: Keys, wanted: Asked) -> bool:
 
 
 def _has_initials(keys: Keys, wanted: Asked) -> bool:
-    return any(each.startswith(wanted.initials) for each in keys.initials)
+    return any(each.startswith(wanted.initials or wanted.acronym) for each in keys.initials)
+
+
+def _is_nearly(keys: Keys, wanted: Asked) -> bool:
+    words = keys.words
+    return any(_differ_by_one(whole, wanted.whole) for whole in keys.whole) or all(
+        any(word == each or _differ_by_one(word, each) for each in words) for word in wanted.words
+    )
+
+
+def _differ_by_one(one: str, other: str) -> bool:
+    """Tell whether one letter more, less or otherwise, or two that change places, make one text the other."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    start = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    first, second = one[start:], other[start:]
+    swapped = first[1::-1] + first[2:]
+    return second in (swapped, first[1:], second[:1] + first[1:], second[:1] + first)
 
 
 _WAYS: Final[Mapping[str, Callable[[Keys, Asked], bool]]] = {
@@ -76,4 +98,5 @@ _WAYS: Final[Mapping[str, Callable[[Keys, Asked], bool]]] = {
     "beginning of a sound": _begins_to_sound,
     "initials": _has_initials,
     "part": _is_part,
+    "nearly": _is_nearly,
 }

@@ -8,9 +8,11 @@ from typing import Final
 import tantivy
 from tantivy import Occur, Query
 
-from lod.search.asking import Asked, Sounds
+from lod.search.asking import Asked
 from lod.search.identifying import identifier_term
 from lod.search.keys import LONGEST_PREFIX, pairs
+from lod.search.loosening import loosened
+from lod.search.transliterating import Sounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Tiers:
             yield Tier("initials", self._beginning("begin_initials", "initials", asked.initials))
             return
         yield from self.exact(asked)
+        if asked.acronym and query.replace(".", "").isupper():
+            yield Tier("initials", self._term("initials", asked.acronym))
         first = asked.sounds[0] if asked.sounds else Sounds()
         if sounds := [self._term("sounds", sound) for sound in first.whole] + self._wholes(asked.spelt):
             yield Tier("sound", _any(sounds))
@@ -49,10 +53,10 @@ class Tiers:
         yield from self._heard(first.words)
         yield Tier("words", _any([self._begun(form, asked.cut) for form in forms]))
         for freer in asked.sounds[1:]:
-            if freer.whole != first.whole:
+            if freer.whole and freer.whole != first.whole:
                 yield Tier("sound", _any([self._term("sounds", sound) for sound in freer.whole]))
             yield from self._heard(freer.words)
-        if begun := [each for each in asked.loosest.whole if len(each) > 2]:
+        if begun := [each for each in asked.heard if len(each) > 2]:
             yield Tier(
                 "beginning of a sound",
                 _any([self._beginning("begin_sounds", "sounds", each) for each in begun]),
@@ -61,12 +65,47 @@ class Tiers:
             yield Tier("words", self._shortened(asked.words))
         if asked.part:
             yield Tier("part", _any(self._wholes([asked.part])))
+        if asked.acronym:
+            yield Tier("initials", self._beginning("begin_initials", "initials", asked.acronym))
 
-    def _heard(self, words: Sequence[Sequence[str]]) -> Iterator[Tier]:
+    def loosened(self, asked: Asked, query: str, *, nearly: bool) -> Iterator[Tier]:
+        """Yield what meets a part of a query: names that stand in it, then its words but one.
+
+        Args:
+            asked: what is looked for.
+            query: as it was typed.
+            nearly: look for misspelt names too.
+        """
+        told = loosened(query, asked)
+        if named := self._wholes(told.names) + [self._term("sounds", sound) for sound in told.sounds]:
+            yield Tier("part", _any(named))
+        if told.weighty:
+            yield Tier("words", self._begun(told.weighty, ()))
+        if nearly:
+            yield from self._misspelt(asked)
+        if told.but_one:
+            yield Tier("part", _any([self._begun(words, ()) for words in told.but_one]))
+        for words in told.heard_but_one:
+            yield from self._heard(words, "part")
+
+    def _misspelt(self, asked: Asked) -> Iterator[Tier]:
+        """Yield the names that have one letter less, more or otherwise in the long words of the query."""
+        if len(asked.whole) >= _LONG_WHOLE and not asked.whole.isascii():
+            fields = ("whole_preferred", "whole_variant")
+            yield Tier("nearly", _any([self._nearly(field, asked.whole) for field in fields]))
+        if any(len(word) >= _LONG_WORD for word in asked.words):
+            yield Tier("nearly", _all([self._nearly("words", word) for word in asked.words]))
+
+    def _nearly(self, field: str, term: str) -> Query:
+        if len(term) < (_LONG_WORD if field == "words" else _LONG_WHOLE):
+            return self._term(field, term)
+        return Query.fuzzy_term_query(self._schema, field, term, distance=1)
+
+    def _heard(self, words: Sequence[Sequence[str]], why: str = "sound") -> Iterator[Tier]:
         """Yield the names in which each word has one of its sounds."""
         if words and all(words):
             ways = [_any([self._term("sound_words", each) for each in word]) for word in words]
-            yield Tier("sound", _all(ways))
+            yield Tier(why, _all(ways))
 
     def identified(self, *spellings: str) -> Iterator[Tier]:
         """Yield what has the identifier that a query was recognised as, in its compact form or as an IRI."""
@@ -133,6 +172,8 @@ class Tiers:
 
 _LETTER: Final = re.compile("[a-zα-ωа-я]")
 _MOST_TERMS: Final = 100_000
+_LONG_WORD: Final = 5  # letters of a word that may have a mistake
+_LONG_WHOLE: Final = 4  # characters of a name in East Asian script that may have one
 
 
 def _any(queries: Sequence[Query]) -> Query:

@@ -90,9 +90,14 @@ def _facts(hit: Hit, terms: Terms, frame: Frame) -> Iterator[str]:
     yield from hit.details[:2]
 
 
+_LESS_THAN_A_NAME: Final = {
+    "misprint": "matched_hidden", "part": "matched_part", "nearly": "matched_nearly"
+}  # fmt: skip
+
+
 def _why(hit: Hit, first: Told, frame: Frame) -> str:
-    if hit.why == "misprint":
-        return frame.words("matched_hidden")
+    if hit.why in _LESS_THAN_A_NAME:
+        return frame.words(_LESS_THAN_A_NAME[hit.why])
     if hit.matched is None or hit.matched.text == first.text:
         return ""
     return frame.words("matched", text=hit.matched.text)

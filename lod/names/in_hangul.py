@@ -1,0 +1,89 @@
+"""Chinese and Japanese names in hangul as they sound there: 외래어 표기법 (2017), tables 4 and 5."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
+
+import icu
+import jaconv
+
+from lod.names.hangul import compose
+
+
+def _rows(rows: str) -> Mapping[str, str]:
+    return dict(row.split("=") for row in rows.split())
+
+
+_INITIALS: Final = _rows("""
+b=ㅂ p=ㅍ m=ㅁ f=ㅍ d=ㄷ t=ㅌ n=ㄴ l=ㄹ g=ㄱ k=ㅋ h=ㅎ j=ㅈ q=ㅊ x=ㅅ zh=ㅈ ch=ㅊ sh=ㅅ r=ㄹ z=ㅉ c=ㅊ s=ㅆ
+""")
+# The vowel of each syllable of hangul that a final is written in, then the consonant below the last.
+_FINALS: Final = _rows("""
+a=ㅏ o=ㅗ e=ㅓ ai=ㅏㅣ ei=ㅔㅣ ao=ㅏㅗ ou=ㅓㅜ an=ㅏㄴ en=ㅓㄴ ang=ㅏㅇ eng=ㅓㅇ ong=ㅜㅇ er=ㅓㄹ
+i=ㅣ ia=ㅑ ie=ㅖ iai=ㅑㅣ iao=ㅑㅗ iu=ㅠ ian=ㅖㄴ in=ㅣㄴ iang=ㅑㅇ ing=ㅣㅇ iong=ㅠㅇ
+u=ㅜ ua=ㅘ uo=ㅝ uai=ㅘㅣ ui=ㅜㅣ uan=ㅘㄴ un=ㅜㄴ uang=ㅘㅇ
+v=ㅟ ve=ㅞ van=ㅟㅏㄴ vn=ㅟㄴ
+""")
+_WHOLE: Final = _rows("""
+zi=쯔 ci=츠 si=쓰 zhi=즈 chi=츠 shi=스 ri=르 yi=이 ya=야 yo=요 ye=예 yai=야이 yao=야오 you=유 yan=옌
+yin=인 yang=양 ying=잉 yong=융 lyu=뤼 nyu=뉘 lue=뤠 nue=눼 wu=우 wa=와 wo=워 wai=와이 wei=웨이 wan=완
+wen=원 wang=왕 weng=웡 yu=위 yue=웨 yuan=위안 yun=윈
+""")
+_SPLIT: Final = re.compile("(zh|ch|sh|[bpmfdtnlgkhjqxrzcs]?)(.+)")
+_UMLAUT: Final = re.compile("(?<=^[jqx])u")
+# After ㅈ, ㅉ, ㅊ a glide is not written (§3).
+_BROAD: Final = {"ㅑ": "ㅏ", "ㅖ": "ㅔ", "ㅛ": "ㅗ", "ㅠ": "ㅜ"}
+
+
+def chinese_in_hangul(pinyin: Sequence[str]) -> str:
+    """Return syllables of pinyin without tones in hangul, "" where one is none.
+
+    >>> chinese_in_hangul(("mao", "ze", "dong")), chinese_in_hangul(("jiang", "jie", "shi"))
+    ('마오쩌둥', '장제스')
+    """
+    told = [_syllable(each) for each in pinyin]
+    return "".join(told) if all(told) else ""
+
+
+@cache  # some 400
+def _syllable(pinyin: str) -> str:
+    if pinyin in _WHOLE:
+        return _WHOLE[pinyin]
+    found = _SPLIT.fullmatch(_UMLAUT.sub("v", pinyin))
+    letters = _FINALS.get(found[2], "") if found else ""
+    if found is None or not letters:
+        return ""
+    initial, below = _INITIALS.get(found[1], "ㅇ"), ""
+    if letters[-1] in "ㄴㅇㄹ":
+        letters, below = letters[:-1], letters[-1]
+    first, *others = (_BROAD.get(letters[0], letters[0]) if initial in "ㅈㅉㅊ" else letters[0], *letters[1:])
+    if not others:
+        return compose(initial, first, below)
+    *between, last = others
+    whole = [compose(initial, first, ""), *(compose("ㅇ", each, "") for each in between)]
+    return "".join(whole) + compose("ㅇ", last, below)
+
+
+def japanese_in_hangul(kana: str) -> tuple[str, ...]:
+    """Return a word in kana of either kind in hangul, none where it is none; ツ is written in two ways.
+
+    >>> japanese_in_hangul("ナツメ"), japanese_in_hangul("ケンザブロウ"), japanese_in_hangul("トウキョウ")
+    (('나쓰메', '나츠메'), ('겐자부로',), ('도쿄',))
+    """
+    hiragana = jaconv.kata2hira(unicodedata.normalize("NFKC", kana)).replace("ー", "")
+    hepburn = _LONG.sub("", jaconv.kana2alphabet(hiragana).lower())
+    told = _japanese().transliterate(hepburn)
+    if not _HANGUL.fullmatch(told):
+        return ()
+    return (told, told.replace("쓰", "츠")) if "쓰" in told else (told,)
+
+
+@cache
+def _japanese() -> icu.Transliterator:
+    return icu.Transliterator.createInstance("ja_Latn-ko")  # CLDR's transform, after table 4
+
+
+_LONG: Final = re.compile("(?<=o)[ou]|(?<=u)u")
+_HANGUL: Final = re.compile("[가-힣]+")
