@@ -195,6 +195,38 @@ def test_a_source_of_which_nothing_is_read_is_reported(tmp_path: Path) -> None:
     assert [(each["source"], each["kind"]) for each in report["outcomes"]] == [("graph", "empty-source")]
 
 
+def test_a_source_that_has_nothing_left_is_told_to_who_builds(tmp_path: Path) -> None:
+    config = begin(tmp_path)
+    first, _ = run(config)
+    assert first.warnings == ()
+    assert first.release is not None
+
+    (tmp_path / "graph.ttl").write_text("", encoding="utf-8")
+    outcome, _ = run(config)
+
+    assert outcome.release is not None
+    assert outcome.warnings == (f"graph has no entity left; 1 were in {first.release.name}",)
+
+
+def test_several_forms_of_one_value_and_forms_of_none_are_kept_apart(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    values = (
+        """1, 01, "1"^^x:decimal, 1.0, 1.00, true, "1"^^x:boolean, "2020-13-45"^^x:date, "a"^^x:integer"""
+    )
+    turtle = (
+        f"PREFIX x: <http://www.w3.org/2001/XMLSchema#> <https://data.example.org/v> a x:v ; x:p {values} ."
+    )
+
+    outcome, _ = run(begin(tmp_path, CONFIG + GRAPH, **{"graph.ttl": turtle}))
+
+    assert outcome.release is not None
+    data = (outcome.release / "data.nq").read_text(encoding="utf-8")
+    assert data.count("#p> ") == 9
+    assert list(check(outcome.release)) == []
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_a_record_at_fault_is_left_out_and_reported(tmp_path: Path) -> None:
     wrong = "key,name,isni\nL1,One,0000 0001 2308 2571\nL2,Two,\n"
     config = begin(tmp_path, CONFIG + REGISTERS, **{"institutions.csv": wrong})

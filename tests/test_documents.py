@@ -85,7 +85,7 @@ def test_a_document_is_the_closure_of_its_thing_and_names_what_it_mentions(tmp_p
     assert document is not None
     assert (document.record, document.state, document.incoming) == (BASE + "doc/agent/1", "current", 2)
     assert "@ko-Hani" in document.turtle.decode()
-    assert " 007" in document.turtle.decode()
+    assert '"007"^^xsd:integer' in document.turtle.decode()
     assert document.turtle.index(b"id/agent/1> a foaf:Person") < document.turtle.index(b"#isni> a")
     assert document.changed == DAY
 

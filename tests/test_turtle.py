@@ -131,6 +131,7 @@ def test_turtle_is_grouped_with_a_first_and_short_where_the_lexical_form_stays()
         b"<http://x.org/a/1> " + TYPE + b" <http://xmlns.com/foaf/0.1/Person> .\n",
         b'<http://x.org/a/1> <http://x.org/b#n> "007"^^<http://www.w3.org/2001/XMLSchema#integer> .\n',
         b'<http://x.org/a/1> <http://x.org/b#n> "7."^^<http://www.w3.org/2001/XMLSchema#decimal> .\n',
+        b'<http://x.org/a/1> <http://x.org/b#n> "8"^^<http://www.w3.org/2001/XMLSchema#integer> .\n',
         b"<http://x.org/a/2,x> <http://x.org/b#n> <http://x.org/a/> .\n",
     ]
 
@@ -142,7 +143,7 @@ def test_turtle_is_grouped_with_a_first_and_short_where_the_lexical_form_stays()
         "@prefix : <http://x.org/b#> .\n\n"
         "x:1 a foaf:Person ;\n"
         '    dcterms:title "도서관"@ko-Hani , "a \\"b\\" \\\\"@und-Latn ;\n'
-        '    :n 007 , "7."^^xsd:decimal .\n\n'
+        '    :n "007"^^xsd:integer , "7."^^xsd:decimal , 8 .\n\n'
         "<http://x.org/a/2,x> :n <http://x.org/a/> .\n\n"
     )
     assert len(Graph().parse(data=turtle_document(lines, LOCAL_PREFIXES), format="turtle")) == len(lines)

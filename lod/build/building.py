@@ -40,6 +40,7 @@ class Outcome:
     reasons: tuple[str, ...] = ()  # why nothing was sealed
     problems: int = 0
     reused: int = 0  # records that did not change since the last build, and were not converted again
+    warnings: tuple[str, ...] = ()  # what was sealed, but is seldom meant
 
 
 def build(config: Config, day: date, told: Progress, *, anew: bool = False) -> Outcome:
@@ -76,9 +77,22 @@ def build(config: Config, day: date, told: Progress, *, anew: bool = False) -> O
         latest = config.releases / newest if newest else None
         manifest = _published(config, day, draft, found, gathered, told, latest)
         shutil.rmtree(scratch)
+        warnings = tuple(_emptied(report, Shelf(config.releases)))
         with told.stage("seal"):
             release = draft.seal(manifest)
-        return Outcome(release, report.sources(), (), report.total.problems, gathered.reused)
+        return Outcome(release, report.sources(), (), report.total.problems, gathered.reused, warnings)
+
+
+def _emptied(report: Report, shelf: Shelf) -> Iterator[str]:
+    """Yield which sources had entities in the release before and have none now: an empty file, as a rule.
+
+    It is told to whoever builds and stands nowhere in the release, which its sources alone make.
+    """
+    before = shelf.before().previous
+    for each in Manifest.read(shelf.path / before).sources if before else ():
+        tally = report.tallies.get(str(each["name"]))
+        if tally is not None and not tally.entities and each["entities"]:
+            yield f"{each['name']} has no entity left; {each['entities']:,} were in {before}"
 
 
 def check_sources(config: Config, folder: Path, told: Progress) -> Outcome:

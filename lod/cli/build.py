@@ -51,7 +51,9 @@ def _reported(outcome: Outcome, progress: Progress) -> int:
             complain(reason)
         complain("nothing was sealed")
         return IMPOSSIBLE
+    for warning in outcome.warnings:
+        complain(warning)
     if outcome.problems:
         click.echo(f"problems: {outcome.release / 'problems.txt'}", err=True)
     click.echo(outcome.release.name)
-    return FOUND if outcome.problems else DONE
+    return FOUND if outcome.problems or outcome.warnings else DONE

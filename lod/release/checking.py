@@ -2,7 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
+from typing import Final
+
+import pyoxigraph
 
 from lod.documents import Documents
 from lod.documents.originals import Originals
@@ -13,6 +17,8 @@ from lod.release.manifest import FILE, Manifest
 from lod.release.opening import DATA, DOCUMENTS, SOURCES, STORE
 from lod.release.verification import verify
 from lod.store import Store
+
+_TYPED: Final = b'"^^<http://www.w3.org/2001/XMLSchema#'
 
 
 def check(release: Path) -> list[str]:
@@ -77,8 +83,9 @@ def _opened(release: Path, manifest: Manifest) -> Iterator[str]:
     told = next((file.statements for file in manifest.files if file.path == DATA), 0)
     try:
         count = len(Store.open(release / STORE))
-        if count != told:
-            yield f"{STORE}: holds {count} statements, not {told}"
+        wanted = told if count == told else (told or 0) - _held_together(release / DATA)
+        if count != wanted:
+            yield f"{STORE}: holds {count} statements, not {wanted}"
     except LodError as error:
         yield str(error)
     try:
@@ -93,3 +100,16 @@ def _opened(release: Path, manifest: Manifest) -> Iterator[str]:
             yield f"{SOURCES}: holds the records of {count} documents, not {manifest.originals}"
     except LodError as error:
         yield str(error)
+
+
+def _held_together(data: Path) -> int:
+    """Return how many statements the store has as one with another: of "1" and "01" it keeps the value."""
+    together = 0
+    with data.open("rb") as lines:
+        for _, said in groupby(lines, key=lambda line: line.split(b" ", 2)[:2]):
+            typed = [line for line in said if _TYPED in line]
+            if len(typed) > 1:
+                store = pyoxigraph.Store()
+                store.load(b"".join(typed), format=pyoxigraph.RdfFormat.N_QUADS)
+                together += len(typed) - len(store)
+    return together

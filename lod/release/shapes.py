@@ -9,6 +9,7 @@ from rdflib.namespace import RDF
 from rdflib.term import BNode, Node
 
 from lod.errors import LodError
+from lod.release.literals import literals_as_written
 from lod.representations.lines import triple
 
 _SH = Namespace("http://www.w3.org/ns/shacl#")
@@ -42,9 +43,10 @@ def violations(data: Iterable[bytes], shapes: Iterable[Path], base: str) -> list
     for path in shapes:
         _read(rules, path, base)
     told = Graph()
-    told.parse(data=b"".join(map(triple, data)), format="nt")
     try:
-        _, report, _ = pyshacl.validate(told, shacl_graph=rules, inference="none", inplace=True)
+        with literals_as_written():  # a rule may be on their form
+            told.parse(data=b"".join(map(triple, data)), format="nt")
+            _, report, _ = pyshacl.validate(told, shacl_graph=rules, inference="none", inplace=True)
     except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ConstraintLoadError) as error:
         raise LodError(f"the shapes are no shapes: {error}") from error
     if not isinstance(report, Graph):

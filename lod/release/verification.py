@@ -15,6 +15,7 @@ from pyoxigraph import RdfFormat, parse
 
 from lod.marc21.collecting import ENDING
 from lod.release.compression import unpacked
+from lod.release.literals import literals_as_written
 from lod.release.manifest import File, digest
 
 _BLOCK: Final = 1 << 20
@@ -136,7 +137,7 @@ def _rdflib_faults(content: bytes, file: File) -> Iterator[str]:
     form = _RDFLIB[file.media_type]
     graph = Dataset() if form in {"nquads", "trig"} else Graph()
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), literals_as_written():
             warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own, of rdflib's own
             graph.parse(data=content, format=form)
     except (SyntaxError, ValueError, LookupError, ParserError) as error:

@@ -15,10 +15,11 @@ _XSD: Final = b"<http://www.w3.org/2001/XMLSchema#"
 LOCAL: Final = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
 _LOCAL: Final = re.compile(rb"%b\Z" % LOCAL.encode())
 _PREFIX: Final = re.compile(r"(?:[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)?\Z")
-# The lexical forms that Turtle reads as a literal of that type, without quotation marks (§2.5.2, §2.5.3).
+# The lexical forms that Turtle reads as a literal of that type, without quotation marks (§2.5.2, §2.5.3); no
+# number with a sign or zeros that add nothing, as readers such as rdflib take a bare 007 for 7.
 SHORT: Final = {
-    _XSD + b"integer>": r"[+-]?[0-9]+",
-    _XSD + b"decimal>": r"[+-]?[0-9]*\.[0-9]+",
+    _XSD + b"integer>": r"(?:0|-?[1-9][0-9]*)",
+    _XSD + b"decimal>": r"-?(?:0|[1-9][0-9]*)\.[0-9]+",
     _XSD + b"boolean>": r"(?:true|false)",
 }
 FIRST_BIT: Final = 16
