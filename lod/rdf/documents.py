@@ -30,6 +30,8 @@ def of_document(
     yield from _of_cataloguing(record, info, telling)
     for number, citation in enumerate(info.citations, 1):
         yield from _of_citation(record, citation, number, telling)
+    for heading in info.unresolved:
+        yield line(record, ours.ap["unresolvedRelation"], words(heading))
     for note in info.notes:
         yield line(record, SKOS["note"], words(note))
     if info.quotation:

@@ -90,7 +90,7 @@ class RecordInfo:
     citations: tuple[Citation, ...] = ()
     not_found_in: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
-    unresolved: tuple[Text, ...] = ()  # related headings that no link or heading resolved
+    unresolved: tuple[Text, ...] = ()  # related headings that the source itself does not resolve
     licence: str = ""  # IRI; "" takes the source's
     replaced: tuple[str, ...] = ()  # keys that records of this source had which this one replaced (035 $z)
     file: str = ""  # source file, for prov:wasDerivedFrom
