@@ -73,7 +73,6 @@ class Build:
     """How much of the machine a build may use."""
 
     workers: int = field(default=0, metadata=_between(0, 512))  # 0: one for each core
-    sort_memory_mb: int = field(default=256, metadata=_between(16))
 
 
 @dataclass(frozen=True, slots=True)
