@@ -47,7 +47,6 @@ RDFS: Final = Namespace("http://www.w3.org/2000/01/rdf-schema#")
 SCHEMA: Final = Namespace("https://schema.org/")
 SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SDMX_MEASURE: Final = Namespace("http://purl.org/linked-data/sdmx/2009/measure#")
-SH: Final = Namespace("http://www.w3.org/ns/shacl#")
 SKOS: Final = Namespace("http://www.w3.org/2004/02/skos/core#")
 SKOSXL: Final = Namespace("http://www.w3.org/2008/05/skos-xl#")
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
@@ -111,10 +110,6 @@ class Ours:
     def document(self, kind: str, key: str) -> NamedNode:
         """`{base}doc/{kind}/{key}`: the record that describes the thing."""
         return NamedNode(f"{self.base}doc/{kind}/{_segment(key)}")
-
-    def fragment(self, kind: str, key: str, name: str) -> NamedNode:
-        """`{base}id/{kind}/{key}#{name}`: a name or identifier of the thing."""
-        return NamedNode(f"{self.thing(kind, key).value}#{name}")
 
     def term(self, scheme: str, key: str) -> NamedNode:
         """`{base}def/{scheme}/{key}`: a concept of one of our schemes (role, certainty, indicator …)."""

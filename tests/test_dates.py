@@ -73,21 +73,6 @@ def test_what_is_no_edtf_is_refused(text: str, rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "year"),
-    [
-        ("1858", 1858),
-        ("2019-06/2019-10", 2019),
-        ("1858~", None),
-        ("1858?", None),
-        ("185X", None),
-        ("2008/", None),
-    ],
-)
-def test_only_a_date_that_is_sure_has_a_year(text: str, year: int | None) -> None:
-    assert Edtf(text).exact_year == year
-
-
-@pytest.mark.parametrize(
     ("text", "edtf"),
     [
         ("1946", "1946"),

@@ -22,16 +22,18 @@ from lod.web.pages import (
     Links,
     Site,
     Visit,
-    document_page,
+    entity,
     not_acceptable_page,
     not_found_page,
     problem_page,
+    written,
 )
 from lod.web.pages.dates import in_words, year_of
 from lod.web.pages.description import Description
 from lod.web.pages.overview import dataset_page, dumps_page, home_page
 from lod.web.pages.results import results_page
 from lod.web.pages.terms import Terms
+from lod.web.pages.times import Times
 from lod.web.sparql.examples import examples
 from lod.web.wellknown import term
 from lod.web.words import FULL, INTERFACE, Words
@@ -127,9 +129,14 @@ def frame(path: str = "/doc/agent/P0066", language: str = "en", *, chosen: bool 
 
 
 def page(thing: str, turtle: str, language: str = "en", **more: object) -> str:
-    document, told = made(thing, turtle, **more)  # type: ignore[arg-type]
+    shown = frame(f"/doc/{thing.removeprefix('id/')}", language)
     links = Links(alternates=(Alternate(label="Turtle", href="P0066.ttl", media_type="text/turtle"),))
-    return document_page(document, told, frame(f"/doc/{thing.removeprefix('id/')}", language), links)
+    return laid_out(*made(thing, turtle, **more), shown, links)  # type: ignore[arg-type]
+
+
+def laid_out(document: Document, told: Sequence[Triple], shown: Frame, links: Links) -> str:
+    """The page of a document as the site makes it: what is on it, then how it looks."""
+    return written(entity.page(document, Description(told), shown, links), shown, links, Times())
 
 
 DOCUMENTS = {
@@ -428,7 +435,7 @@ def test_a_thing_with_too_much_to_say_says_how_much_it_left_out() -> None:
 
 
 def test_a_link_keeps_the_language_that_was_chosen() -> None:
-    html = document_page(*made("id/agent/P0066", LIBRARY), frame(language="ko", chosen=True), Links())
+    html = laid_out(*made("id/agent/P0066", LIBRARY), frame(language="ko", chosen=True), Links())
     assert 'href="../../id/undertaking/PR13?lang=ko"' in html
     assert 'href="../../source/001?lang=ko#line=45,46"' in html
     assert '<a href="?lang=en" lang="en"' in html

@@ -50,18 +50,6 @@ class Edtf:
         """The last day that is meant, inclusive; None if open, unknown or outside the years 1 to 9999."""
         return _bounds(self.text)[1]
 
-    @property
-    def exact_year(self) -> int | None:
-        """The one year in which all of it lies, where the source is sure of it.
-
-        >>> Edtf("2019-06/2019-10").exact_year, Edtf("1570~").exact_year
-        (2019, None)
-        """
-        first, last = _bounds(self.text)
-        if first and last and first.year == last.year and not re.search("[?~%]", self.text):
-            return first.year
-        return None
-
     def __str__(self) -> str:
         return self.text
 

@@ -44,10 +44,6 @@ class Nodes:
         """
         return self._records + thing[len(self._things) :] if thing.startswith(self._things) else b""
 
-    def is_record(self, iri: bytes) -> bool:
-        """Tell whether `iri` is that of a record or of one of its fragments."""
-        return iri.startswith(self._records)
-
 
 def kept_under(iri: bytes) -> bytes:
     """Return the key of a document: its IRI, or a digest of one that is longer than LMDB takes."""

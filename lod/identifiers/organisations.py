@@ -16,7 +16,7 @@ class Isil(Identifier):
     """International Standard Identifier for Libraries, ISO 15511:2019.
 
     Prefix, hyphen, up to eleven characters; case stands as written, though no two differ by case
-    alone (`folded`). Korean ones are longer in use: accepted, with a `warning`. No check digit, and
+    alone. Korean ones are longer in use: accepted, with a `warning`. No check digit, and
     no resolver, so no IRI. python-stdnum stops at fifteen characters where the standard has sixteen.
 
     >>> print(Isil.parse("ISIL kr-011001"))
@@ -44,11 +44,6 @@ class Isil(Identifier):
         """Forgive blanks and a small country code."""
         prefix, hyphen, rest = unspaced(text).partition("-")
         return prefix.upper() + hyphen + rest
-
-    @property
-    def folded(self) -> str:
-        """The form to compare by: two ISIL never differ by case alone."""
-        return self.compact.casefold()
 
     @property
     def warning(self) -> str:

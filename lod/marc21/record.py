@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 DELIMITER: Final = "\x1f"  # leads a subfield (ISO 2709, IS1)
-FIELD_END: Final = "\x1e"  # IS2
 RECORD_END: Final = b"\x1d"  # IS3
 
 ISO2709: Final = "application/marc"  # RFC 2220

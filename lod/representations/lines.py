@@ -72,18 +72,6 @@ def groups(lines: Iterable[bytes]) -> Iterator[tuple[bytes, list[bytes]]]:
         yield start[:-1], group
 
 
-def told(lines: Iterable[bytes]) -> dict[bytes, list[bytes]]:
-    """Return what the lines of one subject say: predicate → what follows it on each line, ` .` included."""
-    found: dict[bytes, list[bytes]] = {}
-    for line in lines:
-        _, predicate, rest = line.split(b" ", 2)
-        if predicate in found:
-            found[predicate].append(rest)
-        else:
-            found[predicate] = [rest]
-    return found
-
-
 def with_canonical_tag(line: bytes) -> bytes:
     """Return the line with its language tag in the case of RFC 5646 §2.1.1 (Oxigraph lower-cases tags).
 

@@ -53,10 +53,6 @@ class Front:
             environ["PATH_INFO"] = "/"
         return self.inner(environ, self._completing(start_response))
 
-    def unrouted(self, asked: Asked) -> Answer:
-        """Answer what no route is made for."""
-        return self.documents.answer(asked)
-
     def _options(self, asked: Asked) -> Answer:
         """Answer OPTIONS, of the server as a whole (`*`) or of a resource."""
         allow = METHODS if asked.target.path == "*" else self.allowed(asked.environ) or ALLOWED

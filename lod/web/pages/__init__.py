@@ -2,10 +2,6 @@
 
 from collections.abc import Sequence
 
-from pyoxigraph import Triple
-
-from lod.documents import Document
-from lod.web.pages import entity
 from lod.web.pages.description import Description
 from lod.web.pages.rendering import render
 from lod.web.pages.sections import Alternate, Links, Page
@@ -21,25 +17,12 @@ __all__ = [
     "Links",
     "Site",
     "Visit",
-    "document_page",
-    "gone_page",
     "not_acceptable_page",
     "not_found_page",
     "problem_page",
     "render",
+    "written",
 ]
-
-
-def document_page(
-    document: Document,
-    told: Description | Sequence[Triple],
-    frame: Frame,
-    links: Links,
-    past: Times | None = None,
-) -> str:
-    """The page of a document, or of its tombstone; `told` is what `document.turtle` says."""
-    described = told if isinstance(told, Description) else Description(told, frame.site.labels)
-    return written(entity.page(document, described, frame, links), frame, links, past or Times())
 
 
 def written(page: Page, frame: Frame, links: Links, past: Times) -> str:
@@ -86,8 +69,3 @@ def not_acceptable_page(frame: Frame, alternates: Sequence[Alternate]) -> str:
     return render(
         "problem.html", frame, status=406, title=title, detail=detail, suggestions=(), alternates=alternates
     )
-
-
-def gone_page(document: Document, told: Description | Sequence[Triple], frame: Frame, links: Links) -> str:
-    """410: the tombstone of what was withdrawn."""
-    return document_page(document, told, frame, links)

@@ -4,16 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from lod.namespaces import DCTERMS, FOAF, RDF, RDFS, SCHEMA, SKOS, SKOSXL
 from lod.representations.reading import Said, Term, Told, gathered, name_of
 
 __all__ = [
-    "LABELS", "OTHER_NAMES", "TYPE", "Description", "Node", "Term", "iri_of", "language_rank", "name_of",
+    "LABELS", "OTHER_NAMES", "TYPE", "Description", "Term", "iri_of", "language_rank", "name_of",
 ]  # fmt: skip
-
-Node = NamedNode | BlankNode
 
 TYPE: Final = RDF["type"].value
 # What names a thing, the best first (HTTP.md, Finding).

@@ -224,10 +224,6 @@ class Parts:
             else words("line", line=str(first))
         )
 
-    def evident(self, fact: Fact) -> bool:
-        """Whether a fact has anything to show."""
-        return bool(fact.values or fact.nested)
-
     def _shown(self, predicate: str, value: Term, *, tongue: bool) -> Shown:
         words = self.frame.words
         if not isinstance(value, Literal):

@@ -11,7 +11,6 @@ from lod.web.questions.language import Token, folded, is_continuous, is_joining,
 
 _MOST: Final = 4  # things that parts of a name may fit alike
 _LEAST: Final = 0.5  # of a name that is in a question, where all of it is not
-_LEAST_OF_SEVERAL: Final = 0.35  # where several words of it are that few names have
 _FEW: Final = 8  # things that have a word in their names by which one may be known
 
 
@@ -112,14 +111,6 @@ class Gazetteer:
         if len(alike) > _MOST:
             return None
         return Fit(tuple(alike), frozenset().union(*alike.values()), most)
-
-    def _fits(self, words: Collection[str], shared: Collection[str]) -> bool:
-        """Return whether a name has enough of its words in a question, and of those by which it is known."""
-        telling = [word for word in words if self._tells(word)]
-        told = sum(word in shared for word in telling)
-        least = _LEAST if told < 2 else _LEAST_OF_SEVERAL
-        whole, part = self._weight(words), self._weight(word for word in words if word in shared)
-        return part >= least * whole and 2 * told >= len(telling)
 
     def has(self, key: str, word: str) -> bool:
         """Return whether a name of a thing has a word."""

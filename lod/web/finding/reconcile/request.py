@@ -73,10 +73,6 @@ def question(key: str, query: object, classes: Mapping[str, tuple[str, ...]]) ->
     )
 
 
-def _classes(named: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return classes.get(named) or classes.get(named.casefold()) or (named,)
-
-
 def _types(key: str, told: object) -> list[str]:
     """Read a type or a list of types; some clients send `{"id": …}`."""
     several = told if isinstance(told, list) else [told]
