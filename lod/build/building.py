@@ -12,7 +12,6 @@ from lod.build import conversions
 from lod.build.accounting import PROBLEMS_JSON, PROBLEMS_TEXT, Report
 from lod.build.gathering import Gathered, Progress, gather
 from lod.build.publishing import Making, Published, publish
-from lod.build.sorting import merge
 from lod.build.sources import VOCABULARY, Origin, described_options, files_read, origins
 from lod.config import Config
 from lod.release import (
@@ -27,6 +26,7 @@ from lod.release import (
     follow,
 )
 from lod.release.manifest import name as release_name
+from lod.sorting import merge
 
 _SCRATCH: Final = ".scratch"
 

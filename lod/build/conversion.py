@@ -14,6 +14,7 @@ from lod.build.sources import Part
 from lod.build.tellers import Teller
 from lod.build.told import Told
 from lod.errors import LodError, Problem, UnreadableSource
+from lod.sorting import write_sorted
 
 _RUN: Final = 400_000  # lines held in memory before they are sorted and written: some 100 MB
 _KEPT: Final = 32 << 20  # bytes of records held in memory
@@ -183,11 +184,7 @@ class _Sink:
     def _write(self, held: list[bytes], what: str, paths: list[Path]) -> None:
         if not held:
             return
-        held.sort()
-        path = self._path(what, len(paths))
-        with path.open("wb") as out:
-            out.writelines(dict.fromkeys(held))
-        paths.append(path)
+        paths.append(write_sorted(held, self._path(what, len(paths))))
         held.clear()
 
     def _path(self, what: str, number: int) -> Path:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lod.build.conversion import Converted
-from lod.build.sorting import merged
 from lod.build.sources import VOCABULARY, Origin
 from lod.errors import Problem
 from lod.links import DECLARED, TOLD, Fact, Found, LeftOut, topic_of
+from lod.sorting import merged
 
 if TYPE_CHECKING:
     from lod.release.shapes import Violation

@@ -9,13 +9,13 @@ from typing import Final
 
 from lod.build.accounting import Tally, noted
 from lod.build.conversion import Converted
-from lod.build.sorting import merged
 from lod.build.sources import Origin
 from lod.errors import Notice, Problem
 from lod.links import Found, LeftOut, One, Refused, Succeeded, resolve
 from lod.namespaces import ours
 from lod.rdf.lines import lines
 from lod.rdf.telling import Telling
+from lod.sorting import merged, write_sorted
 
 _RUN: Final = 200_000  # lines held in memory before they are sorted and written
 
@@ -67,9 +67,7 @@ class Linked:
 
     def _write_run(self) -> None:
         if self._lines:
-            path = self._path("run", self.runs)
-            with path.open("wb") as out:
-                out.writelines(sorted(self._lines))
+            write_sorted(self._lines, self._path("run", self.runs))
             self._lines.clear()
 
     def _write_notes(self) -> None:

@@ -11,12 +11,12 @@ from lod.build.agreement import Agreement, Conflict, Said
 from lod.build.conversion import Converted
 from lod.build.linking import Linked
 from lod.build.meetings import Meetings, Renaming
-from lod.build.sorting import merged
 from lod.build.workers import processes
 from lod.errors import Notice
 from lod.namespaces import RDFS, ours
 from lod.records.resolved import Related
 from lod.records.ties import Ref
+from lod.sorting import merged, write_sorted
 
 _CHUNK: Final = 8 << 20  # bytes looked through at once
 _RUN: Final = 200_000  # lines held in memory before they are sorted and written
@@ -42,9 +42,7 @@ class _Sorted:
         """Write what is held."""
         if self._held:
             path = self.stem.with_name(f"{self.stem.name}-{len(self.paths):04}")
-            with path.open("wb") as out:
-                out.writelines(sorted(set(self._held)))
-            self.paths.append(path)
+            self.paths.append(write_sorted(self._held, path))
             self._held.clear()
 
 

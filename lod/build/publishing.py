@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from lod import store
 from lod.build.differing import differ_little
-from lod.build.sorting import merged
 from lod.build.tasks import Task, Took, do
 from lod.build.telling import telling
 from lod.documents import Documents
@@ -37,6 +36,7 @@ from lod.representations.tables import Table, chunks
 from lod.representations.turtles import Turtles
 from lod.search.following import Before
 from lod.search.writing import write as write_index
+from lod.sorting import merged
 
 _LINES: Final = (".nt.gz", ".nq.gz")  # dumps of lines as they stand in the data
 _SMALL: Final = 8 << 20  # bytes of data that are published before a process has started

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from lod.documents.keys import Nodes
-from lod.documents.scratch import sort
 from lod.namespaces import FOAF
 from lod.release import WHOLE
 from lod.release.dumps import Dumped
+from lod.sorting import sort
 
 _FILE: Final = "telling"
 _RECORD: Final = FOAF["Document"].value

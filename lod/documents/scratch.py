@@ -1,7 +1,6 @@
-"""What the making of documents keeps on disk: small key-value files, and rows that sort(1) puts in order."""
+"""What the making of documents keeps on disk: small key-value files."""
 
 import os
-import subprocess
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -121,17 +120,3 @@ class Lookup:
         """Let go of the file."""
         self._transaction.abort()
         self._environment.close()
-
-
-def sort(rows: Path) -> None:
-    """Sort a file's lines in place, in byte order and outside of memory; equal lines become one."""
-    try:
-        subprocess.run(
-            ["sort", "-u", "-S", "256M", "--parallel=2", "-T", rows.parent, "-o", rows, rows],
-            env=os.environ | {"LC_ALL": "C"},
-            check=True,
-            capture_output=True,
-        )
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip() or str(error)
-        raise LodError(f"{rows} cannot be sorted: {said}") from error

@@ -15,13 +15,14 @@ from lod.documents.keys import Nodes, kept_under
 from lod.documents.lifecycle import Lifecycle
 from lod.documents.planning import Page, Planner
 from lod.documents.reading import DATABASES, FILE, Documents
-from lod.documents.scratch import Writing, sort
+from lod.documents.scratch import Writing
 from lod.documents.survey import GENIDS, NAMES, Survey
 from lod.documents.terms import Terms
 from lod.namespaces import Ours
 from lod.representations.lines import mapped, where
 from lod.representations.tables import Table, chunks
 from lod.representations.turtles import Turtles
+from lod.sorting import sort
 
 LEVEL: Final = 3
 DICTIONARY: Final = 1 << 16  # bytes

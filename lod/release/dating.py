@@ -2,9 +2,7 @@
 
 import json
 import mmap
-import os
 import re
-import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -15,14 +13,13 @@ from typing import IO
 from lod.documents import Documents
 from lod.documents.document import CURRENT, Document
 from lod.documents.originals import Originals
-from lod.documents.scratch import sort
-from lod.errors import LodError
 from lod.release.datestamps import BY_DAY, BY_IRI, COUNTS, Dated, Datestamps, Stamp, later, without
 from lod.release.difference import Change, Side, changes
 from lod.release.history import History
 from lod.release.manifest import Manifest
 from lod.release.opening import DATA, DOCUMENTS, SOURCES, Release
 from lod.representations.lines import mapped, where
+from lod.sorting import replace, sort
 
 # What of an entity is to be looked at anew: its statements, its source's record; its statements, since
 # they differ from those of a release that had been rolled back to.
@@ -216,18 +213,6 @@ class _Lines:
         if earlier is None:
             new.rename(self._path)
         else:
-            _replace(earlier, old, new, self._path)
+            replace(earlier, old, new, self._path)
             new.unlink()
         old.unlink()
-
-
-def _replace(earlier: Path, old: Path, new: Path, target: Path) -> None:
-    """Write the lines of sorted `earlier` but for those of `old`, and those of `new`, in byte order."""
-    environment = os.environ | {"LC_ALL": "C"}
-    with subprocess.Popen(["comm", "-23", earlier, old], stdout=subprocess.PIPE, env=environment) as left:
-        merged = subprocess.run(
-            ["sort", "-m", "-o", target, "-", new], stdin=left.stdout, env=environment, capture_output=True
-        )
-    if left.returncode or merged.returncode:
-        said = merged.stderr.decode(errors="replace").strip()
-        raise LodError(f"{target.name} cannot be written: {said or 'comm failed'}")

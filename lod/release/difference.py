@@ -3,25 +3,21 @@
 Both data files are sorted and without blank nodes, so their difference is what comm(1) tells of two lists.
 """
 
-import os
 import re
-import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import IO, Final, NamedTuple, Self, cast
+from typing import Final, NamedTuple, Self
 
 from lod.documents import Documents
 from lod.documents.document import CURRENT
 from lod.documents.keys import Nodes
-from lod.documents.scratch import sort
-from lod.errors import LodError
 from lod.namespaces import Ours
 from lod.release.opening import Release
 from lod.search.verdicts import label_in, own_block
+from lod.sorting import compared, sort
 
 _CLASS: Final = re.compile(rb"\s*<[^<>]*> a (<[^<>]*>|[^\s,;]+)")
 
@@ -76,7 +72,7 @@ def lines(old: Path, new: Path) -> Iterator[Line]:
     Raises:
         LodError: a file cannot be read, or is not sorted.
     """
-    with _comm(old, new) as told:
+    with compared(old, new) as told:
         for line in told:
             # comm sets the second file's own lines off by a tab, with which no statement begins.
             added = line.startswith(b"\t")
@@ -171,22 +167,3 @@ class _Naming:
 
     def label(self, block: bytes) -> str:
         return label_in(block, self.languages)
-
-
-@contextmanager
-def _comm(old: Path, new: Path) -> Iterator[IO[bytes]]:
-    command = ["comm", "-3", "--check-order", os.fspath(old), os.fspath(new)]
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=said, env=os.environ | {"LC_ALL": "C"}
-        )
-        try:
-            yield cast(IO[bytes], process.stdout)
-            if process.wait() != 0:
-                said.seek(0)
-                raise LodError(said.read().decode(errors="replace").strip() or "comm failed")
-        finally:
-            process.kill()  # where the reader left before the end; else it has ended already
-            process.wait()
-            if process.stdout is not None:
-                process.stdout.close()
