@@ -12,7 +12,7 @@ from lod.build import conversions
 from lod.build.accounting import PROBLEMS_JSON, PROBLEMS_TEXT, Report
 from lod.build.gathering import Gathered, Progress, gather
 from lod.build.publishing import Making, Published, publish
-from lod.build.sources import VOCABULARY, Origin, described_options, files_read, origins
+from lod.build.sources import Origin, described_options, files_read, origins
 from lod.config import Config
 from lod.release import (
     DATA,
@@ -25,6 +25,7 @@ from lod.release import (
     drafting,
     follow,
 )
+from lod.release.manifest import VOCABULARY
 from lod.release.manifest import name as release_name
 from lod.sorting import merge
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lod.build.conversion import Converted
-from lod.build.sources import VOCABULARY, Origin
+from lod.build.sources import Origin
 from lod.errors import Problem
 from lod.links import DECLARED, TOLD, Fact, Found, LeftOut, topic_of
+from lod.release.manifest import VOCABULARY
 from lod.sorting import merged
 
 if TYPE_CHECKING:

@@ -12,9 +12,8 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 from lod.config import Config, Source, unknown
 from lod.converters import CONVERTERS, SPLITTERS
 from lod.errors import LodError
-from lod.release.manifest import digest
+from lod.release.manifest import VOCABULARY, digest
 
-VOCABULARY: Final = "vocabulary"
 _OF_THE_PROJECT: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 _LARGEST: Final = 16 << 20  # bytes of a file that one job converts, where it can be divided
 _SMALLEST: Final = 1 << 20

@@ -1,6 +1,6 @@
 """Layout, manifest, digests, differences, history; `write`, `open`, `check`."""
 
-from lod.release.archive import Archive, day_of
+from lod.release.archive import Archive
 from lod.release.checking import check
 from lod.release.datestamps import ENTITIES, RECORDS, Dated, Datestamps, Place, Stamp, Window
 from lod.release.dating import write_datestamps
@@ -9,7 +9,7 @@ from lod.release.description import dataset_node, describe, describe_dataset
 from lod.release.difference import Change, Kind, Side, changes
 from lod.release.drafts import Draft, drafting
 from lod.release.history import History, write_history
-from lod.release.manifest import WHOLE, Dataset, Figures, File, Linkset, Manifest
+from lod.release.manifest import WHOLE, Dataset, Figures, File, Linkset, Manifest, day_of
 from lod.release.opening import DATA, DOCUMENTS, HISTORY, SEARCH, SOURCES, STORE, Release
 from lod.release.originals import OriginalDumps
 from lod.release.shelf import Shelf

@@ -88,12 +88,3 @@ class Archive:
 
     def _is_kept(self, name: str) -> bool:
         return name == self.release.name or (self.release.path.with_name(name) / FILE).is_file()
-
-
-def day_of(name: str) -> str:
-    """Return the day of a release, ISO 8601, from its name.
-
-    >>> day_of("2026-01-05-0123abcd")
-    '2026-01-05'
-    """
-    return name[:10]

@@ -16,7 +16,7 @@ from lod.documents.originals import Originals
 from lod.release.datestamps import BY_DAY, BY_IRI, COUNTS, Dated, Datestamps, Stamp, later, without
 from lod.release.difference import Change, Side, changes
 from lod.release.history import History
-from lod.release.manifest import Manifest
+from lod.release.manifest import Manifest, day_of
 from lod.release.opening import DATA, DOCUMENTS, SOURCES, Release
 from lod.representations.lines import mapped, where
 from lod.sorting import replace, sort
@@ -157,7 +157,7 @@ class _Making:
         gone = document.state != CURRENT
         record = self._record(iri)
         # Of a first release, all have its day, whatever they were dated when it was built.
-        when = self._today if _RECORD in what or self.before is None else record[:10]
+        when = self._today if _RECORD in what or self.before is None else day_of(record)
         now = Dated(
             iri=iri,
             entity=Stamp(self._today, gone),

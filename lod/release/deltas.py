@@ -16,7 +16,7 @@ from typing import Final
 from lod.errors import LodError
 from lod.release.compression import Packed
 from lod.release.difference import GONE, Change, Kind, Side, changes, lines
-from lod.release.manifest import File
+from lod.release.manifest import File, day_of
 from lod.representations.lines import in_graph
 
 ADDED: Final = "added"
@@ -52,7 +52,7 @@ class Delta:
     @property
     def day(self) -> str:
         """The day of the new release, ISO 8601."""
-        return self.new[:10]
+        return day_of(self.new)
 
     @property
     def total(self) -> int:

@@ -14,6 +14,7 @@ from typing import Final, Self
 from lod.errors import LodError
 from lod.release.drafts import sync
 from lod.release.history import History
+from lod.release.manifest import day_of
 
 LEDGER: Final = "published.tsv"
 CURRENT: Final = "current"
@@ -60,7 +61,7 @@ class Ledger:
             return cls(tuple(entries))
         if not entries:
             led_here = (delta.old for delta in History.open(releases / now.release).deltas)
-            entries = [Entry(f"{old[:10]}T00:00:00Z", old) for old in led_here]
+            entries = [Entry(f"{day_of(old)}T00:00:00Z", old) for old in led_here]
         return cls((*entries, now))
 
     @property

@@ -11,8 +11,8 @@ from lod.errors import LodError
 
 FILE: Final = "manifest.json"
 DUMPS: Final = "dumps"  # the folder of the dumps
-WHOLE: Final = "all"
-VOCABULARY: Final = "vocabulary"  # the source that describes all others  # the dataset that holds all others
+WHOLE: Final = "all"  # the dataset that holds all others
+VOCABULARY: Final = "vocabulary"  # the source that describes all others
 _BLOCK: Final = 1 << 20
 
 
@@ -142,3 +142,12 @@ def name(day: str, data: str, others: Iterable[str]) -> tuple[str, str]:
     for other in others:
         found.update(b"\0" + other.encode())
     return f"{day}-{found.hexdigest()[:8]}", found.hexdigest()
+
+
+def day_of(named: str) -> str:
+    """Return the day, ISO 8601, that the name of a release begins with, or a date-time.
+
+    >>> day_of("2026-01-05-0123abcd")
+    '2026-01-05'
+    """
+    return named[:10]

@@ -33,7 +33,7 @@ class Shelf:
         """Return the names of all sealed releases, oldest first."""
         try:
             found = [
-                (each.name[:10], (each / manifests.FILE).stat().st_mtime_ns, each.name)
+                (manifests.day_of(each.name), (each / manifests.FILE).stat().st_mtime_ns, each.name)
                 for each in self.path.iterdir()
                 if not each.name.startswith(".")
                 and not each.is_symlink()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from lod.errors import LodError
-from lod.release.manifest import Manifest
+from lod.release.manifest import Manifest, day_of
 from lod.release.opening import HISTORY
 
 FILE: Final = f"{HISTORY}/succession.json"
@@ -31,7 +31,7 @@ class Succession:
         try:
             return cls(**json.loads((release / FILE).read_bytes()))
         except FileNotFoundError:
-            return cls(f"{release.resolve().name[:10]}T00:00:00Z")
+            return cls(f"{day_of(release.resolve().name)}T00:00:00Z")
         except (OSError, ValueError, TypeError) as error:
             raise LodError(f"{release / FILE}: cannot be read: {error}") from error
 
