@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from lod.build import Outcome, Watcher, build
+from lod.build import Outcome, Watcher, build, check_sources, convert_one, origin_named
 from lod.config import load
 from lod.errors import LodError, Problem
 from lod.release import Release, Shelf, check
@@ -243,6 +244,22 @@ def test_a_record_at_fault_is_left_out_and_reported(tmp_path: Path) -> None:
         "isni",
     )
     assert outcome.report[1]["problems"] == 1
+
+
+def test_a_record_of_which_rdf_refuses_a_term_is_named_with_its_line_and_key(tmp_path: Path) -> None:
+    source = REGISTERS + 'licence = "http://[x/"\n'
+    config = load(begin(tmp_path, CONFIG + source, **{"institutions.csv": INSTITUTIONS}))
+    quiet = Quiet()
+    check_sources(config, tmp_path, quiet)
+    assert [re.sub(": cannot be told in RDF: .*", "", said) for said in quiet.problems] == [
+        "institutions.csv:2: record",
+        "institutions.csv:3: record",
+    ]
+    assert [said.rpartition(" ")[2] for said in quiet.problems] == ["(L1)", "(L2)"]
+    origin = origin_named("registers", config.base, config)
+    with (tmp_path / "institutions.csv").open("rb") as stream:
+        alone = list(convert_one(origin, config.base, stream, "institutions.csv"))
+    assert [str(each) for each in alone] == quiet.problems
 
 
 @pytest.mark.parametrize(("limit", "sealed"), [("0", False), ("1", True), ("0.4", False), ("0.5", True)])

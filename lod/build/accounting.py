@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from lod.errors import Notice, Problem
 from lod.records.lifecycle import NotAnEntity, Tombstone
@@ -64,6 +64,20 @@ class Tally:
             for each in ("records", "entities", "tombstones", "problems", "not_agents", "notices")
         }
         return {"name": name, **counts, "kinds": dict(sorted(self.kinds.items()))}
+
+
+def place_of(record: Any, file: str, ordinal: int) -> tuple[str, int]:
+    """Return the file and line of a record: as it says itself, else as who counts records knows."""
+    row = getattr(record, "row", None) or record
+    info = getattr(record, "record", None)
+    line = getattr(row, "line", 0) or getattr(info, "line", 0)
+    return getattr(row, "file", "") or file, line or ordinal
+
+
+def untold(record: Any, file: str, ordinal: int, error: ValueError) -> Problem:
+    """Return the Problem of a record in which pyoxigraph refuses an IRI or a language tag."""
+    message, key = f"cannot be told in RDF: {error}", getattr(record, "key", "")
+    return Problem(*place_of(record, file, ordinal), "record", message, "invalid-term", key)
 
 
 PROBLEMS_TEXT: Final = "problems.txt"

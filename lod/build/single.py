@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from lod.build.accounting import untold
 from lod.build.sources import Origin, check_options, filled, options_for
 from lod.config import Config
 from lod.converters import CONVERTERS
@@ -46,8 +47,5 @@ def convert_one(
             continue
         try:
             yield [triple(line) for line in lines(outcome, telling)]
-        except ValueError as error:  # pyoxigraph's: no IRI, no language tag
-            row = getattr(outcome, "row", None) or outcome
-            place = (getattr(row, "file", file), getattr(row, "line", 0))
-            message, who = f"cannot be told in RDF: {error}", getattr(outcome, "key", "")
-            yield Problem(*place, "record", message, "invalid-term", who)
+        except ValueError as error:
+            yield untold(outcome, file, 0, error)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from lod.build.accounting import noted
+from lod.build.accounting import noted, place_of, untold
 from lod.build.pieces import Piece
 from lod.build.sources import Part
 from lod.build.told import Told
@@ -108,17 +108,13 @@ class Teller:
             return outcome
         try:
             told.lines += lines(outcome, self._telling)
-        except ValueError as error:  # pyoxigraph's: no IRI, no language tag
-            place = self._place(0, outcome, told.first + told.records)
-            return Problem(place.file, place.line, "", f"cannot be told in RDF: {error}", "invalid-term")
+        except ValueError as error:
+            return untold(outcome, self._part.file, told.first + told.records, error)
         return outcome
 
     def _place(self, number: int, outcome: Any, ordinal: int) -> Place:
         part = self._part
-        row = getattr(outcome, "row", None) or outcome
-        info = getattr(outcome, "record", None)
-        file, at = getattr(row, "file", ""), getattr(row, "line", 0) or getattr(info, "line", 0)
-        return Place(part.origin.number, part.number, number, file or part.file, at or ordinal)
+        return Place(part.origin.number, part.number, number, *place_of(outcome, part.file, ordinal))
 
     def _keep(self, outcome: Any, told: Told) -> None:
         """Hold the record as it came, where the converter hands it on and it has a document."""
