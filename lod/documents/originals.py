@@ -13,16 +13,14 @@ from urllib.parse import quote
 import lmdb
 import zstandard
 
+from lod.documents import dictionaries
+from lod.documents.dictionaries import SAMPLES
 from lod.documents.keys import kept_under
 from lod.documents.scratch import Writing, opened
 from lod.errors import LodError
 
 FILE: Final = "originals.mdb"
 _ORIGINALS, _ABOUT = _DATABASES = (b"originals", b"about")
-_SAMPLES: Final = 2000
-_ENOUGH: Final = 8  # samples, of which a dictionary can be trained
-_DICTIONARY: Final = 1 << 16  # bytes
-_LEVEL: Final = 3
 _DIGEST: Final = 16  # bytes
 
 
@@ -74,12 +72,12 @@ def write_originals(
         LodError: the disk is full.
     """
     waiting = iter(originals)
-    samples = list(islice(waiting, _SAMPLES))
+    samples = list(islice(waiting, SAMPLES))
     if not samples:
         return 0
     folder.mkdir(parents=True, exist_ok=True)
-    dictionary = _trained([original.content for _, original in samples])
-    packer = zstandard.ZstdCompressor(_LEVEL, dict_data=_dictionary(dictionary))
+    dictionary = dictionaries.learnt([original.content for _, original in samples])
+    packer = dictionaries.compressor(dictionary)
     number = 0
     with Writing(folder / FILE, _DATABASES, (1 << 26) + 4 * size) as target:
         target.put(_ABOUT, b"base", base.encode())
@@ -112,19 +110,6 @@ def _read(kept: bytes, changed: str) -> Iterator[Original]:
         yield Original(source, media_type, kept[end + 1 : at], changed)
 
 
-def _trained(samples: list[bytes | bytearray | memoryview]) -> bytes:
-    if len(samples) < _ENOUGH:
-        return b""
-    try:
-        return bytes(zstandard.train_dictionary(_DICTIONARY, samples, k=1024, d=8).as_bytes())
-    except zstandard.ZstdError:
-        return b""  # too little to learn from: the records are few
-
-
-def _dictionary(trained: bytes) -> zstandard.ZstdCompressionDict | None:
-    return zstandard.ZstdCompressionDict(trained) if trained else None
-
-
 class Originals:
     """Reads originals; safe to share between threads, to be opened anew after a fork."""
 
@@ -134,7 +119,7 @@ class Originals:
         self._originals, self._about = (
             self._file.environment.open_db(name, create=False) for name in _DATABASES
         )
-        self._dictionary = _dictionary(self._read(self._about, b"dictionary") or b"")
+        self._dictionary = dictionaries.opened(self._read(self._about, b"dictionary") or b"")
         self._documents = f"{(self._read(self._about, b'base') or b'').decode()}doc/"
 
     @classmethod

@@ -9,6 +9,7 @@ from typing import Final, Self
 import lmdb
 import zstandard
 
+from lod.documents import dictionaries
 from lod.documents.document import Document
 from lod.documents.keys import Nodes, kept_under
 from lod.documents.scratch import OpenFile, opened
@@ -30,8 +31,7 @@ class Documents:
         self._documents, self._incoming, self._identifiers, self._about = (
             environment.open_db(name, create=False) for name in DATABASES
         )
-        dictionary = self._read(self._about, b"dictionary") or b""
-        self._dictionary = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        self._dictionary = dictionaries.opened(self._read(self._about, b"dictionary") or b"")
         self._nodes = Nodes(self._read(self._about, b"base") or b"")
         self._own = threading.local()  # a decompressor is not to be shared by threads
 

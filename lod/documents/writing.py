@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 import zstandard
 
+from lod.documents import dictionaries
 from lod.documents.assembly import Assembly, Data, Plan
+from lod.documents.dictionaries import SAMPLES
 from lod.documents.document import Document
 from lod.documents.keys import Nodes, kept_under
 from lod.documents.lifecycle import Lifecycle
@@ -24,10 +26,6 @@ from lod.representations.tables import Table, chunks
 from lod.representations.turtles import Turtles
 from lod.sorting import sort
 
-LEVEL: Final = 3
-DICTIONARY: Final = 1 << 16  # bytes
-SAMPLES: Final = 2000
-ENOUGH: Final = 8  # samples, of which a dictionary can be trained
 DOCUMENTS, INCOMING, IDENTIFIERS, ABOUT = DATABASES
 
 
@@ -164,7 +162,7 @@ class Maker:
     changed: str
     previous: Documents | None
     dictionary: bytes = b""
-    _compressor: zstandard.ZstdCompressor = field(default_factory=lambda: zstandard.ZstdCompressor(LEVEL))
+    _compressor: zstandard.ZstdCompressor = field(default_factory=lambda: dictionaries.compressor(b""))
 
     def train(self, rows: Path, keys: list[bytes]) -> None:
         """Make a dictionary of the documents of `keys`, for what small documents have in common."""
@@ -175,16 +173,8 @@ class Maker:
             end = where(sorted_rows, key + b"\tc")
             own = sorted_rows[start:end].splitlines(keepends=True)
             samples += [self._sample(plan) for plan in self.planner.plans(own) if isinstance(plan, Plan)]
-        if len(samples) < ENOUGH:
-            return
-        try:
-            trained = zstandard.train_dictionary(DICTIONARY, samples, k=1024, d=8)
-        except zstandard.ZstdError:
-            return  # too little to learn from: the documents are few
-        self.dictionary = trained.as_bytes()
-        self._compressor = zstandard.ZstdCompressor(
-            LEVEL, dict_data=zstandard.ZstdCompressionDict(self.dictionary)
-        )
+        self.dictionary = dictionaries.learnt(samples)
+        self._compressor = dictionaries.compressor(self.dictionary)
 
     def _sample(self, plan: Plan) -> bytes:
         # As it was dated before, so that another day alone makes no other dictionary.
