@@ -20,6 +20,7 @@ from lod.build import Outcome, Watcher, build, check_sources, convert_one, origi
 from lod.config import load
 from lod.errors import LodError, Problem
 from lod.release import Release, Shelf, check
+from tests.parsers import reading_back
 
 DAY = date(2026, 1, 15)
 CONFIG = """
@@ -102,9 +103,11 @@ def digests(release: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    outcome, problems = run(begin(tmp_path_factory.mktemp("built")))
-    assert problems == []
-    assert outcome.release is not None
+    with reading_back(twice=True):
+        outcome, problems = run(begin(tmp_path_factory.mktemp("built")))
+        assert problems == []
+        assert outcome.release is not None
+        assert check(outcome.release) == []
     return outcome.release
 
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -37,9 +38,13 @@ from lod.release import (
     drafting,
     verify_alike,
 )
-from lod.release.dumps import write_dumps
+from lod.release.dumps import Dumped, dumping
 from lod.release.manifest import name as name_of
+from lod.release.verification import verify
+from lod.representations.tables import Table, chunks
 from lod.representations.turtle import turtle
+from lod.representations.turtles import Turtles
+from tests.parsers import reading_back
 
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 BASE = "https://data.example.org/"
@@ -68,6 +73,23 @@ def lines(text: str) -> list[bytes]:
     return sorted((serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _two_parsers() -> Iterator[None]:
+    with reading_back(twice=True):
+        yield
+
+
+def write_dumps(release: Path, name: str, whole: bytes, sources: Mapping[str, bytes]) -> tuple[Dumped, ...]:
+    """Write the dumps of all datasets as a build does, in one pass."""
+    turtles = Turtles(Ours(BASE).prefixes)
+    parts = {each: BytesIO(content) for each, content in sources.items()}
+    with dumping(release, name, parts, base=BASE, turtles=turtles) as dumps:
+        for some in chunks(BytesIO(whole)):
+            table = Table.of(some)
+            dumps.take(some, table, turtles.of(table))
+    return dumps.dumped()
+
+
 def built(releases: Path, *names: str, day: str = "2026-01-15") -> Path:
     """Build a release of SOURCES as the build does, without converters."""
     sources = {name: lines(SOURCES[name]) for name in names or ("agents",)}
@@ -78,9 +100,8 @@ def built(releases: Path, *names: str, day: str = "2026-01-15") -> Path:
         store.load(draft.path / STORE, data)
         count = write_documents(data, draft.path / DOCUMENTS, base=BASE, changed=f"{day}T00:00:00Z")
         datasets, files = [], [replace(File.of(draft.path, DATA), statements=sum(map(len, sources.values())))]
-        parts = {name: BytesIO(b"".join(each)) for name, each in sources.items()}
-        whole = BytesIO(data.read_bytes())
-        for each in write_dumps(draft.path, name, whole, parts, base=BASE, prefixes=Ours(BASE).prefixes):
+        parts = {name: b"".join(each) for name, each in sources.items()}
+        for each in write_dumps(draft.path, name, data.read_bytes(), parts):
             datasets.append(Dataset(each.dataset, each.figures))
             files += each.files
         return draft.seal(
@@ -210,6 +231,17 @@ def test_a_dump_that_does_not_parse_is_found_out(tmp_path: Path) -> None:
     (release / "manifest.json").write_bytes(bytes(replace(manifest, files=tuple(files))))
 
     assert [fault for fault in check(release) if "does not parse" in fault]
+
+
+@pytest.mark.parametrize("suffix", [".nq.gz", ".trig.gz"])
+def test_a_small_dump_is_read_by_a_second_parser_too(tmp_path: Path, suffix: str) -> None:
+    release = built(tmp_path, "graphs")
+    dump = next(file for file in Manifest.read(release).dumps if file.path.endswith(suffix))
+    told = replace(dump, statements=7)
+    assert verify(release, dump) == []
+    assert verify(release, told, parsed={dump.content_sha256}) == [
+        f"{dump.path}: rdflib reads 6 statements, not 7"
+    ]
 
 
 def test_a_failed_build_leaves_nothing(tmp_path: Path) -> None:
@@ -383,10 +415,9 @@ def test_dumps_of_sources_that_tell_of_the_same_things_are_as_if_each_were_alone
         "none": [],
     }
     whole = sorted({line for lines in sources.values() for line in lines})
-    files = {name: BytesIO(b"".join(lines)) for name, lines in sources.items()}
     prefixes = Ours(BASE).prefixes
 
-    dumped = write_dumps(tmp_path, "x", BytesIO(b"".join(whole)), files, base=BASE, prefixes=prefixes)
+    dumped = write_dumps(tmp_path, "x", b"".join(whole), {name: b"".join(sources[name]) for name in sources})
 
     assert {each.dataset: each.in_whole for each in dumped} == {
         WHOLE: True, "most": False, "some": False, "alone": True, "none": True,

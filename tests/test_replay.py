@@ -28,12 +28,6 @@ columns = {{ key = "@graph/cinii:memberid", "name@ja" = "@graph/foaf:name" }}
 ROR = HEAD + '[[source]]\nname = "ror"\nconverter = "ror"\npath = "source.jsonl"\n'
 
 
-@pytest.fixture(autouse=True)
-def _one_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second parser's opinion of each dump, which takes its time, is asked elsewhere."""
-    monkeypatch.setattr("lod.release.verification._SMALL", 0)
-
-
 def replayed(folder: Path, config: str, source: str, contents: Iterable[bytes]) -> tuple[Delta, ...]:
     """Build week by week, keep the last release alone, replay its deltas on the first dump; return them."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from lod.release.figures import Counting
 from lod.release.manifest import DUMPS, WHOLE, Figures, File
 from lod.representations.lines import where
 from lod.representations.prefixes import header
-from lod.representations.tables import Table, chunks, joined
+from lod.representations.tables import Table, joined
 from lod.representations.turtles import Turtles
 
 # By the suffix of the file: without named graphs, and with.
@@ -36,33 +36,6 @@ class Dumped:
     in_whole: bool  # each subject stands in the dumps of the whole byte for byte as it stands here
 
 
-def write_dumps(
-    release: Path,
-    release_name: str,
-    whole: IO[bytes],
-    sources: Mapping[str, IO[bytes]],
-    *,
-    base: str,
-    prefixes: Mapping[str, str],
-) -> tuple[Dumped, ...]:
-    """Write the dumps of all datasets into a release, the whole first, and count what they hold.
-
-    Args:
-        release: the release's folder, or its draft's.
-        release_name: that it has, or will have.
-        whole: N-Quads lines in byte order, each once; read once, never held whole.
-        sources: by dataset, those of the lines that one source tells.
-        base: the IRI prefix of what we publish.
-        prefixes: of the Turtle.
-    """
-    turtles = Turtles(prefixes)
-    with dumping(release, release_name, sources, base=base, turtles=turtles) as dumps:
-        for lines in chunks(whole):
-            table = Table.of(lines)
-            dumps.take(lines, table, turtles.of(table))
-    return dumps.dumped()
-
-
 @contextmanager
 def dumping(
     release: Path,
@@ -73,10 +46,18 @@ def dumping(
     turtles: Turtles,
     whole_sha256: str = "",
 ) -> Iterator["Dumps"]:
-    """Give what writes the dumps while the whole passes by.
+    """Give what writes the dumps of all datasets, and counts what they hold, while the whole passes by.
 
     `dumps/{dataset}-{release_name}.nt.gz`, `.nt.zst`, `.ttl.gz`, `.ttl.zst`; `.nq` and `.trig` instead where
-    a statement stands in a named graph. `whole_sha256` is the digest of the lines of the whole, where known.
+    a statement stands in a named graph.
+
+    Args:
+        release: the release's folder, or its draft's.
+        release_name: that it has, or will have.
+        sources: by dataset, those lines of the whole, in byte order, that one source tells.
+        base: the IRI prefix of what we publish.
+        turtles: what writes the Turtle.
+        whole_sha256: the digest of the lines of the whole, where it is known.
     """
     folder = release / DUMPS
     folder.mkdir(parents=True, exist_ok=True)
