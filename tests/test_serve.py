@@ -12,10 +12,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,6 +84,16 @@ class Server:
         ):
             told += piece
         return told.decode()
+
+    def logged(self, mark: str, number: int) -> list[dict[str, Any]]:
+        """Return the lines of the access log on such a target, once there are so many."""
+        until = time.monotonic() + 20
+        while True:
+            lines = map(json.loads, (self.folder / "access.log").read_bytes().splitlines())
+            found = [line for line in lines if mark in line["target"]]
+            if len(found) >= number or time.monotonic() > until:
+                return found
+            time.sleep(0.05)
 
     def stop(self) -> int:
         """End it as a supervisor would; return its exit status."""
@@ -327,9 +339,7 @@ def test_a_slow_download_holds_no_thread(server: Server, published: tuple[Config
 
 def test_the_access_log_is_json_a_line_for_each_request(server: Server) -> None:
     server.get(f"{DOC}?mark=1", **{"User-Agent": 'a"\\ \xff'})
-    time.sleep(0.3)
-    lines = [json.loads(line) for line in (server.folder / "access.log").read_bytes().splitlines()]
-    (found,) = [line for line in lines if "mark=1" in line["target"]]
+    (found,) = server.logged("mark=1", 1)
     assert (found["status"], found["method"], found["client"]) == (200, "GET", "127.0.0.1")
     assert found["release"]
     assert found["bytes"] > 0
@@ -343,9 +353,7 @@ def test_a_long_page_is_written_where_it_keeps_nobody_waiting_and_told_once(serv
             page = response.read().decode()
             assert (response.status, response.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
             assert page.endswith("</html>")
-    time.sleep(0.3)
-    lines = [json.loads(line) for line in (server.folder / "access.log").read_bytes().splitlines()]
-    assert [line["status"] for line in lines if "long=" in line["target"]] == [200, 200]
+    assert [line["status"] for line in server.logged("long=", 2)] == [200, 200]
 
 
 def test_figures_are_those_of_all_workers(server: Server) -> None:
@@ -419,6 +427,42 @@ def test_a_release_that_cannot_be_served_is_told_in_one_line(tmp_path: Path) -> 
     assert "search" in done.stderr
 
 
+class Asker(threading.Thread):
+    """Asks again and again for what only one release knows, on one connection or on a new one each time."""
+
+    def __init__(self, port: int, knowing: str, *, keep: bool) -> None:
+        super().__init__()
+        self.stop = threading.Event()
+        self.seen: Counter[str] = Counter()  # answers by release
+        self.failures: list[str] = []
+        self._port = port
+        self._knowing = knowing
+        self._keep = keep
+
+    def run(self) -> None:
+        """Ask until told to stop."""
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
+        while not self.stop.is_set():
+            try:
+                if not self._goes_on(connection):
+                    connection.close()
+            except (OSError, http.client.HTTPException) as error:
+                self.failures.append(repr(error))
+                connection.close()
+        connection.close()
+
+    def _goes_on(self, connection: http.client.HTTPConnection) -> bool:
+        """Ask once; tell whether the connection is used again."""
+        connection.request("GET", "/id/agent/P9")
+        response = connection.getresponse()
+        response.read()
+        release = response.headers["LOD-Release"]
+        if response.status not in ({303} if release == self._knowing else {404, 410}):
+            self.failures.append(f"{response.status} of {release}")
+        self.seen[release] += 1
+        return self._keep and response.headers["Connection"] != "close"
+
+
 def test_a_release_is_changed_without_a_lost_or_mixed_answer(tmp_path: Path) -> None:
     config, first = make(tmp_path)
     shelf = Shelf(config.releases)
@@ -426,45 +470,27 @@ def test_a_release_is_changed_without_a_lost_or_mixed_answer(tmp_path: Path) -> 
     _, second = make(tmp_path, THINGS + '<id/agent/P9> a foaf:Person ; rdfs:label "New" .\n')
     assert second.name != first.name
     server = Server(tmp_path)
-    failures: list[str] = []
-    seen: dict[str, int] = {}
-    stop = threading.Event()
+    askers = [Asker(server.port, second.name, keep=keep) for keep in (True, True, False, False)]
 
-    def ask(*, keep: bool) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
-        while not stop.is_set():
-            try:
-                connection.request("GET", "/id/agent/P9")
-                response = connection.getresponse()
-                response.read()
-                release = response.headers["LOD-Release"]
-                if response.status not in ({303} if release == second.name else {404, 410}):
-                    failures.append(f"{response.status} of {release}")
-                seen[release] = seen.get(release, 0) + 1
-                if not keep or response.headers["Connection"] == "close":
-                    connection.close()
-            except (OSError, http.client.HTTPException) as error:
-                failures.append(repr(error))
-                connection.close()
-        connection.close()
+    def seen(release: str) -> int:
+        return sum(asker.seen[release] for asker in askers)
 
-    threads = [threading.Thread(target=ask, kwargs={"keep": keep}) for keep in (True, True, False, False)]
-    for thread in threads:
-        thread.start()
+    for asker in askers:
+        asker.start()
     try:
         time.sleep(0.5)
         for name in (second.name, first.name, second.name):
-            before = seen.get(name, 0)
+            before = seen(name)
             shelf.publish(name)
             deadline = time.monotonic() + 60
-            while seen.get(name, 0) < before + 100 and time.monotonic() < deadline:
+            while seen(name) < before + 100 and time.monotonic() < deadline:
                 time.sleep(0.05)
-            assert seen.get(name, 0) >= before + 100, server.errors()
+            assert seen(name) >= before + 100, server.errors()
     finally:  # else they would ask for ever
-        stop.set()
-        for thread in threads:
-            thread.join()
-    assert failures == []
+        for asker in askers:
+            asker.stop.set()
+            asker.join()
+    assert [failure for asker in askers for failure in asker.failures] == []
     # Old workers may still answer for a while: what is served from now on is waited for.
     deadline = time.monotonic() + 60
     settled = 0
