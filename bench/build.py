@@ -5,11 +5,8 @@ of its own; then Oxigraph's loader (the PyPI package `oxigraph`) loads the same 
 """
 
 import argparse
-import os
-import platform
 import re
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,16 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.authorities import records
+from bench.processes import MEGA, family, held
+from bench.releases import LOD, SOURCE, installed, machine, written
 from lod.release import DATA, Manifest
 
-CONFIG = """base = "https://data.example.org/"
-licence = "https://creativecommons.org/publicdomain/zero/1.0/"
-[[source]]
-name = "authorities"
-converter = "marc_authority"
-path = "authorities.mrc"
-"""
-MEGA = 1 << 20
 TO_REACH = 3.0  # times the yardstick
 STAGE = re.compile(r"^ *(\S.*?)  +([0-9.]+) s\b")
 
@@ -66,30 +57,10 @@ def watched(command: list[str], folder: Path) -> Watched:
 
 def _look(process: subprocess.Popen[str], seen: Watched) -> None:
     while process.poll() is None:
-        held = [_held(pid) for pid in _family(process.pid)]
-        seen.largest = max([seen.largest, *held])
-        seen.whole = max(seen.whole, sum(held))
+        sizes = [held(pid) for pid in family(process.pid)]
+        seen.largest = max([seen.largest, *sizes])
+        seen.whole = max(seen.whole, sum(sizes))
         time.sleep(0.2)
-
-
-def _family(pid: int) -> Iterator[int]:
-    yield pid
-    try:
-        threads = list(Path(f"/proc/{pid}/task").iterdir())
-        children = [int(each) for task in threads for each in (task / "children").read_text().split()]
-    except OSError:
-        return  # it has ended
-    for child in children:
-        yield from _family(child)
-
-
-def _held(pid: int) -> int:
-    """Return the bytes of memory of a process, without the pages of files that the system may drop."""
-    try:
-        told = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0
-    return sum(int(kb) * 1024 for kb in re.findall(r"^(?:RssAnon|RssShmem):\s+(\d+)", told, re.MULTILINE))
 
 
 def size(folder: Path) -> int:
@@ -99,9 +70,8 @@ def size(folder: Path) -> int:
 
 def yardstick(release: Path, folder: Path) -> Watched | None:
     """Load the same statements by the loader alone; None where it is not installed."""
-    loader = Path(sys.executable).with_name("oxigraph")
-    program = str(loader) if loader.exists() else shutil.which("oxigraph")
-    if program is None:
+    program = installed("oxigraph")
+    if not program:
         return None
     statements = folder / "data.nt"
     statements.symlink_to(release / DATA)  # its extension tells the format; all is in the default graph
@@ -111,17 +81,13 @@ def yardstick(release: Path, folder: Path) -> Watched | None:
 
 def measure(number: int, folder: Path) -> float:
     """Build N records, load the yardstick, print both; return the seconds of the build."""
-    source = folder / "authorities.mrc"
-    with source.open("wb") as out:
-        out.writelines(records(number))
-    (folder / "lod.toml").write_text(CONFIG, encoding="utf-8")
-    program = "from lod.cli import main; main()"
-    built = watched([sys.executable, "-c", program, "build", "--day", "2026-01-01"], folder)
+    written(folder, records(number))
+    built = watched([*LOD, "build", "--day", "2026-01-01"], folder)
     release = next((folder / "releases").glob("2026-*"))
     told = Manifest.read(release)
     triples = told.datasets[0].figures.triples
     stages = dict(_stages(built.lines))
-    megabytes = source.stat().st_size / MEGA
+    megabytes = (folder / SOURCE).stat().st_size / MEGA
     print(
         f"\n{number:,} records, {megabytes:,.0f} MB, {triples:,} statements ({triples / number:.1f} a record)"
     )
@@ -166,8 +132,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, nargs="+", default=[100_000], metavar="N")
     parser.add_argument("--folder", type=Path, help="where to work; a temporary folder where it is not given")
     asked = parser.parse_args()
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, {_memory():.0f} GB"
-    print(f"{machine}, Python {platform.python_version()}")
+    print(machine())
     before: tuple[int, float] | None = None
     for number in asked.records:
         with tempfile.TemporaryDirectory(dir=asked.folder, prefix="lod-bench-") as name:
@@ -175,10 +140,6 @@ def main() -> None:
         if before is not None:
             print(f"  {number / before[0]:.0f} times the records: {seconds / before[1]:.1f} times as long")
         before = (number, seconds)
-
-
-def _memory() -> float:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
 
 
 if __name__ == "__main__":

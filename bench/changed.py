@@ -7,7 +7,6 @@ the files of store and index, which must answer alike.
 
 import argparse
 import os
-import platform
 import shutil
 import sys
 import tempfile
@@ -15,16 +14,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from bench.authorities import changed, records
-from bench.build import CONFIG, Watched, watched, yardstick
+from bench.build import Watched, watched, yardstick
+from bench.releases import LOD, machine, written
 
 SHARE = 0.01
-_BUILD = "from lod.cli import main; main()"
 _NOT_COMPARED = ("store", "search")
 
 
 def build(folder: Path, day: str, *more: str) -> Watched:
     """Build what lies in a folder."""
-    return watched([sys.executable, "-c", _BUILD, "build", "--day", day, *more], folder)
+    return watched([*LOD, "build", "--day", day, *more], folder)
 
 
 def digests(folder: Path, day: str) -> dict[str, str]:
@@ -41,13 +40,9 @@ def measure(number: int, work: Path) -> None:
     """Build N records, then the changed ones in two ways; print how long each took."""
     here, there = work / "here", work / "there"
     here.mkdir()
-    (here / "lod.toml").write_text(CONFIG, encoding="utf-8")
-    source = here / "authorities.mrc"
-    with source.open("wb") as out:
-        out.writelines(records(number))
+    written(here, records(number))
     first = build(here, "2026-01-01")
-    with source.open("wb") as out:
-        out.writelines(changed(records(number), SHARE))
+    written(here, changed(records(number), SHARE))
     shutil.copytree(here, there, symlinks=True, copy_function=_linked)
     follows, anew = build(here, "2026-01-02"), build(there, "2026-01-02", "--anew")
     alone = yardstick(next((there / "releases").glob("2026-01-02-*")), work)
@@ -81,7 +76,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=100_000, metavar="N")
     parser.add_argument("--folder", type=Path, help="where to work; a temporary folder where it is not given")
     asked = parser.parse_args()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(machine())
     with tempfile.TemporaryDirectory(dir=asked.folder, prefix="lod-bench-") as name:
         measure(asked.records, Path(name))
 

@@ -7,8 +7,6 @@ are asked for all over the place, in every form, and all of them one after the o
 import argparse
 import os
 import random
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,15 +18,15 @@ from typing import Final
 import orjson
 
 from bench.authorities import records
-from bench.build import CONFIG, MEGA, _held
+from bench.processes import MEGA, held
+from bench.releases import built, machine
 from lod.config import load
-from lod.release import Change, Delta, File, Kind, Release, Shelf
+from lod.release import Change, Delta, File, Kind, Release
 from lod.release.compression import Packed
 from lod.release.deltas import _listed
 from lod.release.history import CHAIN, DELTAS
 from lod.web import create_app
 
-_PROGRAM: Final = "from lod.cli import main; main()"
 _KINDS: Final = (Kind.CREATED, Kind.UPDATED, Kind.UPDATED, Kind.REPLACED, Kind.DELETED)
 OLD: Final = "2020-01-01-00000000"
 
@@ -45,11 +43,7 @@ def changes(number: int) -> Iterator[Change]:
 
 def release(folder: Path, number: int) -> Release:
     """Build a small release and give it the history."""
-    (folder / "lod.toml").write_text(CONFIG, encoding="utf-8")
-    (folder / "authorities.mrc").write_bytes(b"".join(records(200)))
-    subprocess.run([sys.executable, "-c", _PROGRAM, "build"], cwd=folder, check=True, capture_output=True)
-    shelf = Shelf(folder / "releases")
-    path = shelf.path / shelf.newest()
+    path = built(folder, records(200))
     every, gone = (f"{DELTAS}/{OLD}--{path.name}.{what}.csv.gz" for what in ("changes", "gone"))
     with closing(Packed(path / every)) as first, closing(Packed(path / gone)) as second:
         told, pages = _listed(changes(number), first, second)
@@ -63,11 +57,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--changes", type=int, default=1_000_000)
     given = parser.parse_args()
+    print(machine())
     with tempfile.TemporaryDirectory(prefix="lod-changes-") as folder:
         made = release(Path(folder), given.changes)
         client = create_app(made, load(Path(folder) / "lod.toml")).test_client()
         client.get("/changes")
-        before, most = _held(os.getpid()), 0
+        before, most = held(os.getpid()), 0
         last = -(-given.changes // 250)
         print(f"{given.changes:,} changes in {last:,} pages")
         chance = random.Random(1)
@@ -82,7 +77,7 @@ def main() -> None:
             told = orjson.loads(client.get(path).data)
             items, pages = items + told["totalItems"], pages + 1
             path = f"/changes/{told['next']['id'].partition('/changes/')[2]}" if "next" in told else ""
-            most = max(most, _held(os.getpid())) if pages % 50 == 0 else most
+            most = max(most, held(os.getpid())) if pages % 50 == 0 else most
         seconds = time.process_time() - began
         memory = f"memory {before / MEGA:.0f} MB at first, {most / MEGA:.0f} at most"
         print(f"  all {items:,} walked in {seconds:.0f} s of CPU; {memory}")

@@ -12,7 +12,6 @@ import argparse
 import http.client
 import json
 import os
-import platform
 import random
 import re
 import shutil
@@ -29,14 +28,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bench import hello
-from bench.authorities import records
-from bench.build import CONFIG, MEGA, _family
-from bench.sparql import HEAVIES, LIMITS, Server, _burden, _port, _program, served
+from bench.processes import MEGA
+from bench.releases import given_or_built, machine
+from bench.servers import Server, free_port, lod_serve, oxigraph, served
+from bench.sparql import HEAVIES, LIMITS, burden
 from lod.release import Manifest, Release
 
-PROGRAM = "from lod.cli import main; main()"
 CHOSEN = 20_000  # things that are asked for: more than what pages written lately are kept of
-TICKS = os.sysconf("SC_CLK_TCK")
 SCRIPT = """
 local list, i = dofile(os.getenv("LIST")), 0
 local accept, conditional = os.getenv("ACCEPT"), os.getenv("CONDITIONAL") == "1"
@@ -79,18 +77,6 @@ class Asked:
         return statistics.median(float(getattr(run, figure)) for run in self.runs)
 
 
-def cpu(server: Server) -> float:
-    """Return the seconds of processor time of a server with all it started."""
-    seconds = 0.0
-    for pid in _family(server.process.pid):
-        try:
-            told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        except OSError:  # it ended just now
-            continue
-        seconds += (int(told[11]) + int(told[12])) / TICKS
-    return seconds
-
-
 def run(wrk: str, asked: Asked, script: Path, seconds: int) -> Run:
     """Have wrk ask for some seconds, on eight connections."""
     command = [wrk, "-t1", "-c8", f"-d{seconds}s", "--latency"]
@@ -100,12 +86,12 @@ def run(wrk: str, asked: Asked, script: Path, seconds: int) -> Run:
         "LIST": str(asked.paths),
         "CONDITIONAL": str(int(asked.conditional)),
     }
-    before = cpu(asked.server)
+    before = asked.server.cpu
     said = subprocess.run(
         [*command, *(["-s", str(script)] if asked.paths else []), asked.url],
         capture_output=True, text=True, check=True, env=environment,
     ).stdout  # fmt: skip
-    used = cpu(asked.server) - before
+    used = asked.server.cpu - before
     number = int(re.search(r"([0-9]+) requests in", said)[1])  # type: ignore[index]
     wrong = re.search(r"Non-2xx or 3xx responses: ([0-9]+)", said)
     return Run(
@@ -126,44 +112,21 @@ def _milliseconds(said: str, share: str) -> float:
 @contextmanager
 def yardsticks(folder: Path, release: Path) -> Iterator[tuple[Server, Server, Server | None]]:
     """Start our server, the bare one and, where it is installed, Oxigraph."""
-    ours, bare, ox = _port(), _port(), _port()
+    ours, bare, ox = free_port(), free_port(), free_port()
     config = str(folder / "lod.toml")
     with ExitStack() as stack:
-        lod = [sys.executable, "-c", PROGRAM, "serve", "--port", str(ours)]
         begun = time.perf_counter()
-        server = stack.enter_context(served("lod", lod, folder, ours, ""))
-        _until_ready(ours)
+        server = stack.enter_context(served("lod", lod_serve(ours), folder, ours))
         print(f"\nfrom the command to the first answer: {time.perf_counter() - begun:.2f} s (to reach: 2)")
         plain = [sys.executable, "-m", "bench.hello", config, str(release), str(bare)]
         # The bare server runs from here, so that it finds this very bench/.
         flask = stack.enter_context(served("flask", plain, Path(__file__).parent.parent, bare, hello.PATH))
-        _until_ready(bare)
-        program = _program("oxigraph")
-        if program is None:
+        theirs = oxigraph(release / "store", ox)
+        if not theirs:
             print("yardstick (a): not measured (pip install oxigraph)")
             yield server, flask, None
             return
-        theirs = [
-            program,
-            "serve-read-only",
-            "--location",
-            str(release / "store"),
-            "--bind",
-            f"127.0.0.1:{ox}",
-        ]
         yield server, flask, stack.enter_context(served("oxigraph", theirs, folder, ox, "/query"))
-
-
-def _until_ready(port: int) -> None:
-    for _ in range(600):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/live")
-            connection.getresponse().read()
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.02)
-        else:
-            return
 
 
 def lists(server: Server, things: list[str], base: str, folder: Path) -> tuple[Path, Path]:
@@ -218,7 +181,7 @@ def saturated(wrk: str, row: Asked, script: Path, seconds: int) -> None:
     alone = [run(wrk, row, script, seconds) for _ in range(3)]
     before = row.server.memory
     for _ in range(HEAVIES):
-        threading.Thread(target=_burden, args=(endpoint, ended, refused.append), daemon=True).start()
+        threading.Thread(target=burden, args=(endpoint, ended, refused.append), daemon=True).start()
     time.sleep(2)
     burdened, held = [], 0
     for _ in range(3):
@@ -274,22 +237,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=5, help="of each run")
     asked = parser.parse_args()
-    load = os.getloadavg()[0]
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {load:.1f}"
-    )
-    if asked.release:
-        release = asked.release.resolve()
-        measure(release.parent.parent, release, rounds=asked.rounds, seconds=asked.seconds)
-        return
-    with tempfile.TemporaryDirectory(prefix="lod-bench-") as name:
-        folder = Path(name)
-        with (folder / "authorities.mrc").open("wb") as out:
-            out.writelines(records(asked.records))
-        (folder / "lod.toml").write_text(CONFIG + LIMITS, encoding="utf-8")
-        command = [sys.executable, "-c", PROGRAM, "build"]
-        subprocess.run(command, cwd=folder, check=True, stderr=subprocess.DEVNULL)
-        release = next((folder / "releases").glob("2*"))
+    print(machine())
+    with given_or_built(asked.release, asked.records, LIMITS) as (folder, release):
         measure(folder, release, rounds=asked.rounds, seconds=asked.seconds)
 
 

@@ -5,7 +5,6 @@ downloaded with curl by one client, by twenty at once, and by twenty slow ones w
 """
 
 import argparse
-import http.client
 import json
 import os
 import shutil
@@ -13,15 +12,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bench.authorities import records
-from bench.build import CONFIG, MEGA, _family, _held
-from lod.release import WHOLE, Manifest, Shelf
+from bench.processes import MEGA, cpu, memory
+from bench.releases import built, machine
+from bench.servers import free_port, lod_serve, served, status
+from lod.release import WHOLE, Manifest
 from lod.release.manifest import FILE, digest
 
 CLIENTS: Final = 20
@@ -33,7 +33,6 @@ http {{ access_log off; sendfile on; tcp_nopush on;
   uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
   server {{ listen 127.0.0.1:{port}; root {root}; }} }}
 """
-_PROGRAM: Final = "from lod.cli import main; main()"
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,7 @@ class Figures:
 
 def release(folder: Path, megabytes: int) -> tuple[str, Path]:
     """Build a small release; return the name of a dump of the size asked for, and its folder."""
-    (folder / "lod.toml").write_text(CONFIG, encoding="utf-8")
-    (folder / "authorities.mrc").write_bytes(b"".join(records(200)))
-    subprocess.run([sys.executable, "-c", _PROGRAM, "build"], cwd=folder, check=True, capture_output=True)
-    shelf = Shelf(folder / "releases")
-    path = shelf.path / shelf.newest()
+    path = built(folder, records(200))
     file = next(file for file in Manifest.read(path).dumps if file.dataset == WHOLE)
     with (path / file.path).open("wb") as out:
         for _ in range(megabytes):
@@ -64,36 +59,6 @@ def release(folder: Path, megabytes: int) -> tuple[str, Path]:
             each |= {"bytes": megabytes * MEGA, "sha256": digest(path / file.path)}
     (path / FILE).write_text(json.dumps(told), encoding="utf-8")
     return Path(file.path).name, path / "dumps"
-
-
-def asked(port: int, path: str) -> int:
-    """Ask for something on this machine; return the status."""
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    try:
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        answer.read()
-        return answer.status
-    finally:
-        connection.close()
-
-
-@contextmanager
-def running(command: list[str], folder: Path, port: int) -> Iterator[int]:
-    """Start a server and wait until it answers; give its process's number."""
-    with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            for _ in range(300):
-                try:
-                    asked(port, "/live")
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            yield process.pid
-        finally:
-            process.terminate()
 
 
 def downloads(url: str, clients: int, *more: str) -> list[subprocess.Popen[bytes]]:
@@ -117,14 +82,14 @@ def taken(url: str, clients: int, look: Callable[[], None] = lambda: None) -> fl
 def measured(pid: int, url: str, megabytes: int) -> Figures:
     """Download from a server and look at it."""
     taken(url, 1)  # so that the file is in the system's memory for both
-    resting, seen, before = _memory(pid), [0], _cpu(pid)
+    resting, seen, before = memory(pid), [0], cpu(pid)
     one = megabytes / min(taken(url, 1) for _ in range(3))
 
     def look() -> None:
-        seen.append(_memory(pid))
+        seen.append(memory(pid))
 
     many = CLIENTS * megabytes / taken(url, CLIENTS, look)
-    return Figures(one, many, resting, max(seen), (_cpu(pid) - before) / ((CLIENTS + 3) * megabytes / 1024))
+    return Figures(one, many, resting, max(seen), (cpu(pid) - before) / ((CLIENTS + 3) * megabytes / 1024))
 
 
 def pages(port: int, number: int) -> list[float]:
@@ -132,41 +97,27 @@ def pages(port: int, number: int) -> list[float]:
     took = []
     for ordinal in range(number):
         began = time.monotonic()
-        asked(port, f"/doc/agent/KR-SeBNL-KAC{ordinal % 200:09}.html")
+        status(port, f"/doc/agent/KR-SeBNL-KAC{ordinal % 200:09}.html")
         took.append(time.monotonic() - began)
     return sorted(took)
-
-
-def _memory(pid: int) -> int:
-    return sum(_held(each) for each in _family(pid))
-
-
-def _cpu(pid: int) -> float:
-    """Return the CPU seconds of a process and of those it started."""
-    ticks = 0
-    for each in _family(pid):
-        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
     """Measure both servers and print what they did."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--megabytes", type=int, default=500)
-    parser.add_argument("--port", type=int, default=8110, help="and the next")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="lod-downloads-") as folder:
-        _compare(Path(folder), given.megabytes, given.port)
+        _compare(Path(folder), given.megabytes)
 
 
-def _compare(folder: Path, megabytes: int, port: int) -> None:
+def _compare(folder: Path, megabytes: int) -> None:
+    port, other = free_port(), free_port()
     name, dumps = release(folder, megabytes)
     folder.chmod(0o755)  # nginx reads as another user
     base = f"http://127.0.0.1:{port}/"
-    serve = [sys.executable, "-c", _PROGRAM, "serve", "--port", str(port)]
-    with running(serve, folder, port) as pid:
-        ours = measured(pid, f"{base}dumps/{name}", megabytes)
+    with served("lod", lod_serve(port), folder, port) as server:
+        ours = measured(server.process.pid, f"{base}dumps/{name}", megabytes)
         alone = pages(port, 200)
         slow = downloads(f"{base}dumps/{name}", CLIENTS, "--limit-rate", SLOW)
         time.sleep(1)
@@ -178,11 +129,10 @@ def _compare(folder: Path, megabytes: int, port: int) -> None:
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is not None:
         settings = folder / "nginx.conf"
-        settings.write_text(NGINX.format(folder=folder, port=port + 1, root=dumps), encoding="utf-8")
-        url = f"http://127.0.0.1:{port + 1}/{name}"
-        with running([program, "-c", str(settings)], folder, port + 1) as pid:
-            figures["nginx"] = measured(pid, url, megabytes)
-    print(f"a dump of {megabytes} MB, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
+        settings.write_text(NGINX.format(folder=folder, port=other, root=dumps), encoding="utf-8")
+        with served("nginx", [program, "-c", str(settings)], folder, other) as server:
+            figures["nginx"] = measured(server.process.pid, f"{server.endpoint}/{name}", megabytes)
+    print(f"{machine()}; a dump of {megabytes} MB\n")
     print(f"{'':12}{'1 client':>12}{f'{CLIENTS} clients':>14}{'CPU s/GB':>10}{'memory':>10}{'at peak':>10}")
     for who, told in figures.items():
         memory = f"{told.resting / MEGA:7.0f} MB{told.most / MEGA:7.0f} MB"

@@ -1,6 +1,5 @@
 """How many identifiers have a verdict in a second, by any release: `python -m bench.ids RELEASE [ROWS]`."""
 
-import platform
 import sys
 import time
 import tracemalloc
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, cycle, islice
 from pathlib import Path
 
+from bench.releases import machine
 from lod.identifiers import read
 from lod.release import Release
 from lod.search.lists import as_csv, as_json, of_lines
@@ -42,7 +42,7 @@ def main() -> None:
     base = release.manifest.base
     checker = Checker(release.documents, base, ("ko", "en"))
     given = list(islice(lines(checker, release.documents.iris(f"{base}id/agent/"), base), rows))
-    print(platform.platform(), platform.python_version())
+    print(machine())
     for write in (as_csv, as_json):
         begun = time.process_time()
         size = sum(map(len, write(checker.verdicts(of_lines(given).texts))))

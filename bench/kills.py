@@ -23,7 +23,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from bench.build import CONFIG
+from bench.releases import CONFIG, LOD, SOURCE
 from bench.replay import weeks
 from lod.errors import LodError
 from lod.release import History, Shelf, check
@@ -32,7 +32,6 @@ from lod.release.drafts import locked
 VERBS: Final = ("build", "diff", "publish", "prune")
 FIRST: Final = date(2026, 1, 5)
 RELEASES: Final = 3
-_PROGRAM: Final = "from lod.cli import main; main()"
 # The share of its time in which a verb does its work: Python and its packages are loaded before.
 _WORKING: Final = {"build": 0.1, "diff": 0.5, "publish": 0.5, "prune": 0.5}
 
@@ -58,11 +57,11 @@ class Ground:
     @property
     def source(self) -> Path:
         """The records."""
-        return self.folder / "authorities.mrc"
+        return self.folder / SOURCE
 
     def started(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start a verb."""
-        command = [sys.executable, "-c", _PROGRAM, *arguments]
+        command = [*LOD, *arguments]
         here = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         devnull = subprocess.DEVNULL
         return subprocess.Popen(command, cwd=self.folder, env=here, stdout=devnull, stderr=devnull)

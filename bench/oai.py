@@ -5,7 +5,6 @@ format without the protocol. Memory is what the process holds by itself (RssAnon
 """
 
 import itertools
-import platform
 import re
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from bench.releases import machine
 from lod.documents import Documents
 from lod.documents.writing import write as write_documents
 from lod.release import Datestamps, Manifest, write_datestamps, write_history
@@ -108,7 +108,7 @@ def plainly(publication: Publication, prefix: str, records: int) -> None:
 def main() -> None:
     """Measure."""
     records = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    print(platform.platform(), platform.python_version(), f"{records:,} records")
+    print(f"{machine()}; {records:,} records")
     with tempfile.TemporaryDirectory(prefix="lod-bench-oai-") as name:
         folder = Path(name)
         first = release(folder, records, 0, None)

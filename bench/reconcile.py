@@ -7,7 +7,6 @@ share of those that come first, and how many of all that are told to match do. F
 
 import argparse
 import gzip
-import platform
 import random
 import shutil
 import statistics
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import orjson
 
+from bench.releases import machine
 from bench.search import BASE, SKOS, _literal, made, nlk
 from lod.identifiers import Identifier
 from lod.names import fold, tag
@@ -175,7 +175,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, help="the folder of real records")
     parser.add_argument("--made", type=int, default=0, help="number of made records")
     wanted = parser.parse_args()
-    print(platform.platform(), platform.python_version())
+    print(machine())
     scratch = Path(tempfile.mkdtemp(prefix="bench-reconcile-"))
     try:
         if wanted.folder:

@@ -21,13 +21,12 @@ from pathlib import Path
 from typing import Final
 
 from bench.authorities import iso2709, records
-from bench.build import CONFIG
+from bench.processes import MEGA
+from bench.releases import LOD, machine, written
 from lod.release import WHOLE, Delta, History, Manifest, Shelf
 from lod.release.compression import unpacked
 
 FIRST: Final = date(2026, 1, 5)
-MEGA: Final = 1 << 20
-_PROGRAM: Final = "from lod.cli import main; main()"
 # How many of a hundred thousand records each week brings to each end.
 SHARES: Final = {"changed": 1000, "merged": 200, "split": 50, "withdrawn": 100, "dropped": 100, "new": 500}
 
@@ -130,15 +129,14 @@ def main() -> None:
 
 
 def _run(folder: Path, number: int, count: int) -> int:
-    (folder / "lod.toml").write_text(CONFIG, encoding="utf-8")
     shelf = Shelf(folder / "releases")
-    print(f"{number:,} records; CPU seconds of each build\n")
+    print(f"{machine()}\n{number:,} records; CPU seconds of each build\n")
     print(
         f"{'day':12}{'build':>7}{'statements':>13}{'added':>9}{'removed':>9}{'delta MB':>10}{'dump MB':>9}"
         "  things"
     )
     for week, told in enumerate(weeks(number, count)):
-        (folder / "authorities.mrc").write_bytes(b"".join(told))
+        written(folder, told)
         day = FIRST + timedelta(weeks=week)
         seconds = _built(folder, day)
         release = shelf.path / shelf.newest()
@@ -160,7 +158,7 @@ def _run(folder: Path, number: int, count: int) -> int:
 
 def _built(folder: Path, day: date) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-c", _PROGRAM, "build", "--day", day.isoformat()]
+    command = [*LOD, "build", "--day", day.isoformat()]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
         sys.exit(done.stderr)

@@ -8,7 +8,6 @@ into the store, and the times of typeahead.
 
 import argparse
 import gzip
-import platform
 import random
 import re
 import shutil
@@ -25,6 +24,7 @@ import orjson
 import pyoxigraph
 
 from bench import romanised
+from bench.releases import machine
 from lod.names import script, split_hanja, tag
 from lod.names.hangul import initials
 from lod.names.korean_spellings import korean_readings
@@ -324,7 +324,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, help="the folder of real records")
     parser.add_argument("--made", type=int, default=0, help="number of made records")
     wanted = parser.parse_args()
-    print(platform.platform(), platform.python_version())
+    print(machine())
     scratch = Path(tempfile.mkdtemp(prefix="bench-search-"))
     try:
         if wanted.folder:

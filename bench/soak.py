@@ -9,25 +9,20 @@ answer is one that is meant for what was asked, and no answer shows an internal.
 import argparse
 import hashlib
 import http.client
-import os
-import platform
 import random
 import socket
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 from urllib.parse import quote
 
-from bench.authorities import records
-from bench.build import CONFIG, MEGA
-from bench.documents import PROGRAM, _until_ready
-from bench.sparql import HEAVY, Server, _port, served
+from bench.processes import MEGA
+from bench.releases import given_or_built, machine
+from bench.servers import Server, free_port, lod_serve, served
+from bench.sparql import HEAVY
 from lod.release import Manifest, Release
 
 LIMITS = "\n[sparql]\ntimeout_s = 3\nmemory_mb = 1024\nqueue = 4\n"
@@ -253,20 +248,10 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=500, metavar="N")
     parser.add_argument("--minutes", type=float, default=10)
     asked = parser.parse_args()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    with tempfile.TemporaryDirectory(prefix="lod-soak-") as name:
-        folder = Path(name)
-        with (folder / "authorities.mrc").open("wb") as out:
-            out.writelines(records(asked.records))
-        (folder / "lod.toml").write_text(CONFIG + LIMITS, encoding="utf-8")
-        subprocess.run(
-            [sys.executable, "-c", PROGRAM, "build"], cwd=folder, check=True, stderr=subprocess.DEVNULL
-        )
-        release = next((folder / "releases").glob("2*"))
-        base, port = Manifest.read(release).base, _port()
-        command = [sys.executable, "-c", PROGRAM, "serve", "--port", str(port)]
-        with served("lod", command, folder, port, "") as server:
-            _until_ready(port)
+    print(machine())
+    with given_or_built(None, asked.records, LIMITS) as (folder, release):
+        base, port = Manifest.read(release).base, free_port()
+        with served("lod", lod_serve(port), folder, port) as server:
             things = list(Release.open(release).documents.iris(f"{base}id/agent/"))
             same = soak(server, Asking(port, things, base), asked.minutes)
     sys.exit(0 if same else 1)

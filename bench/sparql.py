@@ -7,27 +7,20 @@ N synthetic authority records are built and served by `lod serve`; the Oxigraph 
 
 import argparse
 import http.client
-import os
-import platform
 import random
-import shutil
-import signal
 import socket
 import statistics
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bench.authorities import records
-from bench.build import CONFIG, MEGA, _family, _held
-from lod.release import Manifest, Release
+from bench.processes import MEGA
+from bench.releases import given_or_built, machine
+from bench.servers import Server, free_port, lod_serve, oxigraph, served
+from lod.release import Release
 from lod.sparql import SparqlQuery, TimedOut
 from lod.sparql.embedded import Embedded
 
@@ -36,20 +29,6 @@ JSON = "application/sparql-results+json"
 ROWS = "SELECT * {{ ?s ?p ?o }} LIMIT {rows}"
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SMALL, HEAVIES = 2000, 50
-
-
-@dataclass
-class Server:
-    """A server under measurement: its name, its process, the URL of its endpoint."""
-
-    name: str
-    process: "subprocess.Popen[bytes]"
-    endpoint: str
-
-    @property
-    def memory(self) -> int:
-        """Bytes of memory that it holds, with all it started."""
-        return sum(_held(pid) for pid in _family(self.process.pid))
 
 
 class Client:
@@ -77,33 +56,6 @@ class Client:
         while piece := response.read(1 << 20):
             size += len(piece)
         return response.status, size
-
-
-@contextmanager
-def served(name: str, command: list[str], folder: Path, port: int, path: str) -> Iterator[Server]:
-    """Start a server and wait until it listens."""
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield Server(name, process, f"http://127.0.0.1:{port}{path}")
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait()
-
-
-def _port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
-
-
-def _program(name: str) -> str | None:
-    beside = Path(sys.executable).with_name(name)
-    return str(beside) if beside.exists() else shutil.which(name)
 
 
 def small(servers: list[Server], things: list[str]) -> None:
@@ -193,28 +145,8 @@ def stopping(store: Path) -> None:
     print(f"  the next one, by a new process, answered in {statistics.median(again) * 1e3:.0f} ms")
 
 
-def saturated(server: Server, document: str, seconds: int = 10) -> None:
-    """Measure documents while 50 clients send heavy queries."""
-    wrk = shutil.which("wrk")
-    if wrk is None:
-        print("\nsaturation: not measured (wrk is not installed)")
-        return
-    print(f"\ndocuments while {HEAVIES} clients send heavy queries")
-    ended = threading.Event()
-    refused: list[int] = []
-    alone = _wrk(wrk, document, seconds)
-    before = server.memory
-    for _ in range(HEAVIES):
-        threading.Thread(target=_burden, args=(server, ended, refused.append), daemon=True).start()
-    time.sleep(2)
-    burdened = _wrk(wrk, document, seconds)
-    held = server.memory
-    ended.set()
-    print(f"  alone     {alone}\n  burdened  {burdened}")
-    print(f"  refused with 503: {refused.count(503)}; memory {before / MEGA:.0f} → {held / MEGA:.0f} MB")
-
-
-def _burden(server: Server, ended: threading.Event, count: Callable[[int], object]) -> None:
+def burden(server: Server, ended: threading.Event, count: Callable[[int], object]) -> None:
+    """Send heavy queries, one after the other, until it has ended; tell the status of each, 0 for none."""
     while not ended.is_set():
         try:
             count(Client(server.endpoint).ask(HEAVY)[0])
@@ -223,38 +155,21 @@ def _burden(server: Server, ended: threading.Event, count: Callable[[int], objec
         ended.wait(1)
 
 
-def _wrk(wrk: str, url: str, seconds: int) -> str:
-    command = [wrk, "-t1", "-c4", f"-d{seconds}s", "--latency", "-H", "Accept: text/turtle", url]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    told = {line.split()[0]: line.split()[-1] for line in said.splitlines() if line.split()}
-    errors = f", errors: {line}" if (line := told.get("Non-2xx")) else ""
-    return f"{told['Requests/sec:']} requests/s, p50 {told['50%']}, p99 {told['99%']}{errors}"
-
-
 def measure(folder: Path, release: Path, rows: int) -> None:
     """Serve a release twice, and measure."""
-    manifest = Manifest.read(release)
-    lod, ox = _port(), _port()
-    program = "from lod.cli import main; main()"
-    command = [sys.executable, "-c", program, "serve", "--port", str(lod)]
+    ours, ox = free_port(), free_port()
     with ExitStack() as stack:
-        servers = [stack.enter_context(served("lod", command, folder, lod, "/sparql"))]
-        yardstick = _program("oxigraph")
-        if yardstick is None:
-            print("yardstick: not measured (pip install oxigraph)")
+        servers = [stack.enter_context(served("lod", lod_serve(ours), folder, ours, "/sparql"))]
+        yardstick = oxigraph(release / "store", ox)
+        if yardstick:
+            servers.append(stack.enter_context(served("oxigraph", yardstick, folder, ox, "/query")))
         else:
-            store = str(release / "store")
-            theirs = [yardstick, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{ox}"]
-            servers.append(stack.enter_context(served("oxigraph", theirs, folder, ox, "/query")))
+            print("yardstick: not measured (pip install oxigraph)")
         opened = Release.open(release)
-        agents = f"{manifest.base}id/"
-        things = [iri for iri in opened.documents.iris() if iri.startswith(agents)]
+        things = list(opened.documents.iris(f"{opened.manifest.base}id/"))
         small(servers, things)
         large(servers, rows)
         stopping(release / "store")
-        parts = urlsplit(servers[0].endpoint)
-        path = things[len(things) // 2].removeprefix(manifest.base).replace("id/", "doc/", 1)
-        saturated(servers[0], f"http://{parts.netloc}/{path}")
 
 
 def main() -> None:
@@ -264,21 +179,9 @@ def main() -> None:
     parser.add_argument("--release", type=Path, help="a release that is built already")
     parser.add_argument("--rows", type=int, default=1_000_000)
     asked = parser.parse_args()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    if asked.release:
-        release = asked.release.resolve()
-        measure(release.parent.parent, release, asked.rows)
-        return
-    with tempfile.TemporaryDirectory(prefix="lod-bench-") as name:
-        folder = Path(name)
-        with (folder / "authorities.mrc").open("wb") as out:
-            out.writelines(records(asked.records))
-        (folder / "lod.toml").write_text(CONFIG + LIMITS, encoding="utf-8")
-        program = "from lod.cli import main; main()"
-        subprocess.run(
-            [sys.executable, "-c", program, "build"], cwd=folder, check=True, stderr=subprocess.DEVNULL
-        )
-        measure(folder, next((folder / "releases").glob("2*")), asked.rows)
+    print(machine())
+    with given_or_built(asked.release, asked.records, LIMITS) as (folder, release):
+        measure(folder, release, asked.rows)
 
 
 if __name__ == "__main__":
