@@ -53,14 +53,18 @@ lint: $(READY) ## style
 types: $(READY) ## mypy, strict
 	$(BIN)/mypy
 
-bench: $(READY) ## every benchmark at a small size
+bench: $(READY) ## every benchmark at a small size, but for those below
 	$(BIN)/python -m bench.build --records 10000
 	$(BIN)/python -m bench.changed --records 10000
 	$(BIN)/python -m bench.replay --records 2000 --weeks 3
 	$(BIN)/python -m bench.kills --times 8
 	$(BIN)/python -m bench.downloads --megabytes 100
 	$(BIN)/python -m bench.changes --changes 100000
-	$(BIN)/python -m bench.oai 20000
+	$(BIN)/python -m bench.oai --records 20000
+	$(BIN)/python -m bench.ids --records 2000 --rows 20000
+	$(BIN)/python -m bench.sparql --records 2000 --rows 50000
+	$(BIN)/python -m bench.search --made 20000
+	$(BIN)/python -m bench.reconcile --made 20000
 
 bench-build: $(READY) ## a build of N synthetic records beside its yardstick: make bench-build N=1000000
 	$(BIN)/python -m bench.build --records $(N)

@@ -1,13 +1,16 @@
-"""How many identifiers have a verdict in a second, by any release: `python -m bench.ids RELEASE [ROWS]`."""
+"""How many identifiers have a verdict in a second: `python -m bench.ids --records 20000 --rows 100000`.
 
-import sys
+They are judged by a release of made records, or by any other: `--release DIR`.
+"""
+
+import argparse
 import time
 import tracemalloc
 from collections.abc import Iterator
 from itertools import chain, cycle, islice
 from pathlib import Path
 
-from bench.releases import machine
+from bench.releases import given_or_built, machine
 from lod.identifiers import read
 from lod.release import Release
 from lod.search.lists import as_csv, as_json, of_lines
@@ -35,14 +38,11 @@ def lines(checker: Checker, documents: Iterator[str], base: str) -> Iterator[str
         yield from (f"{each}\n" for each in trio)
 
 
-def main() -> None:
-    """Measure."""
-    release = Release.open(Path(sys.argv[1]))
-    rows = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
+def measure(release: Release, rows: int) -> None:
+    """Judge so many identifiers."""
     base = release.manifest.base
     checker = Checker(release.documents, base, ("ko", "en"))
     given = list(islice(lines(checker, release.documents.iris(f"{base}id/agent/"), base), rows))
-    print(machine())
     for write in (as_csv, as_json):
         begun = time.process_time()
         size = sum(map(len, write(checker.verdicts(of_lines(given).texts))))
@@ -52,6 +52,18 @@ def main() -> None:
     tracemalloc.start()
     sum(map(len, as_csv(checker.verdicts(of_lines(given).texts))))
     print(f"memory beside the list: {tracemalloc.get_traced_memory()[1] / 1e6:.1f} MB at most")
+
+
+def main() -> None:
+    """Build or take a release, and measure."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--records", type=int, default=20_000, metavar="N")
+    parser.add_argument("--release", type=Path, help="a release that is built already")
+    parser.add_argument("--rows", type=int, default=100_000)
+    asked = parser.parse_args()
+    print(machine())
+    with given_or_built(asked.release, asked.records) as (_, path):
+        measure(Release.open(path), asked.rows)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
-"""What OAI-PMH costs over many records, and what its index costs a build: `python -m bench.oai [RECORDS]`.
+"""What OAI-PMH costs, and what its index costs a build: `python -m bench.oai --records 100000`.
 
 Made of synthetic entities with a record each. Yardstick: the same documents read and written in the same
 format without the protocol. Memory is what the process holds by itself (RssAnon), not pages of files.
 """
 
+import argparse
 import itertools
 import re
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -107,7 +107,9 @@ def plainly(publication: Publication, prefix: str, records: int) -> None:
 
 def main() -> None:
     """Measure."""
-    records = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--records", type=int, default=100_000, metavar="N")
+    records = parser.parse_args().records
     print(f"{machine()}; {records:,} records")
     with tempfile.TemporaryDirectory(prefix="lod-bench-oai-") as name:
         folder = Path(name)
