@@ -8,7 +8,7 @@ from lod.build import build
 from lod.config import Config, load
 from lod.marc21 import ISO2709, Field, Record, write
 from lod.release import Release, Shelf
-from tests.published import BASE, Quiet
+from tests.published import BASE, PREFIXES, Quiet
 
 DAYS = (date(2026, 1, 5), date(2026, 1, 12), date(2026, 1, 19))
 CONCEPTS = 230  # so that a list has several pages
@@ -72,14 +72,6 @@ THINGS = (
 <plain/가%20나> rdfs:label "An IRI of its own kind & more <b>" .
 """,
 )
-PREFIXES = f"""
-@base <{BASE}> .
-@prefix ap: <{BASE}def/ap#> .
-@prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix schema: <https://schema.org/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-"""
 
 
 def marc(number: str, status: str, fields: Sequence[tuple[str, str]]) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from lod.build import Watcher, build
 from lod.config import Config, load
 from lod.errors import Problem
+from lod.namespaces import Ours
 from lod.release import Release, Shelf
 
 BASE = "https://data.example.org/"
@@ -26,17 +27,12 @@ converter = "rdf"
 path = "things.ttl"
 """
 
+# What stands before the things of every dataset here: all prefixes that the documents may have.
+PREFIXES = f"@base <{BASE}> .\n" + "".join(
+    f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in Ours(BASE).prefixes.items()
+)
 THINGS = """
-@base <https://data.example.org/> .
-@prefix adms: <http://www.w3.org/ns/adms#> .
-@prefix ap: <https://data.example.org/def/ap#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix schema: <https://schema.org/> .
 @prefix scheme: <https://data.example.org/def/scheme/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 
 <id/agent/KAC199600435> a foaf:Person ; skos:prefLabel "Allen"@en , "安連"@ko-Hani ; skos:altLabel "안련"@ko ;
     adms:identifier <id/agent/KAC199600435#isni> ; schema:sameAs <http://viaf.org/viaf/52759159> ;
@@ -92,13 +88,13 @@ class Quiet:
 
 
 def make(folder: Path, things: str = THINGS, day: date = DAY) -> tuple[Config, Release]:
-    """Build a release in `folder` and open it."""
+    """Build a release of things in `folder`, told in Turtle without its prefixes, and open it."""
     folder.mkdir(parents=True, exist_ok=True)
     pointing = "".join(
         f'<id/concept/c{n}> a skos:Concept ; skos:prefLabel "Concept {n}"@en ; skos:related <id/agent/P1> .\n'
         for n in range(INCOMING)
     )
-    (folder / "things.ttl").write_text(things + pointing, encoding="utf-8")
+    (folder / "things.ttl").write_text(PREFIXES + things + pointing, encoding="utf-8")
     (folder / "lod.toml").write_text(CONFIG, encoding="utf-8")
     config = load(folder / "lod.toml")
     outcome = build(config, day, Quiet())

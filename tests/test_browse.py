@@ -14,12 +14,6 @@ from lod.web import create_app
 from tests.published import BASE, make
 
 THINGS = """
-@base <https://data.example.org/> .
-@prefix ap: <https://data.example.org/def/ap#> .
-@prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix schema: <https://schema.org/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-
 <id/agent/1> a foaf:Person ; skos:prefLabel "홍길동"@ko ; skos:altLabel "Hong, Kil-tong"@ko-Latn ;
     ap:birth "1443" .
 <id/agent/2> a foaf:Person ; skos:prefLabel "金九"@ko-Hani ; ap:birth "1876" ; schema:addressCountry "KR" .

@@ -18,12 +18,6 @@ from tests.published import BASE, make
 
 ALLEN = f"{BASE}id/agent/KAC199600435"
 THINGS = """
-@base <https://data.example.org/> .
-@prefix ap: <https://data.example.org/def/ap#> .
-@prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix schema: <https://schema.org/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-
 <id/agent/KAC199600435> a foaf:Person ; skos:prefLabel "Allen, Horace Newton"@en , "안련"@ko ;
     skos:altLabel "安連"@ko-Hani ; skos:hiddenLabel "Alen, Horace" ;
     ap:birth "1858" ; ap:death "1932" ; schema:addressCountry "US" ;

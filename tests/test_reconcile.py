@@ -21,13 +21,7 @@ LIBRARY, NAMESAKE = f"{BASE}id/agent/KAB1", f"{BASE}id/agent/KAB2"
 PERSON = "http://xmlns.com/foaf/0.1/Person"
 BODY = "http://xmlns.com/foaf/0.1/Organization"
 THINGS = """
-@base <https://data.example.org/> .
-@prefix adms: <http://www.w3.org/ns/adms#> .
-@prefix ap: <https://data.example.org/def/ap#> .
-@prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix schema: <https://schema.org/> .
 @prefix scheme: <https://data.example.org/def/scheme/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 
 <id/agent/KAC199600435> a foaf:Person ; skos:prefLabel "Allen, Horace Newton"@en , "안련"@ko ;
     skos:altLabel "安連"@ko-Hani ; ap:birth "1858-10-23" ; ap:death "1932" ; schema:addressCountry "US" ;

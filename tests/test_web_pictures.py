@@ -23,17 +23,6 @@ from lod.web.pages.terms import Shown
 from tests.published import make
 
 THINGS = """
-@base <https://data.example.org/> .
-@prefix ap: <https://data.example.org/def/ap#> .
-@prefix edtf: <http://id.loc.gov/datatypes/edtf/> .
-@prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix qb: <http://purl.org/linked-data/cube#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix schema: <https://schema.org/> .
-@prefix sdmxm: <http://purl.org/linked-data/sdmx/2009/measure#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-
 <id/agent/P1> a foaf:Organization ; rdfs:label "National Library"@en .
 <id/agent/KR> a foaf:Organization ; rdfs:label "Library <of> Korea & more"@en , "한국 도서관"@ko ;
     schema:addressCountry "KR" .

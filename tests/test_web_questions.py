@@ -26,20 +26,6 @@ from lod.web.words import FULL
 from tests.published import BASE, make
 
 THINGS = """
-@base <https://data.example.org/> .
-@prefix adms: <http://www.w3.org/ns/adms#> .
-@prefix ap: <https://data.example.org/def/ap#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix edtf: <http://id.loc.gov/datatypes/edtf/> .
-@prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix qb: <http://purl.org/linked-data/cube#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix schema: <https://schema.org/> .
-@prefix sdmxm: <http://purl.org/linked-data/sdmx/2009/measure#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-
 <id/agent/P1> a foaf:Organization ; rdfs:label "National Library"@en .
 <id/agent/MN> a foaf:Organization ; rdfs:label "Library of Mongolia"@en , "몽골국립도서관"@ko ;
     schema:addressCountry "MN" .

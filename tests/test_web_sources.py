@@ -11,15 +11,6 @@ from tests.published import make
 FACTS = 230  # more than a document tells of those that point at it
 
 THINGS = """
-@base <https://data.example.org/> .
-@prefix ap: <https://data.example.org/def/ap#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix org: <http://www.w3.org/ns/org#> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-
 <source/001> a prov:Entity , foaf:Document ; rdfs:label "Library A: Cooperation"@en ;
     dcterms:title "Cooperation"@en ; dcterms:language "en" .
 <source/001#line=2,3> a ap:Passage ; prov:value "third line" ; dcterms:isPartOf <source/001> .

@@ -9,18 +9,6 @@ from lod.web import create_app
 from tests.published import make
 
 THINGS = """
-@base <https://data.example.org/> .
-@prefix ap: <https://data.example.org/def/ap#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix edtf: <http://id.loc.gov/datatypes/edtf/> .
-@prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix org: <http://www.w3.org/ns/org#> .
-@prefix qb: <http://purl.org/linked-data/cube#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix schema: <https://schema.org/> .
-@prefix sdmxm: <http://purl.org/linked-data/sdmx/2009/measure#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-
 <id/agent/P1> a foaf:Person ; rdfs:label "Allen"@en ; ap:birth "1858"^^edtf:EDTF ;
     ap:death "1932"^^edtf:EDTF ; schema:hasOccupation "missionary"@en , "physician"@en .
 <id/agent/P2> a foaf:Person ; rdfs:label "Living"@en ; ap:birth "1970"^^edtf:EDTF .

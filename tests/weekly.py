@@ -6,23 +6,15 @@ from pathlib import Path
 from lod.build import build
 from lod.config import Config, load
 from lod.release import Release, Shelf
-from tests.published import BASE, CONFIG, Quiet
+from tests.published import CONFIG, PREFIXES, Quiet
 
 FIRST = date(2026, 1, 5)
-HEAD = f"""
-@base <{BASE}> .
-@prefix ap: <{BASE}def/ap#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-"""
 PEOPLE = 12
 
 
 def week(number: int) -> str:
     """The source of a week, counted from 0: one statement of each thing changes every third week."""
-    told = [HEAD]
+    told = [PREFIXES]
     for n in range(PEOPLE + 2 * number):
         if n < number:  # one a week ends: merged, split, withdrawn, deleted in turn
             told.append(ENDS[n % 4].format(n=n))
