@@ -105,20 +105,28 @@ class TimeFront:
 
     def _at(self, asked: Asked, name: str) -> Answer | Trouble:
         """Answer from the documents of a release."""
-        release = self.mementos.release(name)
-        if isinstance(release, Trouble):
-            return release
-        publication = self._publication(release)
-        found = _find(publication, asked.target)
-        if found is None:
-            detail = f"Release {name} tells of nothing at this address."
-            return Trouble(status=HTTPStatus.NOT_FOUND, detail=detail)
+        told = self._told(name, asked.target)
+        if isinstance(told, Trouble):
+            return told
+        publication, found = told
         itself = found.format is None and publication.things.holds_fragments(found.document)
         if not asked.target.path.startswith("/doc/") and not itself:
             place = self._located(asked.target, with_suffix(found.place, found.format), found.query)
             return Answer(HTTPStatus.SEE_OTHER, b"", (("Location", place), ("Cache-Control", FRESH)))
         status = HTTPStatus.GONE if found.document.state == "withdrawn" else HTTPStatus.OK
         return Representing(publication, self.mementos).represent(asked, found, status)
+
+    def _told(self, name: str, target: Target) -> tuple[Publication, Found] | Trouble:
+        """Find what a release, by its name, tells at an address, or say why it does not."""
+        release = self.mementos.release(name)
+        if isinstance(release, Trouble):
+            return release
+        publication = self._publication(release)
+        found = _find(publication, target)
+        if found is None:
+            detail = f"Release {release.name} tells of nothing at this address."
+            return Trouble(status=HTTPStatus.NOT_FOUND, detail=detail)
+        return publication, found
 
     def _negotiated(self, asked: Asked, when: str) -> Answer | Trouble | None:
         """Lead to how the document stood at a time (RFC 7089 §4.1.2); addresses with a suffix are fixed.
@@ -219,19 +227,13 @@ class TimeFront:
         if style is None:
             detail = f"A citation is to be had as {', '.join(STYLES)}."
             return Trouble(status=HTTPStatus.BAD_REQUEST, detail=detail)
-        release = self.mementos.release(parameters.get("release") or self.publication.site.release)
-        if isinstance(release, Trouble):
-            return release
-        publication = self._publication(release)
-        found = _find(publication, asked.target)
-        if found is None:
-            detail = f"Release {release.name} tells of nothing at this address."
-            return Trouble(status=HTTPStatus.NOT_FOUND, detail=detail)
+        told = self._told(parameters.get("release") or self.publication.site.release, asked.target)
+        if isinstance(told, Trouble):
+            return told
+        publication, found = told
         frame = Frame(publication.site, visit(Request(dict(asked.environ))))
-        told = publication.described(found.document)
-        cited = cite(
-            found.document, title_of(Parts(found.document.thing, frame, told)).text, frame, release.name
-        )
+        parts = Parts(found.document.thing, frame, publication.described(found.document))
+        cited = cite(found.document, title_of(parts).text, frame, publication.site.release)
         body = style.write(cited).encode()
         name = f'attachment; filename="{cited.key}.{style.extension}"'
         headers = (
