@@ -1,9 +1,10 @@
 """What only all records together tell: a fault is named where it stands, a relation that is found is told."""
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad
 
 from lod.errors import Notice, Problem
-from lod.links import Found, LeftOut, Member, One, Place, Refused, Succeeded, Told, facts, resolve
+from lod.links import Again, Found, LeftOut, Member, One, Place, Refused, Succeeded, Told, facts, resolve
 from lod.records.agents import Agent, AgentKind, Relation
 from lod.records.concepts import Concept
 from lod.records.evidence import Evidence, Row
@@ -29,7 +30,7 @@ def agent(key: str, *relations: Relation, name: str = "", row: Row | None = None
 
 def judged(
     *records: object, sources: tuple[int, ...] = ()
-) -> list[Found | LeftOut | Refused | Succeeded | One]:
+) -> list[Found | LeftOut | Refused | Succeeded | Again | One]:
     """What the records, one to a line of a.mrc, tell together; all of source 1 unless said otherwise."""
     lines: list[bytes] = []
     for number, record in enumerate(records):
@@ -48,6 +49,27 @@ def problems(*records: object) -> list[str]:
 
 def test_nothing_is_said_of_records_in_order() -> None:
     assert judged(agent("1"), agent("2", Relation(property="related", key="1"))) == []
+
+
+def said_of(subject: str, *predicates: str) -> Statements:
+    truth = Literal("true", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+    node = NamedNode(subject)
+    return Statements(subject, tuple(Quad(node, NamedNode(each), truth) for each in predicates))
+
+
+NOTE, OVER = "http://www.w3.org/2004/02/skos/core#note", "http://www.w3.org/2002/07/owl#deprecated"
+
+
+@pytest.mark.parametrize("subject", [f"{BASE}id/agent/1", f"{BASE}x#1", "http://x.org/1"])
+@pytest.mark.parametrize(
+    ("runs", "again"),
+    [([NOTE], []), ([NOTE, NOTE], [(1, 0)]), ([NOTE, OVER], [(1, 0)]), ([OVER, NOTE, OVER], [(1, 1)])],
+)
+def test_what_is_told_of_a_subject_in_several_places_is_one_record(
+    subject: str, runs: list[str], again: list[tuple[int, int]]
+) -> None:
+    found = judged(*(said_of(subject, each) for each in runs), said_of(f"{BASE}x#2", NOTE))
+    assert [(each.entities, each.tombstones) for each in found if isinstance(each, Again)] == again
 
 
 def test_of_two_records_with_one_key_the_first_is_kept() -> None:
@@ -72,10 +94,6 @@ def test_a_key_of_two_sources_is_one_entity() -> None:
 def test_a_tombstone_and_a_record_of_one_key_are_two_records_of_one_key() -> None:
     gone = Tombstone(kind="agent", key="1", label="x", fate=Fate.WITHDRAWN)
     assert [type(each) for each in judged(agent("1"), gone)] == [LeftOut]
-
-
-def test_statements_of_one_subject_may_stand_apart() -> None:
-    assert judged(Statements(f"{BASE}id/agent/1", ()), Statements(f"{BASE}id/agent/1", ())) == []
 
 
 def test_a_register_that_names_what_is_not_there_is_not_sealed() -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from lod.errors import Notice, Problem
 from lod.records.lifecycle import NotAnEntity, Tombstone
+from lod.records.statements import Statements
 
 
 @dataclass(slots=True)
@@ -44,6 +45,8 @@ class Tally:
                 self.refusals += outcome.refuses
                 self.kinds[outcome.kind] += 1
             case Tombstone():
+                self.tombstones += 1
+            case Statements() if outcome.is_over:
                 self.tombstones += 1
             case NotAnEntity():
                 self.not_agents += 1

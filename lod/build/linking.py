@@ -11,7 +11,7 @@ from lod.build.accounting import Tally, noted
 from lod.build.conversion import Converted
 from lod.build.sources import Origin
 from lod.errors import Notice, Problem
-from lod.links import Found, LeftOut, One, Refused, Succeeded, resolve
+from lod.links import Again, Found, LeftOut, One, Refused, Succeeded, resolve
 from lod.namespaces import ours
 from lod.rdf.lines import lines
 from lod.rdf.telling import Telling
@@ -59,6 +59,11 @@ class Linked:
         """Take that a row which was counted does not hold."""
         self.tally.entities -= 1
         self.take(problem)
+
+    def again(self, again: Again) -> None:
+        """Take that records were counted which are no more than further statements of others."""
+        self.tally.entities -= again.entities
+        self.tally.tombstones -= again.tombstones
 
     def close(self) -> None:
         """Write what is held."""
@@ -140,6 +145,8 @@ def _judge(
                 ones.append(found)
             elif isinstance(found, Refused):
                 linked[found.source].refuse(found.problem)
+            elif isinstance(found, Again):
+                linked[found.source].again(found)
             else:
                 linked[found.source].take(found.what)
     for each in linked.values():

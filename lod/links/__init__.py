@@ -5,12 +5,13 @@ topic at a time: `resolve` holds in memory the declarations of one topic, howeve
 """
 
 from lod.links.facts import DECLARED, TOLD, Fact, Place, facts, moved_fact, topic_of
-from lod.links.found import Found, LeftOut, Member, One, Refused, Succeeded, Told
+from lod.links.found import Again, Found, LeftOut, Member, One, Refused, Succeeded, Told
 from lod.links.resolving import resolve
 
 __all__ = [
     "DECLARED",
     "TOLD",
+    "Again",
     "Fact",
     "Found",
     "LeftOut",

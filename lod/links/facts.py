@@ -105,8 +105,10 @@ def facts(record: object, place: Place, base: str) -> Iterator[Fact]:
     """Yield what `record` declares and names."""
     said = _Said(place.sequence, place.file, str(place.line))
     if isinstance(record, Statements):
-        if record.subject.startswith(base):
-            yield said.of(ENTITY, topic_of(record.subject, base), TOLD)
+        about = (ENTITY, topic_of(record.subject, base))
+        if not record.subject.startswith(base):
+            about = (FOREIGN, record.subject)
+        yield said.of(*about, TOLD, record.subject, "over" if record.is_over else "")
         return
     kept: RecordInfo | None = getattr(record, "record", None)
     if kept is not None and kept.source_record:

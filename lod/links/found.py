@@ -45,6 +45,15 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """How often a source tells of one subject again, whose statements stand apart in it: it is one record."""
+
+    source: int
+    entities: int  # that were counted too many
+    tombstones: int
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """Where a source tells of an entity."""
 

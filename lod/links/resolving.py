@@ -25,7 +25,7 @@ from lod.links.facts import (
     WANTED,
     Fact,
 )
-from lod.links.found import Found, LeftOut, Member, One, Refused, Succeeded, Told
+from lod.links.found import Again, Found, LeftOut, Member, One, Refused, Succeeded, Told
 from lod.links.matching import Matching
 from lod.records.lifecycle import Fate, Tombstone
 from lod.records.names import Name
@@ -33,7 +33,7 @@ from lod.records.resolved import Lent, Related, Unmatched
 from lod.records.ties import Ref
 
 
-def resolve(lines: Iterable[bytes]) -> Iterator[Found | LeftOut | Refused | Succeeded | One]:
+def resolve(lines: Iterable[bytes]) -> Iterator[Found | LeftOut | Refused | Succeeded | Again | One]:
     """Yield what the facts, sorted bytewise, tell together."""
     matching = Matching(_ref)
     hinted: dict[str, tuple[Fact, Ref]] = {}
@@ -50,29 +50,51 @@ def resolve(lines: Iterable[bytes]) -> Iterator[Found | LeftOut | Refused | Succ
         elif kind == MATCHES:
             matching.expect()
         else:
-            for fact in group:
-                matching.side(fact, ())
+            yield from _foreign(group, matching)
     for fact, target in hinted.values():
         yield from _matched(fact, target)
     yield from matching.settled()
 
 
+def _foreign(group: Iterable[Fact], matching: Matching) -> Iterator[Again]:
+    """Somebody else's IRI: a source may tell of it, a row of a match table may name it."""
+    told: list[Fact] = []
+    for fact in group:
+        if fact.role == TOLD:
+            told.append(fact)
+        else:
+            matching.side(fact, ())
+    yield from _again(told)
+
+
+def _again(told: Iterable[Fact]) -> Iterator[Again]:
+    """What a source tells of one subject in several places is one record, a tombstone if any says so."""
+    runs: dict[tuple[int, str], list[str]] = {}
+    for fact in told:
+        if fact.first:
+            runs.setdefault((fact.source, fact.first), []).append(fact.second)
+    for (source, _), kinds in runs.items():
+        over = kinds.count("over")
+        if len(kinds) > 1:
+            yield Again(source, len(kinds) - max(over, 1), max(over - 1, 0))
+
+
 def _entity(
     name: str, group: Iterable[Fact], matching: Matching
-) -> Iterator[Found | LeftOut | Succeeded | One]:
+) -> Iterator[Found | LeftOut | Succeeded | Again | One]:
     first: dict[int, Fact] = {}  # the source's first declaration
-    told: Fact | None = None
+    told: list[Fact] = []
     replaced: list[Fact] = []
     iri = ""
     me = _ref(name)
     for fact in group:
-        known = bool(first) or told is not None or bool(replaced)
+        known = bool(first or told or replaced)
         if fact.role == DECLARED and fact.source in first:
             yield _duplicate(me, fact, first[fact.source], refuses=bool(fact.first))
         elif fact.role == DECLARED:
             first[fact.source] = fact
         elif fact.role == TOLD:
-            told = told or fact
+            told.append(fact)
         elif fact.role == REPLACED:
             replaced.append(fact)
         elif fact.role == NAMED and not known:
@@ -87,8 +109,9 @@ def _entity(
         elif fact.role == APART:
             matching.apart(fact, (name,))
     if replaced:
-        yield from _replaced(me, first, replaced, is_told=told is not None)
-    matching.know(name, first, told, iri)
+        yield from _replaced(me, first, replaced, is_told=bool(told))
+    matching.know(name, first, told[0] if told else None, iri)
+    yield from _again(told)
     if len(first) > 1:
         yield from _twice(me, [fact for _, fact in sorted(first.items())])
 

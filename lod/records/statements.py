@@ -4,8 +4,14 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad
+
+_REPLACED: Final = "http://purl.org/dc/terms/isReplacedBy"
+_DEPRECATED: Final = "http://www.w3.org/2002/07/owl#deprecated"
+_MERGED: Final = "def/ap#mergedInto"  # under whatever base
+_TRUE: Final = Literal("true", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,18 @@ class Statements:
     quads: tuple[Quad, ...]
     file: str = ""
     line: int = 0  # ordinal of the subject in its file, counted from 1
+
+    @property
+    def is_over(self) -> bool:
+        """Whether they say that their subject is no more: as a tombstone is told (HTTP.md)."""
+        return any(map(self._ends, self.quads))
+
+    def _ends(self, quad: Quad) -> bool:
+        said = quad.predicate.value
+        if said not in (_REPLACED, _DEPRECATED) and not said.endswith(_MERGED):
+            return False
+        is_own = isinstance(quad.subject, NamedNode) and quad.subject.value == self.subject
+        return is_own and (said != _DEPRECATED or quad.object == _TRUE)
 
 
 @dataclass(slots=True)
