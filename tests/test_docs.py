@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from lod.cli.verbs import VERBS, group
 from lod.config import Build, Config, Source, Sparql, Web, load
 from lod.converters import CONVERTERS
+from lod.web.pages.markdown import block
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "data/README.md", *(ROOT / "docs").glob("*.md")])
@@ -35,9 +36,14 @@ def keys() -> Iterator[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
-    for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+    for link in re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
         if not link.startswith("http"):
-            assert (page.parent / link).exists(), link
+            file, _, heading = link.partition("#")
+            there = page.parent / file if file else page
+            assert there.exists(), link
+            if heading:
+                anchors = {each.anchor for each in block(there.read_text(encoding="utf-8")).headings}
+                assert heading in anchors, link
 
 
 @pytest.mark.parametrize("key", sorted(set(keys())))
