@@ -2,17 +2,17 @@
 
 import codecs
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from types import ModuleType
 from typing import BinaryIO, Final
 
-from lod.errors import LodError, UnreadableSource
+from lod.errors import LodError
 from lod.marc21 import encoding as encodings
 from lod.marc21 import iso2709, marcmaker, marcxml
 from lod.marc21.linking import linked
 from lod.marc21.record import DELIMITER, ISO2709, MARCXML, Fault, Field, Record
+from lod.packing import GZIP, unzipped
 
 __all__ = [
     "DELIMITER",
@@ -30,7 +30,6 @@ __all__ = [
 ]
 
 _Reader = Callable[[Iterable[bytes], str, int, int], Iterator[Record | Fault]]
-_GZIP: Final = b"\x1f\x8b"
 _END_OF_FIELD: Final = b"\x1e"
 _XML: Final = re.compile(rb"\A[\x20-\x7e]{0,40}<[?!A-Za-z]|<(?:[\w.-]+:)?record[\s>]")
 _MRK: Final = re.compile(rb"\n=LDR  [0-9 ]{5}")
@@ -57,8 +56,8 @@ def read(stream: BinaryIO, encoding: str = "", first: int = 1) -> Iterator[Recor
     start = _position(stream)
     blocks = iter(lambda: stream.read(_BLOCK), b"")
     head = next(blocks, b"")
-    if head.startswith(_GZIP):
-        blocks = _unzipped(chain([head], blocks))
+    if head.startswith(GZIP):
+        blocks = unzipped(chain([head], blocks))
         head = next(blocks, b"")
     if head.startswith(_ZIP):
         return iter([Fault(first, start, "is a zip archive: unpack it, or pack it with gzip")])
@@ -72,22 +71,6 @@ def _position(stream: BinaryIO) -> int:
         return stream.tell()
     except OSError:
         return 0
-
-
-def _unzipped(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield what gzip members hold; records that a broken file has lost can't be told one by one."""
-    unzip = zlib.decompressobj(wbits=31)
-    try:
-        for block in blocks:
-            while block:
-                if unzip.eof:
-                    unzip = zlib.decompressobj(wbits=31)
-                yield unzip.decompress(block, _BLOCK)
-                block = unzip.unconsumed_tail or unzip.unused_data
-    except zlib.error as error:
-        raise UnreadableSource(f"the gzip file can't be read: {error}") from error
-    if not unzip.eof:
-        raise UnreadableSource("the gzip file breaks off")
 
 
 def parts(stream: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
@@ -112,7 +95,7 @@ def pieces(stream: BinaryIO) -> Iterator[tuple[bytes, int]] | None:
 
 
 def _is_iso2709(opening: bytes) -> bool:
-    return not opening.startswith(_GZIP) and _form(opening) is iso2709
+    return not opening.startswith(GZIP) and _form(opening) is iso2709
 
 
 def _form(head: bytes) -> ModuleType:
