@@ -19,8 +19,8 @@ from pyoxigraph import (
     serialize,
 )
 
-from lod.representations import rdfxml
-from lod.sparql.query import Unreachable, Unwritable
+from lod.sparql import rdfxml
+from lod.sparql.query import Unreachable
 
 READABLE: Final[dict[str, QueryResultsFormat | RdfFormat]] = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -88,7 +88,4 @@ def _transcribe(
     if target != RdfFormat.RDF_XML:
         serialize(triples, told, target)
         return
-    for piece in rdfxml.stream(triples, {}):
-        if rdfxml.UNTOLD in piece:
-            raise Unwritable("RDF/XML cannot write this graph: ask for another format")
-        told.write(piece.encode())
+    told.writelines(rdfxml.written(triples, {}))

@@ -30,8 +30,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from lod.representations import rdfxml
-from lod.sparql import frames, position
+from lod.sparql import frames, position, rdfxml
 from lod.sparql.asterisk import in_order
 from lod.sparql.confinement import confine, limit_memory
 from lod.sparql.frames import Letter, Request
@@ -44,7 +43,6 @@ from lod.sparql.query import (
     QueryError,
     SparqlQuery,
     TooLarge,
-    Unwritable,
 )
 from lod.sparql.rows import Rows
 from lod.sparql.tokens import prefixes
@@ -152,7 +150,8 @@ class _Worker:
         told = _at_most(result, self._max_rows) if self._max_rows else result
         rdf = RdfFormat.from_media_type(query.graph)
         if rdf == RdfFormat.RDF_XML:
-            _write_xml(told, writer, prefixes(query.text))
+            for piece in rdfxml.written(told, prefixes(query.text)):
+                writer.write(piece)
         elif isinstance(told, QueryTriples) and rdf != RdfFormat.TURTLE:
             told.serialize(writer.file, rdf)
         else:
@@ -166,13 +165,6 @@ def _at_most(told: Iterable[Triple], limit: int) -> Iterator[Triple]:
         if number > limit:
             raise TooLarge(f"the answer has more than {limit} statements, which is the limit here")
         yield triple
-
-
-def _write_xml(told: Iterable[Triple], writer: Writer, names: dict[str, str]) -> None:
-    for piece in rdfxml.stream(told, names):
-        if rdfxml.UNTOLD in piece:
-            raise Unwritable("RDF/XML cannot write this graph: ask for another format")
-        writer.write(piece.encode())
 
 
 def _complaint(text: str, base: str) -> str:

@@ -1,0 +1,20 @@
+"""The graph of an answer in RDF/XML, whole or not at all."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import Triple
+
+from lod.representations import rdfxml
+from lod.sparql.query import Unwritable
+
+
+def written(told: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    """Yield the document in pieces.
+
+    Raises:
+        Unwritable: it has no words for one of the statements.
+    """
+    for piece in rdfxml.stream(told, prefixes):
+        if rdfxml.UNTOLD in piece:
+            raise Unwritable("RDF/XML cannot write this graph: ask for another format")
+        yield piece.encode()
