@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = [sys.executable, "-c", "from lod.cli import main; main()"]
+PARTS = ("lod", "vocab", "templates", "docs")
 PATIENCE = 60  # seconds for a server to begin
 
 
@@ -29,31 +30,18 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+def _known(*paths: str) -> list[str]:
+    """What git knows of, and is there."""
+    command = ["git", "ls-files", "-z", *paths]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [name for name in filter(None, listed.split("\0")) if (ROOT / name).exists()]
+
+
 def _copied(target: Path) -> Path:
     """Copy what git knows of: the build must leave nothing in the checkout."""
-    listed = subprocess.run(
-        [
-            "git",
-            "ls-files",
-            "-z",
-            "lod",
-            "vocab",
-            "templates",
-            "docs",
-            "setup.cfg",
-            "pyproject.toml",
-            "README.md",
-            "LICENSE",
-        ],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    for name in filter(None, listed.stdout.split("\0")):
+    for name in _known(*PARTS, "setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        if (ROOT / name).exists():
-            (target / name).write_bytes((ROOT / name).read_bytes())
+        (target / name).write_bytes((ROOT / name).read_bytes())
     return target
 
 
@@ -73,6 +61,11 @@ def _answer(url: str, server: subprocess.Popen[bytes]) -> str:
             if time.monotonic() > deadline or server.poll() is not None:
                 raise
             time.sleep(0.2)
+
+
+def test_the_wheel_has_every_file_of_the_program(installed: Path) -> None:
+    shipped = (name if name.startswith("lod/") else f"lod/{name}" for name in _known(*PARTS))
+    assert [name for name in shipped if not (installed / name).is_file()] == []
 
 
 @pytest.mark.slow
