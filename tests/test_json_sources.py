@@ -146,3 +146,22 @@ def test_the_known_faults_of_nlk_are_counted_by_kind(shared: Path) -> None:
         "compatibility-ideograph",
     } <= set(kinds)
     assert {"truncated-link", "invalid-link", "impossible-date", "personal-data"} <= set(kinds)
+
+
+@pytest.mark.parametrize(
+    ("languages", "tag"),
+    [
+        ("한국어", "ko-Hani"),
+        (["한국어", "영어"], "ko-Hani"),
+        ([], "ko-Hani"),
+        ("중국어", "zh"),
+        ("일본어", "ja"),
+    ],
+)
+def test_hanja_that_nlk_marks_as_chinese_is_of_the_language_that_the_record_names(
+    languages: object, tag: str
+) -> None:
+    person = {"@id": "nlk:KAC1", "label": ["안연@ko", "安人@zh", "安人"], "associatedLanguage": languages}
+    told = CONVERTERS["nlk_lod"](io.BytesIO(json.dumps(person).encode()), "p.json")
+    (agent,) = (each for each in told if isinstance(each, Agent))
+    assert [each.language for each in agent.names] == ["ko", tag]

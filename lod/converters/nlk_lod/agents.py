@@ -33,7 +33,8 @@ _HOSTS: Final[Mapping[str, str]] = {
 def agent(resource: Resource, kind: AgentKind) -> Agent:
     """Return what a resource tells of a person or body."""
     languages = resource.languages()
-    spoken = languages[0] if len(languages) == 1 else ""
+    east = {"kor", "jpn", "chi"}.intersection(languages)
+    spoken = next(iter(east)) if len(east) == 1 else ""
     names = tuple(_names(resource, spoken))
     if resource.strings("gender"):
         resource.unused("personal-data", "gender", "is not published")

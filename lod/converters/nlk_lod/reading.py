@@ -72,8 +72,13 @@ class Resource:
                 self.unused("no-resource", names[0], f"{text[:80]!r} is no resource of the library")
         return found
 
-    def tagged(self, name: str, language: str = "") -> Iterator[Text]:
-        """Yield the values of a property with the tags that their script and `language` tell for certain."""
+    def tagged(self, name: str, language: str | None = None) -> Iterator[Text]:
+        """Yield the values of a property with the tags that their script and the record tell for certain.
+
+        Args:
+            name: of the property.
+            language: of names, the one of East Asia that the record names, "" for none or several.
+        """
         seen: dict[str, Text] = {}
         for text in self.strings(name):
             bare, told = _without_language(text)
@@ -83,11 +88,11 @@ class Resource:
                 seen[bare] = Text(bare, self._tag(bare, told, language))
         yield from seen.values()
 
-    def _tag(self, text: str, told: str, language: str) -> str:
-        # NLK writes @zh on the hanja of Korean names.
-        if told and not (told.startswith("zh") and language == "kor"):
-            return fitted(text, told)
-        return tag(text, language if script(text) == "Hani" else "")
+    def _tag(self, text: str, told: str, language: str | None) -> str:
+        is_han = script(text) == "Hani"
+        if told.startswith("zh") and is_han and language is not None:
+            return tag(text, language or "kor")  # NLK writes @zh on the hanja beside any name (KORMARC $g)
+        return fitted(text, told) if told else tag(text, language if language and is_han else "")
 
     def split(self, texts: Iterator[Text], name: str) -> Iterator[tuple[Text, Text | None, bool]]:
         """Yield (text, hanja or None, whether the hanja is partial) for headings like 정치학[政治學]."""
