@@ -8,7 +8,8 @@ from collections.abc import Callable, MutableMapping
 from typing import Any, Final
 
 from jinja2 import Environment, Template, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.utils import missing
 from markupsafe import Markup
 from markupsafe import escape as any_escaped
 
@@ -25,6 +26,24 @@ def escaped(value: object) -> str:
         text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return text.replace('"', "&#34;").replace("'", "&#39;")
     return value if type(value) is Markup else any_escaped(value)
+
+
+def written(macro: Callable[..., str], names: tuple[str, ...]) -> Callable[..., Markup]:
+    """Return a macro as a function of its arguments, by place or by name; what it writes is HTML.
+
+    >>> macro = "{% macro both(a, b='&') %}{{ a }}{{ b }}{% endmacro %}"
+    >>> Templates(autoescape=True).from_string(macro + "{{ both('<') }} {{ both(b=1, a=2) }}").render()
+    '&lt;&amp; 21'
+    """
+
+    def write(*given: object, **named: object) -> Markup:
+        if len(given) < len(names):
+            given += tuple([named.pop(name, missing) for name in names[len(given) :]])
+        if named:
+            raise TypeError(f"there is no argument {next(iter(named))}, or it is given twice")
+        return Markup(macro(*given))  # noqa: S704 - a macro escapes what it writes
+
+    return write
 
 
 class Direct(CodeGenerator):
@@ -57,6 +76,13 @@ class Direct(CodeGenerator):
             self.write(", ")
         self.write("caller=caller)" if forward_caller else ")")
 
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write a macro, or what a block hands to the call that it is of."""
+        if macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller:
+            super().macro_def(macro_ref, frame)
+        else:
+            self.write(f"environment.written(macro, {tuple(one.name for one in macro_ref.node.args)!r})")
+
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """Write a filter."""
         self._forgive(node, frame, super().visit_Filter)
@@ -82,6 +108,7 @@ class Templates(Environment):
 
     code_generator_class = Direct
     escaped = staticmethod(escaped)
+    written = staticmethod(written)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

@@ -1,7 +1,7 @@
 """How an RDF term is shown to people: the same way on whatever page it stands."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -146,7 +146,7 @@ class Terms:
         if datatype in _NUMBERS:
             return _number(text, self.frame)
         if datatype in _TIMES:
-            return _time(text, datatype, self.frame)
+            return _time(text, datatype, words)
         if datatype == XSD["boolean"].value:
             return Shown(text=words("yes" if text in ("true", "1") else "no"), value=text, element="data")
         if datatype == XSD["duration"].value:
@@ -201,35 +201,32 @@ def duration(text: str, words: Words, *, every: bool = False) -> Shown:
     return Shown(text=said, value=text, element="time")
 
 
-def _date(text: str, frame: Frame) -> str:
-    return format_date(date.fromisoformat(text[:10]), "long", locale=frame.words.locale)
+@lru_cache(maxsize=1024)  # records were made and changed by the thousand on one day
+def _date(text: str, words: Words) -> str:
+    return format_date(date.fromisoformat(text[:10]), "long", locale=words.locale)
 
 
-def _datetime(text: str, frame: Frame) -> str:
+@lru_cache(maxsize=1024)
+def _datetime(text: str, words: Words) -> str:
     moment = datetime.fromisoformat(text)
-    said = format_datetime(moment.replace(tzinfo=None), "d MMMM y HH:mm", locale=frame.words.locale)
-    if frame.visit.language == "ko":
-        said = format_datetime(moment.replace(tzinfo=None), "y년 M월 d일 HH:mm", locale=frame.words.locale)
+    pattern = "y년 M월 d일 HH:mm" if words.language == "ko" else "d MMMM y HH:mm"
+    said = format_datetime(moment.replace(tzinfo=None), pattern, locale=words.locale)
     offset = moment.strftime("%z")
     zone = "UTC" if offset == "+0000" else f"{offset[:3]}:{offset[3:]}" if offset else ""
     return f"{said} {zone}".strip()
 
 
-def _year(text: str, frame: Frame) -> str:
-    return in_words(text, frame.words)
-
-
-_TIMES: Final[Mapping[str, object]] = {
+_TIMES: Final[Mapping[str, Callable[[str, Words], str]]] = {
     XSD["date"].value: _date,
     XSD["dateTime"].value: _datetime,
-    XSD["gYear"].value: _year,
-    XSD["gYearMonth"].value: _year,
+    XSD["gYear"].value: in_words,
+    XSD["gYearMonth"].value: in_words,
 }
 
 
-def _time(text: str, datatype: str, frame: Frame) -> Shown:
+def _time(text: str, datatype: str, words: Words) -> Shown:
     try:
-        said = _TIMES[datatype](text, frame)  # type: ignore[operator]
+        said = _TIMES[datatype](text, words)
     except ValueError:
         return Shown(text=text)
     return Shown(text=said, value=text, element="time")
