@@ -78,12 +78,14 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = config.web.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = config.web.max_body_bytes
     app.url_map.merge_slashes = False
-    for blueprint in _blueprints(archive, config, publication, index, metrics):
+    endpoint = _endpoint(release, config, publication.site, index, metrics)
+    for blueprint in _blueprints(archive, config, publication, index, endpoint):
         app.register_blueprint(blueprint)
     app.register_blueprint(timemap.blueprint(documents))
     errors.register(app, publication.site, documents.answer)
     app.after_request(finished)
-    front = Front(documents, app.wsgi_app, _allowed(app))
+    direct = {(method, path): endpoint.answer for method in sparql.METHODS for path in sparql.PATHS}
+    front = Front(documents, app.wsgi_app, _allowed(app), direct)
     client = client_finder(config.web.trusted_proxies)
     watched = Watched(front, metrics, release.name, log, client)
     app.wsgi_app = mounted(site.base, watched)  # type: ignore[assignment,method-assign]
@@ -120,11 +122,11 @@ def outlines_of(config: Config) -> Outlines | None:
 
 
 def _blueprints(
-    archive: Archive, config: Config, publication: Publication, index: Index, metrics: Metrics
+    archive: Archive, config: Config, publication: Publication, index: Index, endpoint: Endpoint
 ) -> Iterator[Blueprint]:
     """Yield what is offered beside the documents, a line for each file of this room."""
     release = archive.release
-    yield watching.blueprint(metrics, release.name)
+    yield watching.blueprint(endpoint.metrics, release.name)
     gallery = pictures.Gallery(publication, index, outlines_of(config))
     yield home.blueprint(publication.site, release.manifest, index, gallery.whole)
     yield static.blueprint(publication.site.theme)
@@ -142,7 +144,6 @@ def _blueprints(
     yield profiles.blueprint(publication)
     yield oai.blueprint(release, publication, config.web.admin_email)
     yield pictures.blueprint(gallery)
-    endpoint = _endpoint(release, config, publication.site, index, metrics)
     yield sparql.blueprint(endpoint)
     yield questions.blueprint(publication, index, endpoint.executor, endpoint.answered)
     if (whole := release.manifest.dataset(WHOLE)) is not None:

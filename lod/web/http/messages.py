@@ -3,12 +3,12 @@
 import re
 import time
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import blake2b
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import zstandard
 from flask import Request, Response, request
@@ -55,12 +55,23 @@ class Asked:
         return self.environ.get(_key(name))
 
 
+class Pieces(Protocol):
+    """A body that is made as it is sent, and given up where nobody wants it any more."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Make it, a piece at a time."""
+
+    def close(self) -> None:
+        """Be done with it, whether all of it was made or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer before it is encoded.
 
     `digest` of the body makes a strong ETag (RFC 9110 §8.8.3); without one the answer has none and is never
-    304. `modified` is in seconds since 1970.
+    304. `modified` is in seconds since 1970. `pieces` stand in the place of a body that is made as it is
+    sent; it goes as it is.
     """
 
     status: int
@@ -68,6 +79,7 @@ class Answer:
     headers: Headers = ()
     digest: str = ""
     modified: int | None = None
+    pieces: Pieces | None = None
 
 
 def digest(body: bytes) -> str:
@@ -77,6 +89,12 @@ def digest(body: bytes) -> str:
 
 def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
     """Send an answer as WSGI wants it: coded as the client accepts; 304 or 412 by its conditions."""
+    if answer.pieces is not None:
+        start_response(_PHRASES[answer.status], list(answer.headers))
+        if asked.method != "HEAD":
+            return answer.pieces
+        answer.pieces.close()
+        return []
     body, coding = encoded(answer.body, asked.header("Accept-Encoding"))
     headers = list(answer.headers)
     if language := _HTML.match(answer.body):  # a page says it in its first tag

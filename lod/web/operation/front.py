@@ -1,7 +1,8 @@
 """The outermost layer: what every request must be and every answer carries; documents without a detour.
 
-Documents are answered here, before the framework: at a tenth of its cost. All else goes to Flask, and what
-Flask has no route for comes back to the documents, since a source may state any IRI under the base.
+Documents and queries are answered here, before the framework: at a fraction of its cost. All else goes to
+Flask, and what Flask has no route for comes back to the documents, since a source may state any IRI under
+the base.
 """
 
 import re
@@ -30,6 +31,7 @@ class Front:
     documents: DocumentFront
     inner: Application
     allowed: Callable[[Mapping[str, Any]], str]  # the methods of a route of `inner`, "" where it has none
+    direct: Mapping[tuple[str, str], Callable[[Asked], Answer]]  # who answers for `inner`: by method, path
     _shared: Headers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,6 +51,9 @@ class Front:
             return self._send(asked, self._options(asked), start_response)
         if asked.target.path.startswith(("/doc/", "/id/")):
             return self._send(asked, self.documents.answer(asked), start_response)
+        answer = self.direct.get((asked.method, asked.target.path))
+        if answer is not None:
+            return self._send(asked, answer(asked), start_response)
         if not environ.get("PATH_INFO"):  # the absolute form without a path (RFC 9112 §3.2.2)
             environ["PATH_INFO"] = "/"
         return self.inner(environ, self._completing(start_response))

@@ -1,11 +1,12 @@
 """`/sparql`: the SPARQL 1.1 Protocol for queries, the description of the service, and the editor."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
+from werkzeug.wsgi import get_content_length, get_input_stream
 
 from lod.namespaces import PREFIXES, SD
 from lod.representations import RDF_FORMATS, render
@@ -27,7 +28,7 @@ from lod.web import errors
 from lod.web.http.headers import FRESH, Headers, vary
 from lod.web.http.messages import Answer as Message
 from lod.web.http.messages import Asked, asked_of, digest, respond
-from lod.web.languages import visit
+from lod.web.languages import visit_of
 from lod.web.operation.metrics import Metrics
 from lod.web.pages import Frame, Site
 from lod.web.sparql import description, page
@@ -38,6 +39,7 @@ from lod.web.sparql.request import Operation, Refused, read
 from lod.web.sparql.troubles import later, not_acceptable, trouble
 
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY")
+PATHS: Final = ("/sparql", "/sparql/")
 _ACCEPTED: Final = ("Accept-Query", '"application/sparql-query", "application/x-www-form-urlencoded"')
 
 
@@ -55,50 +57,57 @@ class Endpoint:
     metrics: Metrics = field(default_factory=Metrics)
     client: Callable[[Mapping[str, Any]], str] = lambda environ: str(environ.get("REMOTE_ADDR", ""))
     answered: Answered = field(init=False)
+    clients: Clients = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "answered", Answered(self.executor, self.site.base))
+        running = Clients(self.per_client, lambda change: self.metrics.add("sparql_running", change))
+        object.__setattr__(self, "clients", running)
 
     @property
     def iri(self) -> str:
         """The endpoint's IRI."""
         return f"{self.site.base}sparql"
 
-
-def blueprint(endpoint: Endpoint) -> Blueprint:
-    """Return the routes of the endpoint."""
-    routes = Blueprint("sparql", __name__)
-    clients = Clients(endpoint.per_client, lambda change: endpoint.metrics.add("sparql_running", change))
-
-    @routes.route("/sparql", methods=METHODS, strict_slashes=False)
-    @routes.route("/sparql/", methods=METHODS)
-    def sparql() -> Response:
-        asked = asked_of(request)
+    def answer(self, asked: Asked) -> Message:
+        """Answer a request by one of METHODS."""
+        environ = dict(asked.environ)
         try:
             operation = read(
-                request.method,
-                request.environ.get("QUERY_STRING", ""),
-                request.headers.get("Content-Type"),
-                _body(endpoint.max_query_bytes),
+                asked.method,
+                environ.get("QUERY_STRING", ""),
+                environ.get("CONTENT_TYPE"),
+                _body(environ, self.max_query_bytes),
             )
             form = _form(asked, operation)
         except Refused as refused:
-            return _told(asked, endpoint, errors.Trouble(status=refused.status, detail=refused.detail))
+            return _told(asked, self, errors.Trouble(status=refused.status, detail=refused.detail))
         if operation.query is None:
-            return _description(asked, endpoint, form)
-        return _answered(asked, endpoint, clients, operation, form)
+            return _description(asked, self, form)
+        return _answered(asked, self, operation, form)
+
+
+def blueprint(endpoint: Endpoint) -> Blueprint:
+    """Return the routes of the endpoint; what asks for one as it is usually written is answered without."""
+    routes = Blueprint("sparql", __name__)
+
+    @routes.route(PATHS[0], methods=METHODS, strict_slashes=False)
+    @routes.route(PATHS[1], methods=METHODS)
+    def sparql() -> Response:
+        asked = asked_of(request)
+        return respond(asked, endpoint.answer(asked))
 
     return routes
 
 
-def _body(limit: int) -> bytes:
+def _body(environ: dict[str, Any], limit: int) -> bytes:
     """Read the body, no more of it than is allowed."""
-    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    coding = environ.get("HTTP_CONTENT_ENCODING", "identity").strip().lower()
     if coding != "identity":
         raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be sent without a content coding.")
-    if (request.content_length or 0) > limit:
+    if (get_content_length(environ) or 0) > limit:
         raise _too_large(limit)
-    body: bytes = request.stream.read(limit + 1)
+    body: bytes = get_input_stream(environ).read(limit + 1)
     if len(body) > limit:
         raise _too_large(limit)
     return body
@@ -120,7 +129,7 @@ def _form(asked: Asked, operation: Operation) -> Wanted:
         ) from None
 
 
-def _description(asked: Asked, endpoint: Endpoint, form: Wanted) -> Response:
+def _description(asked: Asked, endpoint: Endpoint, form: Wanted) -> Message:
     if form.page:
         return _page(asked, endpoint, page.empty())
     if form.graph is None:
@@ -128,15 +137,13 @@ def _description(asked: Asked, endpoint: Endpoint, form: Wanted) -> Response:
     told = description.triples(endpoint.iri, statements=endpoint.statements, federated=endpoint.federated)
     format = next(one for one in RDF_FORMATS if one.media_type == form.graph.serialization)
     body = render(told, format, {**PREFIXES, "sd": SD.iri})
-    return _whole(asked, body, form.graph.content_type, (("Cache-Control", FRESH),))
+    return _whole(body, form.graph.content_type, (("Cache-Control", FRESH),))
 
 
-def _answered(
-    asked: Asked, endpoint: Endpoint, clients: Clients, operation: Operation, form: Wanted
-) -> Response:
+def _answered(asked: Asked, endpoint: Endpoint, operation: Operation, form: Wanted) -> Message:
     endpoint.metrics.add("sparql_queries_total")
     try:
-        with clients.place(endpoint.client(asked.environ)) as place:
+        with endpoint.clients.place(endpoint.client(asked.environ)) as place:
             answer = endpoint.executor.evaluate(_query(endpoint, operation, form))
             if form.page:
                 return _page(asked, endpoint, page.of_answer(operation, answer, endpoint.iri))
@@ -144,7 +151,7 @@ def _answered(
             if writing is None:
                 raise NotAcceptable(answer.kind)
             if answer.whole is not None:
-                return _whole(asked, answer.whole, writing.content_type, _NOT_KEPT)
+                return _whole(answer.whole, writing.content_type, _NOT_KEPT)
             place.keep()
             return _streamed(_Body(answer, place.leave, endpoint.metrics), writing)
     except QueryError as error:
@@ -208,41 +215,39 @@ class _Body:
             self.leave()
 
 
-def _streamed(body: _Body, writing: Writing) -> Response:
-    response = Response(body, content_type=writing.content_type)
-    response.headers.extend(dict((*_NOT_KEPT, vary("Accept"), _ACCEPTED)))
-    return response
+def _streamed(body: _Body, writing: Writing) -> Message:
+    told = (("Content-Type", writing.content_type), *_NOT_KEPT, vary("Accept"), _ACCEPTED)
+    return Message(HTTPStatus.OK, headers=told, pieces=body)
 
 
 def _whole(
-    asked: Asked, body: bytes, content_type: str, headers: Headers, status: int = HTTPStatus.OK
-) -> Response:
-    told = (("Content-Type", content_type), *headers, vary("Accept"), _ACCEPTED)
-    return respond(asked, Message(status, body, told, digest=digest(body)))
+    body: bytes,
+    content_type: str,
+    headers: Headers,
+    status: int = HTTPStatus.OK,
+    varies: tuple[str, ...] = ("Accept",),
+) -> Message:
+    told = (("Content-Type", content_type), *headers, vary(*varies), _ACCEPTED)
+    return Message(status, body, told, digest=digest(body))
 
 
 def _page(
     asked: Asked, endpoint: Endpoint, told: page.QueryPage, wrong: errors.Trouble | None = None
-) -> Response:
-    frame = Frame(endpoint.site, visit(request))
+) -> Message:
+    frame = Frame(endpoint.site, visit_of(asked.environ))
     offered = endpoint.answered.examples(frame.words.language)
     body = page.html(told, frame, offered, endpoint.entity)
+    headers = (*_NOT_KEPT, *(wrong.headers if wrong else ()))
     status = wrong.status if wrong else HTTPStatus.OK
-    response = _whole(
-        asked, body.encode(), PAGE.content_type, (*_NOT_KEPT, *(wrong.headers if wrong else ())), status
-    )
-    response.vary.add("Accept-Language")
-    return response
+    return _whole(body.encode(), PAGE.content_type, headers, status, ("Accept", "Accept-Language"))
 
 
-def _told(asked: Asked, endpoint: Endpoint, wrong: errors.Trouble) -> Response:
+def _told(asked: Asked, endpoint: Endpoint, wrong: errors.Trouble) -> Message:
     """Tell a trouble: to one who asks for a page first, as a page; to programs as problem details."""
     if not _likes_pages(asked):
         asked = Asked(asked.method, asked.target, {**asked.environ, "HTTP_ACCEPT": errors.PROBLEM})
     told = errors.answer(asked, wrong, endpoint.site)
-    response = respond(asked, told)
-    response.headers.add(*_ACCEPTED)
-    return response
+    return replace(told, headers=(*told.headers, _ACCEPTED))
 
 
 def _likes_pages(asked: Asked) -> bool:
