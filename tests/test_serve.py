@@ -18,6 +18,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -126,6 +127,8 @@ def request(line: str, *fields: str, end: str = "\r\n") -> bytes:
 HOST = "Host: data.example.org"
 CLOSE = "Connection: close"
 CHUNKED = "Transfer-Encoding: chunked"
+DIRECT = "Content-Type: application/sparql-query"
+ALL = quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 3000")  # more than a piece
 
 
 @pytest.mark.parametrize(
@@ -205,6 +208,12 @@ def test_what_is_no_request_gets_its_status_and_nothing_more(
         (DOC, ("If-Modified-Since: Fri, 01 Jan 2038 00:00:00 GMT",)),
         (DOC, ("If-Match: none",)),
         (DOC, ("Host: other.example",)),
+        (DOC, ("Connection: Keep-Alive",)),
+        ("/sparql", ()),
+        ("/sparql", ("Accept: text/html",)),
+        ("/sparql?query=ASK%20%7B%7D", ("Accept: text/html;q=0.5, */*;q=0.1",)),
+        (f"/sparql?query={ALL}", ("Accept: text/tab-separated-values",)),
+        ("/sparqle", ()),
         (f"{DOC}?incoming=2&lang=ko", ()),
         ("/doc/plain/a%2Fb.nt", ()),
         ("/id/agent/P1?x=1", ()),
@@ -224,6 +233,33 @@ def test_a_plain_request_is_answered_as_the_parser_has_it(
 
     last = request("GET /live HTTP/1.1", HOST, CLOSE)  # ends the connection; both ask it through the parser
     assert answer() == answer("TE: trailers")  # which is unusual
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        (b"ASK {}", (DIRECT,)),
+        (unquote(ALL).encode(), (DIRECT, "Accept: text/csv", "Connection: keep-alive")),
+        (b"query=ASK%20%7B%7D&format=xml", ("content-type: application/x-www-form-urlencoded",)),
+        ("ASK { ?s ?p '가' }".encode(), (DIRECT, "Accept: application/json")),
+        (b"ASK {", (DIRECT,)),
+        (b"ASK {} # \xff", (DIRECT,)),
+        (b"INSERT DATA {}", ("Content-Type: application/sparql-update",)),
+        (b"ASK {}", ("Content-Type: text/plain",)),
+        (b"ASK {}", ()),
+        (b"", (DIRECT,)),
+        (b"ASK {}".ljust(200_000), (DIRECT,)),
+    ],
+)
+def test_a_plain_query_is_answered_as_the_parser_has_it(
+    server: Server, body: bytes, fields: tuple[str, ...]
+) -> None:
+    def answer(*more: str) -> bytes:
+        head = request("POST /sparql HTTP/1.1", HOST, *fields, f"Content-Length: {len(body)}", *more)
+        told = server.send(head + body + request("GET /live HTTP/1.1", HOST, CLOSE))
+        return re.sub(rb"\r\nDate: [^\r]+", b"", told)
+
+    assert answer() == answer("TE: trailers")
 
 
 def test_requests_sent_ahead_are_answered_in_order(server: Server) -> None:
@@ -275,6 +311,22 @@ def test_a_body_comes_in_pieces_or_when_it_is_asked_for(server: Server) -> None:
         assert client.recv(100).startswith(b"HTTP/1.1 100 Continue\r\n\r\n")
         client.sendall(query)
         assert b'"boolean":true' in read_all(client)
+
+
+def test_an_answer_past_its_time_breaks_off_where_it_is(tmp_path: Path) -> None:
+    make(tmp_path)
+    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
+        config.write("\n[sparql]\ntimeout_s = 1\n")
+    server = Server(tmp_path)
+    query = b"SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    length = f"Content-Length: {len(query)}"
+    for fields in ((), ("TE: trailers",)):  # read directly, and by the parser
+        answer = server.send(request("POST /sparql HTTP/1.1", HOST, DIRECT, length, *fields) + query)
+        assert answer.startswith(b"HTTP/1.1 200 ")
+        assert b"\r\nTransfer-Encoding: chunked\r\n" in answer
+        assert not answer.endswith(b"0\r\n\r\n"), "no client can take it for whole"
+    assert server.get("/ready").status == 200
+    assert server.stop() == 0
 
 
 def test_nobody_is_asked_for_a_body_that_is_too_large(server: Server) -> None:

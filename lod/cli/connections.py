@@ -88,6 +88,7 @@ class Connection:
         self.deadline = time.monotonic() + HEAD_S
         self.watched = 0  # events that the poller waits for
         self.whole = False  # the request has come in full
+        self.begun = False  # something of the answer is sent, or on its way
         self.last = False  # the answer on its way is the last
         self._outgoing = bytearray()
         self._file: tuple[Any, int, int] | None = None  # file, offset, bytes to come
@@ -179,10 +180,15 @@ class Connection:
         """The head of the request that is whole."""
         return self.received[: self._head]
 
-    def take_head(self) -> None:
-        """Go past a head that was read without the parser."""
-        del self.received[: self._head]
+    def body(self, length: int) -> bytes:
+        """The body of the request that is whole."""
+        return bytes(self.received[self._head : self._head + length])
+
+    def take(self, length: int) -> None:
+        """Go past a request that was read without the parser, and had a body of so many bytes."""
+        del self.received[: self._head + length]
         self._head = 0
+        self._continued = False
 
     def hand_over(self) -> Any:
         """Give the parser what has come and return the request.
@@ -207,6 +213,7 @@ class Connection:
             TimeoutError: the client takes nothing.
             OSError: it is gone.
         """
+        self.begun = True
         view = memoryview(data)
         while view:
             try:
@@ -216,6 +223,7 @@ class Connection:
 
     def send(self, data: bytes, then: Callable[[], object] | None = None) -> None:
         """Send as the client takes it, then call `then`."""
+        self.begun = True
         self._outgoing += data
         self._then = then
         self.deadline = time.monotonic() + STALLED_S
@@ -265,7 +273,7 @@ class Connection:
 
     def _after(self) -> None:
         """Go on after an answer: with the next request, or to the end."""
-        now = time.monotonic()
+        self.begun, now = False, time.monotonic()
         if self.last:
             try:
                 self.socket.shutdown(socket.SHUT_WR)

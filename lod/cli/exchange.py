@@ -106,21 +106,11 @@ class Exchange:
 
     def _answer(self, connection: Connection, environ: dict[str, Any] | None) -> None:
         """Answer a plain request by its environ, any other by the parser."""
-        reply: Reply | None = None
         try:
             if environ is not None:
                 self._answer_plainly(connection, environ)
-                return
-            request = connection.hand_over()
-            _check_codings(request)
-            reply, environ = create(
-                request, connection.socket, connection.address, connection.server, self._cfg,
-                response_class=Reply, response_args=(connection,),
-            )  # fmt: skip
-            environ["wsgi.multithread"] = True
-            if self._leaving() or not connection.whole or _wants_end(request):
-                reply.force_close()
-            self._exchange(connection, reply, environ)
+            else:
+                self._answer_parsed(connection)
         except (StopIteration, faults.NoMoreData):
             connection.phase = Phase.CLOSED
         except faults.ParseException as fault:
@@ -130,34 +120,40 @@ class Exchange:
         except LodError as error:
             # Known beforehand, such as a query past its limit: the body breaks off, the log says why.
             _LOG.warning("%s", error)
-            _end(connection, reply)
+            _end(connection)
         except TakesTime:
             raise
         except Exception:
             # The last resort of the process: whatever the application did, other connections go on.
             _LOG.exception("a request could not be answered, or not to its end")
-            _end(connection, reply)
+            _end(connection)
 
     def _answer_plainly(self, connection: Connection, environ: dict[str, Any]) -> None:
-        last = self._leaving()
-        answered = plain.answered(self._application, environ, server=NAME, last=last)
-        connection.take_head()
-        connection.last = last
-        connection.send(answered)
+        begun = plain.begun(self._application, environ)
+        connection.take(int(environ.get("CONTENT_LENGTH", 0)))
+        connection.last = self._leaving()
+        if begun.is_whole:
+            connection.send(begun.written(server=NAME, last=connection.last))
+        else:
+            reply = Reply(plain.Request(begun.method), connection.socket, self._cfg, connection)
+            if connection.last:
+                reply.force_close()
+            reply.start_response(begun.status, begun.headers)
+            _send(connection, reply, begun.pieces)
+            connection.last = reply.should_close()
         connection.phase = Phase.WRITING
 
-    def _exchange(self, connection: Connection, reply: Reply, environ: dict[str, Any]) -> None:
-        body = self._application(environ, reply.start_response)
-        close = getattr(body, "close", None)
-        later = False
-        try:
-            if isinstance(body, FileWrapper):
-                later = _file(connection, reply, body, close)
-            else:
-                _pieces(connection, reply, body)
-        finally:
-            if close is not None and not later:
-                close()
+    def _answer_parsed(self, connection: Connection) -> None:
+        request = connection.hand_over()
+        _check_codings(request)
+        reply, environ = create(
+            request, connection.socket, connection.address, connection.server, self._cfg,
+            response_class=Reply, response_args=(connection,),
+        )  # fmt: skip
+        environ["wsgi.multithread"] = True
+        if self._leaving() or not connection.whole or _wants_end(request):
+            reply.force_close()
+        _send(connection, reply, self._application(environ, reply.start_response))
         connection.last = reply.should_close() or not self._read_up(connection)
         connection.phase = Phase.WRITING
 
@@ -179,9 +175,9 @@ def _wants_end(request: Any) -> bool:
     return any(option.strip(" \t").lower() == "close" for value in said for option in value.split(","))
 
 
-def _end(connection: Connection, reply: Reply | None) -> None:
+def _end(connection: Connection) -> None:
     """End what failed: by breaking off, or, where nothing was sent yet, by saying so."""
-    if reply is not None and reply.headers_sent:
+    if connection.begun:
         connection.phase = Phase.CLOSED
     else:
         connection.refuse(HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -192,6 +188,20 @@ def _status(fault: Exception) -> HTTPStatus:
     if isinstance(fault, faults.InvalidHTTPVersion) and not isinstance(fault.version, tuple):
         return HTTPStatus.BAD_REQUEST  # what stands there is no version at all
     return status
+
+
+def _send(connection: Connection, reply: Reply, body: Iterable[bytes]) -> None:
+    """Send a body, or have it sent, and close it."""
+    close = getattr(body, "close", None)
+    later = False
+    try:
+        if isinstance(body, FileWrapper):
+            later = _file(connection, reply, body, close)
+        else:
+            _pieces(connection, reply, body)
+    finally:
+        if close is not None and not later:
+            close()
 
 
 def _file(connection: Connection, reply: Reply, body: Any, close: Callable[[], object] | None) -> bool:
