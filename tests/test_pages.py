@@ -384,6 +384,33 @@ def test_a_figure_has_its_number_as_people_and_as_machines_write_it() -> None:
     assert "ambiguous wording" in html
 
 
+TIED = """
+<id/agent/P1> rdfs:label "Key" ; schema:location "Seoul"@en ; ap:relatedTo <id/agent/P2> .
+<id/agent/P1#role-1> a schema:Role ; ap:about <id/agent/P1> ; schema:location "Seoul"@en ;
+    ap:date "1990/2000"^^edtf:EDTF ; ap:notBefore "1990-01-01"^^xsd:date ; ap:notAfter "2000-12-31"^^xsd:date .
+<id/agent/P1#membership-1> a org:Membership ; org:member <id/agent/P1> ; rdfs:label "Lock Club"@en .
+<id/agent/P1#relation-1> a ap:Relation ; ap:about <id/agent/P1> ; ap:object <id/agent/P2> ;
+    ap:relationLabel "Friend" .
+<id/agent/P2> rdfs:label "Lock" .
+"""
+
+
+@pytest.mark.parametrize(
+    ("node", "head", "kind"),
+    [
+        ("role-1", '<span lang="en">Seoul</span>', "Place"),
+        ("membership-1", '<span lang="en">Lock Club</span>', "Membership"),
+        ("relation-1", '<a href="../../id/agent/P2">Lock</a>', "Friend"),
+    ],
+)
+def test_a_tie_stands_under_what_it_leads_to(node: str, head: str, kind: str) -> None:
+    html = page("id/agent/P1", TIED)
+    told = html.partition(f'<section class="entry" id="{node}">')[2].partition("</section>")[0]
+    assert f"<h3>{head} <a" in told
+    assert f'<p class="kinds">{kind}</p>' in told
+    assert "Not before" not in html
+
+
 def test_a_term_of_a_vocabulary_stands_at_its_fragment() -> None:
     html = page("def/ap", VOCABULARY)
     assert '<section class="entry" id="Programme">' in html

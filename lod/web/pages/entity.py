@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from lod.documents import Document
 from lod.namespaces import ADMS, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, SKOSXL, Namespace
-from lod.web.pages import ledgers, names, shown, sources
+from lod.web.pages import ledgers, names, shown, sources, ties
 from lod.web.pages.description import LABELS, OTHER_NAMES, TYPE, Description
 from lod.web.pages.parts import Parts, anchor
 from lod.web.pages.pictures.depicted import depicted
@@ -123,7 +123,7 @@ def _sections(parts: Parts, links: Links, document: Document) -> Iterator[Sectio
     yield shown.section(parts.frame, depicted(parts, links.country))
     yield passages
     yield from ledgers.sections(parts)
-    yield _fragments(parts)
+    yield from _fragments(parts)
     yield _incoming(parts, links, document.incoming)
 
 
@@ -181,8 +181,8 @@ def _aside(parts: Parts) -> Iterator[Section | None]:
     yield names.elsewhere(parts, identifiers)
 
 
-def _fragments(parts: Parts) -> Section | None:
-    """The terms of a vocabulary, or other `#…` nodes to which nothing on the page leads."""
+def _fragments(parts: Parts) -> Iterator[Section | None]:
+    """The `#…` nodes to which nothing on the page leads: ties of the thing, the terms of a vocabulary."""
     about = parts.told.about(parts.thing)
     reached = {term.value for values in about.values() for term in values if isinstance(term, NamedNode)}
     left = [
@@ -190,9 +190,12 @@ def _fragments(parts: Parts) -> Section | None:
         for node in parts.told.fragments(parts.thing)
         if node not in reached and parts.ap["Passage"].value not in parts.told.types(node)
     ]
+    tied = [node for node in left if ties.is_tie(parts, node)]
+    yield ties.section(parts, tied)
+    left = [node for node in left if node not in tied]
     if not left:
-        return None
-    return Section(
+        return
+    yield Section(
         template="nodes",
         anchor="terms",
         heading=parts.frame.words("terms"),
