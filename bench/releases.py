@@ -13,7 +13,7 @@ from typing import Final
 
 from bench.authorities import records
 
-LOD: Final = (sys.executable, "-c", "from lod.cli import main; main()")  # `lod`, whatever the PATH
+LOD: Final = (sys.executable, "-m", "lod")  # `lod`, whatever the PATH
 CONFIG: Final = """base = "https://data.example.org/"
 licence = "https://creativecommons.org/publicdomain/zero/1.0/"
 [[source]]

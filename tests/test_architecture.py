@@ -80,7 +80,9 @@ def _numbered(floors: list[str]) -> dict[str, int]:
 
 FLOOR = _numbered(FLOORS)
 FLOOR_OF_WEB = _numbered(WEB)
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+# Above all rooms: what starts the program.
+ROOF = {PACKAGE / "__init__.py", PACKAGE / "__main__.py"}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path not in ROOF)
 
 
 def named(path: Path) -> str:

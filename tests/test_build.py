@@ -361,7 +361,7 @@ def test_one_build_at_a_time(tmp_path: Path) -> None:
 
 def lod(config: Path, *arguments: str, **more: object) -> subprocess.Popen[str]:
     return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
-        [sys.executable, "-c", "from lod.cli import main; main()", "--config", str(config), *arguments],
+        [sys.executable, "-m", "lod", "--config", str(config), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

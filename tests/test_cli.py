@@ -14,7 +14,7 @@ from rdflib import Graph
 from lod.cli.verbs import VERBS
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
-PROGRAM = [sys.executable, "-c", "from lod.cli import main; main()"]
+PROGRAM = [sys.executable, "-m", "lod"]
 DONE, FOUND, IMPOSSIBLE = 0, 1, 2
 
 

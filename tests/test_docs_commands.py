@@ -78,7 +78,7 @@ def run(lines: Iterator[str], folder: Path, path: str) -> subprocess.CompletedPr
 def path(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the shell finds `lod` and the Python that has its packages."""
     folder = tmp_path_factory.mktemp("bin")
-    for name, more in (("lod", "-c 'from lod.cli import main; main()'"), ("python3", "")):
+    for name, more in (("lod", "-m lod"), ("python3", "")):
         (folder / name).write_text(f'#!/bin/sh\nexec {sys.executable} {more} "$@"\n')
         (folder / name).chmod(0o755)
     return f"{folder}:{os.environ['PATH']}"

@@ -360,7 +360,7 @@ def test_a_full_disk_keeps_from_a_new_history_and_not_from_rolling_back(
     made.publish(third)
 
     def lod(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from lod.cli import main; main()", *arguments]
+        command = [sys.executable, "-m", "lod", *arguments]
         return subprocess.run(
             command, cwd=made.folder, capture_output=True, text=True, check=False,
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),

@@ -16,7 +16,6 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, RdfForm
 from lod.store import Store
 from tests.registers import BASE, DATA, ROOT, VOCABULARY, told_by_registers
 
-_MAIN = "from lod.cli import main; main()"
 QUERIES = ROOT / "vocab" / "queries"
 FLAGS = {"suspect", "ambiguous"}
 
@@ -51,7 +50,7 @@ def built(folder: Path) -> Published:
     """Build the shipped configuration in a folder of its own."""
     text = (ROOT / "lod.toml").read_text(encoding="utf-8").replace('"data/', f'"{DATA}/')
     (folder / "lod.toml").write_text(text, encoding="utf-8")
-    command = [sys.executable, "-c", _MAIN, "--config", str(folder / "lod.toml"), "build"]
+    command = [sys.executable, "-m", "lod", "--config", str(folder / "lod.toml"), "build"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr

@@ -47,7 +47,7 @@ class Server:
         self.folder = folder
         with (folder / "access.log").open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", "from lod.cli import main; main()", "serve", "--port", "0"],
+                [sys.executable, "-m", "lod", "serve", "--port", "0"],
                 cwd=folder,
                 stdout=log,
                 stderr=subprocess.PIPE,
@@ -458,7 +458,7 @@ def sockets(parent: int) -> dict[int, int]:
 
 def test_a_port_in_use_is_told_in_one_line(server: Server) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from lod.cli import main; main()", "serve", "--port", str(server.port)],
+        [sys.executable, "-m", "lod", "serve", "--port", str(server.port)],
         cwd=server.folder, capture_output=True, text=True, timeout=30, check=False,
     )  # fmt: skip
     assert done.returncode == 2
@@ -471,7 +471,7 @@ def test_a_release_that_cannot_be_served_is_told_in_one_line(tmp_path: Path) -> 
     _, release = make(tmp_path)
     shutil.rmtree(release.path / "search")
     done = subprocess.run(
-        [sys.executable, "-c", "from lod.cli import main; main()", "serve", "--port", "0"],
+        [sys.executable, "-m", "lod", "serve", "--port", "0"],
         cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 2

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PROGRAM = [sys.executable, "-c", "from lod.cli import main; main()"]
+PROGRAM = [sys.executable, "-m", "lod"]
 PARTS = ("lod", "vocab", "templates", "docs")
 PATIENCE = 60  # seconds for a server to begin
 

@@ -17,7 +17,7 @@ import pytest
 from tests.browser.visitors import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = [sys.executable, "-c", "from lod.cli import main; main()"]
+PROGRAM = [sys.executable, "-m", "lod"]
 PATIENCE = 120  # seconds for a server to begin
 
 
