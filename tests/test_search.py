@@ -57,6 +57,8 @@ id:14 skos:prefLabel "早稲田大学"
 id:15 skos:prefLabel "森, 一郎"@ja | id:15 skos:altLabel "モリ, イチロウ"@ja-Hrkt
 id:16 skos:prefLabel "森, 一朗"@ja
 id:17 skos:prefLabel "安堅, 1418-1452"@ko-Hani
+id:18 skos:prefLabel "カワバタ, ヤスナリ"@ja-Hrkt | id:19 skos:prefLabel "Ōe, Kenzaburō"@ja-Latn
+id:20 skos:prefLabel "Ch'ŏngnyŏnsa"@ko-Latn
 id:gone rdfs:label "사라진 사람"@ko | doc:gone owl:deprecated "true"
 id:merged rdfs:label "합쳐진 사람"@ko | id:merged ap:mergedInto id:1
 id:3#name-1 rdf:type skosxl:Label | id:3#name-1 rdfs:label "이름 마디"@ko
@@ -188,6 +190,19 @@ def test_kanji_without_kana_are_found_by_their_reading(index: Index, query: str,
     assert index.search(query).hits[0].matched is not None
 
 
+@pytest.mark.parametrize(("query", "found"), [("川端康成", ["18"]), ("大江, 健三郎", ["19"])])
+def test_kanji_find_names_that_are_held_in_kana_or_romaji_alone(
+    index: Index, query: str, found: list[str]
+) -> None:
+    pytest.importorskip("sudachipy", reason="the extra `japanese` is not installed")
+    assert keys(index, query) == found
+
+
+@pytest.mark.parametrize("query", ["청년사", "靑年社"])
+def test_hangul_and_hanja_find_a_name_that_is_held_romanised(index: Index, query: str) -> None:
+    assert keys(index, query) == ["20"]
+
+
 @pytest.mark.parametrize(
     ("query", "first", "why"),
     [
@@ -253,9 +268,9 @@ def test_what_is_not_found_whole_is_found_by_a_part_or_by_what_is_spelt_almost_s
 def test_what_meets_a_part_is_counted_and_comes_only_where_nobody_has_the_name(index: Index) -> None:
     found = index.search("김치 홍길동")
     assert [(hit.label.text, hit.why) for hit in found.hits] == [
-        ("김치", "part"), ("홍길동", "part"), ("洪吉童", "part"),
+        ("김치", "part"), ("홍길동", "part"), ("洪吉童", "part"), ("Hong, Kil-tong", "part"),
     ]  # fmt: skip
-    assert found.total == 3
+    assert found.total == 4
     assert {hit.why for hit in index.search("National Library of Korea").hits} == {"name"}
 
 

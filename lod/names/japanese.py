@@ -22,7 +22,20 @@ _STOP: Final = re.compile(r"tu([kstp])")
 _SMALL: Final = re.compile("[ぁぃぅぇぉっゃゅょァィゥェォッャュョ]")
 _ONE_WAY: Final = {"nippon": "nihon", "kenkyuzyo": "kenkyusyo"}  # 日本, 研究所: said in both ways
 _EITHER_WAY: Final = re.compile("|".join(_ONE_WAY))
-_MORAS: Final = re.compile("(?:(?:[kstnhmyrwgzdbpv]|[ksztnhmrgbpd]y|tt|kk|ss|pp|tty)?[aiueo]|n)+")
+_MORAS: Final = re.compile("(?:(?:(?:kk?|ss?|tt?|pp?|[nhmrgzdbfv])y?|[yw])?[aiueo]|n)+")
+
+
+def _rows(rows: str) -> dict[str, str]:
+    """Read "てぃ=ti": kana, then their key."""
+    return dict(row.split("=") for row in rows.split())
+
+
+# Kana of foreign names, which the library spells letter by letter.
+_FOREIGN: Final = _rows("""
+てぃ=ti でぃ=di とぅ=tu どぅ=du てゅ=tyu でゅ=dyu しぇ=sye ちぇ=tye じぇ=zye うぃ=wi うぇ=we うぉ=wo くぁ=kwa
+くぉ=kwo
+""")
+_FOREIGN_KANA: Final = re.compile("|".join(_FOREIGN))
 
 
 def japanese_key(kana: str) -> str:
@@ -32,7 +45,8 @@ def japanese_key(kana: str) -> str:
     ('natume soseki', 'tosikenkyu')
     """
     hiragana = jaconv.kata2hira(unicodedata.normalize("NFKC", kana)).replace("ー", "")
-    return _key(jaconv.kana2alphabet(hiragana).lower())
+    told = _FOREIGN_KANA.sub(lambda found: _FOREIGN[found[0]], hiragana)
+    return _key(jaconv.kana2alphabet(told).lower())
 
 
 def japanese_keys_told(kana: str) -> tuple[str, ...]:
@@ -52,6 +66,8 @@ def japanese_key_asked(word: str) -> str:
 
     >>> japanese_key_asked("souseki"), japanese_key_asked("jumpei"), japanese_key_asked("smith")
     ('soseki', 'zyunpei', '')
+    >>> japanese_key_asked("media") == japanese_key("メディア"), japanese_key_asked("dokkyo")
+    (True, 'dokkyo')
     """
     if not (word.isascii() and word.isalpha()) or len(word) > 60:
         return ""

@@ -73,7 +73,7 @@ def _is_installed() -> bool:
 
 @cache
 def _dictionary() -> Any:
-    from sudachipy import Dictionary  # a server reads no kanji
+    from sudachipy import Dictionary  # without it no reading is known
 
     return Dictionary(dict="core")
 

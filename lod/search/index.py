@@ -4,9 +4,10 @@ import re
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Self
 
 import orjson
@@ -16,7 +17,8 @@ from tantivy import FieldType, Order, Query
 from lod.errors import InvalidValue, LodError
 from lod.identifiers import read
 from lod.search.asking import Asked, asked
-from lod.search.labels import Label, language_rank
+from lod.search.hits import ANYBODY, NOTHING, Filters, Found, Hit
+from lod.search.labels import Label
 from lod.search.matching import matched
 from lod.search.tiers import Tier, Tiers, either, narrowed
 
@@ -27,65 +29,22 @@ _NAMES: Final = {"identifier", "name", "variant", "other form"}  # ways in which
 _SAME_TERM: Final = 20  # IRIs that differ by case or hyphens alone
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entity that was found, and why."""
-
-    iri: str
-    labels: tuple[Label, ...]  # preferred names, then variants; no hidden ones: misprints are not shown
-    why: str  # "identifier", "name", "variant", "other form", "sound", "words", …, "nearly", "misprint"
-    matched: Label | None  # the name that matched; None for an identifier, a misprint, words of several names
-    types: tuple[str, ...] = ()  # IRIs
-    identifiers: tuple[str, ...] = ()  # as the data write them: numbers and IRIs
-    country: str = ""  # ISO 3166-1 alpha-2
-    begins: str = ""  # birth, foundation, beginning: EDTF or a plain date
-    ends: str = ""
-    details: tuple[str, ...] = ()  # occupations and places: what tells homonyms apart
-    source: str = ""  # name of the dataset
-
-    @property
-    def label(self) -> Label:
-        """The first preferred name."""
-        return self.labels[0] if self.labels else Label(self.iri)
-
-    def preferred(self, languages: Sequence[str]) -> Label:
-        """Return the preferred name in the first of the languages that there is one in."""
-        told = [label for label in self.labels if label.rank == "preferred"]
-        return min(told, key=lambda one: language_rank(one.language, languages)) if told else self.label
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What hits have to be besides: of one of the types, of the countries, of the sources, of the years."""
-
-    types: tuple[str, ...] = ()  # IRIs
-    countries: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    from_year: int | None = None  # what ended before is left out
-    to_year: int | None = None  # what began after is left out
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of hits and the number of all."""
-
-    total: int
-    hits: tuple[Hit, ...]
-    facets: Mapping[
-        str, tuple[tuple[str, int], ...]
-    ]  # "type", "country", "source": values with counts, most first
-
-
 # "(IDREF)026867397", "PPN 026867397": a word, then a number that may have blanks and hyphens.
 _NUMBER: Final = re.compile(
     r"\s*\(?[A-Za-z][A-Za-z-]{1,19}\)?[\s:]*([A-Za-z]{0,4}[0-9][0-9A-Za-z .,;-]{3,40})$", re.ASCII
 )
-NOTHING: Final = Found(0, (), {"type": (), "country": (), "source": ()})
 
 
 def prepare() -> None:
     """Read the tables of Han characters, so that no query waits for them; a process forked later has them."""
     asked("重慶")
+
+
+_Place = tuple[int, int]  # of an entity: segment, and number in it
+_Way = tuple[tantivy.DocAddress, str]  # the same for the engine, and how the entity was met
+
+
+NOBODY: Final[Mapping[_Place, _Way]] = MappingProxyType({})
 
 
 class Index:
@@ -130,7 +89,7 @@ class Index:
         *,
         limit: int = 20,
         offset: int = 0,
-        filters: Filters = Filters(),
+        filters: Filters = ANYBODY,
         country: str = "",
         values: int = 300,
     ) -> Found:
@@ -152,14 +111,19 @@ class Index:
         """
         wanted = _checked(query, offset + limit)
         conditions = self._conditions(filters)
-        tiers = list(self._tiers_of(wanted, query, country))
-        if conditions and not query.strip():
-            tiers = [Tier("all", Query.all_query())]
+        if query.strip():
+            tiers = list(self._tiers_of(wanted, query, country))
+        else:
+            tiers = [Tier("all", Query.all_query())] if conditions else []
+        met = self._met(tiers, conditions, offset + limit)
+        if self._is_hardly_found(met, wanted):
+            looser = list(self._tiers.loosened(wanted, query))
+            met = self._met(looser, conditions, offset + limit, met)
+            tiers += looser
         if not tiers:
             return NOTHING
-        tiers = self._loosened(tiers, conditions, wanted, query)
-        every = narrowed(either(tiers), conditions, ())
-        hits = tuple(self._hits(tiers, conditions, wanted, limit=limit, offset=offset))
+        every = narrowed(either(tiers), conditions)
+        hits = tuple(self._hits(met, wanted, limit=limit, offset=offset))
         return Found(self._count(every), hits, self._facets(every, values))
 
     def suggest(
@@ -168,7 +132,7 @@ class Index:
         limit: int = 10,
         *,
         offset: int = 0,
-        filters: Filters = Filters(),
+        filters: Filters = ANYBODY,
         country: str = "",
     ) -> tuple[Hit, ...]:
         """Return what a query that is being typed may become; as `search`, but counts nothing.
@@ -177,12 +141,11 @@ class Index:
             InvalidValue: the query is too long, or the page too far.
         """
         wanted = _checked(query, offset + limit)
-        tiers, conditions = list(self._tiers_of(wanted, query, country)), self._conditions(filters)
-        hits = tuple(self._hits(tiers, conditions, wanted, limit=limit, offset=offset))
-        if len(hits) >= min(limit, _FEW):
-            return hits
-        tiers = self._loosened(tiers, conditions, wanted, query)
-        return tuple(self._hits(tiers, conditions, wanted, limit=limit, offset=offset))
+        conditions = self._conditions(filters)
+        met = self._met(self._tiers_of(wanted, query, country), conditions, offset + limit)
+        if self._is_hardly_found(met, wanted):
+            met = self._met(self._tiers.loosened(wanted, query), conditions, offset + limit, met)
+        return tuple(self._hits(met, wanted, limit=limit, offset=offset))
 
     def named(self, name: str, limit: int = 100) -> tuple[Hit, ...]:
         """Return the entities that have exactly this name, preferred or variant; case, accents, blanks aside.
@@ -191,17 +154,18 @@ class Index:
             InvalidValue: the name is too long.
         """
         wanted = _checked(name, limit)
-        return tuple(self._hits(list(self._tiers.exact(wanted)), (), wanted, limit=limit, offset=0))
+        met = self._met(self._tiers.exact(wanted), (), limit)
+        return tuple(self._hits(met, wanted, limit=limit, offset=0))
 
     def get(self, iri: str) -> Hit | None:
         """Return the entity with this IRI, None where there is none."""
-        tiers = list(self._tiers.identified(iri))
-        hits = self._hits(tiers, (), asked(""), limit=_SAME_TERM, offset=0)
+        met = self._met(self._tiers.identified(iri), (), _SAME_TERM)
+        hits = self._hits(met, asked(""), limit=_SAME_TERM, offset=0)
         return next((hit for hit in hits if hit.iri == iri), None)
 
     def number(self, filters: Filters) -> int:
         """Return how many entities the filters let through."""
-        return self._count(narrowed(Query.all_query(), self._conditions(filters), ()))
+        return self._count(narrowed(Query.all_query(), self._conditions(filters)))
 
     def types(self) -> tuple[tuple[str, int], ...]:
         """Return the classes of all entities with their numbers, most first."""
@@ -210,7 +174,7 @@ class Index:
     def countries(self, types: Sequence[str]) -> tuple[tuple[str, int], ...]:
         """Return the countries of the entities of some classes with their numbers, most first."""
         conditions = self._conditions(Filters(types=tuple(types)))
-        return self._facets(narrowed(Query.all_query(), conditions, ()), size=300)["country"]
+        return self._facets(narrowed(Query.all_query(), conditions), size=300)["country"]
 
     def counted(self, facet: str) -> tuple[tuple[str, int], ...]:
         """Return the values of a facet, "type", "country" or "source", with their entities, most first."""
@@ -223,39 +187,45 @@ class Index:
             yield from self._tiers.identified(number[1].rstrip(" .,;"))
         yield from self._tiers.of(wanted, query.rstrip(" .,;") or query)
         if country:
-            yield Tier("country", self._tiers.country(country))
+            yield from self._tiers.country(country)
 
-    def _loosened(
-        self, tiers: list[Tier], conditions: Sequence[Query], wanted: Asked, query: str
-    ) -> list[Tier]:
-        """Add looser ways where nobody has the name asked for, and few meet the query at all."""
-        if not wanted.whole or wanted.initials:
-            return tiers
-        told = self._count(narrowed(either(tiers), conditions, ()))
-        names = [tier for tier in tiers if tier.why in _NAMES]
-        if told >= _FEW or (told and self._count(narrowed(either(names), conditions, ()))):
-            return tiers
-        return [*tiers, *self._tiers.loosened(wanted, query, nearly=not told)]
+    def _met(
+        self,
+        tiers: Iterable[Tier],
+        conditions: Sequence[Query],
+        until: int,
+        before: Mapping[_Place, _Way] = NOBODY,
+    ) -> dict[_Place, _Way]:
+        """Return the first entities that are in `before` or that the tiers find, and how each was met.
 
-    def _hits(
-        self, tiers: Sequence[Tier], conditions: Sequence[Query], wanted: Asked, *, limit: int, offset: int
-    ) -> Iterator[Hit]:
-        """Yield the hits of one page: each kind of match without those of the kinds before it."""
-        before: list[Query] = []
+        Args:
+            tiers: each is asked for those alone that no tier before it found.
+            conditions: what all of them meet.
+            until: how many are wanted; at least as many as tell whether the query is hardly met.
+            before: those that were found before.
+        """
+        wanted = max(until, _FEW)
+        met: dict[_Place, _Way] = dict(before)
         for tier in tiers:
-            if limit <= 0:
-                return
-            query = narrowed(tier.query, conditions, before)
+            if len(met) >= wanted:
+                break
             page = self._searcher.search(
-                query, limit=limit, offset=offset, count=offset > 0, order_by_field="order", order=Order.Asc
+                narrowed(tier.query, conditions), wanted, count=False, order_by_field="order", order=Order.Asc
             )
             for _, address in page.hits:
-                stored = self._searcher.doc(address).get_first("entity")
-                yield _hit(orjson.loads(bytes(stored or b"{}")), tier.why, wanted)
-            limit -= len(page.hits)
-            if offset:
-                offset = max(0, offset - _number(page))
-            before.append(tier.query)
+                met.setdefault((address.segment_ord, address.doc), (address, tier.why))
+        return met
+
+    def _is_hardly_found(self, met: Mapping[_Place, _Way], wanted: Asked) -> bool:
+        """Tell whether nobody has the name that is asked for, and few meet the query at all."""
+        if not wanted.whole or wanted.initials:
+            return False
+        return len(met) < _FEW and not any(why in _NAMES for _, why in met.values())
+
+    def _hits(self, met: Mapping[_Place, _Way], wanted: Asked, *, limit: int, offset: int) -> Iterator[Hit]:
+        for address, why in islice(met.values(), offset, offset + limit):
+            stored = self._searcher.doc(address).get_first("entity")
+            yield _hit(orjson.loads(bytes(stored or b"{}")), why, wanted)
 
     def _conditions(self, filters: Filters) -> list[Query]:
         conditions = self._tiers.filters(

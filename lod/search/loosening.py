@@ -1,5 +1,6 @@
 """What a query may mean besides, where few have all of its words: a name within it, or all words but one."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
@@ -38,9 +39,10 @@ def loosened(query: str, asked: Asked) -> Loosened:
     >>> loosened("Library of Seoul National University", Asked("", ())).weighty
     ('library', 'seoul', 'national', 'university')
     """
-    words = fold(unqualified(query) or query).split()[:_MOST_WORDS]
+    said = unqualified(query) or query
+    words = fold(said).split()[:_MOST_WORDS]
     once = tuple(dict.fromkeys(words))
-    spans = tuple(dict.fromkeys(_spans(words)))
+    spans = tuple(dict.fromkeys((*_parts(said), *_spans(words))))
     weighty = tuple(word for word in once if word not in LESSER)
     return Loosened(
         names=tuple(span.replace(" ", "")[:LONGEST_KEY] for span in spans),
@@ -49,6 +51,15 @@ def loosened(query: str, asked: Asked) -> Loosened:
         but_one=tuple(rest for rest in _but_one(weighty) if sum(len(word) > 1 for word in rest) > 1),
         heard_but_one=tuple(rest for sounds in asked.sounds for rest in _but_one(sounds.words[:_MOST_WORDS])),
     )
+
+
+def _parts(said: str) -> Iterator[str]:
+    """Yield what commas and the like part, the shorter ones first."""
+    parts = [fold(part) for part in _BETWEEN.split(said)] if _BETWEEN.search(said) else []
+    yield from sorted((part for part in parts if len(part.replace(" ", "")) > 1), key=len)
+
+
+_BETWEEN: Final = re.compile(r"[,;:/|()\[\]、，；：（）]|\s[-–—·]\s")
 
 
 def _spans(words: Sequence[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ def matched(labels: Sequence[Label], why: str, wanted: Asked) -> Label | None:
     meets = _WAYS[why]
     met = next((label for label in labels if meets(keys_of(label.text, label.language), wanted)), None)
     if met is None and meets in (_sounds, _begins_to_sound):
-        # The dictionary by which kanji are read is for those who build.
+        # What the dictionary of the build read is not among the keys.
         return next((label for label in labels if may_be_japanese(label.text, label.language)), None)
     return met
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lod.identifiers import SCHEMES, read
-from lod.search.index import Hit
+from lod.search.hits import Hit
 from lod.search.lines import unescaped
 from lod.search.reconciling import IDENTIFIERS
 from lod.search.verdicts import Described

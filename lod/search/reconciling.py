@@ -14,7 +14,8 @@ from lod.dates import Edtf
 from lod.errors import InvalidValue
 from lod.identifiers import SCHEMES, Identifier, read
 from lod.names import fold
-from lod.search.index import LONGEST_QUERY, Filters, Hit, Index
+from lod.search.hits import Filters, Hit
+from lod.search.index import LONGEST_QUERY, Index
 from lod.search.verdicts import Book
 
 IDENTIFIERS: Final = "identifier"  # the property of an identifier whatever its scheme

@@ -9,6 +9,7 @@ from lod.names import fold, squash
 from lod.names.abjads import ABJADS
 from lod.names.han import readings, sound_key
 from lod.names.japanese import japanese_key, japanese_key_asked
+from lod.names.japanese_readings import JapaneseReadings, japanese_readings, may_be_japanese
 from lod.names.korean import korean_initials_asked, korean_keys, korean_keys_by_ear, undoubled
 from lod.names.korean_spellings import ANY, OWN_WAY, SYSTEM, Reading, korean_readings
 from lod.names.romanised import ALPHABETS
@@ -34,7 +35,7 @@ def sounds_of(said: str, short: str, written: str) -> Iterator[Sounds]:
     if written == "Hang":
         return _of_hangul(forms, by_ear=True)
     read = [each for form in forms for each in readings(fold_but_han(form), _MOST_READINGS)]
-    return _of_hangul(read, by_ear=False)
+    return chain(_of_hangul(read, by_ear=False), _of_kanji(said))
 
 
 _MOST_READINGS: Final = 16  # of a query in Han characters
@@ -44,6 +45,9 @@ _MOST_WORDS: Final = 12  # of a query that are read
 def _of_hangul(read: Sequence[str], *, by_ear: bool) -> Iterator[Sounds]:
     """Yield how hangul sounds: also word for word, to find a name that the record has romanised."""
     whole = tuple(dict.fromkeys(f"h{sound_key(squash(each))}"[:LONGEST_KEY] for each in read if each))
+    whole += marked(
+        "y", (key[: LONGEST_KEY - 1] for each in read[:2] for key in korean_keys(squash(each)) if key)
+    )
     told = [person_in(parts) or parts for parts in (fold(each).split() for each in read[:4]) if parts]
     if not told or any(len(parts) != len(told[0]) for parts in told) or len(told[0]) > _MOST_WORDS:
         yield Sounds(whole)
@@ -63,6 +67,16 @@ def _of_kana(parts: Sequence[str]) -> Iterator[Sounds]:
     whole = "".join(keys)[: LONGEST_KEY - 1]
     yield Sounds((f"j{whole}",), tuple((f"j{key}",) for key in keys))
     yield Sounds((f"j{whole}", f"r{whole}"), tuple((f"j{key}", f"r{key}") for key in keys))
+
+
+def _of_kanji(said: str) -> Iterator[Sounds]:
+    """Yield how kanji sound, where there is a dictionary: for names that are held in kana or romaji."""
+    read = japanese_readings(said) if may_be_japanese(said, "") else JapaneseReadings()
+    if read.whole and len(read.words) <= _MOST_WORDS:
+        yield Sounds(
+            marked("j", map(japanese_key, read.whole)),
+            tuple(marked("j", map(japanese_key, word)) for word in read.words),
+        )
 
 
 def _of_latin(query: str) -> Iterator[Sounds]:
