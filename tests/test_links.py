@@ -120,6 +120,12 @@ def test_another_source_that_names_what_is_not_there_is_a_notice(naming: Relatio
     assert problems(agent("1", naming)) == ["a.mrc:1: related: agent 9 is not there (1) [unknown-reference]"]
 
 
+def test_the_heading_of_a_record_that_is_not_there_is_kept_as_words() -> None:
+    naming = Relation(property="related", key="9", heading="Nine", label="See")
+    assert Unmatched(of=Ref("agent", "1"), heading="Nine", label="See") in told(agent("1", naming))
+    assert told(agent("1", naming), agent("9")) == []
+
+
 def test_what_is_somebody_elses_need_not_be_there() -> None:
     assert judged(agent("1", Relation(property="related", target="https://d-nb.info/gnd/1"))) == []
 

@@ -222,6 +222,8 @@ def _related(
         yield said.of(ENTITY, topic, APART, me)
     if topic and (told_by_key or relation.target):
         yield said.of(ENTITY, topic, NAMED, relation.property, "", me.partition("/")[2])
+        if relation.heading:
+            yield said.of(ENTITY, topic, WANTED, me, relation.heading, relation.label)
     if topic and inverse:
         yield said.of(ENTITY, topic, RELATED, inverse, me)
 

@@ -99,6 +99,8 @@ def _entity(
             replaced.append(fact)
         elif fact.role == NAMED and not known:
             yield Found(fact.source, _unknown(me, fact))
+        elif fact.role == WANTED and not known:
+            yield Found(fact.source, Unmatched(of=_ref(fact.first), heading=fact.second, label=fact.third))
         elif fact.role == RELATED and known:
             yield Found(fact.source, Related(of=me, property=fact.first, to=_ref(fact.second)))
         elif fact.role == LENT and known:

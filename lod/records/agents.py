@@ -24,7 +24,8 @@ class Relation:
     """A tie from this entity to another.
 
     Told by IRI (`target`), by the key of an entity of the same source (`key`), or by its heading
-    (`heading`), which `links` resolves by exact match once all records are known.
+    (`heading`), which `links` resolves by exact match once all records are known; beside a key, the heading
+    is kept as words where nothing has that key.
     """
 
     property: str  # "earlier", "unitOf", "relatedTo", "otherIdentity", "broader" …, or a whole IRI

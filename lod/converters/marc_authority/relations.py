@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lod.converters.marc_authority.attributes import linked, membership, named
@@ -108,7 +108,8 @@ def _relation(each: Field, told: str, reading: Reading, segment: str) -> Iterato
     else:
         heading = access_point(each)
     if found:
-        yield _aimed(found[0], name, other, segment, label)
+        aimed = _aimed(found[0], name, other, segment, label)
+        yield replace(aimed, heading=heading) if aimed.key else aimed
         if found[0].key:  # where that is not there, its IRI still leads to it
             yield from (_aimed(each, name, other, segment, "") for each in found if each.iri)
     elif heading:
