@@ -27,6 +27,10 @@ class InvalidValue(LodError, ValueError):  # noqa: N818 - the name says what it 
 class UnreadableSource(LodError):  # noqa: N818 - the name says what it is
     """A source that cannot be read at all; it stops the build."""
 
+    def at(self, file: str) -> "UnreadableSource":
+        """Return it with the file's name in front, which those who read bytes alone do not know."""
+        return self if str(self).startswith(f"{file}:") else UnreadableSource(f"{file}: {self}")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

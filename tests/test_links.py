@@ -76,7 +76,7 @@ def test_of_two_records_with_one_key_the_first_is_kept() -> None:
     (left_out,) = judged(agent("1"), agent("2"), agent("1"))
     assert isinstance(left_out, LeftOut)
     assert (left_out.source, left_out.part, left_out.outcome) == (1, 0, 2)
-    assert str(left_out.problem) == "a.mrc:3: key: agent 1 is told at line 1 already (1)"
+    assert str(left_out.problem) == "a.mrc:3: key: agent 1 is told at a.mrc:1 already (1)"
     assert not left_out.problem.refuses
 
 

@@ -7,7 +7,7 @@ from lod.build.accounting import untold
 from lod.build.sources import Origin, check_options, filled, options_for
 from lod.config import Config
 from lod.converters import CONVERTERS
-from lod.errors import LodError, Notice, Problem
+from lod.errors import LodError, Notice, Problem, UnreadableSource
 from lod.namespaces import ours
 from lod.rdf.lines import lines
 from lod.rdf.telling import Telling
@@ -41,11 +41,15 @@ def convert_one(
         LodError: the source cannot be read.
     """
     telling = Telling(ours(base), origin.name, origin.licence)
-    for outcome in CONVERTERS[origin.converter](stream, file, first=1, **origin.options):
-        if isinstance(outcome, Problem | Notice):
-            yield outcome
-            continue
-        try:
-            yield [triple(line) for line in lines(outcome, telling)]
-        except ValueError as error:
-            yield untold(outcome, file, 0, error)
+    outcomes = CONVERTERS[origin.converter](stream, file, first=1, **origin.options)
+    try:
+        for outcome in outcomes:
+            if isinstance(outcome, Problem | Notice):
+                yield outcome
+                continue
+            try:
+                yield [triple(line) for line in lines(outcome, telling)]
+            except ValueError as error:
+                yield untold(outcome, file, 0, error)
+    except UnreadableSource as error:
+        raise error.at(file) from None

@@ -63,7 +63,7 @@ class Teller:
                     yield told
                     told = Told(number, told.outcome + told.outcomes, told.first + told.records)
         except UnreadableSource as error:
-            unreadable = error
+            unreadable = error.at(self._part.file)
         yield told
         if unreadable:
             raise unreadable

@@ -161,7 +161,7 @@ def _ref(name: str) -> Ref:
 
 
 def _duplicate(me: Ref, fact: Fact, first: Fact, *, refuses: bool = False) -> LeftOut:
-    where = f"line {first.line}" if first.file == fact.file else f"{first.file}:{first.line}"
+    where = f"{first.file}:{first.line}"
     problem = Problem(
         file=fact.file,
         line=int(fact.line),
