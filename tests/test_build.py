@@ -1,5 +1,6 @@
 """A build seals a release of all its sources or nothing at all, the same bytes wherever it runs."""
 
+import gzip
 import json
 import os
 import re
@@ -199,7 +200,7 @@ def test_a_source_of_which_nothing_is_read_is_reported(tmp_path: Path) -> None:
     assert [(each["source"], each["kind"]) for each in report["outcomes"]] == [("graph", "empty-source")]
 
 
-def test_a_source_that_has_nothing_left_is_told_to_who_builds(tmp_path: Path) -> None:
+def test_a_source_that_lost_much_is_told_to_who_builds(tmp_path: Path) -> None:
     config = begin(tmp_path)
     first, _ = run(config)
     assert first.warnings == ()
@@ -209,7 +210,31 @@ def test_a_source_that_has_nothing_left_is_told_to_who_builds(tmp_path: Path) ->
     outcome, _ = run(config)
 
     assert outcome.release is not None
-    assert outcome.warnings == (f"graph has no entity left; 1 were in {first.release.name}",)
+    assert outcome.warnings == (f"graph has 0 entities; 1 were in {first.release.name}",)
+
+
+def test_a_packed_file_that_breaks_off_is_named(tmp_path: Path) -> None:
+    source = '[[source]]\nname = "ror"\nconverter = "ror"\npath = "ror.json.gz"\n'
+    config = begin(tmp_path, CONFIG + source)
+    (tmp_path / "ror.json.gz").write_bytes(gzip.compress(b"[]")[:-6])
+    outcome, _ = run(config)
+    assert outcome.reasons == ("ror.json.gz: the gzip file breaks off",)
+    origin = origin_named("ror", "https://data.example.org/", load(config))
+    with (tmp_path / "ror.json.gz").open("rb") as stream, pytest.raises(LodError, match=r"^ror\.json\.gz: "):
+        list(convert_one(origin, "https://data.example.org/", stream, "ror.json.gz"))
+
+
+@pytest.mark.parametrize(("limit", "sealed"), [("0", False), ("1", True), ("0.9", False), ("1.0", True)])
+def test_max_lost_decides_how_much_less_is_too_little(tmp_path: Path, limit: str, sealed: bool) -> None:  # noqa: FBT001
+    config = begin(tmp_path, f"max_lost = {limit}\n" + CONFIG + GRAPH)
+    first, _ = run(config)
+    assert first.release is not None
+    (tmp_path / "graph.ttl").write_text("", encoding="utf-8")
+    outcome, _ = run(config)
+    assert (outcome.release is not None) is sealed
+    if not sealed:
+        said = f"graph has 0 entities; 1 were in {first.release.name}; max_lost is {limit}"
+        assert outcome.reasons == (said,)
 
 
 def test_several_forms_of_one_value_and_forms_of_none_are_kept_apart(
@@ -283,7 +308,9 @@ def test_a_record_told_twice_by_another_source_is_kept_once(tmp_path: Path) -> N
     outcome, problems = run(config)
     assert outcome.release is not None
     assert len(problems) == 1
-    assert problems[0].startswith("isni.csv:4: key: agent isni-0000000122429500 is told at line 2 already")
+    assert problems[0].startswith(
+        "isni.csv:4: key: agent isni-0000000122429500 is told at isni.csv:2 already"
+    )
     (counts,) = [each for each in outcome.report if each["name"] == "isni"]
     assert (counts["records"], counts["entities"], counts["problems"]) == (3, 2, 1)
 

@@ -53,6 +53,7 @@ def test_base_and_one_source_are_enough(tmp_path: Path) -> None:
         ("licence = 'CC0'\n" + SMALLEST, ":1: licence: 'CC0' is not an absolute IRI"),
         ("max_problems = -1\n" + SMALLEST, "max_problems: must be a number of records"),
         ("max_problems = 1.5\n" + SMALLEST, "max_problems: must be a number of records"),
+        ("max_lost = -1\n" + SMALLEST, "max_lost: must be a number of records"),
         (SMALLEST.replace('base = "https://data.example.org/"', ""), "base: is required"),
         ("base = 'https://x.org/'", "source: is required"),
         ("base = 'https://x.org/'\nsource = 3", "source: must be written as [[source]]"),
@@ -132,7 +133,7 @@ def test_a_pattern_that_matches_no_file_is_an_error(tmp_path: Path) -> None:
 
 def test_what_is_in_force_reads_back_as_the_same(tmp_path: Path) -> None:
     text = (
-        'title = { en = "P\\"ä\\u0007r", ko = "한국" }\nmax_problems = 0.01\nkeep = 3\n'
+        'title = { en = "P\\"ä\\u0007r", ko = "한국" }\nmax_problems = 0.01\nmax_lost = 7\nkeep = 3\n'
         + SMALLEST
         + 'licence = "https://x.org/l"\nencoding = "cp949"\ncolumns = { "a b" = "c" }\n[web]\nport = 81\n'
     )

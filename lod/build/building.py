@@ -30,6 +30,7 @@ from lod.release.manifest import name as release_name
 from lod.sorting import merge
 
 _SCRATCH: Final = ".scratch"
+_SELDOM_LOST: Final = 0.1  # of the entities of a source: more is told to whoever builds
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +79,25 @@ def build(config: Config, day: date, told: Progress, *, anew: bool = False) -> O
         latest = config.releases / newest if newest else None
         manifest = _published(config, day, draft, found, gathered, told, latest)
         shutil.rmtree(scratch)
-        warnings = tuple(_emptied(report, Shelf(config.releases)))
+        warnings = tuple(_lost(report, Shelf(config.releases), _SELDOM_LOST))
         with told.stage("seal"):
             release = draft.seal(manifest)
         return Outcome(release, report.sources(), (), report.total.problems, gathered.reused, warnings)
 
 
-def _emptied(report: Report, shelf: Shelf) -> Iterator[str]:
-    """Yield which sources had entities in the release before and have none now: an empty file, as a rule.
+def _lost(report: Report, shelf: Shelf, limit: int | float) -> Iterator[str]:
+    """Yield which sources have fewer entities than in the release before: a file that broke off, as a rule.
 
     It is told to whoever builds and stands nowhere in the release, which its sources alone make.
+
+    Args:
+        limit: how many fewer are nothing to tell; a float is a share of those before.
     """
     before = shelf.before().previous
     for each in Manifest.read(shelf.path / before).sources if before else ():
-        tally = report.tallies.get(str(each["name"]))
-        if tally is not None and not tally.entities and each["entities"]:
-            yield f"{each['name']} has no entity left; {each['entities']:,} were in {before}"
+        had, tally = int(str(each["entities"])), report.tallies.get(str(each["name"]))
+        if tally is not None and had - tally.entities > (limit * had if isinstance(limit, float) else limit):
+            yield f"{each['name']} has {tally.entities:,} entities; {had:,} were in {before}"
 
 
 def check_sources(config: Config, folder: Path, told: Progress) -> Outcome:
@@ -113,7 +117,10 @@ def workers(config: Config) -> int:
 
 def refusals(gathered: Gathered, config: Config) -> tuple[str, ...]:
     """Return why no release is to be sealed of this."""
-    return (*gathered.unreadable, *_by_count(gathered.report, config.max_problems))
+    lost = () if config.max_lost is None else _lost(gathered.report, Shelf(config.releases), config.max_lost)
+    limit = f"; max_lost is {config.max_lost}"
+    by_count = _by_count(gathered.report, config.max_problems)
+    return (*gathered.unreadable, *by_count, *(f"{each}{limit}" for each in lost))
 
 
 def _by_count(report: Report, limit: int | float | None) -> Iterator[str]:

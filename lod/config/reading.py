@@ -189,9 +189,9 @@ def _check(config: Config) -> None:
             raise _WrongError(path, f"{tag!r} is not a language tag (BCP 47)")
     if not config.languages:
         raise _WrongError("languages", "must name a language or more")
-    limit = config.max_problems
-    if limit is not None and (limit < 0 or (isinstance(limit, float) and limit > 1)):
-        raise _WrongError("max_problems", "must be a number of records, or a share between 0.0 and 1.0")
+    for name, limit in (("max_problems", config.max_problems), ("max_lost", config.max_lost)):
+        if limit is not None and (limit < 0 or (isinstance(limit, float) and limit > 1)):
+            raise _WrongError(name, "must be a number of records, or a share between 0.0 and 1.0")
     if config.keep < 0:
         raise _WrongError("keep", "must be 0 or more")
     if config.web.admin_email and not _EMAIL.fullmatch(config.web.admin_email):

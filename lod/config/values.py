@@ -122,6 +122,7 @@ class Config:
     releases: Path = Path("releases")
     labels: tuple[str, ...] = ()  # properties that name a thing, beside those known
     max_problems: int | float | None = None  # a number, or a share below 1; None is no limit
+    max_lost: int | float | None = None  # of a source's entities, since the release before; likewise
     keep: int = 0  # releases that `lod releases --prune` keeps; 0 keeps all
     build: Build = field(default_factory=Build)
     web: Web = field(default_factory=Web)

@@ -18,8 +18,8 @@ def _described(config: Config) -> Iterator[str]:
     for each in fields(Config):
         if each.name not in tables | {"sources", "config_file"} and getattr(config, each.name) is not None:
             yield f"{each.name} = {_toml(getattr(config, each.name))}"
-        elif each.name == "max_problems":
-            yield "# max_problems: no limit"
+        elif each.name in {"max_problems", "max_lost"}:
+            yield f"# {each.name}: no limit"
     for source in config.sources:
         yield "\n[[source]]"
         plain = {
