@@ -5,7 +5,7 @@ import string
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -571,6 +571,17 @@ def test_a_result_says_why_it_was_found_and_never_the_misprint() -> None:
     assert "found by a misprint of the name" in text
     assert "Library · Philippines" in text
     assert "1–20 of 41" in text
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "told"),
+    [("1920", "1999", "1920–1999"), ("1920", "", "1920"), ("2019-09-05", "2019-09-05", "5 September 2019")],
+)
+def test_a_result_tells_a_day_once(begins: str, ends: str, told: str) -> None:
+    (hit, _) = FOUND.hits
+    found = Found(1, (replace(hit, begins=begins, ends=ends),), {})
+    text = read(results_page(frame("/search"), "x", found, Filters(), 20, 0)).text
+    assert re.search(rf"Library · Philippines · {told}(?! ?–)", text), text
 
 
 def test_the_home_page_counts_what_a_search_finds() -> None:

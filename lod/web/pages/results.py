@@ -86,7 +86,7 @@ def _facts(hit: Hit, terms: Terms, frame: Frame) -> Iterator[str]:
         yield frame.words.country(hit.country)
     begins, ends = (in_words(date, frame.words) if date else "" for date in (hit.begins, hit.ends))
     if begins or ends:
-        yield f"{begins}–{ends}" if ends else begins
+        yield begins if ends in ("", begins) else f"{begins}–{ends}"
     yield from hit.details[:2]
 
 

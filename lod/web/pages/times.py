@@ -30,6 +30,7 @@ class Times:
     versions: tuple[Version, ...] = ()  # that differ, newest first
     whole: str = ""  # link to the list of all
     earlier: Version | None = None  # the one that this page shows, where it is not the present
+    last: Version | None = None  # the last one, where this page is what is left of a thing
     present: str = ""  # link to the present document
     citation: str = ""  # in words
     styles: tuple[Alternate, ...] = ()  # the citation as files

@@ -33,17 +33,21 @@ def times(asked: Asked, found: Found, title: str, frame: Frame, mementos: Mement
 def _past(asked: Asked, found: Found, frame: Frame, mementos: Mementos, states: tuple[Memento, ...]) -> Times:
     """Return the states, but for how to cite them: once for all documents with the same ones."""
     site = frame.site
+    # What is left of a thing shows no earlier state of it, but leads to the last.
+    left = found.document.state == "withdrawn" and not asked.target.parameters.get("release")
     if not common_key(asked, found, site.base):
-        return _told(asked, found, frame, mementos, states)
+        return _told(asked, found, frame, mementos, states, left=left)
     releases = tuple(state.release for state in states)
-    alike = ("times", site.release, releases, asked.target.prefix, frame.lens)
+    alike = ("times", site.release, releases, asked.target.prefix, frame.lens, left)
     any_asked, any_found = of_any(asked, found, site.base)
     return site.remembered.get(
-        alike, lambda: replace(_told(any_asked, any_found, frame, mementos, states), alike=alike)
+        alike, lambda: replace(_told(any_asked, any_found, frame, mementos, states, left=left), alike=alike)
     )
 
 
-def _told(asked: Asked, found: Found, frame: Frame, mementos: Mementos, states: tuple[Memento, ...]) -> Times:
+def _told(
+    asked: Asked, found: Found, frame: Frame, mementos: Mementos, states: tuple[Memento, ...], *, left: bool
+) -> Times:
     path, _, query = found.place.partition("?")
     here = reference(asked.target, path, query)
     shown = frame.site.release
@@ -56,10 +60,12 @@ def _told(asked: Asked, found: Found, frame: Frame, mementos: Mementos, states: 
         )
         for state, older in zip(states, (*states[1:], None), strict=True)
     )
+    then = _earlier(here, frame, mementos)
     return Times(
         versions=versions,
         whole=reference(asked.target, f"/timemap{path}", query),
-        earlier=_earlier(here, frame, mementos),
+        earlier=None if left else then,
+        last=then if left else None,
         present=_kept(here, frame),
         styles=tuple(
             Alternate(
