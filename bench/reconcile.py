@@ -8,7 +8,6 @@ share of those that come first, and how many of all that are told to match do. F
 import argparse
 import gzip
 import random
-import shutil
 import statistics
 import tempfile
 import time
@@ -18,8 +17,8 @@ from pathlib import Path
 
 import orjson
 
+from bench.names import BASE, SKOS, literal, made, nlk
 from bench.releases import machine
-from bench.search import BASE, SKOS, _literal, made, nlk
 from lod.identifiers import Identifier
 from lod.names import fold, tag
 from lod.search import Index
@@ -104,8 +103,8 @@ def indexed(known: list[Known], folder: Path) -> Reconciler:
         f"<{one.iri}> <{predicate}> {text} .\n".encode()
         for one in known
         for predicate, text in (
-            *((f"{SKOS}altLabel", _literal(*name)) for name in one.names),
-            *((_PROPERTIES[name], _literal(v, "")) for name, values in one.evidence.items() for v in values),
+            *((f"{SKOS}altLabel", literal(*name)) for name in one.names),
+            *((_PROPERTIES[name], literal(v, "")) for name, values in one.evidence.items() for v in values),
         )
     }
     folder.mkdir()
@@ -176,16 +175,14 @@ def main() -> None:
     parser.add_argument("--made", type=int, default=0, help="number of made records")
     wanted = parser.parse_args()
     print(machine())
-    scratch = Path(tempfile.mkdtemp(prefix="bench-reconcile-"))
-    try:
+    with tempfile.TemporaryDirectory(prefix="bench-reconcile-") as name:
+        scratch = Path(name)
         if wanted.folder:
             known = list(records(wanted.folder))
             measure([one for one in known if "country" not in one.evidence], scratch, "persons and bodies")
             measure([one for one in known if "country" in one.evidence], scratch, "organisations")
         if wanted.made:
             measure_speed(wanted.made, scratch)
-    finally:
-        shutil.rmtree(scratch)
 
 
 if __name__ == "__main__":

@@ -7,102 +7,32 @@ into the store, and the times of typeahead.
 """
 
 import argparse
-import gzip
 import random
 import re
-import shutil
 import statistics
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import jaconv
-import orjson
 import pyoxigraph
 
 from bench import romanised
+from bench.names import BASE, SKOS, Named, cinii, literal, made, nlk, rero, ror
 from bench.releases import machine
-from lod.names import script, split_hanja, tag
+from lod.names import script
 from lod.names.hangul import initials
 from lod.names.korean_spellings import korean_readings
 from lod.search import Index
 from lod.search.writing import write
 
-BASE = "https://data.example.org/"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-
-
-@dataclass(frozen=True)
-class Named:
-    """An entity and its names, each with a language tag."""
-
-    iri: str
-    names: tuple[tuple[str, str], ...]
-
-
-def nlk(folder: Path) -> Iterator[Named]:
-    """Yield the persons, bodies and concepts of NLK's sample."""
-    for file in sorted((folder / "nlk-lod").glob("*.json*")):
-        graph = orjson.loads(file.read_bytes())
-        for record in graph["@graph"] if isinstance(graph, dict) else graph:
-            told: list[str] = []
-            for key in ("prefLabel", "label", "name", "altLabel"):
-                values = record.get(key, [])
-                values = [values] if isinstance(values, str) else values
-                told += [value for value in values if isinstance(value, str)]
-            names = [name for text in told for name in _parts(text)]
-            if names and record.get("@id", "").startswith("nlk:K"):
-                yield Named(BASE + record["@id"][4:], tuple(dict.fromkeys(names)))
-
-
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield hangul and hanja of a heading, without the tag that stands inside some strings."""
-    split = split_hanja(text.rpartition("@")[0] or text)
-    yield split.hangul, tag(split.hangul, "ko")
-    if split.hanja and not split.partial:
-        yield split.hanja, "ko-Hani"
-
-
-def rero(folder: Path) -> Iterator[Named]:
-    """Yield the agents of RERO's lists (GND, IdRef, RERO)."""
-    for file in sorted((folder / "viaf-gnd-lc" / "rero-mef").glob("*.json")):
-        for record in orjson.loads(file.read_bytes()):
-            if name := record.get("preferred_name"):
-                names = [name, *record.get("variant_name", ())]
-                yield Named(f"{BASE}{file.stem}-{record['pid']}", tuple((each, tag(each)) for each in names))
-
-
-def ror(folder: Path) -> Iterator[Named]:
-    """Yield the organisations of ROR, schema v2."""
-    with gzip.open(folder / "orgs" / "ror" / "ror_latest.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for record in map(orjson.loads, lines):
-            if isinstance(record.get("names"), list):
-                told = [(each["value"], each.get("lang") or "") for each in record["names"]]
-                names = tuple((text, tag(text, language)) for text, language in told)
-                yield Named(BASE + record["id"].rpartition("/")[2], names)
-
-
-def cinii(folder: Path) -> Iterator[Named]:
-    """Yield the Japanese libraries of CiNii: kanji, kana, and what they are called in short."""
-    file = sorted((folder / "orgs" / "cinii-libraries").glob("*.jsonl.gz"))[-1]
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        for record in map(orjson.loads, lines):
-            entity = record["@graph"][0]
-            told = entity.get("foaf:name", []) + entity.get("dcterms:alternative", [])
-            names = [(each["@value"], each.get("@language", "")) for each in told if isinstance(each, dict)]
-            yield Named(
-                BASE + record["@id"].rpartition("/")[2], tuple((text, tag(text, "ja")) for text, _ in names)
-            )
-
 
 def indexed(entities: Iterable[Named], folder: Path) -> Index:
     """Make an index of the entities and open it."""
     lines = {
-        f"<{entity.iri}> <{SKOS}altLabel> {_literal(text, language)} .\n".encode()
+        f"<{entity.iri}> <{SKOS}altLabel> {literal(text, language)} .\n".encode()
         for entity in entities
         for text, language in entity.names
     }
@@ -110,10 +40,6 @@ def indexed(entities: Iterable[Named], folder: Path) -> Index:
     (folder / "data.nq").write_bytes(b"".join(sorted(lines)))
     write(folder / "data.nq", folder / "index", BASE)
     return Index.open(folder / "index")
-
-
-def _literal(text: str, language: str) -> str:
-    return str(pyoxigraph.Literal(text, language=language) if language else pyoxigraph.Literal(text))
 
 
 def recall(index: Index, pairs: list[tuple[str, str]]) -> str:
@@ -226,52 +152,6 @@ def _is_korean(name: str) -> bool:
     return script(name) == "Hang" and 2 <= len(name) <= 4 and name.isalpha()
 
 
-_SURNAMES = ("김金Kim", "이李Yi", "박朴Pak", "정鄭Chŏng", "홍洪Hong")
-_GIVEN = (
-    "길吉kil",
-    "동童tong",
-    "순舜sun",
-    "신臣sin",
-    "영英yŏng",
-    "희姬hŭi",
-    "철哲chʻŏl",
-    "민民min",
-    "준俊chun",
-    "하夏ha",
-)
-
-
-def made(number: int, path: Path) -> None:
-    """Write N-Quads of persons with four names, two identifiers and 25 statements each."""
-    chance = random.Random(1)
-    more, terms = "http://example.org/", "http://purl.org/dc/terms/"
-    with path.open("w", encoding="utf-8") as file:
-        for place in range(number):
-            record = f"<{BASE}doc/agent/KAC{place:09}>"
-            file.write(f"{record} <{terms}isPartOf> <{BASE}dataset/made> .\n")
-            file.writelines(f'{record} <{terms}x{each}> "{place}" .\n' for each in range(6))
-        for place in range(number):
-            it = f"<{BASE}id/agent/KAC{place:09}"
-            surname, *given = [chance.choice(_SURNAMES), *chance.choices(_GIVEN, k=3)]
-            hangul, hanja = ("".join(part[way] for part in (surname, *given)) for way in (0, 1))
-            latin = f"{surname[2:]}, {given[0][2:].title()}-{given[1][2:]}{given[2][2:]}"
-            lines = [
-                f"{it}#isni> <{RDF}type> <http://www.w3.org/ns/adms#Identifier>",
-                f'{it}#isni> <{SKOS}notation> "{place:016}"',
-                *(f"{it}#isni> <{more}{each}> <{more}{each}>" for each in range(3)),
-                f'{it}> <{SKOS}prefLabel> "{hangul}"@ko',
-                f'{it}> <{SKOS}altLabel> "{hanja}"@ko-Hani',
-                f'{it}> <{SKOS}altLabel> "{latin}"@ko-Latn',
-                f'{it}> <http://www.w3.org/2000/01/rdf-schema#label> "{hangul}"@ko',
-                f"{it}> <{RDF}type> <http://xmlns.com/foaf/0.1/Person>",
-                f"{it}> <https://schema.org/sameAs> <https://isni.org/isni/{place:016}>",
-                f"{it}> <https://schema.org/sameAs> <http://viaf.org/viaf/{1000000 + place * 7}>",
-                f'{it}> <{BASE}def/ap#birth> "{chance.randrange(1850, 2000)}"',
-                *(f"{it}> <{more}z{each}> <{more}{each}>" for each in range(5)),
-            ]
-            file.writelines(sorted(f"{line} .\n" for line in lines))
-
-
 def measure_speed(number: int, scratch: Path) -> None:
     """Print the time to make the index beside the store's load of the same lines, and that of typeahead."""
     data = scratch / "data.nq"
@@ -325,14 +205,11 @@ def main() -> None:
     parser.add_argument("--made", type=int, default=0, help="number of made records")
     wanted = parser.parse_args()
     print(machine())
-    scratch = Path(tempfile.mkdtemp(prefix="bench-search-"))
-    try:
+    with tempfile.TemporaryDirectory(prefix="bench-search-") as scratch:
         if wanted.folder:
-            measure_recall(wanted.folder, scratch)
+            measure_recall(wanted.folder, Path(scratch))
         if wanted.made:
-            measure_speed(wanted.made, scratch)
-    finally:
-        shutil.rmtree(scratch)
+            measure_speed(wanted.made, Path(scratch))
 
 
 if __name__ == "__main__":
