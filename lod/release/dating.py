@@ -70,23 +70,19 @@ def write_datestamps(
     with making.todo.open("wb") as out:
         out.writelines(making.touched(draft, name, previous, beside))
     sort(making.todo)
-    by_iri, by_day = _Lines(draft / BY_IRI), _Lines(draft / BY_DAY)
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    if before is not None:
-        counts.update({each: Counter(numbers) for each, numbers in before.counts.items()})
+    by_iri, by_day, counts = _Lines(draft / BY_IRI), _Lines(draft / BY_DAY), _Counts(before)
     for old, new in making.changes():
         for dated, lines, many in ((old, 0, -1), (new, 1, 1)):
             if dated is not None:
                 by_iri.write(lines, dated.line)
                 for list_, when in dated.lists:
-                    counts[list_][when] += many
+                    counts.add(list_, when, many)
                     by_day.write(lines, f"{list_}\t{when}\t{dated.iri}\n")
     making.todo.unlink()
-    by_iri.finish(previous / BY_IRI if before is not None and previous is not None else None)
-    by_day.finish(previous / BY_DAY if before is not None and previous is not None else None)
-    left = {each: {when: n for when, n in numbers.items() if n} for each, numbers in counts.items()}
-    text = json.dumps({each: numbers for each, numbers in left.items() if numbers}, sort_keys=True, indent=1)
-    (draft / COUNTS).write_text(text + "\n", encoding="utf-8")
+    earlier = previous if before is not None else None
+    by_iri.finish(earlier and earlier / BY_IRI)
+    by_day.finish(earlier and earlier / BY_DAY)
+    counts.write(draft / COUNTS)
 
 
 def _before(previous: Path | None, base: str) -> Datestamps | None:
@@ -190,6 +186,24 @@ class _Making:
             end = self.told.find(b"\n", begin)
             yield self.told[begin + len(start) : end].decode()
             begin = end + 1
+
+
+class _Counts:
+    """How many stand in each list, by day."""
+
+    def __init__(self, before: Datestamps | None) -> None:
+        told = before.counts.items() if before is not None else ()
+        self._counts = defaultdict[str, Counter[str]](Counter, {name: Counter(days) for name, days in told})
+
+    def add(self, name: str, day: str, many: int) -> None:
+        """Count so many more, or less, of a day in a list."""
+        self._counts[name][day] += many
+
+    def write(self, path: Path) -> None:
+        """Write what is left, lists and days in order."""
+        left = {name: {day: n for day, n in days.items() if n} for name, days in self._counts.items()}
+        text = json.dumps({name: days for name, days in left.items() if days}, sort_keys=True, indent=1)
+        path.write_text(text + "\n", encoding="utf-8")
 
 
 class _Lines:
