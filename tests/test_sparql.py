@@ -68,7 +68,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def executor(store: Path) -> Iterator[Embedded]:
-    executor = Embedded(store, timeout_s=20, workers=2, queue=2)
+    executor = Embedded(store, timeout_s=120, workers=2, queue=2)
     executor.start()
     yield executor
     executor.close()
