@@ -1,19 +1,24 @@
 """The wheel carries all that is needed: far from the checkout, a new dataset is built and served."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
 import zipfile
+from configparser import ConfigParser
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = [sys.executable, "-m", "lod"]
+PINNED = re.compile(r"^([\w.-]+)==([^ ;\\]+)", re.MULTILINE)
 PARTS = ("lod", "vocab", "templates", "docs")
 PATIENCE = 60  # seconds for a server to begin
 
@@ -66,6 +71,16 @@ def _answer(url: str, server: subprocess.Popen[bytes]) -> str:
 def test_the_wheel_has_every_file_of_the_program(installed: Path) -> None:
     shipped = (name if name.startswith("lod/") else f"lod/{name}" for name in _known(*PARTS))
     assert [name for name in shipped if not (installed / name).is_file()] == []
+
+
+def test_the_lock_pins_all_that_the_program_and_its_tests_ask_for() -> None:
+    settings = ConfigParser()
+    settings.read(ROOT / "setup.cfg", encoding="utf-8")
+    told = settings["options"]["install_requires"] + settings["options.extras_require"]["test"]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = {canonicalize_name(name): version for name, version in PINNED.findall(lock)}
+    for asked in map(Requirement, filter(None, told.split("\n"))):
+        assert asked.specifier.contains(pinned[canonicalize_name(asked.name)]), asked
 
 
 @pytest.mark.slow
