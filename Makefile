@@ -11,7 +11,7 @@ ATLAS  := world-atlas@2.0.2
 OUTLINES := node_modules/world-atlas/countries-110m.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build outlines test check browser lint types arch bench bench-build bench-serve soak conformance audit lock clean
+.PHONY: help setup serve build outlines test check browser lint types arch bench bench-build bench-serve bench-switch soak conformance audit lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -71,6 +71,9 @@ bench-build: $(READY) ## a build of N synthetic records beside its yardstick: ma
 
 bench-serve: $(READY) ## documents of N records beside Oxigraph and a bare Flask (needs wrk): make bench-serve N=20000
 	$(BIN)/python -m bench.documents --records $(N)
+
+bench-switch: $(READY) ## releases published in turn while wrk asks: not one lost or mixed answer (needs wrk)
+	$(BIN)/python -m bench.switch
 
 soak: $(READY) ## ten minutes of good, heavy, malformed and hostile requests: the same memory and answers after
 	$(BIN)/python -m bench.soak

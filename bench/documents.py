@@ -31,7 +31,8 @@ from bench import hello
 from bench.processes import MEGA
 from bench.releases import given_or_built, machine
 from bench.servers import Server, free_port, lod_serve, oxigraph, served
-from bench.sparql import HEAVIES, LIMITS, burden
+from bench.sparql import HEAVIES, LIMITS, burden, look
+from lod.config import load
 from lod.release import Manifest, Release
 
 CHOSEN = 20_000  # things that are asked for: more than what pages written lately are kept of
@@ -172,8 +173,8 @@ def table(rows: list[Asked]) -> None:
             print(f"  {name} of {beside}: {ratio:.2f}; by processor time {saved:.2f}{aim}")
 
 
-def saturated(wrk: str, row: Asked, script: Path, seconds: int) -> None:
-    """Measure documents while 50 clients send heavy queries."""
+def saturated(wrk: str, row: Asked, script: Path, seconds: int, bound: int) -> None:
+    """Measure documents while 50 clients send heavy queries, which may hold so many megabytes."""
     endpoint = Server("sparql", row.server.process, row.server.endpoint + "/sparql")
     print(f"\nTurtle while {HEAVIES} clients send heavy queries")
     ended = threading.Event()
@@ -183,18 +184,18 @@ def saturated(wrk: str, row: Asked, script: Path, seconds: int) -> None:
     for _ in range(HEAVIES):
         threading.Thread(target=burden, args=(endpoint, ended, refused.append), daemon=True).start()
     time.sleep(2)
-    burdened, held = [], 0
-    for _ in range(3):
-        burdened.append(run(wrk, row, script, seconds))
-        held = max(held, row.server.memory)
+    most = [before]
+    threading.Thread(target=look, args=(row.server, most, ended)).start()
+    burdened = [run(wrk, row, script, seconds) for _ in range(3)]
     ended.set()
     for name, runs in (("alone", alone), ("burdened", burdened)):
         rate, p50, p99 = (statistics.median(getattr(one, f) for one in runs) for f in ("rate", "p50", "p99"))
         print(f"  {name:<10}{rate:10,.0f} requests/s, p50 {p50:.2f} ms, p99 {p99:.2f} ms")
     ratio = statistics.median(one.p99 for one in burdened) / statistics.median(one.p99 for one in alone)
     print(f"  p99: {ratio:.2f} times that without (to reach: at most 2)")
+    print(f"  queries refused with 503: {refused.count(503)}")
     print(
-        f"  queries refused with 503: {refused.count(503)}; memory {before / MEGA:.0f} → {held / MEGA:.0f} MB"
+        f"  memory {before / MEGA:,.0f} → {max(most) / MEGA:,.0f} MB at its peak; queries may hold {bound:,}"
     )
 
 
@@ -226,7 +227,9 @@ def measure(folder: Path, release: Path, *, rounds: int, seconds: int) -> None:
                 if number:  # the first is to warm up
                     row.runs.append(found)
         table(rows)
-        saturated(wrk, rows[1], script, seconds)
+        limits = load(folder / "lod.toml")
+        bound = limits.web.workers * limits.sparql.workers * limits.sparql.memory_mb
+        saturated(wrk, rows[1], script, seconds, bound)
 
 
 def main() -> None:

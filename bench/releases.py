@@ -45,13 +45,14 @@ def written(folder: Path, told: Iterable[bytes], more: str = "") -> None:
         out.writelines(told)
 
 
-def built(folder: Path, told: Iterable[bytes], more: str = "") -> Path:
-    """Build a release of records and return its folder."""
+def built(folder: Path, told: Iterable[bytes], more: str = "", *, day: str = "") -> Path:
+    """Build a release of records, of a day later than any there or of today, and return its folder."""
     written(folder, told, more)
-    done = subprocess.run([*LOD, "build"], cwd=folder, capture_output=True, text=True, check=False)
+    command = [*LOD, "build", *(("--day", day) if day else ())]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
         sys.exit(done.stderr)
-    return next((folder / "releases").glob("2*"))
+    return max((folder / "releases").glob("2*"))
 
 
 @contextmanager

@@ -105,7 +105,7 @@ def large(servers: list[Server], rows: int, rounds: int = 3) -> None:
                 begun = time.perf_counter()
                 most = [before]
                 done = threading.Event()
-                looking = threading.Thread(target=_look, args=(server, most, done))
+                looking = threading.Thread(target=look, args=(server, most, done))
                 looking.start()
                 _, size = client.ask(ROWS.format(rows=rows), accept)
                 rates[server.name].append(size / (time.perf_counter() - begun) / 1e6)
@@ -120,7 +120,8 @@ def large(servers: list[Server], rows: int, rounds: int = 3) -> None:
             print(f"  ratio {ours / theirs:.2f} (to reach: 0.7)")
 
 
-def _look(server: Server, most: list[int], done: threading.Event) -> None:
+def look(server: Server, most: list[int], done: threading.Event) -> None:
+    """Note now and then what memory a server holds, until it is done."""
     while not done.wait(0.2):
         most.append(server.memory)
 
