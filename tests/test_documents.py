@@ -109,6 +109,9 @@ def test_every_iri_is_found_as_it_is_spelled_and_no_other(tmp_path: Path) -> Non
     assert len(documents) == len(ODD)
     for unknown in ["", "a b", "gnd", "gnd/11854023", "gnd/118540238/", "NAME", "a%2F", "L" * 602, "\udcff"]:
         assert documents.get(BASE + unknown) is None
+    for beginning in ("gnd/1185", "gnd/118540238", "L" * 600):
+        assert documents.begins_any([BASE + "nobody", BASE + beginning]), beginning
+    assert not documents.begins_any([BASE + "gnd/118540238.", BASE + "zzz", BASE + "\udcff"])
 
 
 def test_what_was_blank_and_what_has_a_fragment_stand_in_the_document_that_leads_there(

@@ -361,7 +361,7 @@ def test_options_answers_a_preflight(client: FlaskClient) -> None:
 
 
 def test_pages_that_have_much_in_common_lead_each_to_its_own(client: FlaskClient) -> None:
-    for key in ("P2", "KAC199600435", "gone", "P2"):
+    for key in ("KAC199600435", "gone", "KAC199600435"):
         for language, word in (("en", "For machines"), ("ko", "기계")):
             path = f"/doc/agent/{key}"
             html = get(client, path, Accept="text/html", Accept_Language=language).text
@@ -420,6 +420,24 @@ def test_the_document_of_a_thing_that_ends_in_a_suffix(client: FlaskClient) -> N
     )
     assert get(client, "/doc/agent/P2.ttl.ttl", Accept="text/html").mimetype == "text/turtle"
     assert b"Without it" in get(client, "/doc/agent/P2.nt").data
+
+
+def test_no_link_of_a_document_leads_to_that_of_a_thing_with_a_suffix(client: FlaskClient) -> None:
+    document = get(client, "/doc/agent/P2")
+    assert document.headers["Content-Location"] == "/doc/agent/P2?_mediatype=text/turtle"
+    page = get(client, "/doc/agent/P2", Accept="text/html")
+    assert page.headers["Content-Location"] == "/doc/agent/P2.html"
+    links = re.findall(r'<([^>]+)>; rel="alternate"; type="([^"]+)"', document.headers["Link"])
+    assert len(links) == 5
+    for href, media_type in links:
+        other = get(client, href)
+        assert (other.mimetype, other.headers["Content-Location"]) == (media_type, href)
+        assert "Without it" in other.text
+        assert f'href="{href}"' in page.text
+    forms = get(client, "/doc/agent/P2?_profile=alt", Accept="application/json").json
+    turtle = {form["href"] for form in forms if form["type"] == "text/turtle"}
+    others = {f"&_profile={name}" for name in ("skos", "schema", "mads", "labels")}
+    assert turtle == {f"/doc/agent/P2?_mediatype=text/turtle{other}" for other in ("", *others)}
 
 
 def test_a_document_of_an_odd_iri_is_found_where_the_thing_leads(client: FlaskClient) -> None:

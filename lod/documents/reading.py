@@ -1,7 +1,7 @@
 """The documents of a release, opened for reading."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
@@ -11,7 +11,7 @@ import zstandard
 
 from lod.documents import dictionaries
 from lod.documents.document import Document
-from lod.documents.keys import Nodes, kept_under
+from lod.documents.keys import LONGEST, Nodes, kept_under
 from lod.documents.scratch import OpenFile, opened
 from lod.errors import InvalidValue, LodError
 from lod.identifiers import SCHEMES, Identifier, parse
@@ -57,6 +57,14 @@ class Documents:
         key = iri.encode(errors="surrogateescape")
         kept = self._read(self._documents, kept_under(key)) if key else None
         return Document.parse(self._decompressed(kept)) if kept is not None else None
+
+    def begins_any(self, beginnings: Iterable[str]) -> bool:
+        """Return whether the IRI of any thing may begin so; of IRIs that are very long, yes."""
+        keys = [beginning.encode(errors="surrogateescape") for beginning in beginnings]
+        if any(len(key) >= LONGEST for key in keys):
+            return True  # they stand under digests
+        with self._environment.begin() as reader, reader.cursor(self._documents) as cursor:
+            return any(cursor.set_range(key) and cursor.key().startswith(key) for key in keys)
 
     def incoming(self, iri: str, page: int = 1) -> bytes:
         """Return a page, counted from 1, of the statements that point at a thing from other documents.

@@ -12,6 +12,7 @@ from lod.web.http.targets import OURS, Target, spellings
 
 PLAIN: Final = (*RDF_FORMATS, HTML)  # in which every document is to be had
 SUFFIXED: Final = (*PLAIN, *originals.MARC_FORMATS)
+_ROOMS: Final = ("id/", "", "doc/")  # where the thing may be whose document is at `/doc/…`, the first first
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Found:
     format: Format | None = None
     query: str = ""
     formats: tuple[Format, ...] = PLAIN  # in which it is to be had
+    taken: frozenset[str] = frozenset()  # suffixes with which its address is that of another thing's
 
     @property
     def place(self) -> str:
@@ -67,6 +69,14 @@ class Things:
         has = self.originals is not None and self.originals.has(_record(document))
         return PLAIN + originals.MARC_FORMATS if has else PLAIN
 
+    def taken(self, name: str) -> frozenset[str]:
+        """Return the suffixes that make of the address of a document that of another one."""
+        stem = document_place(name)[len("/doc/") :]
+        if not self.documents.begins_any([f"{self.base}{room}{stem}." for room in _ROOMS]):
+            return frozenset()  # nearly always
+        extensions = (format.extension for format in SUFFIXED)
+        return frozenset(each for each in extensions if self._get_document(f"{stem}.{each}") is not None)
+
     def name(self, iri: str) -> str | None:
         """Return an IRI of ours without the base, None for another's."""
         return iri[len(self.base) :] if iri.startswith(self.base) else None
@@ -91,13 +101,14 @@ class Things:
         return None
 
     def _made(self, document: Document, format: Format | None, query: str) -> Found:
-        return Found(document, document.thing[len(self.base) :], format, query, self.formats(document))
+        name = document.thing[len(self.base) :]
+        return Found(document, name, format, query, self.formats(document), self.taken(name))
 
     def _get_thing(self, name: str) -> Document | None:
         return self._first(spellings(name))
 
     def _get_document(self, name: str) -> Document | None:
-        return self._first(f"{room}{spelled}" for room in ("id/", "", "doc/") for spelled in spellings(name))
+        return self._first(f"{room}{spelled}" for room in _ROOMS for spelled in spellings(name))
 
     def _first(self, names: Iterable[str]) -> Document | None:
         return next((found for name in names if (found := self.get(name)) is not None), None)
@@ -114,7 +125,7 @@ def _readings(name: str, asked: Target) -> Iterator[tuple[str, str]]:
 def wanted(asked: Target) -> Iterator[str]:
     """Yield the IRIs, without the base, that a path may ask for, those without its suffix last."""
     of_document = asked.path.startswith("/doc/")
-    rooms = ("id/", "", "doc/") if of_document else ("",)
+    rooms = _ROOMS if of_document else ("",)
     name = asked.path.removeprefix("/doc/") if of_document else asked.path[1:]
     spelled = [reading for each, _ in _readings(name, asked) for reading in spellings(each)]
     stems = [stem for reading in spelled for stem, format in [suffixed(reading)] if format is not None]

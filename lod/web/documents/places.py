@@ -20,6 +20,7 @@ class Places:
     path: str  # percent-encoded
     query: str = ""  # of the IRI, where it has one
     carried: str = ""  # of the request's query, what makes it another document
+    taken: frozenset[str] = frozenset()  # suffixes that lead to another thing's
 
     @classmethod
     def of_document(cls, asked: Target, found: Found) -> "Places":
@@ -27,7 +28,7 @@ class Places:
         path, _, query = found.place.partition("?")
         parameters = asked.parameters if asked.query else {}
         carried = (f"{name}={parameters[name]}" for name in _CARRIED if parameters.get(name))
-        return cls(reference(asked, path, ""), encoded(query), encoded("&".join(carried)))
+        return cls(reference(asked, path, ""), encoded(query), encoded("&".join(carried)), found.taken)
 
     @property
     def whole(self) -> str:
@@ -41,10 +42,12 @@ class Places:
         >>> from lod.representations.profiles import SKOS
         >>> Places("/doc/agent/P1").of(TURTLE, SKOS), Places("/doc/show", "id=5").of(TURTLE)
         ('/doc/agent/P1.ttl?_profile=skos', '/doc/show?id=5.ttl')
+        >>> Places("/doc/agent/P1", taken=frozenset({"ttl"})).of(TURTLE)
+        '/doc/agent/P1?_mediatype=text/turtle'
         """
         place = self.whole
         mark = "&" if self.query else "?"
-        if format.extension:
+        if format.extension and format.extension not in self.taken:
             place = f"{place}.{format.extension}"
         else:
             place, mark = f"{place}{mark}_mediatype={format.media_type}", "&"
@@ -54,7 +57,7 @@ class Places:
 
     def alternates(self, formats: tuple[Format, ...], profile: Profile) -> str:
         """Return the links to the document in each of some formats."""
-        if self.query:
+        if self.query or self.taken:
             return _alternates(self, formats, profile)
         return _pattern(formats, profile, self.carried).replace(_PATH, self.path)
 

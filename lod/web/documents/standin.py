@@ -15,10 +15,10 @@ def common_key(asked: Asked, found: Found, base: str) -> str:
     """Return the key of a thing, as a URI has it, where nothing else tells its document from that of others.
 
     "" where something does: the query of the request, successors, pages of incoming links, an IRI that is
-    not as most are.
+    not as most are, or that begins another's.
     """
     document, name = found.document, found.name
-    if asked.target.query or document.successors or document.incoming > PAGE:
+    if asked.target.query or document.successors or document.incoming > PAGE or found.taken:
         return ""
     common = name.startswith("id/") and "?" not in name and document.record == f"{base}doc/{name[3:]}"
     return encoded(name[3:]) if common else ""
