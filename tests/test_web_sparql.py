@@ -381,7 +381,19 @@ def test_conditions_and_codings_are_kept_for_small_answers(client: FlaskClient) 
     url = f"/sparql?{urlencode({'query': SELECT})}"
     etag = client.get(url).headers["ETag"]
 
+    statuses = {
+        method: client.open(
+            "/sparql",
+            method=method,
+            data=SELECT,
+            content_type="application/sparql-query",
+            headers={"If-None-Match": etag},
+        ).status_code
+        for method in ("QUERY", "POST")
+    }
+
     assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
+    assert statuses == {"QUERY": 304, "POST": 412}, "304 is for reading alone (RFC 9110 §13.1.2)"
     long = f"/sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o } LIMIT 100'})}"
     packed = client.get(long, headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 _TAG: Final = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+_READING: Final = ("GET", "HEAD", "QUERY")  # methods that may be answered 304
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY: Final = f"(?:{'|'.join(_DAYS)})"
@@ -23,7 +24,7 @@ _DATE: Final = re.compile(
 
 
 def status(environ: Mapping[str, Any], etag: str, modified: int | None) -> int:
-    """Return 200, 304 or 412 for a GET or HEAD of what exists, in the order of §13.2.2.
+    """Return 200, 304 or 412 for a request of what exists, in the order of §13.2.2.
 
     Args:
         environ: of the WSGI request.
@@ -38,11 +39,14 @@ def status(environ: Mapping[str, Any], etag: str, modified: int | None) -> int:
         since = read_date(environ.get("HTTP_IF_UNMODIFIED_SINCE"))
         if since is not None and modified is not None and modified > since:
             return HTTPStatus.PRECONDITION_FAILED
+    reading = environ["REQUEST_METHOD"] in _READING
     if_none_match = environ.get("HTTP_IF_NONE_MATCH")
     if if_none_match is not None:
-        return HTTPStatus.NOT_MODIFIED if _matches(if_none_match, etag, weakly=True) else HTTPStatus.OK
+        if not _matches(if_none_match, etag, weakly=True):
+            return HTTPStatus.OK
+        return HTTPStatus.NOT_MODIFIED if reading else HTTPStatus.PRECONDITION_FAILED
     since = read_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
-    if since is not None and modified is not None and modified <= since:
+    if reading and since is not None and modified is not None and modified <= since:
         return HTTPStatus.NOT_MODIFIED
     return HTTPStatus.OK
 
