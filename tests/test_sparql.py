@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import resource
 import signal
 import socket
@@ -42,6 +43,7 @@ from lod.sparql.embedded import Embedded
 from lod.sparql.query import GRAPH_TYPES, RESULT_TYPES
 from lod.sparql.rows import Rows
 from lod.sparql.services import check, targets
+from lod.sparql.sorting import numbers_apart
 from lod.sparql.tokens import tokens
 
 EX = "http://example.org/"
@@ -267,6 +269,42 @@ def test_a_worker_killed_from_outside_is_replaced_unseen(executor: Embedded) -> 
     time.sleep(0.1)
 
     assert works(executor)
+
+
+@pytest.mark.parametrize(
+    "order", ["?o", "DESC( ?o )", "(?o) # a comment\n", "desc # (\n(?o)", "?s ?o", "STR(?n) ?o"]
+)
+def test_numbers_are_sorted_apart_where_the_engine_cannot_sort_them(executor: Embedded, order: str) -> None:
+    chance = random.Random(2)
+    values = [chance.choice(('"%d"', "%d")) % chance.randrange(60) for _ in range(300)]
+    text = f"SELECT ?o {{ VALUES ?o {{ {' '.join(values)} }} }} ORDER BY {order} LIMIT 300"
+
+    rows = json.loads(body(executor, text))["results"]["bindings"]
+
+    numbers = [int(row["o"]["value"]) for row in rows if "datatype" in row["o"]]
+    texts = [row["o"]["value"] for row in rows if "datatype" not in row["o"]]
+    falling = order.lower().startswith("desc")
+    assert numbers == sorted(numbers, reverse=falling)
+    assert texts == sorted(texts, reverse=falling)
+    assert len(rows) == 300
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("ASK { ?order ?by ?o }", ""),
+        ("SELECT * {} ORDER BY STRLEN(?a) ex:f(?b) <f>(?c)", ""),
+        ("SELECT * {} ORDER BY (?a + 1) VALUES (?a) { (1) }", "ASC(isNumeric(?a + 1)) (?a + 1) VALUES"),
+        ("SELECT * { { SELECT * {} order by ?a } } ORDER BY DESC (?b)", "DESC(isNumeric(?b)) DESC (?b)"),
+        ("SELECT * { { SELECT * {} order by ?a } } ORDER BY DESC (?b)", "by ASC(isNumeric(?a)) ?a }"),
+        ("SELECT * {} ORDER BY", ""),
+        ("SELECT * {} ORDER BY (?a", ""),
+        ("SELECT * {} ORDER BY ASC", ""),
+    ],
+)
+def test_what_is_sorted_by_is_found_in_a_query(text: str, apart: str) -> None:
+    assert apart in numbers_apart(text)
+    assert (numbers_apart(text) != text) == bool(apart)
 
 
 def test_memory_is_bounded(store: Path) -> None:

@@ -434,7 +434,7 @@ def test_no_link_of_a_document_leads_to_that_of_a_thing_with_a_suffix(client: Fl
         assert (other.mimetype, other.headers["Content-Location"]) == (media_type, href)
         assert "Without it" in other.text
         assert f'href="{href}"' in page.text
-    forms = get(client, "/doc/agent/P2?_profile=alt", Accept="application/json").json
+    forms = json.loads(get(client, "/doc/agent/P2?_profile=alt", Accept="application/json").data)
     turtle = {form["href"] for form in forms if form["type"] == "text/turtle"}
     others = {f"&_profile={name}" for name in ("skos", "schema", "mads", "labels")}
     assert turtle == {f"/doc/agent/P2?_mediatype=text/turtle{other}" for other in ("", *others)}

@@ -3,12 +3,14 @@
 import time
 import weakref
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lod.sparql import frames, services
 from lod.sparql.frames import Letter, Request
 from lod.sparql.pool import Pool, Settings, Worker
 from lod.sparql.query import BadQuery, Failed, Kind, QueryError, SparqlQuery, TimedOut, TooLarge
+from lod.sparql.sorting import numbers_apart
 from lod.sparql.turns import PATIENCE
 
 
@@ -43,6 +45,15 @@ class Embedded:
         """See `Executor.evaluate`."""
         asks_others = services.check(query.text, self._services)
         pool = self._outward if asks_others and self._outward else self._local
+        try:
+            return self._evaluated(pool, query)
+        except Disordered:
+            apart = replace(query, text=numbers_apart(query.text))
+            if apart == query:
+                raise
+            return self._evaluated(pool, apart)
+
+    def _evaluated(self, pool: Pool, query: SparqlQuery) -> "StreamedAnswer":
         for _ in range(2):
             worker = pool.take(min(PATIENCE, self._timeout_s))
             if worker.get_ready() and worker.send(Request(query, time.monotonic() + self._timeout_s)):
@@ -63,6 +74,10 @@ class Embedded:
 def _close(pools: Sequence[Pool]) -> None:
     for pool in pools:
         pool.close()
+
+
+class Disordered(Failed):
+    """The engine gave up a sort, since its comparisons contradict one another."""
 
 
 class StreamedAnswer:
@@ -142,5 +157,7 @@ class StreamedAnswer:
                 return TooLarge("the query needs more memory than it may have here")
             case "stack":
                 return BadQuery("the query is nested too deeply, or too long, to be evaluated")
+            case "order":
+                return Disordered("the query could not be evaluated")
             case _:
                 return Failed("the query could not be evaluated")

@@ -33,6 +33,7 @@ _OF_MEMORY: Final = (
     "Cannot allocate",
     "temporarily unavailable",
 )
+_OF_ORDER: Final = "total order"  # what Rust says of a sort whose comparisons contradict one another
 _READY: Final = 60.0  # seconds for a process to come up on a machine that is very busy
 
 
@@ -142,7 +143,7 @@ class Worker:
         self._bury()
 
     def died(self) -> str:
-        """Return why a process that is gone died: "time", "memory", "stack", or "" where that is not known.
+        """Return why a process that is gone died: "time", "memory", "stack", "order", or "" for who knows.
 
         One that is not gone yet, though its socket is closed or silent past the deadline, is ended.
         """
@@ -155,6 +156,8 @@ class Worker:
         if status == -signal.SIGALRM or time.monotonic() >= self.deadline:
             return "time"
         _log.warning("a query ended its worker process (status %d): %s", status, said.strip() or "no words")
+        if _OF_ORDER in said:
+            return "order"
         if status == -signal.SIGKILL or any(word in said for word in _OF_MEMORY):
             return "memory"
         return "stack" if status == -signal.SIGSEGV or "stack overflow" in said else ""
