@@ -184,6 +184,8 @@ def test_the_encoding_of_a_list_is_told_or_seen(body: bytes, declared: str, enco
         (b"a" * (1 << 20) + b"\xff\xff", "", f"is not UTF-8: see byte {(1 << 20) + 1}"),
         (b"\xff\xfea", "", "is not UTF-16: see byte 3"),
         ("가".encode("cp949"), "utf-8", "is not utf-8: see byte 1"),
+        (b"isni", "utf-16", "is not utf-16: see byte 1"),
+        (b"isni", "utf-32", "is not utf-32: see byte 1"),
         (b"a", "rot13", "is in no encoding that is known here: 'rot13'"),
         (b"a", "zlib", "is in no encoding"),
         (b"a", "punycode", "is in no encoding"),

@@ -67,6 +67,8 @@ def _broken_at(stream: IO[bytes], encoding: str) -> int | None:
             decoder.decode(block, final=not block)
         except UnicodeDecodeError as error:
             return begun + error.start
+        except UnicodeError:  # UTF-16 and UTF-32 without the mark that says which way
+            return 0
         if not block:
             return None
         read += len(block)
