@@ -5,11 +5,12 @@ Nothing is fetched: a remote JSON-LD context or an external XML entity makes the
 
 import io
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import IO, BinaryIO, Final
 from xml.parsers import expat
 
-from pyoxigraph import Literal, Quad, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from lod.errors import Problem, UnreadableSource
 from lod.packing import unpacked
@@ -52,7 +53,7 @@ def convert(
         base: IRI to resolve relative IRIs against and to name blank nodes under (filled by the build).
 
     Raises:
-        UnreadableSource: the syntax is broken in a format without lines to go on at; names line and column.
+        UnreadableSource: the grammar is broken in a format without lines to go on at; names line and column.
     """
     syntax = _format(format or file.removesuffix(".gz").rpartition(".")[2].lower(), file)
     faults: list[Problem] = []
@@ -91,11 +92,46 @@ def _read(stream: BinaryIO, file: str, syntax: RdfFormat, base: str) -> Iterator
     if syntax in {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}:
         return _lines(stream, file, syntax)
     guarded = _guarded(stream, file) if syntax == RdfFormat.RDF_XML else stream
-    return (_checked(quad, file, 1) for quad in _whole(guarded, file, syntax, base))
+    return (_sound(quad, file) for quad in _whole(guarded, file, syntax, base))
 
 
 def _checked(quad: Quad, file: str, line: int) -> Quad | Problem:
     return _refusal(quad, file, line) if _is_rdf_1_2(quad) else quad
+
+
+def _sound(quad: Quad, file: str) -> Quad | Problem:
+    """Return the quad, or a Problem where a term of it is none: the statements beside it are not lost."""
+    if _is_rdf_1_2(quad):
+        return _refusal(quad, file, 1)
+    target = quad.object
+    if isinstance(target, Literal):
+        fault = _tag_fault(target.language) if target.language else _iri_fault(target.datatype.value)
+    else:
+        fault = _iri_fault(target.value) if isinstance(target, NamedNode) else ""
+    for node in (quad.subject, quad.predicate, quad.graph_name):
+        fault = fault or (_iri_fault(node.value) if isinstance(node, NamedNode) else "")
+    if not fault:
+        return quad
+    subject = quad.subject.value if not isinstance(quad.subject, Triple) else ""
+    return Problem(file, 1, quad.predicate.value, fault, "syntax", subject[:200])
+
+
+@lru_cache(maxsize=1 << 14)
+def _iri_fault(iri: str) -> str:
+    try:
+        NamedNode(iri)
+    except ValueError as error:
+        return f"{iri[:200]!r} is no IRI: {error}"
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def _tag_fault(tag: str) -> str:
+    try:
+        Literal("", language=tag)
+    except ValueError as error:
+        return f"{tag[:80]!r} is no language tag: {error}"
+    return ""
 
 
 def _is_rdf_1_2(quad: Quad) -> bool:
@@ -112,7 +148,7 @@ def _refusal(quad: Quad, file: str, line: int) -> Problem:
 
 def _whole(stream: IO[bytes], file: str, syntax: RdfFormat, base: str) -> Iterator[Quad]:
     try:
-        yield from parse(stream, format=syntax, base_iri=base or None)
+        yield from parse(stream, format=syntax, base_iri=base or None, lenient=True)  # see `_sound`
     except SyntaxError as error:
         place = f"{error.lineno}:{error.offset or 1}: " if error.lineno else " "
         raise UnreadableSource(f"{file}:{place}{_reason(error)}") from error
