@@ -11,7 +11,7 @@ ATLAS  := world-atlas@2.0.2
 OUTLINES := node_modules/world-atlas/countries-110m.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build outlines test check browser lint types arch bench bench-build bench-serve bench-switch soak conformance audit lock clean
+.PHONY: help setup serve build outlines test check browser lint types arch bench bench-build bench-finding bench-serve bench-switch soak conformance audit lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -63,11 +63,14 @@ bench: $(READY) ## every benchmark at a small size, but for those below
 	$(BIN)/python -m bench.oai --records 20000
 	$(BIN)/python -m bench.ids --records 2000 --rows 20000
 	$(BIN)/python -m bench.sparql --records 2000 --rows 50000
-	$(BIN)/python -m bench.search --made 20000
-	$(BIN)/python -m bench.reconcile --made 20000
+	$(BIN)/python -m bench.search --records 20000
 
 bench-build: $(READY) ## a build of N synthetic records beside its yardstick: make bench-build N=1000000
 	$(BIN)/python -m bench.build --records $(N)
+
+bench-finding: $(READY) ## recall and precision of names over real records: make bench-finding RECORDS=folder
+	$(BIN)/python -m bench.finding $(RECORDS)
+	$(BIN)/python -m bench.reconcile $(RECORDS)
 
 bench-serve: $(READY) ## documents of N records beside Oxigraph and a bare Flask (needs wrk): make bench-serve N=20000
 	$(BIN)/python -m bench.documents --records $(N)

@@ -6,6 +6,7 @@ JIS and ISO 3602 give the table.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -22,7 +23,7 @@ _STOP: Final = re.compile(r"tu([kstp])")
 _SMALL: Final = re.compile("[ぁぃぅぇぉっゃゅょァィゥェォッャュョ]")
 _ONE_WAY: Final = {"nippon": "nihon", "kenkyuzyo": "kenkyusyo"}  # 日本, 研究所: said in both ways
 _EITHER_WAY: Final = re.compile("|".join(_ONE_WAY))
-_MORAS: Final = re.compile("(?:(?:(?:kk?|ss?|tt?|pp?|[nhmrgzdbfv])y?|[yw])?[aiueo]|n)+")
+_MORAS: Final = "(?:(?:(?:kk?|ss?|tt?|pp?|[nhmrgzdbfv])y?|[yw])?[aiueo]|n)+"
 
 
 def _rows(rows: str) -> dict[str, str]:
@@ -30,6 +31,7 @@ def _rows(rows: str) -> dict[str, str]:
     return dict(row.split("=") for row in rows.split())
 
 
+_WORD: Final = re.compile(f"[0-9]*{_MORAS}")
 # Kana of foreign names, which the library spells letter by letter.
 _FOREIGN: Final = _rows("""
 てぃ=ti でぃ=di とぅ=tu どぅ=du てゅ=tyu でゅ=dyu しぇ=sye ちぇ=tye じぇ=zye うぃ=wi うぇ=we うぉ=wo くぁ=kwa
@@ -46,7 +48,8 @@ def japanese_key(kana: str) -> str:
     """
     hiragana = jaconv.kata2hira(unicodedata.normalize("NFKC", kana)).replace("ー", "")
     told = _FOREIGN_KANA.sub(lambda found: _FOREIGN[found[0]], hiragana)
-    return _key(jaconv.kana2alphabet(told).lower())
+    # Latin letters within are none of the syllables beside them.
+    return "".join(_key(jaconv.kana2alphabet(run).lower()) for run in _RUNS.findall(told))
 
 
 def japanese_keys_told(kana: str) -> tuple[str, ...]:
@@ -69,10 +72,26 @@ def japanese_key_asked(word: str) -> str:
     >>> japanese_key_asked("media") == japanese_key("メディア"), japanese_key_asked("dokkyo")
     (True, 'dokkyo')
     """
-    if not (word.isascii() and word.isalpha()) or len(word) > 60:
+    if not (word.isascii() and word.isalnum()) or len(word) > 60:
         return ""
     key = _key(word)
-    return key if _MORAS.fullmatch(key) else ""
+    return key if _WORD.fullmatch(key) else ""
+
+
+def japanese_key_of_name(words: Iterable[str]) -> str:
+    """Return the key of a romanised name as a whole, "" where it can be none; letters may stand in it alone.
+
+    >>> japanese_key_of_name(["inpuresu", "r", "d"]), japanese_key_of_name(["2015nen", "no", "hon"])
+    ('inpuresurd', '2015nennohon')
+    >>> japanese_key_of_name(["p", "d", "james"])
+    ''
+    """
+    keys = [japanese_key_asked(word) or (word if _SIGN.fullmatch(word) else "") for word in words]
+    return "".join(keys) if all(keys) and any(map(_WORD.fullmatch, keys)) else ""
+
+
+_RUNS: Final = re.compile("[A-Za-z0-9]+|[^A-Za-z0-9]+")
+_SIGN: Final = re.compile("[a-z]|[0-9]+")
 
 
 def _key(romaji: str) -> str:

@@ -116,7 +116,12 @@ def _finest() -> Any:
 
 
 def _same_kind(word: Any) -> Iterable[str]:
-    """Return the other readings of a person's name; of another word, those beside it tell which is meant."""
+    """Return the other readings of a person's name; of another word, those beside it tell which is meant.
+
+    Latin letters and digits may be left as they are.
+    """
+    if word.surface().isascii():
+        return (word.surface(),)
     kind = word.part_of_speech()[:4]
     if kind[2] != _NAME:
         return ()

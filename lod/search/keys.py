@@ -15,7 +15,7 @@ from lod.names.folding import spelt_out
 from lod.names.han import combined, readings, sound_key
 from lod.names.hangul import initials
 from lod.names.in_hangul import chinese_in_hangul, japanese_in_hangul
-from lod.names.japanese import japanese_key, japanese_key_asked, japanese_keys_told
+from lod.names.japanese import japanese_key, japanese_key_asked, japanese_key_of_name, japanese_keys_told
 from lod.names.japanese_readings import japanese_readings, may_be_japanese
 from lod.names.korean import korean_initials, korean_keys, undoubled
 from lod.names.korean_spellings import korean_keys_told
@@ -219,8 +219,8 @@ def _whole_sounds(parts: Sequence[str], spoken: str) -> Iterator[str]:
     """Yield how a Latin name sounds as a whole, if it may be Korean or Japanese."""
     if spoken in {"ko", "und", ""} and (read := [korean_keys_told(part) for part in parts]) and all(read):
         yield from (f"y{undoubled(''.join(told))}"[:LONGEST_KEY] for told in islice(combined(read), 4))
-    if spoken in {"ja", "und", ""} and all(moras := [japanese_key_asked(part) for part in parts]):
-        yield f"j{''.join(moras)}"[:LONGEST_KEY]
+    if spoken in {"ja", "und", ""} and (key := japanese_key_of_name(parts)):
+        yield f"j{key}"[:LONGEST_KEY]
 
 
 # Languages of other alphabets, and none told: a name of theirs in Latin letters may be romanised.

@@ -8,7 +8,7 @@ from typing import Final
 from lod.names import fold, squash
 from lod.names.abjads import ABJADS
 from lod.names.han import readings, sound_key
-from lod.names.japanese import japanese_key, japanese_key_asked
+from lod.names.japanese import japanese_key, japanese_key_asked, japanese_key_of_name
 from lod.names.japanese_readings import JapaneseReadings, japanese_readings, may_be_japanese
 from lod.names.korean import korean_initials_asked, korean_keys, korean_keys_by_ear, undoubled
 from lod.names.korean_spellings import ANY, OWN_WAY, SYSTEM, Reading, korean_readings
@@ -39,7 +39,7 @@ def sounds_of(said: str, short: str, written: str) -> Iterator[Sounds]:
 
 
 _MOST_READINGS: Final = 16  # of a query in Han characters
-_MOST_WORDS: Final = 12  # of a query that are read
+_MOST_WORDS: Final = 16  # of a query that are read
 
 
 def _of_hangul(read: Sequence[str], *, by_ear: bool) -> Iterator[Sounds]:
@@ -83,12 +83,13 @@ def _of_latin(query: str) -> Iterator[Sounds]:
     """Yield how Latin text sounds as a reading of Korean, Japanese or Chinese."""
     units = list(_units(query))[:_MOST_WORDS]
     whole = "".join(unit.replace("-", "") for unit, _ in units)[:LONGEST_KEY]
+    japanese = japanese_key_asked(whole) or japanese_key_of_name(fold(query).split())[: LONGEST_KEY - 1]
     readings = [korean_readings(word) for word, _ in units]
     beside = sorted(initials and word not in _LETTER_SURNAMES for word, initials in units) == [False, True]
     before = Sounds()
     for freedom in (SYSTEM, OWN_WAY, ANY):
         told = Sounds(
-            (*marked("k", _joined(readings, freedom)), *_of_other_languages(whole, freedom)),
+            (*marked("k", _joined(readings, freedom)), *_of_other_languages(whole, japanese, freedom)),
             tuple(
                 tuple(_of_unit(unit, read, freedom, beside=beside and freedom < ANY))
                 for unit, read in zip(units, readings, strict=True)
@@ -152,14 +153,14 @@ def _of_unit(unit: Unit, readings: Sequence[Reading], freedom: int, *, beside: b
         yield f"J{_JAPANESE_INITIALS.get(word, word)}"
     kind = "s" if beside and not initials else "k"
     yield from marked(kind, (each.key for each in readings if each.cost <= freedom))
-    yield from _of_other_languages(word.replace("-", ""), freedom)
+    yield from _of_other_languages(joined := word.replace("-", ""), japanese_key_asked(joined), freedom)
 
 
-def _of_other_languages(word: str, freedom: int) -> Iterator[str]:
-    if key := japanese_key_asked(word):
-        yield f"j{key}"
+def _of_other_languages(word: str, japanese: str, freedom: int) -> Iterator[str]:
+    if japanese:
+        yield f"j{japanese}"
         if freedom > SYSTEM:
-            yield f"r{key}"  # as a dictionary reads kanji
+            yield f"r{japanese}"  # as a dictionary reads kanji
     if word.isascii() and word.isalpha():
         yield f"p{word}"
 
