@@ -35,6 +35,10 @@ def test_base_and_one_source_are_enough(tmp_path: Path) -> None:
     assert read.max_problems is None
 
 
+def test_the_shipped_data_are_offered_to_harvesters() -> None:
+    assert load(Path(__file__).parents[1] / "lod.toml").web.admin_email
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
