@@ -64,6 +64,7 @@ bench: $(READY) ## every benchmark at a small size, but for those below
 	$(BIN)/python -m bench.ids --records 2000 --rows 20000
 	$(BIN)/python -m bench.sparql --records 2000 --rows 50000
 	$(BIN)/python -m bench.search --records 20000
+	$(BIN)/python -m bench.hostile
 
 bench-build: $(READY) ## a build of N synthetic records beside its yardstick: make bench-build N=1000000
 	$(BIN)/python -m bench.build --records $(N)
