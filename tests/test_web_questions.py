@@ -27,8 +27,8 @@ from tests.published import BASE, make
 
 THINGS = """
 <id/agent/P1> a foaf:Organization ; rdfs:label "National Library"@en .
-<id/agent/MN> a foaf:Organization ; rdfs:label "Library of Mongolia"@en , "몽골국립도서관"@ko ;
-    schema:addressCountry "MN" .
+<id/agent/MN> a foaf:Organization , schema:Library ; rdfs:label "Library of Mongolia"@en ;
+    rdfs:label "몽골국립도서관"@ko ; schema:addressCountry "MN" .
 <id/agent/VN> a foaf:Organization ; rdfs:label "Library of Vietnam"@en ; schema:addressCountry "VN" .
 <id/undertaking/A> a ap:Programme ; rdfs:label "Cultural Programme (CP)"@en .
 <id/participation/1> a ap:Participation ; ap:in <id/undertaking/A> ; ap:agent <id/agent/MN> ;
@@ -175,7 +175,8 @@ def test_only_questions_that_the_data_answer_are_offered(client: FlaskClient) ->
             "Who took part in Cultural Programme (CP) in 2006?",
         ),
         ("participants of the cultural programme", "Who took part in Cultural Programme (CP)?"),
-        ("Which libraries are in Mongolia?", "Which institutions are in Mongolia?"),
+        ("Which institutions are in Mongolia?", "Which institutions are in Mongolia?"),
+        ("How many libraries are in Vietnam?", "Which institutions are in Vietnam of the kind “Library”?"),
         ("What did the Library of Vietnam take part in?", "What did Library of Vietnam take part in?"),
         (
             "How many librarians does the Library of Mongolia have?",
@@ -194,9 +195,26 @@ def test_a_question_in_korean_is_matched_too(client: FlaskClient) -> None:
     assert title(page(client, "questions", q="몽골국립도서관은 무엇에 참여했나요?", lang="ko")) == (
         "몽골국립도서관은 무엇에 참여했는가?"
     )
-    assert title(page(client, "questions", q="베트남에는 어떤 도서관이 있나요?", lang="ko")) == (
+    assert title(page(client, "questions", q="베트남에는 어떤 기관이 있나요?", lang="ko")) == (
         "베트남에는 어떤 기관이 있는가?"
     )
+    assert title(page(client, "questions", q="몽골에는 도서관이 몇 개 있나요?", lang="ko")) == (
+        "몽골에는 도서관인 어떤 기관이 있는가?"
+    )
+
+
+def test_a_kind_that_is_asked_for_is_kept_or_the_question_refused(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    assert [
+        row["Institution or person"]
+        for row in rows(client, "institutions-of-a-country", kind="https://schema.org/Library")
+    ] == ["Library of Mongolia"]
+    assert "Nothing" in page(client, "questions", q="Which libraries are in Vietnam?")
+    config, release = make(tmp_path, THINGS.replace(" , schema:Library", ""))
+    untold = create_app(release, config).test_client()
+    assert "This cannot be answered here" in page(untold, "questions", q="Which libraries are in Mongolia?")
+    assert "Library of Mongolia" in page(untold, "questions", q="Which institutions are in Mongolia?")
 
 
 @pytest.mark.parametrize(

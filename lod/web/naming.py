@@ -45,9 +45,10 @@ class Names:
         terms = Terms(frame, Description(()))
         best = min(labels, key=lambda one: language_rank(one.language or "", frame.languages), default=None)
         plain = terms.node(iri)
-        return (
-            plain if best is None else replace(terms.shown(best), href=plain.href, away=plain.away, iri=iri)
-        )
+        if best is None:  # a class of other people's has the interface's words
+            kind = frame.words.of("classes", terms.curie(iri))
+            return replace(plain, text=kind) if kind else plain
+        return replace(terms.shown(best), href=plain.href, away=plain.away, iri=iri)
 
     def _indexed(self, iri: str) -> tuple[Told, ...]:
         hit = self.index.get(iri)

@@ -1,12 +1,15 @@
 """A typed question as it is read: the names in it, the times, and all other words."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from lod.web.questions.language import Token, is_joining, stem, tokens
+from lod.web.questions.language import Token, is_joining, is_kind, stem, tokens
 from lod.web.questions.mentions import Gazetteer, Mention
 from lod.web.questions.times import Time, times
 
+_WHICH: Final = ("which", "what")
 _HOW_MANY: Final = ("how", stem("many"))
 
 
@@ -20,6 +23,8 @@ class Question:
     times: tuple[Time, ...]
     stems: frozenset[str]  # of all words that are no name, and the years
     counted: str  # what "how many" is of
+    attached: frozenset[int]  # where those of them begin that follow a name or a number without a blank
+    sought: str  # the kind of institution that "which" is of
 
     @property
     def longest(self) -> list[int]:
@@ -41,9 +46,11 @@ def read(text: str, gazetteer: Gazetteer) -> Question:
         told.append(tuple(tokens(text[one.at : one.end])))
         blanked = f"{blanked[: one.at]}{' ' * (one.end - one.at)}{blanked[one.end :]}"
     dated, rest = times(blanked)
-    free = tuple(tokens(rest))
+    every = tuple(tokens(rest))
+    free = tuple(_asking(every))
     years = frozenset(number for one in dated for number in one.text.replace("/", "-").split("-"))
-    stems = frozenset(token.stem for token in free) | years
+    attached = frozenset(token.at for token in free if token.at and not text[token.at - 1].isspace())
+    stems = frozenset(token.stem for token in every) | years
     counted = next(
         (
             last.stem
@@ -52,4 +59,24 @@ def read(text: str, gazetteer: Gazetteer) -> Question:
         ),
         "",
     )
-    return Question(mentions, tuple(told), free, dated, stems, counted)
+    sought = next(
+        (
+            last.text
+            for first, last in pairwise(free)
+            if first.text in _WHICH and is_kind(last.stem) and last.at == first.end + 1
+        ),
+        "",
+    )
+    return Question(mentions, tuple(told), free, dated, stems, counted, attached, sought)
+
+
+def _asking(words: Sequence[Token]) -> Iterator[Token]:
+    """Yield words, but for "the library": that means the one spoken of, and asks for none of that kind.
+
+    >>> [token.text for token in _asking(list(tokens("books of the library in libraries")))]
+    ['books', 'of', 'the', 'in', 'libraries']
+    """
+    for place, word in enumerate(words):
+        before = words[place - 1] if place else None
+        if not (before and before.text == "the" and is_kind(word.stem) and not word.text.endswith("s")):
+            yield word

@@ -53,9 +53,11 @@ class Form:
     order: int = 0  # in the list of all
     must: tuple[tuple[str, ...], ...] = ()  # words: a typed question has one of each group
     one_of: tuple[str, ...] = field(default=())  # blanks of which one at least is filled
-    bare: bool = False  # a name alone asks it: "Window on Korea?"
+    bare: int = 0  # so many names alone ask it: "Window on Korea?"
     counted: str = ""  # the blank that "how many" is of
     favoured: tuple[str, ...] = ()  # words: without one of them another question is likelier
+    apart: tuple[str, ...] = ()  # blanks that a typed question means no more than one of
+    beside: frozenset[str] = frozenset()  # choices that ask nothing where no other blank is filled
 
     def sentence(self, language: str, told: Mapping[str, str], *, every: bool = False) -> str:
         """Return the question in a language, or in English, with its blanks filled by `told`.
@@ -116,8 +118,10 @@ def _form(name: str, text: str, base: str) -> Form:
             if group
         ),
         one_of=tuple(told.get("one of", "").split()),
-        bare="bare" in told,
+        bare=int(told.get("bare", "0")),
         counted=told.get("counted", ""),
+        apart=tuple(told.get("not together", "").split()),
+        beside=frozenset(told.get("not alone", "").split()),
         favoured=tuple(word.strip() for word in told.get("favoured", "").split(",") if word.strip()),
     )
 

@@ -24,7 +24,10 @@ _TOLD: Final = (Path(str(files("lod.vocab"))) / "questions" / "language.toml").r
 _WORDS: Final[Mapping[str, Any]] = tomllib.loads(_TOLD)
 _IRREGULAR: Final[Mapping[str, str]] = _WORDS["irregular"]
 _ENDINGS: Final = frozenset(_WORDS["endings_korean"].split())
-PLAIN_CONTINUOUS: Final = frozenset(_WORDS["plain_korean"].split())  # what `is_plain` is for English
+_KINDS_KOREAN: Final = frozenset(_WORDS["kinds_korean"].split())
+# What `is_plain` and not `is_kind` is for English.
+PLAIN_CONTINUOUS: Final = frozenset(_WORDS["plain_korean"].split()) - _KINDS_KOREAN
+ASKING_CONTINUOUS: Final = frozenset(_WORDS["asking_korean"].split())
 _LINKS: Final = frozenset({"a", "an", "and", "at", "by", "for", "of", "on", "the", "to", "with"})
 
 
@@ -73,8 +76,13 @@ def stem(word: str) -> str:
 
 
 def is_plain(token: str) -> bool:
-    """Return whether a stem of English says nothing of what is asked for."""
+    """Return whether a stem is of a word that any question and any name may have."""
     return token in _PLAIN_STEMS
+
+
+def is_kind(token: str) -> bool:
+    """Return whether a stem asks for institutions of one kind, though it may be part of any name."""
+    return token in _KIND_STEMS
 
 
 def is_link(token: str) -> bool:
@@ -88,7 +96,10 @@ def is_joining(token: str) -> bool:
 
 
 _JOINING_STEMS: Final = frozenset(map(stem, _WORDS["joining"].split())) | {"nd", "st", "rd", "th"}
-_PLAIN_STEMS: Final = _JOINING_STEMS | frozenset(map(stem, _WORDS["plain"].split()))
+_PLAIN_STEMS: Final = (
+    _JOINING_STEMS | PLAIN_CONTINUOUS | _KINDS_KOREAN | frozenset(map(stem, _WORDS["plain"].split()))
+)
+_KIND_STEMS: Final = frozenset(map(stem, _WORDS["kinds"].split()))
 
 
 def folded(text: str) -> str:

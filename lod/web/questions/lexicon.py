@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from lod.web.questions.forms import Form
-from lod.web.questions.language import folded, is_continuous, is_ending, is_joining, stem, tokens
+from lod.web.questions.language import (
+    ASKING_CONTINUOUS,
+    folded,
+    is_continuous,
+    is_ending,
+    is_joining,
+    stem,
+    tokens,
+)
 
 _SHORT: Final = frozenset({"년", "해", "중", "간", "대", "총", "전", "후", "뒤", "합"})  # words, not endings
 
@@ -36,7 +44,8 @@ def lexicon(form: Form) -> Lexicon:
     continuous = {word for word in told | spoken if is_continuous(word)}
     return Lexicon(
         frozenset(word for word in told if not is_continuous(word) and not is_joining(word)),
-        frozenset(word for word in continuous if word in meant or word in _SHORT or not is_ending(word)),
+        frozenset(word for word in continuous if word in meant or word in _SHORT or not is_ending(word))
+        - ASKING_CONTINUOUS,
         tuple(frozenset(stem(folded(word)) for word in group) for group in form.must),
         frozenset(stem(word) for word in form.favoured),
     )

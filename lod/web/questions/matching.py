@@ -14,7 +14,7 @@ from typing import Final
 from lod.web.questions.asked import Question, read
 from lod.web.questions.filling import Fillers, Filling
 from lod.web.questions.forms import Form
-from lod.web.questions.language import PLAIN_CONTINUOUS, cut, folded, is_ending, is_plain
+from lod.web.questions.language import PLAIN_CONTINUOUS, cut, folded, is_ending, is_kind, is_plain
 from lod.web.questions.lexicon import Lexicon, said
 from lod.web.questions.lexicon import lexicon as lexicon_of
 from lod.web.questions.mentions import Gazetteer
@@ -120,6 +120,8 @@ class Matcher:
             for one in question.named[place]:
                 if one.stem not in filling.words and not is_plain(one.stem):
                     yield one.text
+        if question.sought and "kind" not in filling.values:
+            yield question.sought
         counted = question.counted
         if counted in filling.words - filling.of_kinds and not filling.lexicon.has([counted]):
             yield counted  # a thing's name has the word: it is not what is counted
@@ -142,11 +144,11 @@ def _form_words(filling: Filling) -> tuple[frozenset[str], list[str]]:
             parts = cut(word, lexicon.continuous, PLAIN_CONTINUOUS, filling.words)
             if parts is not None:
                 said |= parts & lexicon.continuous
-            elif not is_ending(word):
+            elif token.at not in filling.question.attached or not is_ending(word):
                 unknown.append(word)
         elif word in lexicon.stems:
             said.add(word)
-        elif word not in filling.words and not is_plain(word):
+        elif word not in filling.words and (is_kind(word) or not is_plain(word)):
             unknown.append(token.text)
     return frozenset(said), unknown
 
@@ -160,8 +162,12 @@ def _missed(filling: Filling, said: frozenset[str]) -> Iterator[str]:
     if lexicon.favoured and not said & lexicon.favoured and not all(name in values for name in form.one_of):
         yield "(…)"
     worded = any(blank.worded and blank.name in values for blank in form.blanks)
-    if not (form.bare or said or worded):
+    if not (said or worded or 0 < form.bare <= len(values)):
         yield "(…)"  # names alone ask nothing
+    if form.apart and all(name in values for name in form.apart):
+        yield "(…)"
+    if len(values) == 1 and form.beside.intersection(*values.values()):
+        yield "(…)"
 
 
 def _is_met(group: frozenset[str], said: frozenset[str]) -> bool:
