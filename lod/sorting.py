@@ -5,6 +5,8 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, compress
+from operator import ne
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
@@ -16,8 +18,9 @@ _MEMORY: Final = ("-S", "256M", "--parallel=2")
 
 def write_sorted(lines: Iterable[bytes], target: Path) -> Path:
     """Write lines that are in memory, sorted, each once; return the file."""
-    with target.open("wb") as out:
-        out.writelines(dict.fromkeys(sorted(lines)))
+    in_order = sorted(lines)
+    once = compress(in_order, map(ne, in_order, chain((b"",), in_order)))  # those that follow another
+    target.write_bytes(b"".join(once))
     return target
 
 
