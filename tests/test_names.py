@@ -1,5 +1,8 @@
 """A name has its script and its language tag without a guess, and one folded form for all its spellings."""
 
+from itertools import product
+
+import jaconv
 import pytest
 
 from lod.errors import InvalidValue
@@ -20,6 +23,7 @@ from lod.names.han import han_form, readings, sound_key
 from lod.names.hangul import compose, decompose, initials, initials_asked
 from lod.names.japanese import japanese_key, japanese_key_asked, japanese_keys_told
 from lod.names.japanese_readings import japanese_readings, may_be_japanese
+from lod.names.kana import hepburn
 from lod.names.korean import korean_keys, korean_keys_by_ear
 from lod.names.korean_spellings import korean_keys_told, korean_readings
 
@@ -305,6 +309,12 @@ def test_kanji_are_read_by_the_dictionary(kanji: str, kana: str) -> None:
     pytest.importorskip("sudachipy", reason="the extra `japanese` is not installed")
     read = {key for whole in japanese_readings(kanji).whole for key in japanese_keys_told(whole)}
     assert read & set(japanese_keys_told(kana.replace(" ", "")))
+
+
+def test_kana_are_told_a_syllable_at_a_time_as_the_library_tells_them_together() -> None:
+    kana = "あかしちつをんがぱゔぁぃぉゃゅょゎっヵーA Σ漢가"
+    for some in map("".join, product(kana, repeat=3)):
+        assert hepburn(some) == jaconv.kana2alphabet(some).lower()
 
 
 @pytest.mark.parametrize(

@@ -123,13 +123,13 @@ def words(text: str) -> tuple[str, ...]:
     (('hong', 'kil', 'tong', 'kiltong'), ('tolkien', 'j', 'r', 'jrr'))
     """
     apart = fold(text).split()
-    if sum(len(word) == 1 for word in apart) > 1:
+    if list(map(len, apart)).count(1) > 1:
         apart += [run.replace(" ", "") for run in _LETTERS_ALONE.findall(" ".join(apart))]
-    if not any(dash in text for dash in _DASHES):
+    if _DASHES.isdisjoint(text):
         return tuple(dict.fromkeys(apart))
     return tuple(dict.fromkeys([*apart, *fold(text.translate(_JOINED)).split()]))
 
 
 _LETTERS_ALONE: Final = re.compile(r"(?<!\S)[a-zα-ωа-я](?: [a-zα-ωа-я])+(?!\S)")
-_DASHES: Final = "-\u2010\u2011\u2012\u2013\u2212\uff0d"
+_DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2212\uff0d")
 _JOINED: Final = {ord(dash): None for dash in _DASHES}

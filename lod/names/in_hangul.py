@@ -1,15 +1,14 @@
 """Chinese and Japanese names in hangul as they sound there: 외래어 표기법 (2017), tables 4 and 5."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import icu
-import jaconv
 
 from lod.names.hangul import compose
+from lod.names.kana import hepburn, hiragana
 
 
 def _rows(rows: str) -> Mapping[str, str]:
@@ -66,15 +65,14 @@ def _syllable(pinyin: str) -> str:
     return "".join(whole) + compose("ㅇ", last, below)
 
 
+@lru_cache(maxsize=65536)
 def japanese_in_hangul(kana: str) -> tuple[str, ...]:
     """Return a word in kana of either kind in hangul, none where it is none; ツ is written in two ways.
 
     >>> japanese_in_hangul("ナツメ"), japanese_in_hangul("ケンザブロウ"), japanese_in_hangul("トウキョウ")
     (('나쓰메', '나츠메'), ('겐자부로',), ('도쿄',))
     """
-    hiragana = jaconv.kata2hira(unicodedata.normalize("NFKC", kana)).replace("ー", "")
-    hepburn = _LONG.sub("", jaconv.kana2alphabet(hiragana).lower())
-    told = _japanese().transliterate(hepburn)
+    told = _japanese().transliterate(_LONG.sub("", hepburn(hiragana(kana))))
     if not _HANGUL.fullmatch(told):
         return ()
     return (told, told.replace("쓰", "츠")) if "쓰" in told else (told,)

@@ -5,12 +5,11 @@ JIS and ISO 3602 give the table.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-import jaconv
+from lod.names.kana import hepburn, hiragana
 
 _ROWS: Final = """
 shi=si chi=ti tsu=tu dzu=zu tch=tty cch=tty fu=hu ji=zi sh=sy ch=ty wo=o du=zu di=zi j=zy l=r
@@ -40,16 +39,16 @@ _FOREIGN: Final = _rows("""
 _FOREIGN_KANA: Final = re.compile("|".join(_FOREIGN))
 
 
+@lru_cache(maxsize=65536)  # surnames and given names come again and again
 def japanese_key(kana: str) -> str:
     """Return the key of a reading in kana of either kind; small kana may be written large.
 
     >>> japanese_key("なつめ そうせき"), japanese_key("トシケンキユウ")
     ('natume soseki', 'tosikenkyu')
     """
-    hiragana = jaconv.kata2hira(unicodedata.normalize("NFKC", kana)).replace("ー", "")
-    told = _FOREIGN_KANA.sub(lambda found: _FOREIGN[found[0]], hiragana)
+    told = _FOREIGN_KANA.sub(lambda found: _FOREIGN[found[0]], hiragana(kana))
     # Latin letters within are none of the syllables beside them.
-    return "".join(_key(jaconv.kana2alphabet(run).lower()) for run in _RUNS.findall(told))
+    return "".join(map(_key, map(hepburn, _RUNS.findall(told))))
 
 
 def japanese_keys_told(kana: str) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def may_be_japanese(text: str, language: str) -> bool:
     >>> may_be_japanese("夏目", "ja"), may_be_japanese("夏目", ""), may_be_japanese("洪吉童", "ko-Hani")
     (True, True, False)
     """
-    letters = set(map(script_of, text))
+    letters = set() if text.isascii() else set(map(script_of, text))
     if "Hani" not in letters:
         return False
     if language[:2] == "ja" or "Hira" in letters or "Kana" in letters:

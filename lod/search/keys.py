@@ -149,19 +149,26 @@ def readings_of(text: str, language: str) -> Keys:
 
 def _add_hangul(keys: Keys, folded: str) -> None:
     """Add hangul as it sounds (initial sound rule aside) and romanised, whole and as a personal name."""
+    sounds, sound_words = _of_hangul(folded)
+    keys.sounds += sounds
+    keys.sound_words += sound_words
+
+
+@lru_cache(maxsize=8192)  # a name in hangul is a reading of the same name in hanja too
+def _of_hangul(folded: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     whole = folded.replace(" ", "")
-    keys.sounds.append(f"h{sound_key(whole)}"[:LONGEST_KEY])
-    for key in korean_keys(whole):
-        keys.sounds.append(f"k{key}"[:LONGEST_KEY])
+    sounds = [f"h{sound_key(whole)}"[:LONGEST_KEY], *(f"k{key}"[:LONGEST_KEY] for key in korean_keys(whole))]
+    sound_words: list[str] = []
     parts = folded.split()
     if person := person_in(parts):
         parts = [*person, *person[1]]
         given = "".join(korean_initials(person[1]))
-        keys.sound_words += [f"K{given[:1]}", f"K{given}"]
-        keys.sound_words += [f"K{each}" for each in korean_initials(person[0])[:1]]
-        keys.sound_words += [f"s{key}" for key in korean_keys(person[0])]
+        sound_words += [f"K{given[:1]}", f"K{given}"]
+        sound_words += [f"K{each}" for each in korean_initials(person[0])[:1]]
+        sound_words += [f"s{key}" for key in korean_keys(person[0])]
     for part in parts:
-        keys.sound_words += [f"k{key}" for key in korean_keys(part) if key]
+        sound_words += [f"k{key}" for key in korean_keys(part) if key]
+    return tuple(sounds), tuple(sound_words)
 
 
 def person_in(parts: Sequence[str]) -> Sequence[str]:
@@ -205,14 +212,20 @@ def _add_pinyin(keys: Keys, text: str) -> None:
 def _add_latin(keys: Keys, folded: str, language: str) -> None:
     """Add what a Latin name may be as a reading, so that another spelling finds it, and its acronym."""
     for word in keys.words:
-        keys.sound_words += [f"k{key}" for key in korean_keys_told(word)]
-        if key := japanese_key_asked(word):
-            keys.sound_words.append(f"j{key}")
+        keys.sound_words += _of_latin(word)
     if _ROMANISED.fullmatch(language):
         keys.sound_words += romanised_terms(keys.words)
     keys.sounds += _whole_sounds(folded.split(), language.partition("-")[0])
     if letters := acronym(folded):
         keys.initials.append(letters)
+
+
+@lru_cache(maxsize=65536)
+def _of_latin(word: str) -> tuple[str, ...]:
+    """Return the terms of a folded word as romanised Korean and as romanised Japanese."""
+    japanese = japanese_key_asked(word)
+    korean = (f"k{key}" for key in korean_keys_told(word))
+    return (*korean, f"j{japanese}") if japanese else tuple(korean)
 
 
 def _whole_sounds(parts: Sequence[str], spoken: str) -> Iterator[str]:
