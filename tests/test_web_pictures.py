@@ -3,10 +3,11 @@
 import csv
 import io
 import json
+import math
 import re
 from base64 import b64encode
 from hashlib import sha256
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -234,6 +235,27 @@ def test_outlines_that_are_configured_must_be_there(tmp_path: Path) -> None:
     (tmp_path / "lod.toml").write_text(f'base = "https://x.org/"\n{source}[web]\noutlines = "none.json"\n')
     with pytest.raises(LodError, match=r"web\.outlines"):
         load(tmp_path / "lod.toml")
+
+
+def test_circles_of_a_map_do_not_lie_over_one_another() -> None:
+    crowd = ("KR", "KP", "JP", "VN", "TH", "LA", "KH", "MM", "BE", "NL", "LU", "DE", "AT", "CZ", "HU")
+    svg = world(FRAME, "M", [Held(code=code, count=9) for code in crowd], None).svg
+    drawn = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)" class="mark halo"', svg)
+    circles = [tuple(map(float, one)) for one in drawn]
+    assert len(circles) == len(crowd)
+    for (x, y, r), (other_x, other_y, other_r) in combinations(circles, 2):
+        assert math.dist((x, y), (other_x, other_y)) >= r + other_r
+    assert 'class="edge"' in svg  # a line to where one that made way belongs
+
+
+def test_the_last_line_of_a_time_line_has_its_year(client: FlaskClient) -> None:
+    picture = drawn(client, f"timeline/{OF_A}")
+    years = [str(one.text) for one in picture.iter(f"{SVG}text") if one.get("class") == "quiet"]
+    lines = [
+        one for one in picture.iter(f"{SVG}path") if one.get("class") == "rule" and "V" in str(one.get("d"))
+    ]
+    assert len(years) == len(lines)
+    assert years[-1] == "2012"
 
 
 def test_every_country_has_a_place_on_the_map() -> None:

@@ -1,5 +1,6 @@
 """SVG by hand: elements with their text escaped, and the frame that every picture has."""
 
+import math
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
@@ -118,6 +119,18 @@ def width_of(words: str, size: float = 13) -> float:
     """
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in words)
     return wide * size + (len(words) - wide) * size * 0.57
+
+
+def fitted(words: str, width: float, size: float = 13, least: float = 9.5) -> tuple[str, float]:
+    """Return a text and the size at which all of it fits; cut at the least size where it does not.
+
+    >>> fitted("Library", 80), fitted("National Library", 90), fitted("National Library", 60)
+    (('Library', 13), ('National Library', 9.86), ('National L…', 9.5))
+    """
+    if (wide := width_of(words, size)) <= width:
+        return words, size
+    smaller = math.floor(100 * size * width / wide) / 100
+    return (words, smaller) if smaller >= least else (cut(words, width, least), least)
 
 
 def cut(words: str, width: float, size: float = 13) -> str:

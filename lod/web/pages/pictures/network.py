@@ -17,8 +17,8 @@ _LOWEST, _HIGHEST = 480, 900
 _SWEEPS: Final = 12  # after which the order hardly changes
 _APART: Final = 12.0  # the least that names are apart
 _MARGIN: Final = 24.0
-_WAIST: Final = 60.0  # how far from the middle the first and last nodes are
-_BULGE: Final = 80.0  # how much farther those between
+_WAIST: Final = 40.0  # how far from the middle the first and last nodes are
+_BULGE: Final = 52.0  # how much farther those between
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +128,17 @@ def _lines(edges: Sequence[tuple[str, str]], placed: Mapping[str, Node], tall: i
 
 
 def _node(node: Node, words: str) -> str:
-    room = (WIDTH / 2 - abs(node.x - WIDTH / 2)) - 20
+    room = (WIDTH / 2 - abs(node.x - WIDTH / 2)) - 12
+    name, size = drawing.fitted(words, room, node.size)
     return element(
         "g",
         drawing.title(words),
         element("circle", cx=node.x, cy=node.y, r=3.6, klass="mark"),
         text(
-            drawing.cut(words, room, node.size),
+            name,
             node.x + 9 * node.side,
-            node.y + node.size * 0.35,
-            size=node.size,
+            node.y + size * 0.35,
+            size=size,
             text_anchor="start" if node.side > 0 else "end",
         ),
     )

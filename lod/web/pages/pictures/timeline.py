@@ -15,7 +15,7 @@ from lod.web.pages.terms import Shown
 
 ROWS: Final = 60  # that are drawn
 _LEFT: Final = 292  # where the years begin
-_RIGHT: Final = WIDTH - 28
+_RIGHT: Final = WIDTH - 36  # room for the last year
 _TOP: Final = 40
 _ROW: Final = 24
 _STEPS: Final = (1, 2, 5, 10, 20, 25, 50, 100)
@@ -132,7 +132,7 @@ class Scale:
     """Years to places from left to right."""
 
     first: int
-    last: int  # the year after the last that is drawn
+    last: int  # the year at the right edge, after the last that is drawn
     step: int
 
     @classmethod
@@ -143,7 +143,7 @@ class Scale:
         last = int(max(span.ends or span.begins + _BEGINNING for span in spans)) + 1
         last = max(last, first + 5)
         step = next((one for one in _STEPS if (last - first) / one <= 13), _STEPS[-1])
-        return cls(first, last, step)
+        return cls(first, -(-last // step) * step, step)  # so that the last line has its year
 
     def place(self, year: float) -> float:
         """Return how far from the left a year begins."""
@@ -160,14 +160,14 @@ def _years(scale: Scale, drawn: int) -> Iterator[str]:
     for year in scale.marked:
         x = scale.place(year)
         yield element("path", d=f"M{x:.1f} {_TOP - 10}V{bottom}", klass="rule")
-        if year < scale.last:
-            yield text(str(year), x + 3, _TOP - 14, size=12, klass="quiet")
+        yield text(str(year), x + 3, _TOP - 14, size=12, klass="quiet")
 
 
 def _drawn(row: Row, at: int, scale: Scale) -> Iterator[str]:
     middle = _TOP + at * _ROW + _ROW / 2
-    name = drawing.cut(row.name.text, _LEFT - 24)
-    yield text(name, _LEFT - 14, middle + 4.5, text_anchor="end")
+    name, size = drawing.fitted(row.name.text, _LEFT - 24)
+    said = text(name, _LEFT - 14, middle + size * 0.35, size=size, text_anchor="end")
+    yield said if name == row.name.text else element("g", drawing.title(row.name.text), said)
     yield element("path", d=f"M{_LEFT} {middle:.1f}H{_RIGHT}", klass="rule", stroke_opacity=0.45)
     for span in row.spans:
         told = f"{row.name.text}: {span.said.text}"

@@ -16,6 +16,7 @@ from lod.errors import LodError
 from lod.web.pages.pictures import drawing
 from lod.web.pages.pictures.drawing import element, text
 from lod.web.pages.pictures.picture import WIDTH, Picture
+from lod.web.pages.pictures.spreading import Circle, room, spread
 from lod.web.pages.site import Frame
 from lod.web.pages.terms import Shown
 
@@ -29,7 +30,6 @@ _NEAR: Final = 0.7  # pixels: what is nearer to the point before it is not drawn
 _NAMED: Final = 9.5  # size of the names of countries
 
 Point = tuple[float, float]
-Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +79,13 @@ def world(
     if unplaced:
         detail = f"{detail} {words('picture_map_unplaced', n=unplaced)}"
     ranked = sorted(held, key=lambda one: (-one.count, words.country(one.code)))
-    inside = [_sea(), *_ground(outlines, {one.code for one in held}), *_circles(ranked, frame)]
+    placed = [
+        (Circle(place(*places()[one.code]), _radius(one)), one) for one in ranked if one.code in places()
+    ]
+    spread([circle for circle, _ in placed], WIDTH, HEIGHT)
+    inside = [_sea(), *_ground(outlines, {one.code for one in held}), *_circles(placed, frame)]
     if outlines is None:
-        inside += _names(ranked, frame)
+        inside += _names(placed, frame)
     svg = drawing.document(title, detail, (WIDTH, HEIGHT), inside, words.language, frame.site.theme)
     return Picture(
         title=title,
@@ -169,47 +173,38 @@ def _grid() -> str:
     return "".join(_path(line, closed=False) for line in (*meridians, *parallels))
 
 
-def _circles(ranked: Iterable[Held], frame: Frame) -> Iterator[str]:
-    """Draw a circle a country, its area by their number; the largest first, so that none hides another."""
-    for one in ranked:
-        if one.code not in places():
-            continue
-        x, y = place(*places()[one.code])
-        radius = _radius(one)
+def _circles(placed: Iterable[tuple[Circle, Held]], frame: Frame) -> Iterator[str]:
+    """Draw a circle a country, its area by their number; what had to make way has a line to its place."""
+    for circle, one in placed:
         told = f"{frame.words.country(one.code)}: {frame.words.number(one.count)}"
-        inside = [
-            drawing.title(told),
-            element("circle", cx=x, cy=y, r=radius, klass="mark halo", stroke_width=1.2),
-        ]
+        inside = [drawing.title(told)]
+        if circle.moved > circle.radius:
+            x, y = circle.home
+            d = f"M{x:.1f} {y:.1f}L{circle.x:.1f} {circle.y:.1f}"
+            inside += [
+                element("path", d=d, klass="edge", stroke_width=1),
+                element("circle", cx=x, cy=y, r=1.4, klass="mark"),
+            ]
+        inside.append(
+            element("circle", cx=circle.x, cy=circle.y, r=circle.radius, klass="mark halo", stroke_width=1.2)
+        )
         if one.count > 1:
             size = 10 if one.count < 100 else 9
             words = frame.words.number(one.count)
-            inside.append(text(words, x, y + size * 0.36, size=size, klass="on", text_anchor="middle"))
+            at = circle.y + size * 0.36
+            inside.append(text(words, circle.x, at, size=size, klass="on", text_anchor="middle"))
         yield element("g", *inside)
 
 
-def _names(ranked: Sequence[Held], frame: Frame) -> Iterator[str]:
+def _names(placed: Sequence[tuple[Circle, Held]], frame: Frame) -> Iterator[str]:
     """Name the countries beside their circles, the largest first, where there is room for it."""
-    placed = [(place(*places()[one.code]), _radius(one), one) for one in ranked if one.code in places()]
-    taken = [(x - r, y - r, x + r, y + r) for (x, y), r, _ in placed]
-    for (x, y), r, one in placed:
+    taken = [circle.box for circle, _ in placed]
+    for circle, one in placed:
         name = frame.words.country(one.code)
-        wide, half = drawing.width_of(name, _NAMED), _NAMED * 0.55
-        for left, top in (
-            (x + r + 3, y - half),
-            (x - r - 3 - wide, y - half),
-            (x - wide / 2, y + r + 2),
-            (x - wide / 2, y - r - 2 - 2 * half),
-        ):
-            box = (left, top, left + wide, top + 2 * half)
-            if box[0] >= 0 and box[2] <= WIDTH and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                yield text(name, left, top + half + _NAMED * 0.36, size=_NAMED, klass="quiet")
-                break
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+        box = room(circle, (drawing.width_of(name, _NAMED), _NAMED * 1.1), taken, WIDTH)
+        if box is not None:
+            taken.append(box)
+            yield text(name, box[0], box[3] - _NAMED * 0.19, size=_NAMED, klass="quiet")
 
 
 def _radius(one: Held) -> float:
