@@ -1,6 +1,7 @@
 """Names stand in the lists of their alphabets, in the order each language is used to, counted and paged."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,8 @@ THINGS = """
 <id/agent/8> a foaf:Person ; skos:prefLabel "Достоевский, Фёдор"@ru .
 <id/agent/9> a foaf:Person ; skos:prefLabel "이순신"@ko ; skos:hiddenLabel "Yi misprint" .
 <id/undertaking/PR1> a ap:Programme ; skos:prefLabel "Reading Rooms"@en .
-<id/undertaking/AC1> a ap:Activity ; skos:prefLabel "Opening"@en ; ap:partOf <id/undertaking/PR1> ;
-    ap:date "2019-09-05" .
+<id/undertaking/AC1> a ap:Activity , schema:Event ; skos:prefLabel "Opening"@en ;
+    ap:partOf <id/undertaking/PR1> ; ap:date "2019-09-05" .
 <id/participation/AC1.host.7> a ap:Participation ; ap:in <id/undertaking/AC1> ; ap:agent <id/agent/7> .
 """
 
@@ -42,6 +43,13 @@ def read(client: FlaskClient, path: str, **query: str) -> Any:
     answer = client.get(path, query_string={"format": "json", **query})
     assert (answer.status_code, answer.mimetype) == (200, "application/json")
     return json.loads(answer.data)
+
+
+def test_the_page_offers_each_kind_once_and_the_newest_years_first(client: FlaskClient) -> None:
+    page = client.get("/browse?lang=en").text
+    assert ">Activity</a>" in page
+    assert ">Event</a>" not in page  # the same as activities
+    assert re.findall(r"year=[^>]*>(\d+)</a>", page) == ["2019", "1876", "1443"]
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ from tests.published import make
 
 THINGS = """
 <id/agent/P1> a foaf:Organization ; rdfs:label "National Library"@en .
-<id/agent/KR> a foaf:Organization ; rdfs:label "Library <of> Korea & more"@en , "한국 도서관"@ko ;
-    schema:addressCountry "KR" .
+<id/agent/KR> a foaf:Organization , org:OrganizationalUnit ;
+    rdfs:label "Library <of> Korea & more"@en , "한국 도서관"@ko ; schema:addressCountry "KR" .
 <id/agent/MN> a foaf:Organization ; rdfs:label "Library of Mongolia"@en ; schema:addressCountry "MN" .
 <id/agent/XX> a foaf:Organization ; rdfs:label "Library of nowhere"@en .
 <id/undertaking/A> a ap:Programme ; rdfs:label "Programme A"@en .
@@ -112,6 +112,13 @@ def test_a_map_counts_by_country_and_says_what_it_leaves_out(client: FlaskClient
     rows = table(client, f"map/{OF_A}")
     assert [(row["Country"], row["Number"]) for row in rows] == [("Mongolia", "1"), ("South Korea", "1")]
     assert "Of one more no country is known." in client.get(f"/pictures/map/{OF_A}?lang=en").text
+
+
+def test_the_map_and_the_tested_query_count_alike(client: FlaskClient) -> None:
+    answer = client.get("/questions/institutions-by-country.csv?lang=en").text
+    counted = {row["Country"]: row["Institutions"] for row in csv.DictReader(io.StringIO(answer))}
+    assert counted == {"KR": "1", "MN": "1"}
+    assert [row["Number"] for row in table(client, "map")] == ["1", "1"]
 
 
 def test_the_map_of_the_whole_leads_to_a_search_that_finds_as_many(client: FlaskClient) -> None:

@@ -12,6 +12,7 @@ from lod.search import Index
 from lod.search.browsing import FACETS, Lists, Narrowing, Page
 from lod.web.pages.dates import in_words
 from lod.web.pages.description import Description
+from lod.web.pages.kinds import kinds
 from lod.web.pages.rendering import render
 from lod.web.pages.site import Frame
 from lod.web.pages.terms import Shown, Terms
@@ -173,12 +174,15 @@ def _group(shelf: Shelf, facet: str, alphabet: str) -> Group:
     seen: set[str] = set()
     choices = []
     if facet == "year":
-        counted = tuple(sorted(counted))
+        counted = tuple(sorted(counted, reverse=True))
+    if facet == "type":
+        told = kinds(counted, Terms(shelf.frame, Description(())))
+        counted = tuple((kind, count) for kind, _, count in told)
     for value, count in counted:
         part = Narrowing(facet, value)
         words = shelf.words(part)
         list_of = alphabet or shelf.lists.longest(part)
-        if words in seen or not list_of:  # classes that the catalogue says with the same word
+        if words in seen or not list_of:
             continue
         seen.add(words)
         choices.append(Choice(words, count, shelf.href(list_of, part)))

@@ -6,11 +6,11 @@ from typing import Final
 
 from pyoxigraph import Literal
 
-from lod.namespaces import PROV
 from lod.search import Filters, Found, Hit
 from lod.search import Label as Told
 from lod.web.pages.dates import in_words
 from lod.web.pages.description import Description, language_rank
+from lod.web.pages.kinds import kinds
 from lod.web.pages.rendering import render
 from lod.web.pages.site import Frame
 from lod.web.pages.terms import Shown, Terms
@@ -107,16 +107,12 @@ def _kinds(found: Found, filters: Filters, terms: Terms, q: str) -> Iterator[Cho
     """The classes among the hits; those that the catalogue says with the same word are one choice."""
     frame = terms.frame
     chosen = set(filters.types)
-    seen: set[str] = set()
     counted = found.facets.get("type", ())
     if chosen:
         yield Choice(frame.words("all_of_kind"), 0, _href(frame, q, replace(filters, types=())), chosen=False)
-    for kind, count in sorted(counted, key=lambda one: terms.position("classes", one[0])):
-        words = terms.named("classes", kind)
-        if words in seen or kind == PROV["Entity"].value or (chosen and kind not in chosen):
-            continue
-        seen.add(words)
-        yield Choice(words, count, _href(frame, q, replace(filters, types=(kind,))), chosen=kind in chosen)
+    ordered = sorted(counted, key=lambda one: terms.position("classes", one[0]))
+    for kind, words, count in kinds([one for one in ordered if not chosen or one[0] in chosen], terms):
+        yield Choice(words, count, _href(frame, q, replace(filters, types=(kind,))), chosen=bool(chosen))
 
 
 def _countries(found: Found, filters: Filters, frame: Frame, q: str) -> Iterator[Choice]:
