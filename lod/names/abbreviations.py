@@ -1,4 +1,4 @@
-"""What a name with several words is called by their first letters."""
+"""What a name with several words is called by their first letters, or by the first syllables of its parts."""
 
 import re
 from typing import Final
@@ -46,3 +46,35 @@ def acronym_asked(text: str) -> str:
 
 _LETTERS: Final = re.compile("[a-z](?: [a-z])+")
 _WORD: Final = re.compile(f"[a-z]{{{_FEWEST},{_LONGEST}}}")
+
+
+def clipped_from(hangul: str) -> str:
+    """Return the pattern of the names that hangul may be short for, "" where it is too short or too long.
+
+    Bodies are called by the first syllables of the parts of their name, of two to four syllables each
+    (국중도: 국립·중앙·도서관), or by some parts whole (이화여대: 이화·여자·대학교). That it is the nation's
+    may be left out. Of more than three syllables, any may have others behind it.
+
+    >>> bool(re.fullmatch(clipped_from("선관위"), "중앙선거관리위원회"))
+    True
+    >>> clipped_from("국중"), re.fullmatch(clipped_from("국중도"), "국립중도"), clipped_from("a국중도")
+    ('', None, '')
+
+    Args:
+        hangul: without blanks.
+    """
+    if not _CLIPPED.fullmatch(hangul):
+        return ""
+    if len(hangul) == _FEWEST_SYLLABLES:
+        first, second, third = tuple(hangul)
+        told = f"{first}(?:{_BEHIND}{second}|{second}){_BEHIND}{third}"
+    else:
+        told = f"{_SYLLABLE}*".join(hangul)
+    return f"(?:{_NATION})?{told}{_SYLLABLE}{{0,2}}"
+
+
+_SYLLABLE: Final = "[가-힣]"
+_BEHIND: Final = f"{_SYLLABLE}{{1,3}}"
+_FEWEST_SYLLABLES: Final = 3
+_CLIPPED: Final = re.compile(f"{_SYLLABLE}{{{_FEWEST_SYLLABLES},6}}")
+_NATION: Final = "대한민국|대한|한국|전국|중앙"

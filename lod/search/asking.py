@@ -1,11 +1,12 @@
 """What a query looks for: the forms of lod.search.keys that it may mean, the likeliest first."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from lod.names import fold, script, squash
-from lod.names.abbreviations import acronym_asked
+from lod.names.abbreviations import acronym_asked, clipped_from
 from lod.names.chinese import chinese_spellings
 from lod.names.folding import spelt_out
 from lod.names.hangul import initials_asked
@@ -30,6 +31,7 @@ class Asked:
     spelt: tuple[str, ...] = ()  # whole names in another script that it may be written as
     initials: str = ""  # initial consonants alone
     acronym: str = ""
+    clipped: str = ""  # pattern of the sounds of names that it may be short for
     cut: frozenset[str] = frozenset()  # words that a point shortens
     part: str = ""  # the last name of several, as in "Korea. Ministry of Culture"
 
@@ -63,16 +65,25 @@ def asked(query: str) -> Asked:
     short = shortened(said, fold(said))
     told = dict.fromkeys(form for form in (fold(bare), fold(plain), short, spelt_out(said)) if form)
     written = script(said)
+    sounds = tuple(sounds_of(said, short, written))
     return Asked(
         whole,
         parts,
         others=tuple(tuple(form.split()) for form in told),
-        sounds=tuple(sounds_of(said, short, written)),
+        sounds=sounds,
         spelt=chinese_spellings(said, _MOST_SPELT) if written == "Hani" else (),
         acronym=acronym_asked(said),
+        clipped=_clipped(sounds[0].whole) if sounds and len(parts) == 1 else "",
         cut=_cut(said),
         part=_last_part(said),
     )
+
+
+def _clipped(sounds: Sequence[str]) -> str:
+    """Return the pattern of what the likeliest reading in hangul may be short for."""
+    heard = next((sound[1:] for sound in sounds if sound.startswith("h")), "")
+    pattern = clipped_from(heard)
+    return f"h{pattern}" if pattern else ""
 
 
 _MOST_SPELT: Final = 4  # readings of a query in Han characters that are Chinese

@@ -1,5 +1,6 @@
 """Which of an entity's names a query met."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -65,6 +66,8 @@ def _has_words(keys: Keys, wanted: Asked) -> bool:
 
 
 def _has_initials(keys: Keys, wanted: Asked) -> bool:
+    if wanted.clipped:
+        return any(re.fullmatch(wanted.clipped, sound) for sound in keys.sounds)
     return any(each.startswith(wanted.initials or wanted.acronym) for each in keys.initials)
 
 

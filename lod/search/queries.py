@@ -75,6 +75,10 @@ class Queries:
         """Find the names in which each word has one of its sounds."""
         return all_of(self.any_term("sound_words", word) for word in words)
 
+    def like(self, field: str, pattern: str) -> Query | None:
+        """Find what has a term of `field` that a regular expression meets as a whole."""
+        return Query.regex_query(self._schema, field, pattern) if pattern else None
+
     def nearly(self, whole: str, words: Sequence[str]) -> Query | None:
         """Find the names that have one letter less, more or otherwise in the long words asked for."""
         ways: list[Query | None] = []

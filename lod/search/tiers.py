@@ -106,6 +106,7 @@ class Tiers:
 
     def _looser_ways(self, asked: Asked, query: str) -> Iterator[_Way]:
         find, told = self._queries, loosened(query, asked)
+        yield "initials", find.like("sounds", asked.clipped)
         yield "part", any_of([find.wholes(told.names), find.any_term("sounds", told.sounds)])
         yield "words", find.begun(told.weighty)
         yield "nearly", find.nearly(asked.whole, asked.words)
