@@ -18,7 +18,8 @@ from pathlib import Path
 from bench.releases import given_or_built, machine
 from lod.names import fold, script
 from lod.names.hangul import initials
-from lod.release import DATA, SEARCH, Release
+from lod.release import SEARCH, Release
+from lod.representations.lines import where
 from lod.search import Index
 from lod.search.keys import pairs
 from lod.search.reconciling import Question, Reconciler
@@ -35,12 +36,14 @@ SCRIPTS = {
 LABEL = re.compile(rb'core#(?:pref|alt)Label> "((?:[^"\\]|\\.)*)"')
 
 
-def some_names(data: Path, number: int, chance: random.Random) -> list[str]:
-    """Return names of entities from all over a file of N-Quads."""
+def some_names(data: Path, base: str, number: int, chance: random.Random) -> list[str]:
+    """Return names of entities from all over a sorted file of N-Quads."""
     found: list[str] = []
+    things = f"<{base}id/".encode()
     with data.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:
+        begin, end = where(lines, things), where(lines, things + b"\xff")
         while len(found) < number:
-            met = LABEL.search(lines, chance.randrange(len(lines)))
+            met = LABEL.search(lines, chance.randrange(begin, end))
             if met is not None and (name := met[1].decode()) and "\\" not in name:
                 found.append(name)
     return found
@@ -100,8 +103,9 @@ def measure(release: Path, scratch: Path, *, beside: bool) -> None:
     index, chance = Index.open(release / SEARCH), random.Random(1)
     size = sum(file.stat().st_size for file in (release / SEARCH).iterdir()) / 1e6
     print(f"{index.size:,} entities, index {size:,.0f} MB")
-    names = some_names(release / DATA, 4000, chance)
-    yardstick = sqlite(release / DATA, scratch / "names.sqlite") if beside else None
+    opened = Release.open(release)
+    names = some_names(opened.data, opened.manifest.base, 4000, chance)
+    yardstick = sqlite(opened.data, scratch / "names.sqlite") if beside else None
     print("| asked for | queries | p50 ms | p99 ms | slowest ms | FTS5 p50 | p99 | slowest |")
     print("|---|--:|--:|--:|--:|--:|--:|--:|")
 
@@ -116,7 +120,7 @@ def measure(release: Path, scratch: Path, *, beside: bool) -> None:
     row("typeahead, whole names", whole[:WORDS], index.suggest)
     row("search with total and facets, whole names", whole[WORDS : 2 * WORDS], index.search)
     row("search, nobody's names", [f"{name}qx" for name in whole[2 * WORDS : 3 * WORDS]], index.search)
-    reconciler = Reconciler(index, Release.open(release).documents)
+    reconciler = Reconciler(index, opened.documents)
     told: dict[str, dict[str, tuple[str, ...]]] = {"by names": {}, "by names and birth": {"birth": ("1950",)}}
     for title, evidence in told.items():
         taken = []

@@ -12,6 +12,8 @@ from werkzeug.test import TestResponse
 
 from lod.config import Config
 from lod.release import Release
+from lod.search import Hit, Label
+from lod.search.reconciling import likeness
 from lod.web import create_app
 from tests.published import BASE, make
 
@@ -115,6 +117,14 @@ def test_the_one_who_is_meant_comes_first_and_matches_where_it_is_sure(
         assert first in {one["id"] for one in found}
         assert not any(one["match"] for one in found)
     assert not any(one["match"] for one in found[1:])
+
+
+@pytest.mark.parametrize(
+    ("query", "told"), [("SATO", 0.4), ("S.A.T.O.", 0.4), ("Sato", 0.2), ("국중도", 0.4)]
+)
+def test_initials_are_hardly_evidence_for_a_word_that_is_no_acronym(query: str, told: float) -> None:
+    hit = Hit("x", (Label("Some Agency That Observes"),), "initials", Label("Some Agency That Observes"))
+    assert likeness(query, hit) == told
 
 
 def test_scores_fall_and_features_tell_why(client: FlaskClient) -> None:

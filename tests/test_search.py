@@ -59,6 +59,11 @@ id:16 skos:prefLabel "森, 一朗"@ja
 id:17 skos:prefLabel "安堅, 1418-1452"@ko-Hani
 id:18 skos:prefLabel "カワバタ, ヤスナリ"@ja-Hrkt | id:19 skos:prefLabel "Ōe, Kenzaburō"@ja-Latn
 id:20 skos:prefLabel "Ch'ŏngnyŏnsa"@ko-Latn
+id:21 skos:prefLabel "Mongolia's Oriental Province Library"@en
+id:22 skos:prefLabel "U.S. National Ocean Service Office for Coastal Management"@en
+id:23 skos:prefLabel "Allen, Horace Newton"@en | id:24 skos:prefLabel "หอสมุดแห่งชาติ"@th
+id:25 skos:prefLabel "이승만"@ko | id:26 skos:prefLabel "Cho, Chŏng-nae"@ko-Latn
+id:27 skos:prefLabel "株式会社岩波書店"@ja | id:28 skos:prefLabel "Tolkien, J. R. R."@en
 id:gone rdfs:label "사라진 사람"@ko | doc:gone owl:deprecated "true"
 id:merged rdfs:label "합쳐진 사람"@ko | id:merged ap:mergedInto id:1
 id:3#name-1 rdf:type skosxl:Label | id:3#name-1 rdfs:label "이름 마디"@ko
@@ -180,6 +185,7 @@ def test_one_person_is_found_by_all_scripts_whichever_the_record_holds(index: In
         ("O. Mori", ["13"]),
         ("わせだだいがく", ["14"]),
         ("waseda daigaku", ["14"]),
+        ("いわなみしょてん", ["27"]),  # without its legal form
         ("もりいちろう", ["15", "16"]),  # what the record itself tells comes first
         ("Ichiro Mori", ["15", "16"]),
     ],
@@ -266,6 +272,26 @@ def test_a_name_is_found_as_it_is_addressed_and_heard(index: Index, query: str, 
 def test_what_is_not_found_whole_is_found_by_a_part_or_by_what_is_spelt_almost_so(
     index: Index, query: str, first: str, why: str
 ) -> None:
+    hits = index.search(query).hits
+    assert [(hit.iri.rpartition("/")[2], hit.why) for hit in hits[:1]] == [(first, why)][: len(why)]
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "why"),
+    [
+        ("mongolia library", "21", "words"),
+        ("mongolian library", "21", "words"),
+        ("Seoul National University", "nothing", ""),  # the initials of U.S. are those of no person
+        ("John Ronald Tolkien", "28", "words"),
+        ("Allen HN", "23", "words"),
+        ("uscm", "nothing", ""),
+        ("nlk", "3", "initials"),
+        ("แห่งชาติ", "24", "words"),  # nothing parts the words
+        ("Syngman Rhee", "25", "sound"),
+        ("Jo Jeongrae", "26", "sound"),
+    ],
+)
+def test_words_are_taken_for_what_they_may_be(index: Index, query: str, first: str, why: str) -> None:
     hits = index.search(query).hits
     assert [(hit.iri.rpartition("/")[2], hit.why) for hit in hits[:1]] == [(first, why)][: len(why)]
 

@@ -117,12 +117,14 @@ def squash(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of a name, in order; a word with hyphens is also there as one.
 
-    Single letters that follow one another are there as one word too.
+    Single letters that follow one another are there as one word too, a possessive without its s as well.
 
-    >>> words("Hong, Kil-tong"), words("Tolkien, J. R. R.")
-    (('hong', 'kil', 'tong', 'kiltong'), ('tolkien', 'j', 'r', 'jrr'))
+    >>> words("Hong, Kil-tong"), words("Tolkien, J. R. R."), words("King's Lynn")
+    (('hong', 'kil', 'tong', 'kiltong'), ('tolkien', 'j', 'r', 'jrr'), ('kings', 'lynn', 'king'))
     """
     apart = fold(text).split()
+    if "s" in text and (owners := _POSSESSIVE.findall(text)):
+        apart += [word for owner in owners for word in fold(owner).split()]
     if list(map(len, apart)).count(1) > 1:
         apart += [run.replace(" ", "") for run in _LETTERS_ALONE.findall(" ".join(apart))]
     if _DASHES.isdisjoint(text):
@@ -130,6 +132,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*apart, *fold(text.translate(_JOINED)).split()]))
 
 
+_POSSESSIVE: Final = re.compile(f"([^\\W\\d_]{{2,}})[{_WITHIN}]s\\b")
 _LETTERS_ALONE: Final = re.compile(r"(?<!\S)[a-zα-ωа-я](?: [a-zα-ωа-я])+(?!\S)")
 _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2212\uff0d")
 _JOINED: Final = {ord(dash): None for dash in _DASHES}

@@ -53,6 +53,7 @@ _SYLLABLES: Final = re.compile("(?:[ktpcslmnh]?(?:[yw]?[aeiou]){1,3}(?:nk|[ktplm
 _LETTERS: Final = re.compile("[a-z-]{1,60}")
 _RHEE: Final = re.compile("^rh")
 _WH: Final = re.compile("wh(?=[aeiou])")  # Whang, Cheol-whan
+_SYNG: Final = re.compile("(?<=[^aeiouwy])y(?=[^aeiouwy])")  # Syngman
 _UH: Final = re.compile("uh(?![aeiouyw])")  # Suh
 _MOST: Final = 32  # readings of a word
 _MOST_TOLD: Final = 4
@@ -69,8 +70,8 @@ def _surnames(rows: str) -> Mapping[str, str]:
 _SURNAMES: Final = _surnames("""
 i=lee,rhee,ri,li,reigh,leigh,yee,ree pak=park,bark im=lim,rim,rhim cwe=cheigh,chey pek=back,paik,baik
 no=rho,roh,ro,lo yu=ryu,lyu,ryoo,liu,ryou,rhyu,lew na=ra,la,rha ho=hur,her ku=kou u=wo so=shur,sur
-conk=chung,jung,joung,jeung yank=ryang,lyang yom=yum,ryom yo=ryeo,lyo kim=ghim kwak=quak om=um,eum yon=youn
-co=joe,jho con=jun,chun pyon=byun,pyun
+conk=chung,jung,joung,jeung yank=ryang,lyang yom=yum,ryom yo=ryeo,lyo,lyuh kim=ghim kwak=quak om=um,eum
+yon=youn co=joe,jho con=jun,chun pyon=byun,pyun
 """)
 
 
@@ -87,7 +88,39 @@ def korean_readings(word: str) -> tuple[Reading, ...]:
     >>> [each.key for each in korean_readings("ki-ok")][:2], korean_readings("hea")[0].key
     (['kiok', 'kiuk'], 'he')
     """
-    return tuple(_readings(word, ANY))
+    read = _readings(word, ANY)
+    known = {each.key for each in read}
+    met = {key: each.cost + OWN_WAY for each in reversed(read) for key in _met_otherwise(each.key)}
+    return tuple(sorted([*read, *(Reading(cost, key) for key, cost in met.items() if key not in known)]))
+
+
+def _met_otherwise(key: str) -> Iterator[str]:
+    """Yield a key as its sounds become where syllables meet, and as the syllables may be written.
+
+    A record that has a name in Latin letters alone has it in one of the two ways.
+
+    >>> list(_met_otherwise("conklae")), list(_met_otherwise("conknae"))
+    (['conknae'], ['conklae'])
+    """
+    for met, told in ((_ASSIMILATED, _HEARD), (_HEARD_SO, _WRITTEN)):
+        other = undoubled("".join(told.get(part, part) for part in met.split(key)))
+        if other != key:
+            yield other
+
+
+_HEARD: Final = {
+    "nkl": "nkn",
+    "kl": "nkn",
+    "pl": "mn",
+    "ml": "mn",
+    "nl": "l",
+    "ln": "l",
+    "kn": "nkn",
+    "pn": "mn",
+}
+_WRITTEN: Final = {"nkn": "nkl", "mn": "ml"}
+_ASSIMILATED: Final = re.compile("(nkl|(?<!n)k[ln]|p[ln]|[mn]l|ln)")
+_HEARD_SO: Final = re.compile(f"({'|'.join(_WRITTEN)})")
 
 
 @lru_cache(maxsize=65536)
@@ -115,7 +148,7 @@ def _readings(word: str, freedom: int) -> list[Reading]:
 
 def _read(word: str, freedom: int) -> list[Reading]:
     """Return the readings of a word put together from those of its parts, the cheapest ones."""
-    plain = _RHEE.sub("l", _WH.sub("hw", _UH.sub("eo", word)))
+    plain = _SYNG.sub("eu", _RHEE.sub("l", _WH.sub("hw", _UH.sub("eo", word))))
     found = [Reading(0, "")]
     for part in plain.split("-"):
         for piece in _pieces(_MUTE_H.sub("", part)):

@@ -59,18 +59,26 @@ def shortened(text: str, folded: str) -> str:
         text: the name as written.
         folded: the same, folded.
     """
-    if _SIGNS.search(text):
-        told = unicodedata.normalize("NFKC", text)
-        bare = _AT_AN_END.sub("", told, count=2)
-        short = fold(bare) if bare != told else ""
-    else:
-        short = ""
+    short = fold(without_form(text))
     words = (short or folded).split()
     if len(words) > 1 and not _MARKS.isdisjoint(words):
         kept = [_FULL.get(word, word) for word in _without_forms(words)]
         if kept != words:
             return " ".join(kept)
     return short if short != folded else ""
+
+
+def without_form(text: str) -> str:
+    """Return a name without the Korean, Japanese or Chinese legal form at its ends, "" where it has none.
+
+    >>> without_form("株式会社岩波書店"), without_form("岩波書店")
+    ('岩波書店', '')
+    """
+    if not _SIGNS.search(text):
+        return ""
+    told = unicodedata.normalize("NFKC", text)
+    bare = _AT_AN_END.sub("", told, count=2)
+    return bare if bare != told else ""
 
 
 _MARKS: Final = _LATIN | {"the", "and"} | _FULL.keys()

@@ -31,6 +31,7 @@ class Asked:
     spelt: tuple[str, ...] = ()  # whole names in another script that it may be written as
     initials: str = ""  # initial consonants alone
     acronym: str = ""
+    letters: tuple[str, ...] = ()  # its words where initials stand together behind a name, apart
     clipped: str = ""  # pattern of the sounds of names that it may be short for
     cut: frozenset[str] = frozenset()  # words that a point shortens
     part: str = ""  # the last name of several, as in "Korea. Ministry of Culture"
@@ -41,9 +42,22 @@ class Asked:
         return tuple("".join(form)[:LONGEST_KEY] for form in self.others)
 
     @property
+    def stems(self) -> tuple[str, ...]:
+        """Its words as they begin, whatever the ending: Mongolia, Mongolian, Mongolia's.
+
+        >>> Asked("", ("mongolian", "library")).stems
+        ('mongol', 'librar')
+        """
+        return tuple(word[: max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING)] for word in self.words)
+
+    @property
     def heard(self) -> tuple[str, ...]:
         """All that it may sound like as a whole."""
         return tuple(dict.fromkeys(sound for sounds in self.sounds for sound in sounds.whole))
+
+
+_SHORTEST_STEM: Final = 6  # letters
+_LONGEST_ENDING: Final = 3
 
 
 def asked(query: str) -> Asked:
@@ -73,10 +87,24 @@ def asked(query: str) -> Asked:
         sounds=sounds,
         spelt=chinese_spellings(said, _MOST_SPELT) if written == "Hani" else (),
         acronym=acronym_asked(said),
+        letters=_letters(said),
         clipped=_clipped(sounds[0].whole) if sounds and len(parts) == 1 else "",
         cut=_cut(said),
         part=_last_part(said),
     )
+
+
+def _letters(text: str) -> tuple[str, ...]:
+    """Return the folded words of a surname with initials behind it, each letter one; () for anything else.
+
+    >>> _letters("Allen HN"), _letters("Samsung Electronics")
+    (('allen', 'h', 'n'), ())
+    """
+    found = _INITIALED.fullmatch(text.strip())
+    return (*fold(found[1]).split(), *found[2].casefold()) if found else ()
+
+
+_INITIALED: Final = re.compile(r"(\w*[a-z]\w*),? ([A-Z]{2,3})")
 
 
 def _clipped(sounds: Sequence[str]) -> str:

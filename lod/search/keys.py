@@ -19,7 +19,7 @@ from lod.names.japanese import japanese_key, japanese_key_asked, japanese_key_of
 from lod.names.japanese_readings import japanese_readings, may_be_japanese
 from lod.names.korean import korean_initials, korean_keys, undoubled
 from lod.names.korean_spellings import korean_keys_told
-from lod.names.organisations import shortened
+from lod.names.organisations import shortened, without_form
 from lod.names.qualifiers import unqualified
 from lod.names.romanised import ALPHABETS
 from lod.search.transliterating import romanised_terms, transliterated_terms
@@ -28,8 +28,9 @@ LONGEST_PREFIX: Final = (
     8  # characters of a prefix that is indexed; a longer one is looked for among the terms
 )
 LONGEST_KEY: Final = 120  # characters of a key
-_EAST_ASIAN: Final = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+"
+# East Asian text, and Thai, Lao, Burmese and Khmer: what has no blanks between words.
+_UNPARTED: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 _SURNAMES_OF_TWO: Final = {"남궁", "황보", "제갈", "선우", "독고", "사공", "서문", "동방", "망절", "어금"}
 
@@ -41,7 +42,9 @@ class Keys:
     whole: list[str] = field(default_factory=list)  # the name without blanks, and its other forms
     bare: list[str] = field(default_factory=list)  # the name without the years and brackets behind it
     words: list[str] = field(default_factory=list)
-    pairs: list[str] = field(default_factory=list)  # two by two, the characters of East Asian text, in order
+    pairs: list[str] = field(
+        default_factory=list
+    )  # two by two, the characters of text without blanks between words
     sounds: list[str] = field(default_factory=list)  # the name as it sounds, in another script
     sound_words: list[str] = field(default_factory=list)
     initials: list[str] = field(default_factory=list)  # initial consonants
@@ -57,18 +60,33 @@ def keys_of(text: str, language: str = "") -> Keys:
     folded = fold(said)
     short = shortened(said, folded)
     spelt = spelt_out(said) if folded.isascii() and not said.isascii() else ""
+    keys.words += initials_in(folded.split())
     names += [_squashed(each) for each in (folded, short, spelt) if each and _squashed(each) not in names]
     keys.words += [word for word in (*short.split(), *spelt.split()) if word not in keys.words]
     if folded.isascii():
         _add_latin(keys, folded, language)
         return keys
-    if _EAST_ASIAN.search(folded):
+    if _UNPARTED.search(folded):
         keys.pairs = list(pairs(keys.whole[0]))
-        keys.words += [word for word in _EAST_ASIAN.findall(folded) if word not in keys.words]
+        keys.words += [word for word in _UNPARTED.findall(folded) if word not in keys.words]
     _add_readings(keys, said, (folded, short) if short else (folded,), language)
     if keys.initials and said != text:
         keys.initials.append(initials(fold(text)))
     return keys
+
+
+def initials_in(words: Sequence[str]) -> Iterator[str]:
+    """Yield the terms of letters that stand for first names: where a name has few words.
+
+    >>> list(initials_in(["allen", "h", "n"])), list(initials_in("us geological survey".split()))
+    (['h.', 'n.'], [])
+    """
+    if len(words) <= MOST_NAMES:
+        yield from (f"{word}." for word in words if _LETTER.fullmatch(word))
+
+
+MOST_NAMES: Final = 5  # of a person
+_LETTER: Final = re.compile("[a-zα-ωа-я]")
 
 
 def _squashed(folded: str) -> str:
@@ -107,12 +125,12 @@ def fold_but_han(text: str) -> str:
 
 
 def pairs(text: str) -> Iterator[str]:
-    """Yield the characters of each East Asian stretch two by two.
+    """Yield the characters of each stretch of a script without blanks two by two.
 
     >>> list(pairs("국립도서관"))
     ['국립', '립도', '도서', '서관']
     """
-    for run in _EAST_ASIAN.findall(text):
+    for run in _UNPARTED.findall(text):
         yield from (run[place : place + 2] for place in range(len(run) - 1))
 
 
@@ -136,7 +154,12 @@ def readings_of(text: str, language: str) -> Keys:
     """Return the terms of a name with kanji as Japanese read it: for an entity of which no kana are told."""
     keys = Keys()
     if may_be_japanese(text, language):
-        read = japanese_readings(unqualified(text) or text)
+        said = unqualified(text) or text
+        if short := without_form(said):
+            keys.sounds += [
+                f"r{japanese_key(whole)}"[:LONGEST_KEY] for whole in japanese_readings(short).whole
+            ]
+        read = japanese_readings(said)
         keys.sounds += [f"r{japanese_key(whole)}"[:LONGEST_KEY] for whole in read.whole]
         if len(read.words) <= _LONGEST_PERSON:
             _add_in_hangul(keys, [word[0] for word in read.words])

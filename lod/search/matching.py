@@ -58,10 +58,11 @@ def _has_words(keys: Keys, wanted: Asked) -> bool:
         all(
             any(each.startswith(word) for each in keys.words)
             or (bool(found := list(pairs(word))) and "\n".join(found) in together)
-            or word[:1] in keys.words
+            or f"{word[:1]}." in keys.words
             for word in form
         )
-        for form in (wanted.words, *wanted.others)
+        for form in (wanted.words, *wanted.others, wanted.letters, wanted.stems)
+        if form
     )
 
 

@@ -67,8 +67,8 @@ class Queries:
         return any_of(ways)
 
     def shortened(self, words: Sequence[str]) -> Query | None:
-        """Find names in which all words but one at least are initials."""
-        ways = [self.any_term("words", (word, word[:1])) for word in words]
+        """Find names of persons in which all words but one at least are initials."""
+        ways = [self.any_term("words", (word, f"{word[:1]}.")) for word in words]
         return all_of([*ways, self.any_term("words", [word for word in words if len(word) > 1])])
 
     def heard(self, words: Sequence[Sequence[str]]) -> Query | None:

@@ -189,6 +189,8 @@ def likeness(name: str, hit: Hit) -> float:
     if not name.strip():
         return 0.0
     base = _LIKENESS.get(hit.why, 0.0)
+    if hit.why == "initials" and not _is_acronym(name):
+        return _UNLIKELY
     if hit.why in ("name", "variant") or (hit.why == "identifier" and not hit.matched):
         asked = fold(name).replace(" ", "")
         known = any(fold(label.text).replace(" ", "") == asked for label in hit.labels)
@@ -202,6 +204,18 @@ def likeness(name: str, hit: Hit) -> float:
         shared = len("".join(words)) / max(1, len("".join(met)))
         return round(base + 0.25 * min(1.0, shared), 3)
     return base
+
+
+def _is_acronym(name: str) -> bool:
+    """Tell capitals, or hangul and Han, which have none, from a word that initials happen to spell.
+
+    >>> _is_acronym("N.L.K."), _is_acronym("Sato"), _is_acronym("국중도")
+    (True, False, True)
+    """
+    return name.upper() == name
+
+
+_UNLIKELY: Final = 0.2
 
 
 def _wanted(evidence: Mapping[str, tuple[str, ...]]) -> list[Identifier]:

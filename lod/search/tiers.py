@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import tantivy
 from tantivy import Query
 
 from lod.search.asking import Asked
 from lod.search.identifying import identifier_term
+from lod.search.keys import MOST_NAMES
 from lod.search.loosening import loosened
 from lod.search.queries import Queries, all_of, any_of
 from lod.search.transliterating import Sounds
@@ -20,6 +22,8 @@ class Tier:
     why: str
     query: Query
 
+
+_CLEAR_ACRONYM: Final = 4  # small letters that are rather an acronym than a surname
 
 _Way = tuple[str, Query | None]  # how something matches, and the query for it, if anything can
 
@@ -87,6 +91,8 @@ class Tiers:
         yield "beginning of a variant", find.beginning("begin_variant", "whole_variant", asked.whole)
         forms = [asked.words, *asked.others]
         yield "words", any_of(find.words(form) for form in forms)
+        if asked.acronym and asked.acronym == query and len(query) >= _CLEAR_ACRONYM:
+            yield "initials", find.term("initials", asked.acronym)
         yield "sound", find.heard(first.words)
         yield "words", any_of(find.begun(form, asked.cut) for form in forms)
         for freer in asked.sounds[1:]:
@@ -97,8 +103,9 @@ class Tiers:
             "beginning of a sound",
             any_of(find.beginning("begin_sounds", "sounds", each) for each in begun),
         )
-        if len(asked.words) > 1 and len(asked.whole) > len(asked.words):
+        if 1 < len(asked.words) <= MOST_NAMES and len(asked.whole) > len(asked.words):
             yield "words", find.shortened(asked.words)
+        yield "words", find.begun(asked.letters)
         if asked.part:
             yield "part", find.wholes([asked.part])
         if asked.acronym:
@@ -109,6 +116,8 @@ class Tiers:
         yield "initials", find.like("sounds", asked.clipped)
         yield "part", any_of([find.wholes(told.names), find.any_term("sounds", told.sounds)])
         yield "words", find.begun(told.weighty)
+        if len(asked.words) > 1:
+            yield "words", find.begun(asked.stems, asked.stems)
         yield "nearly", find.nearly(asked.whole, asked.words)
         yield "part", any_of(find.begun(words) for words in told.but_one)
         yield "part", any_of(find.heard(words) for words in told.heard_but_one)
