@@ -1,7 +1,8 @@
 """Documents read back by subject: fast, for they stand as `turtle` writes them.
 
-A page is made of some fifty statements, of which most stand on other pages too. Each line is read once, as
-long as it is remembered. What stands otherwise than we write it is left to pyoxigraph.
+A page is made of some fifty statements, of which most stand on other pages too. A line that is met again is
+read once, as long as it is remembered; what stands in one document alone takes no place. What stands
+otherwise than we write it is left to pyoxigraph.
 """
 
 import re
@@ -20,6 +21,7 @@ _SUBJECTS: Final = b"\n\n"  # stands between two of them, and in no literal
 _LINES: Final = b" ;\n    "
 _END: Final = b" ."
 _REMEMBERED: Final = 1 << 13  # lines
+_MET: Final = 1 << 16  # lines of which is known that they were met
 _LONGEST: Final = 400  # bytes of a line that is remembered
 _OBJECT: Final = re.compile(
     rb'<([^>]*+)>|"((?:[^"\\]++|\\.)*+)"(?:@([A-Za-z0-9-]++)|\^\^([^ ]++))?|([^ ,"<]++)'
@@ -40,9 +42,8 @@ class Said:
     predicate: str
     values: tuple[Term, ...]
     nodes: tuple[str, ...]  # those of the values that are no literals: IRIs, or `_:label`
-    made: dict[Hashable, Any] = field(
-        default_factory=dict, compare=False, repr=False
-    )  # of it, by its readers
+    made: dict[Hashable, Any] | None = field(default=None, compare=False, repr=False)
+    # what its readers made of it; None where it stands in one document, as far as is known
 
 
 Told = dict[str, list[Said]]  # by subject, in order
@@ -57,6 +58,8 @@ class Reader:
         self._declared = {f"@prefix {name}: <{iri}> .".encode() for name, iri in prefixes.items()}
         self._names: dict[bytes, str] = {}
         self._said: dict[bytes, Said] = {}
+        self._blocks: dict[bytes, tuple[str, list[Said]]] = {}
+        self._met: set[int] = set()  # hashes of lines
 
     def read(self, document: bytes) -> Told:
         """Return the statements of a document, by subject."""
@@ -65,30 +68,58 @@ class Reader:
         if not known or _beyond(rest):
             return gathered(quad.triple for quad in parse(document, format=RdfFormat.TURTLE))
         told: Told = {}
-        remembered = self._said
+        whole = self._blocks
         for block in rest.split(_SUBJECTS):
-            subject, _, said = block.strip(b"\n").partition(b" ")
-            if not subject:
-                continue
-            lines = [remembered.get(line) or self._read(line) for line in said[: -len(_END)].split(_LINES)]
-            name = self._name(subject)
-            told[name] = _together(told[name] + lines) if name in told else lines
+            name, lines = whole.get(block) or self._block(block)
+            if lines:
+                told[name] = _together(told[name] + lines) if name in told else lines
         return told
+
+    def _block(self, block: bytes) -> tuple[str, list[Said]]:
+        """Read all that is said of a subject; nothing where there is none."""
+        subject, _, said = block.strip(b"\n").partition(b" ")
+        if not subject:
+            return "", []
+        remembered = self._said
+        lines = [remembered.get(line) or self._read(line) for line in said[: -len(_END)].split(_LINES)]
+        read = self._name(subject), lines
+        if len(lines) == 1 and lines[0].made is not None:  # the names of another thing, most often
+            if len(self._blocks) >= _REMEMBERED:
+                self._blocks.clear()
+            self._blocks[block] = read
+        return read
 
     def _read(self, line: bytes) -> Said:
         predicate, _, rest = line.partition(b" ")
         said = Said(self._name(predicate), *self._values(rest))
-        if len(line) <= _LONGEST:
+        if len(line) <= _LONGEST and self._is_met(line):
+            said.made = {}
             if len(self._said) >= _REMEMBERED:
                 self._said.clear()
             self._said[line] = said
         return said
 
+    def _is_met(self, line: bytes) -> bool:
+        """Tell whether a line was met before, most probably: then it is one of many documents."""
+        known = hash(line)
+        if known in self._met:
+            return True
+        if len(self._met) >= _MET:
+            self._met.clear()
+        self._met.add(known)
+        return False
+
     def _values(self, rest: bytes) -> tuple[tuple[Term, ...], tuple[str, ...]]:
         """Read one object or several; the second of what is returned are those that are nodes."""
-        if rest.startswith(b"<") and rest.find(b">") == len(rest) - 1:
-            node = rest[1:-1].decode()
-            return (NamedNode(node),), (node,)
+        if b'"' not in rest:
+            if b"<" in rest and rest.count(b"<") == rest.count(b" , ") + 1:  # IRIs alone, written in full
+                iris = tuple(rest[1:-1].decode().split("> , <"))
+                return tuple(map(NamedNode, iris)), iris
+        elif rest.startswith(b'"') and b"\\" not in rest:
+            text, _, kind = rest[1:].partition(b'"')
+            if b" " not in kind:  # one literal, as most lines have it
+                language, datatype = (kind[1:], b"") if kind.startswith(b"@") else (b"", kind[2:])
+                return (self._literal(text.decode(), language, datatype),), ()
         values: list[Term] = []
         nodes = []
         for iri, text, language, datatype, name in _OBJECT.findall(rest):

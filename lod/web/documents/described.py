@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from markupsafe import escape
 
@@ -20,6 +21,8 @@ from lod.web.pages.times import Times
 from lod.web.publication import Publication
 from lod.web.things import Found
 
+_ANY: Final = ANY.encode()
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -37,7 +40,7 @@ class Pages:
         if self.mementos is not None:
             past = times(asked, found, page.title.text, frame, self.mementos)
         html = written(page, frame, links, past)
-        return (html.replace(ANY, str(escape(key))) if key else html).encode()
+        return html.encode().replace(_ANY, str(escape(key)).encode()) if key else html.encode()
 
     def _told(self, asked: Asked, found: Found) -> Description:
         document = found.document
@@ -50,10 +53,11 @@ class Pages:
         if not key:
             return self._made(asked, found, frame)
         alike = ("links", found.formats, asked.target.prefix, frame.lens)
-        any_asked, any_found = of_any(asked, found, frame.site.base)
-        return frame.site.remembered.get(alike, lambda: self._made(any_asked, any_found, frame, alike))
+        return frame.site.remembered.get(
+            alike, lambda: self._made(*of_any(asked, found, frame.site.base), frame, alike=object())
+        )
 
-    def _made(self, asked: Asked, found: Found, frame: Frame, alike: Hashable = None) -> Links:
+    def _made(self, asked: Asked, found: Found, frame: Frame, *, alike: Hashable = None) -> Links:
         """Return what a page links to beside its contents."""
         page = int(asked.target.parameters.get("incoming", "0"))
         more = found.document.incoming > PAGE and not page

@@ -98,7 +98,8 @@ class Representing:
         if chosen.format != HTML:
             return self._made.get(key, lambda: self._rendered(document, chosen))
         frame = Frame(self.publication.site, visit_of(asked.environ))
-        whose = (key, frame.visit, asked.target.prefix)
+        visit = frame.visit
+        whose = (key, visit.path, visit.language, visit.chosen, visit.query, asked.target.prefix)
         return self._made.get(whose, lambda: self._pages.page(asked, found, frame))
 
     def _changed(self, document: Document, chosen: Chosen) -> str:

@@ -4,16 +4,29 @@ What a template asks of a value is an attribute of it, never a key of a mapping,
 is. Within `default` and `is defined`, where what is not there is no error, Jinja's own way is kept.
 """
 
-from collections.abc import Callable, MutableMapping
-from typing import Any, Final
+import re
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from functools import cached_property
+from typing import Any, Final, final
 
 from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
 from markupsafe import escape as any_escaped
 
 _FORGIVING: Final = frozenset({"default", "d", "defined", "undefined"})
+_special: Final = re.compile("[&<>\"']").search
+
+
+@final
+class Written(Markup):
+    """HTML that a macro wrote; made without the questions that `Markup` asks."""
+
+    __slots__ = ()
+    __new__ = str.__new__  # type: ignore[assignment]
 
 
 def escaped(value: object) -> str:
@@ -23,25 +36,27 @@ def escaped(value: object) -> str:
     ('&lt;a href=&#34;?a&amp;b&#34;&gt;', Markup('<b>'), Markup('1'))
     """
     if type(value) is str:
-        text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return text.replace('"', "&#34;").replace("'", "&#39;")
-    return value if type(value) is Markup else any_escaped(value)
+        return value if _special(value) is None else any_escaped(value)
+    # Most often it is a macro's, by its very type; what else is HTML, `escape` knows.
+    return value if isinstance(value, Written) else any_escaped(value)
 
 
-def written(macro: Callable[..., str], names: tuple[str, ...]) -> Callable[..., Markup]:
+def written(macro: Callable[..., str], names: tuple[str, ...]) -> Callable[..., Written]:
     """Return a macro as a function of its arguments, by place or by name; what it writes is HTML.
 
     >>> macro = "{% macro both(a, b='&') %}{{ a }}{{ b }}{% endmacro %}"
     >>> Templates(autoescape=True).from_string(macro + "{{ both('<') }} {{ both(b=1, a=2) }}").render()
     '&lt;&amp; 21'
     """
+    number = len(names)
 
-    def write(*given: object, **named: object) -> Markup:
-        if len(given) < len(names):
+    def write(*given: object, **named: object) -> Written:
+        if len(given) < number:
             given += tuple([named.pop(name, missing) for name in names[len(given) :]])
         if named:
             raise TypeError(f"there is no argument {next(iter(named))}, or it is given twice")
-        return Markup(macro(*given))  # noqa: S704 - a macro escapes what it writes
+        html: Written = Written(macro(*given))  # a macro escapes what it writes
+        return html
 
     return write
 
@@ -83,6 +98,15 @@ class Direct(CodeGenerator):
         else:
             self.write(f"environment.written(macro, {tuple(one.name for one in macro_ref.node.args)!r})")
 
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write an include, of what is there and sees what is seen here."""
+        if node.ignore_missing or not node.with_context or frame.buffer is not None:
+            super().visit_Include(node, frame)
+            return
+        self.writeline("yield from environment.included(", node)
+        self.visit(node.template, frame)
+        self.write(f", context, {self.dump_local_context(frame)})")
+
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """Write a filter."""
         self._forgive(node, frame, super().visit_Filter)
@@ -103,10 +127,41 @@ class Direct(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
 
+class Sight(Context):
+    """What a template sees; made some ten times a page, so what most templates never ask for is not."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        parent: dict[str, Any],
+        name: str | None,
+        blocks: Mapping[str, Callable[[Context], Iterator[str]]],
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> None:
+        self.parent = parent
+        self.vars = {}
+        self.environment = environment
+        self.name = name
+        self.blocks = {name: [block] for name, block in blocks.items()} if blocks else {}
+        self.exported_vars = set()
+        self.globals_keys = set(globals or ())
+
+    @cached_property
+    def eval_ctx(self) -> EvalContext:  # type: ignore[override]
+        """How values are escaped, for filters that ask."""
+        return EvalContext(self.environment, self.name)
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """Return a variable."""
+        found = self.vars.get(key, missing)
+        return self.parent.get(key, missing) if found is missing else found
+
+
 class Templates(Environment):
     """Templates that never change while the process lives, with no globals of their own."""
 
     code_generator_class = Direct
+    context_class = Sight
     escaped = staticmethod(escaped)
     written = staticmethod(written)
 
@@ -120,6 +175,12 @@ class Templates(Environment):
         if template is None:
             template = self._loaded[name] = super().get_template(name, parent, globals)
         return template
+
+    def included(self, name: Any, context: Context, local: Mapping[str, Any]) -> Iterator[str]:
+        """Write a template within another, which tells it what it sees by names of its own."""
+        template = self._loaded.get(name) or self.get_or_select_template(name)
+        seen = {**context.parent, **context.vars, **local} if local or context.vars else context.parent
+        return template.root_render_func(Sight(self, seen, template.name, template.blocks))
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals, as one plain mapping."""

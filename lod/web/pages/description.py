@@ -37,13 +37,9 @@ class Description:
 
     def __init__(self, told: Told | Iterable[Triple], labels: tuple[str, ...] = ()) -> None:
         """Take in statements; `labels` are further properties that name a thing, those of lod.toml."""
-        self.labels = (*LABELS, *labels)
+        self.labels = (*LABELS, *labels) if labels else LABELS
         self._said = told if isinstance(told, dict) else gathered(told)
-        self._about: dict[str, dict[str, tuple[Term, ...]]] = {}
-        self._nodes: dict[str, dict[str, tuple[str, ...]]] = {}
-        for subject, about in self._said.items():
-            self._about[subject] = {said.predicate: said.values for said in about}
-            self._nodes[subject] = {said.predicate: said.nodes for said in about if said.nodes}
+        self._known: dict[str, Mapping[str, Said]] = {}  # by subject, as far as it was asked for
         self._named: dict[tuple[str, Sequence[str]], Literal | None] = {}
 
     @cached_property
@@ -56,11 +52,18 @@ class Description:
         return found
 
     def __contains__(self, subject: object) -> bool:
-        return subject in self._about
+        return subject in self._said
+
+    def _about(self, subject: str) -> Mapping[str, Said]:
+        """All that is said of `subject`, by predicate."""
+        known = self._known.get(subject)
+        if known is None:
+            known = self._known[subject] = {said.predicate: said for said in self._said.get(subject, ())}
+        return known
 
     def about(self, subject: str) -> Mapping[str, Sequence[Term]]:
         """All that is said of `subject`: predicate → values."""
-        return self._about.get(subject, {})
+        return {said.predicate: said.values for said in self._said.get(subject, ())}
 
     def lines(self, subject: str) -> Sequence[Said]:
         """All that is said of `subject`, predicate by predicate."""
@@ -68,20 +71,22 @@ class Description:
 
     def values(self, subject: str, *predicates: NamedNode | str) -> list[Term]:
         """The values of the predicates, in that order."""
-        about = self._about.get(subject)
-        if about is None:
-            return []
-        if len(predicates) == 1:  # most often
-            return list(about.get(iri_of(predicates[0]), ()))
-        return [value for predicate in predicates for value in about.get(iri_of(predicate), ())]
+        about = self._about(subject)
+        found: list[Term] = []
+        for predicate in predicates:
+            said = about.get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
+            if said is not None:
+                found += said.values
+        return found
 
     def first(self, subject: str, *predicates: NamedNode | str) -> Term | None:
         """The first value there is."""
-        about = self._about.get(subject)
-        if about is None:
-            return None
-        found = (values[0] for predicate in predicates if (values := about.get(iri_of(predicate))))
-        return next(found, None)
+        about = self._about(subject)
+        for predicate in predicates:
+            said = about.get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
+            if said is not None:
+                return said.values[0]
+        return None
 
     def texts(self, subject: str, *predicates: NamedNode | str) -> list[Literal]:
         """The literals among the values."""
@@ -89,12 +94,13 @@ class Description:
 
     def iris(self, subject: str, *predicates: NamedNode | str) -> list[str]:
         """The nodes among the values."""
-        nodes = self._nodes.get(subject)
-        if nodes is None:
-            return []
-        if len(predicates) == 1:
-            return list(nodes.get(iri_of(predicates[0]), ()))
-        return [node for predicate in predicates for node in nodes.get(iri_of(predicate), ())]
+        about = self._about(subject)
+        found: list[str] = []
+        for predicate in predicates:
+            said = about.get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
+            if said is not None:
+                found += said.nodes
+        return found
 
     def pointing(self, target: str, *predicates: NamedNode | str) -> Iterator[tuple[str, str]]:
         """Predicate and subject of each statement whose object is `target`."""
@@ -106,19 +112,21 @@ class Description:
 
     def is_tied(self, target: str, topic: str) -> bool:
         """Whether any statement has `target` as its object, but for those of the predicate `topic`."""
-        return any(
-            target in said.nodes and said.predicate != topic
-            for about in self._said.values()
-            for said in about
-        )
+        for about in self._said.values():
+            for said in about:
+                if target in said.nodes and said.predicate != topic:
+                    return True
+        return False
 
-    def types(self, subject: str) -> set[str]:
+    def types(self, subject: str) -> frozenset[str]:
         """The classes of `subject`."""
-        return set(self._nodes[subject].get(TYPE, ())) if subject in self._nodes else set()
+        said = self._about(subject).get(TYPE)
+        return frozenset(said.nodes) if said is not None else frozenset()
 
     def fragments(self, thing: str) -> list[str]:
         """The subjects `thing#…`, in order."""
-        return sorted(subject for subject in self._about if subject.startswith(f"{thing}#"))
+        beginning = f"{thing}#"
+        return sorted([subject for subject in self._said if subject.startswith(beginning)])
 
     def subjects(self, kind: str) -> list[str]:
         """The subjects of a class, in order."""
@@ -126,20 +134,27 @@ class Description:
 
     def label(self, subject: str, languages: Sequence[str]) -> Literal | None:
         """The name to show: in the first language there is one for, by the best property."""
-        named = self._about.get(subject)
-        if named is None:
+        about = self._said.get(subject)
+        if about is None:
             return None
         key = (subject, languages)
         if key not in self._named:
-            self._named[key] = self._label(named, languages)
+            named = [said for said in about if said.predicate in self.labels]
+            self._named[key] = (
+                _of_one(named[0], languages) if len(named) == 1 else self._best(named, languages)
+            )
         return self._named[key]
 
-    def _label(self, named: Mapping[str, Sequence[Term]], languages: Sequence[str]) -> Literal | None:
+    def _best(self, named: Sequence[Said], languages: Sequence[str]) -> Literal | None:
         found = [
-            (language_rank(value.language or "", languages), self.labels.index(predicate), value.value, value)
-            for predicate, values in named.items()
-            if predicate in self.labels
-            for value in values
+            (
+                language_rank(value.language or "", languages),
+                self.labels.index(said.predicate),
+                value.value,
+                value,
+            )
+            for said in named
+            for value in said.values
             if isinstance(value, Literal)
         ]
         return min(found, key=lambda one: one[:3])[3] if found else None
@@ -159,6 +174,24 @@ def language_rank(tag: str, languages: Sequence[str]) -> tuple[int, int]:
         if lowered.split("-")[0] == wanted.lower().split("-")[0]:
             return position, 1
     return len(languages), 0 if not tag else 1 + ("-" in tag)
+
+
+def _of_one(said: Said, languages: Sequence[str]) -> Literal | None:
+    """The best of the names that one property gives; of a line that stands in many documents, once."""
+    if said.made is None:
+        return _best_of(said, languages)
+    key = ("label", languages)
+    if key not in said.made:
+        said.made[key] = _best_of(said, languages)
+    label: Literal | None = said.made[key]
+    return label
+
+
+def _best_of(said: Said, languages: Sequence[str]) -> Literal | None:
+    def rank(one: Literal) -> tuple[tuple[int, int], str]:
+        return language_rank(one.language or "", languages), one.value
+
+    return min((one for one in said.values if isinstance(one, Literal)), key=rank, default=None)
 
 
 def iri_of(term: NamedNode | str) -> str:

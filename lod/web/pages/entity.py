@@ -24,7 +24,7 @@ INCOMING: Final = 100  # other links to here that are written out
 _GENERIC: Final = frozenset(
     {FOAF["Document"].value, PROV["Entity"].value, OWL["NamedIndividual"].value, SKOS["ConceptScheme"].value}
 )
-_LEAD: Final = (DCTERMS["description"], SKOS["definition"], SKOS["scopeNote"])
+_LEAD: Final = (DCTERMS["description"].value, SKOS["definition"].value, SKOS["scopeNote"].value)
 # schema.org says again what our own dates say.
 _DOUBLED: Final = (
     ("birth", (SCHEMA["birthDate"],)),
@@ -101,15 +101,17 @@ def _kinds(parts: Parts) -> Iterator[Shown]:
             yield Shown(text=words, iri=iri if ours else "", href=parts.frame.link(iri) if ours else "")
 
 
-def _leading(parts: Parts) -> tuple[NamedNode, ...]:
+def _leading(parts: Parts) -> tuple[str, ...]:
     """What describes the thing; a comment on one of our own entities is a cataloguer's note."""
-    noted = parts.thing.startswith((f"{parts.frame.site.base}id/", f"{parts.frame.site.base}source/"))
-    return _LEAD if noted else (*_LEAD, RDFS["comment"])
+    base = parts.frame.site.base
+    noted = parts.thing.startswith(base) and parts.thing.startswith(("id/", "source/"), len(base))
+    return _LEAD if noted else (*_LEAD, RDFS["comment"].value)
 
 
 def _lead(parts: Parts) -> Iterator[Shown]:
+    about = parts.told.about(parts.thing)
     for predicate in _leading(parts):
-        texts = parts.told.texts(parts.thing, predicate)
+        texts = parts.told.texts(parts.thing, predicate) if predicate in about else ()
         own = [text for text in texts if (text.language or "").split("-")[0] == parts.frame.visit.language]
         for text in own or ([best] if (best := parts.terms.best(texts)) else []):
             yield parts.terms.shown(text)
@@ -130,13 +132,18 @@ def _sections(parts: Parts, links: Links, document: Document) -> Iterator[Sectio
 def _shown_elsewhere(parts: Parts) -> frozenset[str]:
     """Properties of the thing that the page shows in a place of their own, or in another's words."""
     ap, about = parts.ap, parts.told.about(parts.thing)
-    doubled = {twin.value for own, twins in _DOUBLED if ap[own].value in about for twin in twins}
-    return _never_facts(ap, parts.told.labels, _leading(parts)) | doubled
+    never = _never_facts(ap, parts.told.labels, _leading(parts))
+    doubled = [twin for own, twins in _doubled(ap) if own in about for twin in twins]
+    return never.union(doubled) if doubled else never
 
 
 @cache
-def _never_facts(ap: Namespace, labels: tuple[str, ...], leading: tuple[NamedNode, ...]) -> frozenset[str]:
-    lead = {predicate.value for predicate in leading}
+def _doubled(ap: Namespace) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((ap[own].value, tuple(twin.value for twin in twins)) for own, twins in _DOUBLED)
+
+
+@cache
+def _never_facts(ap: Namespace, labels: tuple[str, ...], leading: tuple[str, ...]) -> frozenset[str]:
     named = {
         *labels,
         *OTHER_NAMES,
@@ -145,7 +152,7 @@ def _never_facts(ap: Namespace, labels: tuple[str, ...], leading: tuple[NamedNod
     }
     own = {ap[term].value for term in ("certainty", "notBefore", "notAfter")}
     return frozenset({
-        TYPE, *lead, *named, *own, PROV["wasDerivedFrom"].value, ADMS["identifier"].value,
+        TYPE, *leading, *named, *own, PROV["wasDerivedFrom"].value, ADMS["identifier"].value,
         SCHEMA["sameAs"].value, FOAF["isPrimaryTopicOf"].value, DCTERMS["hasPart"].value,
     })  # fmt: skip
 
@@ -155,9 +162,8 @@ def _facts(parts: Parts) -> Section | None:
     about = parts.told.about(parts.thing)
     # A comment in another language than the lead's is not lost.
     facts = [fact for fact in parts.facts(parts.thing, without=taken) if fact.values or fact.nested]
-    evidence = [
-        iri for iri in parts.told.iris(parts.thing, PROV["wasDerivedFrom"]) if not list(_quoted(parts, iri))
-    ]
+    derived_from = parts.told.iris(parts.thing, PROV["wasDerivedFrom"])
+    evidence = [iri for iri in derived_from if not list(_quoted(parts, iri))]
     if evidence:
         derived = [
             value
@@ -183,13 +189,14 @@ def _aside(parts: Parts) -> Iterator[Section | None]:
 
 def _fragments(parts: Parts) -> Iterator[Section | None]:
     """The `#…` nodes to which nothing on the page leads: ties of the thing, the terms of a vocabulary."""
-    about = parts.told.about(parts.thing)
-    reached = {term.value for values in about.values() for term in values if isinstance(term, NamedNode)}
-    left = [
-        node
-        for node in parts.told.fragments(parts.thing)
-        if node not in reached and parts.ap["Passage"].value not in parts.told.types(node)
-    ]
+    fragments = parts.told.fragments(parts.thing)
+    if not fragments:
+        return
+    reached = {node for said in parts.told.lines(parts.thing) for node in said.nodes}
+    passage = parts.ap["Passage"].value
+    left = [node for node in fragments if node not in reached and passage not in parts.told.types(node)]
+    if not left:
+        return
     tied = [node for node in left if ties.is_tie(parts, node)]
     yield ties.section(parts, tied)
     left = [node for node in left if node not in tied]

@@ -1,14 +1,15 @@
 """The names and identifiers of a thing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import Literal
 
 from lod.names import canonical_tag
-from lod.namespaces import ADMS, SCHEMA, SKOS, SKOSXL
+from lod.namespaces import ADMS, SCHEMA, SKOS, SKOSXL, Namespace
 from lod.web.pages.description import OTHER_NAMES, TYPE, language_rank, name_of
 from lod.web.pages.parts import Parts, anchor
 from lod.web.pages.sections import Identifier, Name, NameGroup, Section
@@ -17,21 +18,38 @@ from lod.web.pages.terms import Shown
 RANKS: Final = ("prefLabel", "altLabel", "hiddenLabel")
 SUBTITLES: Final = 4
 NAMES: Final = 250  # that are written out
+_PREFERRED: Final = SKOS["prefLabel"].value
+_TOLD: Final = tuple(SKOSXL[rank].value for rank in RANKS[:2])
+_FORM: Final = SKOSXL["literalForm"].value
+_NOTATION: Final = SKOS["notation"].value
 _PLAIN: Final = {"ap:authorized", "ap:variant"}  # the place of a name says as much
 
 
 def subtitles(parts: Parts, title: Shown) -> tuple[Shown, ...]:
     """The preferred names in the other languages and scripts, the reader's first."""
-    texts = parts.told.texts(parts.thing, SKOS["prefLabel"]) or parts.told.texts(
-        parts.thing, *parts.told.labels
-    )
+    texts = parts.told.texts(parts.thing, _PREFERRED) or parts.told.texts(parts.thing, *parts.told.labels)
     seen = {title.text}
     found = []
-    for text in sorted(texts, key=lambda one: language_rank(one.language or "", parts.frame.languages)):
+    if len(texts) > 1:
+        texts.sort(key=lambda one: language_rank(one.language or "", parts.frame.languages))
+    for text in texts:
         if text.value not in seen:
             seen.add(text.value)
             found.append(parts.terms.shown(text))
     return tuple(found[:SUBTITLES])
+
+
+class _Known(NamedTuple):
+    """What tells a literal from others; cheaper to ask than the literal itself."""
+
+    value: str
+    language: str
+    datatype: str  # "" where there is a language
+
+
+def _known(text: Literal) -> _Known:
+    language = text.language
+    return _Known(text.value, language, "") if language else _Known(text.value, "", text.datatype.value)
 
 
 def section(parts: Parts) -> Section | None:
@@ -39,16 +57,19 @@ def section(parts: Parts) -> Section | None:
     plain = parts.told.texts(parts.thing, *parts.told.labels, *OTHER_NAMES)
     if len(plain) < 2:
         return None
-    preferred = set(parts.told.texts(parts.thing, SKOS["prefLabel"]))
-    tagged = {text.value for text in plain if text.language}
-    texts = list(
-        dict.fromkeys([*preferred, *(text for text in plain if text.language or text.value not in tagged)])
-    )
-    if len({text.value for text in texts}) < 2:
+    preferred = {_known(text) for text in parts.told.texts(parts.thing, _PREFERRED)}
+    texts = {_known(text): text for text in plain}
+    tagged = {each.value for each in texts if each.language}
+    texts = {
+        each: text
+        for each, text in texts.items()
+        if each.language or each.value not in tagged or each in preferred
+    }
+    if len({each.value for each in texts}) < 2:
         return None
-    by_tongue: dict[str, list[Literal]] = {}
-    for text in texts:
-        by_tongue.setdefault(canonical_tag(text.language or ""), []).append(text)
+    by_tongue: dict[str, dict[_Known, Literal]] = {}
+    for each, text in texts.items():
+        by_tongue.setdefault(canonical_tag(each.language), {})[each] = text
     tongues = sorted(by_tongue, key=lambda tag: (language_rank(tag, parts.frame.languages), tag))
     nodes = _nodes(parts)
     groups, left = [], NAMES
@@ -67,56 +88,52 @@ def section(parts: Parts) -> Section | None:
 
 
 def _names(
-    parts: Parts, texts: list[Literal], preferred: set[Literal], nodes: dict[Literal, str]
+    parts: Parts, texts: Mapping[_Known, Literal], preferred: set[_Known], nodes: Mapping[_Known, str]
 ) -> Iterator[Name]:
-    ranked = sorted(texts, key=lambda text: (text not in preferred, text.value.casefold(), text.value))
-    for text in ranked:
-        node = nodes.get(text, "")
-        terms = parts.told.values(node, parts.ap["nameStatus"], parts.ap["romanization"]) if node else []
-        notes = tuple(
-            replace(parts.terms.shown(term), href="")
-            for term in terms
-            if parts.terms.curie(name_of(term)) not in _PLAIN
-        )
+    for each in sorted(texts, key=lambda one: (one not in preferred, one.value.casefold(), one.value)):
+        node = nodes.get(each, "")
         yield Name(
-            anchor=anchor(node),
-            shown=parts.terms.shown(text),
-            preferred=text in preferred and len(texts) > 1,
-            notes=notes,
+            anchor=anchor(node) if node else "",
+            shown=parts.terms.shown(texts[each]),
+            preferred=len(texts) > 1 and each in preferred,
+            notes=tuple(_notes(parts, node)) if node else (),
         )
 
 
-def _nodes(parts: Parts) -> dict[Literal, str]:
+def _notes(parts: Parts, node: str) -> Iterator[Shown]:
+    """What more is told of a name."""
+    for term in parts.told.values(node, parts.ap["nameStatus"], parts.ap["romanization"]):
+        if parts.terms.curie(name_of(term)) not in _PLAIN:
+            yield replace(parts.terms.shown(term), href="")
+
+
+def _nodes(parts: Parts) -> dict[_Known, str]:
     """Which node tells more of a name."""
-    properties = tuple(SKOSXL[rank] for rank in RANKS[:2])
     return {
-        form: node
-        for node in parts.told.iris(parts.thing, *properties)
-        for form in parts.told.texts(node, SKOSXL["literalForm"])
+        _known(form): node
+        for node in parts.told.iris(parts.thing, *_TOLD)
+        for form in parts.told.texts(node, _FORM)
     }
 
 
 def identifiers(parts: Parts) -> Section | None:
     """The identifiers by scheme, each linked where one of the thing's links ends with it."""
-    links = parts.told.iris(parts.thing, SCHEMA["sameAs"])
-    found = [
-        _identifier(parts, node, links) for node in sorted(parts.told.iris(parts.thing, ADMS["identifier"]))
-    ]
-    if not found:
+    nodes = sorted(parts.told.iris(parts.thing, ADMS["identifier"]))
+    if not nodes:
         return None
+    links = {link: _folded(unquote(link)) for link in parts.told.iris(parts.thing, SCHEMA["sameAs"])}
+    found = [_identifier(parts, node, links) for node in nodes]
     heading = parts.frame.words("identifiers")
     return Section(template="identifiers", anchor="identifiers", heading=heading, identifiers=tuple(found))
 
 
-def _identifier(parts: Parts, node: str, links: list[str]) -> Identifier:
+def _identifier(parts: Parts, node: str, links: Mapping[str, str]) -> Identifier:
     ap, told = parts.ap, parts.told
-    notation = next(iter(told.texts(node, SKOS["notation"])), None)
-    value = notation.value if notation else node.partition("#")[2]
+    value = next((text.value for text in told.texts(node, _NOTATION)), node.partition("#")[2])
     display = next((text.value for text in told.texts(node, ap["display"])), value)
     scheme = told.first(node, ap["scheme"])
     status = told.first(node, ap["idStatus"])
     valid = status is None or parts.terms.curie(getattr(status, "value", "")) == "ap:valid"
-    taken = {TYPE, SKOS["notation"].value, ap["display"].value, ap["scheme"].value, ap["idStatus"].value}
     href = "" if not valid and "cancelled" in str(status) else _link(value, links)
     return Identifier(
         scheme=_scheme(parts, name_of(scheme)) if scheme else Shown(text=parts.frame.words("identifier")),
@@ -124,8 +141,13 @@ def _identifier(parts: Parts, node: str, links: list[str]) -> Identifier:
         anchor=anchor(node) if node.startswith(f"{parts.thing}#") else "",
         href=href,
         status=None if valid or status is None else parts.terms.shown(status),
-        facts=parts.facts(node, without=taken, depth=4),
+        facts=parts.facts(node, without=_told_above(ap), depth=4),
     )
+
+
+@cache
+def _told_above(ap: Namespace) -> frozenset[str]:
+    return frozenset({TYPE, _NOTATION, *(ap[term].value for term in ("display", "scheme", "idStatus"))})
 
 
 def _scheme(parts: Parts, scheme: str) -> Shown:
@@ -134,11 +156,13 @@ def _scheme(parts: Parts, scheme: str) -> Shown:
     return parts.terms.shown(named) if named else Shown(text=scheme.rpartition("/")[2])
 
 
-def _link(value: str, links: list[str]) -> str:
-    bare = value.replace("-", "").casefold()
-    return next(
-        (link for link in links if unquote(link).replace("-", "").casefold().endswith(f"/{bare}")), ""
-    )
+def _link(value: str, links: Mapping[str, str]) -> str:
+    end = f"/{_folded(value)}"
+    return next((link for link, folded in links.items() if folded.endswith(end)), "")
+
+
+def _folded(text: str) -> str:
+    return text.replace("-", "").casefold()
 
 
 def elsewhere(parts: Parts, above: Section | None) -> Section | None:

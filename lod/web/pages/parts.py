@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from lod.web.pages.dates import in_words, year_of
 from lod.web.pages.description import LABELS, TYPE, Description, Term, name_of
 from lod.web.pages.sections import Entry, Fact, Node, Quote
 from lod.web.pages.site import Frame
-from lod.web.pages.terms import Shown, Terms, capital, duration
+from lod.web.pages.terms import Shown, Terms, capital, duration, position
 
 DEPTH: Final = 4  # of nodes told within nodes
 FIELD: Final = 60  # values of one property that are written out
@@ -23,7 +24,7 @@ _TOPIC: Final = FOAF["primaryTopic"].value
 _LINES: Final = re.compile(r"#line=(\d+)(?:,(\d+))?$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Parts:
     """Makes the parts of one document's page for one visitor."""
 
@@ -41,29 +42,23 @@ class Parts:
     def __post_init__(self) -> None:
         """Settle what every part asks for."""
         base = self.frame.site.base
-        ap = Ours(base).ap
-        settled = {
-            "ap": ap,
-            "terms": Terms(self.frame, self.told, ap.iri),
-            "is_tied": self.told.is_tied(self.thing, _TOPIC),
-            "_own": (f"{self.thing}#", f"{base}.well-known/genid/", "_:"),
-            "_not_to_be_confused": ap["notToBeConfusedWith"].value,
-        }
-        for name, value in settled.items():
-            object.__setattr__(self, name, value)
+        self.ap = Ours(base).ap
+        self.terms = Terms(self.frame, self.told, self.ap.iri)
+        self.is_tied = self.told.is_tied(self.thing, _TOPIC)
+        self._own = (f"{self.thing}#", f"{base}.well-known/genid/", "_:")
+        self._not_to_be_confused = self.ap["notToBeConfusedWith"].value
 
     def facts(self, subject: str, *, without: Collection[str] = (), depth: int = 0) -> tuple[Fact, ...]:
         """Every property of `subject` that is not in `without`, in the catalogue's order."""
-        left = sorted(
-            (said for said in self.told.lines(subject) if said.predicate not in without),
-            key=lambda said: self.terms.position("properties", said.predicate),
-        )
-        return tuple(self._of(said, depth) for said in left)
+        lines = self.told.lines(subject)
+        order = _order(tuple([said.predicate for said in lines]), self.ap.iri)
+        left = [lines[number] for number in order]
+        return tuple([self._of(said, depth) for said in left if said.predicate not in without])
 
     def _of(self, said: Said, depth: int) -> Fact:
         """A fact; most are those of other things too: what depends on no more of the document is kept."""
-        named = self._named(said)
-        if named is None:
+        named = self._named(said) if said.made is not None else None
+        if said.made is None or named is None:
             return self.fact(said.predicate, said.values, depth=depth)
         key = (self.frame.lens, named)
         fact: Fact | None = said.made.get(key)
@@ -83,6 +78,8 @@ class Parts:
 
     def fact(self, predicate: str, values: Sequence[Term], *, depth: int = 0) -> Fact:
         """A property with its values; nodes of this document are told in place."""
+        if len(values) == 1 and isinstance(values[0], Literal):  # most often
+            return self._plain(predicate, values[0])
         inner = [value for value in values if self._is_inner(value, depth)][:FIELD]
         self.placed.update(name_of(value) for value in inner)
         label = self.terms.named("properties", predicate)
@@ -102,6 +99,15 @@ class Parts:
             values=tuple(outer[:FIELD]),
             nested=tuple(self.node(name_of(value), depth=depth + 1) for value in inner),
             hidden=max(0, len(outer) - FIELD),
+        )
+
+    def _plain(self, predicate: str, value: Literal) -> Fact:
+        tongue = self._foreign(value)
+        return Fact(
+            label=capital(self.terms.named("properties", predicate)),
+            iri=predicate,
+            note=self.frame.words.tongue(tongue) if tongue else "",
+            values=(self._shown(predicate, value, tongue=False),),
         )
 
     def node(self, subject: str, *, depth: int = 1) -> Node:
@@ -262,8 +268,8 @@ class Parts:
 
     def _foreign(self, value: Term) -> str:
         """The language of a literal, "" where it has none or the reader's."""
-        tag = (value.language or "") if isinstance(value, Literal) else ""
-        return "" if tag.split("-")[0].lower() == self.frame.visit.language else canonical_tag(tag)
+        tag = value.language if isinstance(value, Literal) else None
+        return _foreign(tag, self.frame.visit.language) if tag else ""
 
     def _is_inner(self, value: Term, depth: int) -> bool:
         """Whether a node is told in place, once: a fragment of the thing, a source's blank node."""
@@ -288,6 +294,20 @@ class Parts:
             int(number.value) if isinstance(number, Literal) and number.value.isdigit() else 0,
             node,
         )
+
+
+@lru_cache(maxsize=1024)
+def _foreign(tag: str, language: str) -> str:
+    """Return a language tag as HTML has it, "" where it is of a language."""
+    return "" if tag.split("-")[0].lower() == language else canonical_tag(tag)
+
+
+@lru_cache(maxsize=1024)  # most things of a kind are told by the same properties
+def _order(predicates: tuple[str, ...], ap: str) -> tuple[int, ...]:
+    """Return in which order the properties of a subject are shown: that of the catalogue."""
+    return tuple(
+        sorted(range(len(predicates)), key=lambda number: position("properties", predicates[number], ap))
+    )
 
 
 def anchor(node: str) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
@@ -46,6 +47,28 @@ class Visit:
     query: tuple[tuple[str, str], ...] = ()  # the other parameters, in order
 
 
+class _Settled(NamedTuple):
+    """What comes of the languages that a visitor likes."""
+
+    language: str
+    navigation: Words
+    words: Words
+    languages: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def _settled(
+    language: str, accepted: tuple[str, ...], offered: tuple[str, ...], labels: tuple[str, ...]
+) -> _Settled:
+    best = next(one for one in (language, *accepted, *offered) if one in offered)
+    return _Settled(
+        language=best,
+        navigation=Words(best),
+        words=Words(best if best in FULL else FULL[0]),
+        languages=(best, *(tag for tag in labels if tag != best)),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A site seen by a visitor: words, and links relative to the page."""
@@ -57,6 +80,7 @@ class Frame:
     languages: tuple[str, ...] = field(init=False)  # of labels, the visitor's first
     root: str = field(init=False)  # the way from this page to the site's root: `./`, `../../`
     lens: Hashable = field(init=False)  # all by which a term is shown otherwise on another page
+    _place: Hashable = field(init=False)  # that, and which of the site's places the page is in
 
     def __post_init__(self) -> None:
         """Settle on a language that the site offers, and what comes of it.
@@ -64,21 +88,21 @@ class Frame:
         >>> Frame(Site(base="https://x.org/"), Visit(path="/doc/agent/P1")).root
         '../../'
         """
-        offered = self.site.theme.languages
-        liked = (self.visit.language, *self.visit.accepted, *offered)
-        language = next(one for one in liked if one in offered)
-        chosen = self.visit.chosen and language == self.visit.language
-        root = "../" * (self.visit.path.count("/") - 1) or "./"
-        settled = {
-            "visit": replace(self.visit, language=language, accepted=(), chosen=chosen),
-            "navigation": Words(language),
-            "words": Words(language if language in FULL else FULL[0]),
-            "languages": (language, *(tag for tag in self.site.languages if tag != language)),
-            "root": root,
-            "lens": (language, chosen, root),
-        }
-        for name, value in settled.items():
-            object.__setattr__(self, name, value)
+        visit, site = self.visit, self.site
+        path = visit.path
+        settled = _settled(visit.language, visit.accepted, site.theme.languages, site.languages)
+        chosen = visit.chosen and settled.language == visit.language
+        root = "../" * (path.count("/") - 1) or "./"
+        lens = (settled.language, chosen, root)
+        first, _, rest = path[1:].partition("/")
+        put = object.__setattr__
+        put(self, "visit", Visit(path=path, language=settled.language, chosen=chosen, query=visit.query))
+        put(self, "navigation", settled.navigation)
+        put(self, "words", settled.words)
+        put(self, "languages", settled.languages)
+        put(self, "root", root)
+        put(self, "lens", lens)
+        put(self, "_place", (site.release, lens, first, not rest, path.endswith("/") and not rest))
 
     @property
     def title(self) -> str:
@@ -134,9 +158,7 @@ class Frame:
         """
         if self.visit.query or None in alike:  # the links to other languages carry a query on
             return caller()
-        first = self.visit.path[1:].partition("/")[0]
-        place = (first, self.is_at(first), self.is_at(f"{first}/"))
-        return self.site.remembered.get(("kept", part, self.site.release, self.lens, place, alike), caller)
+        return self.site.remembered.get(("kept", part, self._place, alike), caller)
 
     def path_of(self, iri: str) -> str:
         """The part of one of our IRIs after the base; the IRI itself where it is another's."""

@@ -15,10 +15,11 @@ LONGEST: Final = 72  # characters of what names a fact
 
 def section(parts: Parts) -> Section | None:
     """The passages that this document holds, if it is a source document."""
+    kind, words = parts.ap["Passage"].value, PROV["value"].value
     passages = [
         node
         for node in parts.told.fragments(parts.thing)
-        if parts.ap["Passage"].value in parts.told.types(node) or parts.told.first(node, PROV["value"])
+        if kind in parts.told.types(node) or parts.told.first(node, words)
     ]
     if not passages:
         return None

@@ -1,5 +1,6 @@
 """schema.org JSON-LD for search engines, embedded in each page."""
 
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import Literal
@@ -22,15 +23,13 @@ _KINDS: Final = {
     "Dataset": "Dataset",
     "Document": "CreativeWork",
 }
-_COPIED: Final = (
-    "birthDate",
-    "deathDate",
-    "startDate",
-    "endDate",
-    "foundingDate",
-    "dissolutionDate",
-    "addressCountry",
-)
+_COPIED: Final = {
+    term: SCHEMA[term].value
+    for term in (
+        "birthDate", "deathDate", "startDate", "endDate", "foundingDate", "dissolutionDate", "addressCountry",
+    )
+}  # fmt: skip
+_NAMES: Final = (SKOS["prefLabel"].value, SKOS["altLabel"].value, FOAF["name"].value, RDFS["label"].value)
 
 
 def structured(thing: str, told: Description, frame: Frame) -> dict[str, object]:
@@ -39,24 +38,28 @@ def structured(thing: str, told: Description, frame: Frame) -> dict[str, object]
     label = told.label(thing, frame.languages)
     if not kind or label is None:
         return {}
-    names = told.texts(thing, SKOS["prefLabel"], SKOS["altLabel"], FOAF["name"], RDFS["label"])
+    name = label.value
+    others = dict.fromkeys([each.value for each in told.texts(thing, *_NAMES)])
+    others.pop(name, None)
     found: dict[str, object] = {
         "@context": "https://schema.org/",
         "@id": thing,
         "@type": kind,
-        "name": label.value,
-        "alternateName": list(dict.fromkeys(name.value for name in names if name.value != label.value))[:40],
+        "name": name,
+        "alternateName": list(others)[:40],
         "sameAs": told.iris(thing, SCHEMA["sameAs"])[:40],
         "url": told.iris(thing, FOAF["homepage"])[:1],
         "description": [text.value for text in told.texts(thing, DCTERMS["description"])][:1],
     }
-    for term in _COPIED:
-        value = told.first(thing, SCHEMA[term])
+    about = told.about(thing)
+    for term, predicate in _COPIED.items():
+        value = about[predicate][0] if predicate in about else None
         found[term] = value.value if isinstance(value, Literal) else ""
     return {key: value for key, value in found.items() if value}
 
 
-def _kind(types: set[str]) -> str:
+@lru_cache(maxsize=256)
+def _kind(types: frozenset[str]) -> str:
     locals_ = {iri.rpartition("#")[2].rpartition("/")[2] for iri in types}
     if own := sorted(iri.removeprefix(SCHEMA.iri) for iri in types if iri.startswith(SCHEMA.iri)):
         return own[0]

@@ -53,7 +53,7 @@ class Shown:
     remark: str = ""  # what a source says beside it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Terms:
     """Shows terms with the labels of one description, to one visitor."""
 
@@ -65,7 +65,7 @@ class Terms:
     def __post_init__(self) -> None:
         """Settle which namespace is our own."""
         if not self.ap:
-            object.__setattr__(self, "ap", Ours(self.frame.site.base).ap.iri)
+            self.ap = Ours(self.frame.site.base).ap.iri
 
     def shown(self, term: Term, *, tongue: bool = False) -> Shown:
         """A term for people; with `tongue` a literal's language is named beside it."""
@@ -122,7 +122,7 @@ class Terms:
 
     def position(self, section: str, iri: str) -> tuple[int, str]:
         """A key to sort properties by: the catalogue's order, then the IRI."""
-        return _position(section, iri, self.ap)
+        return position(section, iri, self.ap)
 
     def best(self, literals: Sequence[Literal]) -> Literal | None:
         """The literal that suits the reader's languages best."""
@@ -172,7 +172,8 @@ def _worded(words: Words, section: str, iri: str, ap: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _position(section: str, iri: str, ap: str) -> tuple[int, str]:
+def position(section: str, iri: str, ap: str) -> tuple[int, str]:
+    """A key to sort properties or classes by: the catalogue's order, then the IRI."""
     curie = _curie(iri.replace("http://schema.org/", "https://schema.org/"), ap)
     return Words.position(section, curie), iri
 

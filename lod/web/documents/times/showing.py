@@ -39,10 +39,12 @@ def _past(asked: Asked, found: Found, frame: Frame, mementos: Mementos, states: 
         return _told(asked, found, frame, mementos, states, left=left)
     releases = tuple(state.release for state in states)
     alike = ("times", site.release, releases, asked.target.prefix, frame.lens, left)
-    any_asked, any_found = of_any(asked, found, site.base)
-    return site.remembered.get(
-        alike, lambda: replace(_told(any_asked, any_found, frame, mementos, states, left=left), alike=alike)
-    )
+
+    def made() -> Times:
+        told = _told(*of_any(asked, found, site.base), frame, mementos, states, left=left)
+        return replace(told, alike=object())
+
+    return site.remembered.get(alike, made)
 
 
 def _told(
