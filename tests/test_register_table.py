@@ -41,7 +41,7 @@ LOOKUP = {"key": "?isil", "isil": "?isil", "wikidata": "?item", "name": "?itemLa
         ("cinii-libraries/cinii_library_20200420.jsonl.gz", 172, {"columns": CINII, "array": "@graph"}),
         ("cinii-libraries/cinii_library_20200928.jsonl.gz", 176, {"columns": CINII, "array": "@graph"}),
         ("isil/isil2wikidata.csv", 592, {"columns": WIKIDATA, "delimiter": "\t", "header": ["isil", "item"]}),
-        ("isil/wikidata-isil-lookup.tsv", 2074, {"columns": LOOKUP}),
+        ("isil/wikidata-isil-lookup.tsv", 2074, {"columns": LOOKUP, "short_rows": True}),
     ],
 )
 def test_every_row_of_a_real_register_is_told_or_reported(
@@ -76,13 +76,34 @@ def test_a_table_in_another_encoding_is_refused_with_a_hint() -> None:
     assert "cp949" in problem.message
 
 
-def test_a_row_that_ends_early_is_told_and_reported() -> None:
+def test_a_row_that_ends_early_is_held_back_unless_the_steward_says_that_rows_do() -> None:
     data = b"key,name,place\nL1,One,Seoul\nL2,Two\n"
     columns = {"key": "key", "name": "name", "place": "place"}
     told = list(convert(io.BytesIO(data), "t.csv", columns=columns))
+    assert [each.key for each in told if isinstance(each, Agent)] == ["L1"]
+    (problem,) = [each for each in told if isinstance(each, Problem)]
+    assert str(problem).startswith("t.csv:3: record: has 2 cells under 3 headings; `short_rows = true`")
+    told = list(convert(io.BytesIO(data), "t.csv", columns=columns, short_rows=True))
     assert [each.key for each in told if isinstance(each, Agent)] == ["L1", "L2"]
-    (notice,) = (each for each in told if isinstance(each, Notice))
-    assert str(notice) == "t.csv:3: record: has 2 cells under 3 headings; the others are empty [cells]"
+
+
+def test_a_web_address_without_a_scheme_takes_the_one_that_the_steward_names() -> None:
+    data = b"key,name,web\nL1,One,www.example.org/a\nL2,Two,http://example.org/\nL3,Three,see Facebook\n"
+    columns = {"key": "key", "name": "name", "homepage": "web"}
+
+    def homepages(**options: Any) -> list[list[str]]:
+        told = convert(io.BytesIO(data), "t.csv", columns=columns, **options)
+        return [[link.iri for link in each.links] for each in told if isinstance(each, Agent)]
+
+    assert homepages() == [[], ["http://example.org/"], []]
+    assert homepages(address_scheme="https") == [["https://www.example.org/a"], ["http://example.org/"], []]
+    with pytest.raises(UnreadableSource, match="address_scheme is 'ftp'"):
+        homepages(address_scheme="ftp")
+
+
+def test_a_place_has_both_its_coordinates() -> None:
+    with pytest.raises(UnreadableSource, match="columns has a latitude alone"):
+        list(convert(io.BytesIO(b""), "t.csv", columns={"key": "a", "name": "b", "latitude": "c"}))
 
 
 def test_a_quotation_mark_that_nothing_closes_costs_its_own_row() -> None:

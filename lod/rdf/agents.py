@@ -7,6 +7,7 @@ from typing import Final
 from lod.dates import Edtf
 from lod.rdf.documents import of_document
 from lod.rdf.evidence import of_date, of_evidence, of_words, words
+from lod.rdf.geometry import of_geometry
 from lod.rdf.identifiers import of_identifiers, of_links
 from lod.rdf.names import of_names
 from lod.rdf.telling import Telling, told
@@ -109,6 +110,7 @@ def _of_words(it: str, agent: Agent, telling: Telling) -> Iterator[str]:
         if texts := getattr(agent, name):
             yield from of_words(it, (namespace or ap)[term], texts)
     yield from of_areas(it, agent.areas, telling)
+    yield from of_geometry(it, agent.geometry, agent.coordinates, telling)
     for number, membership in enumerate(agent.memberships, 1):
         yield from _of_membership(it, membership, number, telling)
     for number, each in enumerate(agent.dated, 1):
@@ -122,6 +124,7 @@ _WORDS: Final[Mapping[str, tuple[Vocabulary | None, str]]] = {
     "countries": (None, "associatedCountry"),
     "places": (SCHEMA, "location"),
     "addresses": (SCHEMA, "address"),
+    "telephones": (SCHEMA, "telephone"),
     "kinds": (ORG, "classification"),
     "titles": (SCHEMA, "honorificPrefix"),
     "occupations": (SCHEMA, "hasOccupation"),

@@ -6,10 +6,11 @@ from typing import Final
 from lod.rdf.agents import of_areas, of_relations
 from lod.rdf.documents import of_document
 from lod.rdf.evidence import of_date, of_evidence, of_words, words
+from lod.rdf.geometry import of_geometry
 from lod.rdf.identifiers import of_identifiers, of_links
 from lod.rdf.names import of_names
 from lod.rdf.telling import Telling, told
-from lod.rdf.terms import DCTERMS, GEO, RDF, RDFS, SCHEMA, SKOS, line, literal, part
+from lod.rdf.terms import DCTERMS, RDF, RDFS, SCHEMA, SKOS, line, literal
 from lod.records.concepts import Concept, Term
 from lod.records.names import Rank
 
@@ -45,23 +46,12 @@ def _(concept: Concept, telling: Telling) -> Iterator[str]:
     yield from of_words(it, SKOS["example"], concept.examples)
     yield from of_words(it, SKOS["historyNote"], concept.history)
     yield from of_relations(it, "concept", concept.relations, telling)
-    yield from _of_geometry(it, concept, telling)
+    yield from of_geometry(it, concept.geometry, concept.coordinates, telling)
     yield from of_date(it, concept.date, telling)
     yield from of_identifiers(it, concept.identifiers, telling)
     yield from of_links(it, concept.links, telling)
     yield from of_evidence(it, concept.evidence, telling)
     yield from of_document("concept", concept.key, concept.record, telling)
-
-
-def _of_geometry(it: str, concept: Concept, telling: Telling) -> Iterator[str]:
-    """Yield the place on the map as GeoSPARQL has it, and as the record writes it (MARC 034)."""
-    if not concept.geometry:
-        return
-    node = part(it, "geometry")
-    yield line(it, GEO["hasGeometry"], node)
-    yield line(node, RDF["type"], GEO["Geometry"])
-    yield line(node, GEO["asWKT"], literal(concept.geometry, datatype=GEO["wktLiteral"]))
-    yield line(node, telling.own.ap["coordinates"], literal(" ".join(concept.coordinates)))
 
 
 @told.register

@@ -86,6 +86,9 @@ class Agent:
     country: str = ""  # ISO 3166-1 alpha-2
     country_evidence: Evidence | None = None
     addresses: tuple[Text, ...] = ()
+    telephones: tuple[Text, ...] = ()
+    geometry: str = ""  # well-known text in longitude and latitude: "POINT(126.97 37.56)"
+    coordinates: tuple[str, ...] = ()  # the same as the source writes them
     classifications: tuple[str, ...] = ()  # keys of the scheme orgtype
     kinds: tuple[Text, ...] = ()  # 368: what sort of person or body, in words
     occupations: tuple[Text, ...] = ()

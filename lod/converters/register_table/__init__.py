@@ -6,7 +6,7 @@ from typing import BinaryIO
 from lod.converters.register_table.agents import agent
 from lod.converters.register_table.columns import plan
 from lod.converters.register_table.rows import Row, csv_rows, json_rows
-from lod.errors import Notice, Problem
+from lod.errors import Notice, Problem, UnreadableSource
 from lod.records.agents import Agent
 
 
@@ -25,16 +25,18 @@ def convert(
     separator: str = "",
     kind: str = "body",
     library: bool = False,
+    address_scheme: str = "",
+    short_rows: bool = False,
 ) -> Iterator[Agent | Problem | Notice]:
     """Yield an agent for each row or object, in the order of the file.
 
     `columns` says what is read from where: `{ key = "번호", "name@ko" = "도서관명", country = "=KR" }`. On
     the left stands key, name, alternative, address, place, type, description, occupation, field (these with
-    or without `@language`; without one the script tells what it can), country, homepage, page, same, parent
-    (a key), established, terminated, birth, death, or a scheme of identifiers (isil, isni, gnd; `id.dbs`
-    for one that is not checked). On the right stands a heading, in JSON a path such as "v:adr/v:label";
-    "a + b" joins two, "=KR" is the same for all. A key that is no control number is replaced by a digest of
-    it, the same from build to build.
+    or without `@language`; without one the script tells what it can), country, telephone, latitude and
+    longitude (both, in degrees), homepage, page, same, parent (a key), established, terminated, birth, death,
+    or a scheme of identifiers (isil, isni, gnd; `id.dbs` for one that is not checked). On the right stands a
+    heading, in JSON a path such as "v:adr/v:label"; "a + b" joins two, "=KR" is the same for all. A key that
+    is no control number is replaced by a digest of it, the same from build to build.
 
     Args:
         stream: CSV or TSV with a header (or `header`), or JSON objects.
@@ -51,20 +53,27 @@ def convert(
         separator: between several values of one cell; "" where a cell holds one.
         kind: what all are: body, unit, person, family or agent.
         library: all are libraries.
+        address_scheme: "https" or "http", which is put before web addresses that have none, such as
+            "www.nl.go.kr"; "" leaves these out, with a notice: the table does not tell where they lead.
+        short_rows: a row with fewer cells than headings ends in empty ones; else it is a Problem.
 
     Raises:
-        UnreadableSource: a column, kind or encoding is not known, or the file lacks a heading.
+        UnreadableSource: a column, kind, scheme or encoding is not known, or the file lacks a heading.
     """
     planned = plan(file, columns, kind)
+    if address_scheme not in ("", "http", "https"):
+        raise UnreadableSource(f"{file}: address_scheme is {address_scheme!r}, not https or http")
     suffix = format or file.removesuffix(".gz").removesuffix(".zip").rpartition(".")[2].lower()
     rows: Iterator[Row | Problem | Notice]
     if suffix in {"json", "jsonl", "ndjson", "jsonld"}:
         rows = json_rows(stream, file, first, array)
     else:
         mark = delimiter or ("\t" if suffix == "tsv" else "")
-        rows = csv_rows(stream, file, encoding, mark, separator, header, planned.headings)
+        rows = csv_rows(
+            stream, file, encoding, mark, separator, header, planned.headings, short_rows=short_rows
+        )
     for row in rows:
         if isinstance(row, Row):
-            yield from agent(row, planned, source, library=library)
+            yield from agent(row, planned, source, library=library, address_scheme=address_scheme)
         else:
             yield row

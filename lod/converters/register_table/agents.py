@@ -1,7 +1,10 @@
 """A row as an agent."""
 
 import hashlib
+import re
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
 
 from lod.converters.register_table.columns import Column, Plan
 from lod.converters.register_table.rows import Row
@@ -13,8 +16,13 @@ from lod.records.agents import Agent, Relation
 from lod.records.evidence import RecordInfo, Text
 from lod.records.names import Identification, IdentifierStatus, Link, Name, Rank
 
+_BARE: Final = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#]|$)")  # a host's name without a scheme
+_DEGREES: Final = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]+)?")
 
-def agent(row: Row, plan: Plan, source: str, *, library: bool) -> Iterator[Agent | Problem | Notice]:
+
+def agent(
+    row: Row, plan: Plan, source: str, *, library: bool, address_scheme: str = ""
+) -> Iterator[Agent | Problem | Notice]:
     """Yield what a row tells, or why it can't be told, then what of it was not used."""
     keys = _texts(row, plan, "key")
     names = tuple(_names(row, plan))
@@ -26,13 +34,14 @@ def agent(row: Row, plan: Plan, source: str, *, library: bool) -> Iterator[Agent
         )
         return
     row.key = _key(keys[0].text)
+    geometry, coordinates = _place(row, plan)
     yield Agent(
         key=_owned(source, row.key),
         kind=plan.kind,
         names=names,
         library=library,
         identifiers=tuple(_identifiers(row, plan)),
-        links=tuple(_links(row, plan)),
+        links=tuple(_links(row, plan, address_scheme)),
         relations=tuple(
             Relation(property="subOrganizationOf", key=_owned(source, _key(text.text)))
             for text in _texts(row, plan, "parent")
@@ -44,6 +53,9 @@ def agent(row: Row, plan: Plan, source: str, *, library: bool) -> Iterator[Agent
         country=next((text.text for text in _texts(row, plan, "country")), ""),
         places=_words(row, plan, "place"),
         addresses=_words(row, plan, "address"),
+        telephones=tuple(Text(text.text) for text in _texts(row, plan, "telephone")),
+        geometry=geometry,
+        coordinates=coordinates,
         kinds=_words(row, plan, "type"),
         occupations=_words(row, plan, "occupation"),
         fields=_words(row, plan, "field"),
@@ -115,13 +127,38 @@ def _identification(row: Row, column: Column, written: str) -> Identification:
     return Identification.of(identifier)
 
 
-def _links(row: Row, plan: Plan) -> Iterator[Link]:
+def _links(row: Row, plan: Plan, scheme: str) -> Iterator[Link]:
     for column in plan.of("homepage", "page", "same"):
         for text in row.texts(column):
-            if address := web_address(text.text):
+            bare = bool(_BARE.match(text.text))
+            if address := web_address(f"{scheme}://{text.text}" if bare and scheme else text.text):
                 yield Link(iri=address, kind=column.meaning)
-            else:
-                row.notice(column, f"{text.text[:80]!r} is no absolute http(s) address", "invalid-link")
+                continue
+            told = f"{text.text[:80]!r} is no absolute http(s) address"
+            if bare:
+                told += '; `address_scheme = "https"` beside the source adds what is missing'
+            row.notice(column, told, "invalid-link")
+
+
+def _place(row: Row, plan: Plan) -> tuple[str, tuple[str, ...]]:
+    """Return latitude and longitude as well-known text, and as written; empty where they name no place.
+
+    Both being 0 is what tables say where they know none.
+    """
+    told = [next(iter(_texts(row, plan, meaning)), None) for meaning in ("latitude", "longitude")]
+    written = tuple(text.text for text in told if text)
+    if not written:
+        return "", ()
+    if len(written) == 2 and all(_DEGREES.fullmatch(each) for each in written):
+        north, east = map(Decimal, written)
+        if abs(north) <= 90 and abs(east) <= 180 and (north or east):
+            return f"POINT({east} {north})", written
+    row.notice(
+        plan.of("latitude")[0],
+        f"{' '.join(written)!r} is no latitude and longitude in degrees",
+        "coordinates",
+    )
+    return "", ()
 
 
 def _date(row: Row, plan: Plan, meaning: str) -> Edtf | None:

@@ -13,7 +13,8 @@ TAGGED: Final = frozenset(
     {"name", "alternative", "address", "place", "type", "description", "occupation", "field"}
 )
 PLAIN: Final = frozenset(
-    {"key", "country", "homepage", "page", "same", "parent", "established", "terminated", "birth", "death"}
+    {"key", "country", "telephone", "latitude", "longitude", "homepage", "page", "same", "parent"}
+    | {"established", "terminated", "birth", "death"}
 )
 
 
@@ -60,6 +61,10 @@ def plan(file: str, columns: Mapping[str, str], kind: str) -> Plan:
         raise UnreadableSource(f"{file}: kind is {kind!r}, not one of {', '.join(kinds)}")
     found = tuple(_column(file, left, right) for left, right in columns.items())
     meanings = {column.meaning for column in found}
+    if len(half := meanings & {"latitude", "longitude"}) == 1:
+        raise UnreadableSource(
+            f"{file}: columns has a {half.pop()} alone; a place has latitude and longitude"
+        )
     for required in ("key", "name"):
         if required not in meanings:
             raise UnreadableSource(f"{file}: columns does not say which heading is the {required}")

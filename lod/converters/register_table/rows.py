@@ -47,6 +47,8 @@ def csv_rows(
     separator: str,
     header: list[str] | None,
     needed: Sequence[str],
+    *,
+    short_rows: bool,
 ) -> Iterator[Row | Problem | Notice]:
     """Yield the rows of a table; the columns that nothing reads are noticed once."""
     lines = read(stream, file, encoding, delimiter=delimiter)
@@ -59,13 +61,17 @@ def csv_rows(
             headings = line.cells
             yield from _header(file, headings, needed)
         elif any(line.cells[len(headings) :]):
-            message = f"has {len(line.cells)} cells under {len(headings)} headings"
-            yield Problem(file, line.number, "record", message, "cells")
+            yield Problem(file, line.number, "record", _number(line, headings), "cells")
+        elif len(line.cells) < len(headings) and not short_rows:
+            # Which cell is missing nobody can tell: each may stand under another's heading.
+            hint = "`short_rows = true` beside the source takes those left out at the end for empty"
+            yield Problem(file, line.number, "record", f"{_number(line, headings)}; {hint}", "cells")
         else:
-            if len(line.cells) < len(headings):
-                message = f"has {len(line.cells)} cells under {len(headings)} headings; the others are empty"
-                yield Notice(file, line.number, "record", message, "cells")
             yield Row(file, line.number, _cells(line, headings, separator))
+
+
+def _number(line: Line, headings: Sequence[str]) -> str:
+    return f"has {len(line.cells)} cells under {len(headings)} headings"
 
 
 def _header(file: str, headings: Sequence[str], needed: Sequence[str]) -> Iterator[Notice]:
