@@ -4,6 +4,7 @@ It comes with the extra `japanese` (SudachiPy and SudachiDict, Apache-2.0). With
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -11,6 +12,7 @@ from importlib.util import find_spec
 from itertools import islice, product
 from typing import Any, Final
 
+from lod.names.kana import letters_in_kana
 from lod.names.scripts import script_of
 
 _LONGEST: Final = 60  # characters of a name that is read
@@ -57,7 +59,15 @@ def japanese_readings(text: str) -> JapaneseReadings:
     """
     if not _is_installed():
         return JapaneseReadings()
-    parts = _WORD.findall(_BRACKETS.sub(" ", text[:_LONGEST]))
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST])
+    read = _readings(plain)
+    if "&" not in plain:
+        return read
+    return JapaneseReadings((*read.whole, *_readings(plain.replace("&", "アンド")).whole), read.words)
+
+
+def _readings(text: str) -> JapaneseReadings:
+    parts = _WORD.findall(_BRACKETS.sub(" ", text))
     person = len(parts) == 2 and all(len(part) <= _LONGEST_PERSON and _is_han(part) for part in parts)
     places = list(_of_person(parts) if person else _of_words(parts))
     if not places or not all(places):
@@ -102,10 +112,37 @@ def _of_words(parts: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for part in parts:
         for word in _tokenizer().tokenize(part):
             pieces = word.split(_finest())
-            if len(pieces) > 1:
+            if word.surface().isascii():
+                yield _told((*(tuple(_signs(word.surface())) or (word.reading_form(),)), word.surface()))
+            elif len(pieces) > 1:
                 yield from (_told([piece.reading_form()]) for piece in pieces)
             else:
                 yield _told((word.reading_form(), *_same_kind(word)))
+
+
+def _signs(text: str) -> Iterator[str]:
+    """Yield how a number is read, or an acronym."""
+    if text.isdecimal() and 0 < int(text) < _TOO_MANY:
+        yield "".join(each.reading_form() for each in _tokenizer().tokenize(in_han(int(text))))
+    if lettered := letters_in_kana(text):
+        yield lettered
+
+
+_TOO_MANY: Final = 10_000
+
+
+def in_han(number: int) -> str:
+    """Return a number below 10,000 in Han characters.
+
+    >>> in_han(100), in_han(2015), in_han(11)
+    ('百', '二千十五', '十一')
+    """
+    told = ""
+    for size, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, size)
+        if digit:
+            told += ("" if digit == 1 and sign else "一二三四五六七八九"[digit - 1]) + sign
+    return told
 
 
 @cache
@@ -116,12 +153,7 @@ def _finest() -> Any:
 
 
 def _same_kind(word: Any) -> Iterable[str]:
-    """Return the other readings of a person's name; of another word, those beside it tell which is meant.
-
-    Latin letters and digits may be left as they are.
-    """
-    if word.surface().isascii():
-        return (word.surface(),)
+    """Return the other readings of a person's name; of another word, those beside it tell which is meant."""
     kind = word.part_of_speech()[:4]
     if kind[2] != _NAME:
         return ()

@@ -1,4 +1,4 @@
-"""Kana in Latin letters: a syllable at a time, each asked of the library once."""
+"""Kana in Latin letters: a syllable at a time, each asked of the library once; Latin letters in kana."""
 
 import re
 import unicodedata
@@ -38,3 +38,25 @@ class _Letters(dict[str, str]):
 
 
 _LETTERS: Final = _Letters()
+
+
+def _rows(rows: str) -> dict[str, str]:
+    """Read "A=エー": a letter, then its name."""
+    return dict(row.split("=") for row in rows.split())
+
+
+_NAMES: Final = _rows("""
+A=エー B=ビー C=シー D=ディー E=イー F=エフ G=ジー H=エイチ I=アイ J=ジェー K=ケー L=エル M=エム N=エヌ
+O=オー P=ピー Q=キュー R=アール S=エス T=ティー U=ユー V=ブイ W=ダブリュー X=エックス Y=ワイ Z=ゼット
+""")
+_CAPITALS: Final = re.compile("(?<![A-Za-z])[A-Z]{1,5}(?![A-Za-z])")
+
+
+def letters_in_kana(text: str) -> str:
+    """Return a text with its acronyms as they are read, a letter at a time, "" where it has none.
+
+    >>> letters_in_kana("CNNニュース"), letters_in_kana("ニュース"), letters_in_kana("iBooks")
+    ('シーエヌエヌニュース', '', '')
+    """
+    told = _CAPITALS.sub(lambda found: "".join(map(_NAMES.__getitem__, found[0])), text)
+    return told if told != text else ""

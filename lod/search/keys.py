@@ -17,6 +17,7 @@ from lod.names.hangul import initials
 from lod.names.in_hangul import chinese_in_hangul, japanese_in_hangul
 from lod.names.japanese import japanese_key, japanese_key_asked, japanese_key_of_name, japanese_keys_told
 from lod.names.japanese_readings import japanese_readings, may_be_japanese
+from lod.names.kana import letters_in_kana
 from lod.names.korean import korean_initials, korean_keys, undoubled
 from lod.names.korean_spellings import korean_keys_told
 from lod.names.organisations import shortened, without_form
@@ -136,7 +137,9 @@ def pairs(text: str) -> Iterator[str]:
 
 def _add_kana(keys: Keys, parts: Sequence[str]) -> None:
     """Add a reading in kana: as a whole in its order, and each part for itself; in hangul too."""
-    keys.sounds += [f"j{key}"[:LONGEST_KEY] for key in japanese_keys_told("".join(parts))]
+    whole = "".join(parts)
+    for kana in filter(None, (whole, letters_in_kana(whole))):
+        keys.sounds += [f"j{key}"[:LONGEST_KEY] for key in japanese_keys_told(kana)]
     keys.sound_words += [f"j{key}" for part in parts for key in japanese_keys_told(part) if key]
     if len(parts) <= _LONGEST_PERSON:
         keys.sound_words += [f"J{key[:1]}" for key in map(japanese_key, parts) if key]

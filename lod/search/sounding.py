@@ -10,6 +10,7 @@ from lod.names.abjads import ABJADS
 from lod.names.han import readings, sound_key
 from lod.names.japanese import japanese_key, japanese_key_asked, japanese_key_of_name
 from lod.names.japanese_readings import JapaneseReadings, japanese_readings, may_be_japanese
+from lod.names.kana import letters_in_kana
 from lod.names.korean import korean_initials_asked, korean_keys, korean_keys_by_ear, undoubled
 from lod.names.korean_spellings import ANY, OWN_WAY, SYSTEM, Reading, korean_readings
 from lod.names.romanised import ALPHABETS
@@ -65,8 +66,12 @@ def _of_kana(parts: Sequence[str]) -> Iterator[Sounds]:
     """Yield how kana sound: where a record has a reading, then where a dictionary reads its kanji."""
     keys = [japanese_key(part) for part in parts][:_MOST_WORDS]
     whole = "".join(keys)[: LONGEST_KEY - 1]
-    yield Sounds((f"j{whole}",), tuple((f"j{key}",) for key in keys))
-    yield Sounds((f"j{whole}", f"r{whole}"), tuple((f"j{key}", f"r{key}") for key in keys))
+    lettered = letters_in_kana("".join(parts))
+    wholes = (
+        tuple(dict.fromkeys((whole, japanese_key(lettered)[: LONGEST_KEY - 1]))) if lettered else (whole,)
+    )
+    yield Sounds(marked("j", wholes), tuple((f"j{key}",) for key in keys))
+    yield Sounds((*marked("j", wholes), *marked("r", wholes)), tuple((f"j{key}", f"r{key}") for key in keys))
 
 
 def _of_kanji(said: str) -> Iterator[Sounds]:
