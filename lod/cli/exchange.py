@@ -14,7 +14,7 @@ from lod.cli.connections import Connection, Phase
 from lod.cli.fields import ENDING, meaning
 from lod.cli.refusals import NAME
 from lod.errors import LodError
-from lod.web.http.messages import AT_ONCE, TakesTime
+from lod.web.http.messages import AT_ONCE, LATER, TakesTime
 
 _GATHERED: Final = 1 << 23  # bytes of a body of known length that are held until the client takes them
 _LOG: Final = logging.getLogger(__name__)
@@ -94,15 +94,29 @@ class Exchange:
         elif connection.wants_page():
             return False
         try:
-            self._answer(connection, environ)
+            self._exchange(connection, environ)
         except TakesTime:
             return False
         return True
 
     def answer(self, connection: Connection) -> None:
-        """Answer the request that has come; the connection is then WRITING or CLOSED."""
+        """Answer the request that has come, and send what the client takes at once."""
         environ = plain.environ_of(connection.head, connection, self._base) if connection.whole else None
+        self._exchange(connection, environ)
+
+    def _exchange(self, connection: Connection, environ: dict[str, Any] | None) -> None:
+        """Answer a request, then see to what the client need not wait for."""
+        later: list[Callable[[], object]] = []
+        if environ is not None:
+            environ[LATER] = later
         self._answer(connection, environ)
+        if connection.phase is Phase.WRITING:
+            connection.flush()
+        for each in later:
+            try:
+                each()
+            except OSError as error:
+                _LOG.warning("the access log cannot be written: %s", error)
 
     def _answer(self, connection: Connection, environ: dict[str, Any] | None) -> None:
         """Answer a plain request by its environ, any other by the parser."""

@@ -10,11 +10,12 @@ import os
 import selectors
 import signal
 import socket
+import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
+from queue import SimpleQueue
 from types import FrameType
 from typing import Final
 
@@ -34,9 +35,10 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
     def init_process(self) -> None:
         """Make what belongs to this process alone; the last call runs the loop."""
         self._poller = selectors.DefaultSelector()
-        self._threads = ThreadPoolExecutor(self.cfg.threads, thread_name_prefix="request")
+        self._tasks: SimpleQueue[Connection] = SimpleQueue()
+        self._threads = self._tasked = 0  # how many there are; how many have a connection, or wait for one
         self._connections: set[Connection] = set()
-        self._done: deque[Callable[[], None]] = deque()
+        self._done: deque[Connection] = deque()
         self._accepting = False
         self._patient_until = 0.0  # until then, others may take what comes
         self._leaving = False
@@ -106,7 +108,8 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         for key, _ in self._poller.select(timeout):
             key.data()
         while self._done:
-            self._done.popleft()()
+            self._tasked -= 1
+            self._settle(self._done.popleft())
         now = time.monotonic()
         if self._patient_until and now >= self._patient_until:
             self._patient_until = 0.0
@@ -182,19 +185,21 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         if connection.asks_for(_QUICK) and self._exchange.answer_at_once(connection):
             return True
         self._watch(connection, 0)
-        self._threads.submit(self._work, connection)
+        self._tasked += 1
+        if self._threads < min(self._tasked, self.cfg.threads):
+            self._threads += 1
+            threading.Thread(target=self._work, name=f"request {self._threads}", daemon=True).start()
+        self._tasks.put(connection)
         return False
 
-    def _work(self, connection: Connection) -> None:
-        """Answer a request: in a thread."""
-        self._exchange.answer(connection)
-        if connection.phase is Phase.WRITING:
-            connection.flush()  # what the client takes at once need not wait for the other thread
-        self._done.append(partial(self._settle, connection))
-        try:
-            os.write(self._wake[1], b".")
-        except BlockingIOError:
-            return  # the pipe is full of calls to wake up
+    def _work(self) -> None:
+        """Answer requests: in a thread."""
+        while True:
+            connection = self._tasks.get()
+            self._exchange.answer(connection)
+            self._done.append(connection)
+            with suppress(BlockingIOError):  # the pipe is full of calls to wake up
+                os.write(self._wake[1], b".")
 
     def _settle(self, connection: Connection) -> None:
         """Go on with a connection as its phase asks."""

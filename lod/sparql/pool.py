@@ -14,6 +14,7 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -67,6 +68,7 @@ class Worker:
             )
         self._stream: BinaryIO = self._channel.makefile("rb")
         self._greeted = False
+        self._patience = 0.0  # seconds that the socket waits
         self._network = settings.network
         self.deadline = 0.0
         self._begun = 0.0
@@ -80,17 +82,12 @@ class Worker:
         """Its process id."""
         return int(self._process.pid)
 
-    @property
-    def alive(self) -> bool:
-        """Whether the process still runs."""
-        return self._process.poll() is None
-
     def get_ready(self) -> bool:
         """Wait until it takes queries: it may have been started just now. False where it is dead."""
         if self._greeted:
             return True
         try:
-            self._channel.settimeout(_READY)
+            self._wait_at_most(_READY)
             hello = frames.read(self._stream)
         except OSError:
             return False
@@ -109,11 +106,16 @@ class Worker:
         self._begun = time.monotonic()
         self._heard = False
         try:
-            self._channel.settimeout(max(request.deadline - time.monotonic(), 0) + _GRACE)
+            self._wait_at_most(ceil(max(request.deadline - self._begun, 0) + _GRACE))
             frames.send(self._channel, request)
         except OSError:
             return False
         return True
+
+    def _wait_at_most(self, seconds: float) -> None:
+        if seconds != self._patience:
+            self._patience = seconds
+            self._channel.settimeout(seconds)
 
     def read(self) -> tuple[Letter, bytes] | None:
         """Return the next frame of the answer; None where the process is gone or past its deadline."""
@@ -224,16 +226,15 @@ class Pool:
         Raises:
             Busy: too many wait already, or none was free within `patience` seconds.
         """
-        with self._lock:
-            self._after_fork()
+        if self._owner != os.getpid():
+            with self._lock:
+                self._after_fork()
         self._turns.take(patience)
         with self._lock:
             worker = self._idle.pop() if self._idle else None
-        if worker is not None and worker.alive:
+        if worker is not None:  # if it is dead, that is seen when it is sent something
             return worker
         try:
-            if worker is not None:
-                worker.kill()
             return Worker(self._settings)
         except BaseException:
             self._put(None)

@@ -30,6 +30,7 @@ _PHRASES: Final = {status.value: f"{status.value} {status.phrase}" for status in
 
 
 AT_ONCE: Final = "lod.at_once"  # in the environ: who asks waits with all others for the answer
+LATER: Final = "lod.later"  # in the environ: a list for what need not be done before the answer is sent
 
 
 class TakesTime(Exception):  # noqa: N818 - it is no error

@@ -3,13 +3,13 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 import orjson
 from flask import Blueprint, Response
 
-from lod.web.http.messages import StartResponse, TakesTime
+from lod.web.http.messages import LATER, StartResponse, TakesTime
 from lod.web.operation.front import Application
 from lod.web.operation.metrics import Metrics, route_of
 
@@ -93,8 +93,17 @@ class Watched:
         self._metrics.observe(route, seen.status, seconds)
         if seen.broken:
             self._metrics.add("responses_broken_total")
-        if self._log is not None:
-            self._log(_line(seen, path, seconds, self._release, self._client(seen.environ)))
+        if self._log is None:
+            return
+        note = partial(self._note, self._log, seen, path, seconds)
+        later = seen.environ.get(LATER)
+        if later is None:
+            note()
+        else:
+            later.append(note)
+
+    def _note(self, log: Log, seen: "_Seen", path: str, seconds: float) -> None:
+        log(_line(seen, path, seconds, self._release, self._client(seen.environ)))
 
 
 class _Seen:

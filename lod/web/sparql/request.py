@@ -47,7 +47,7 @@ def read(method: str, query_string: str, content_type: str | None, body: bytes) 
     Raises:
         Refused: it is no query.
     """
-    parameters = list(_parameters(query_string.encode("latin-1"), "URL"))
+    parameters = list(_parameters(query_string.encode("latin-1"), "URL")) if query_string else []
     if method in ("POST", "QUERY"):
         parameters += _of_body(content_type, body)
     _check(parameters)
