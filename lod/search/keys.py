@@ -43,26 +43,46 @@ class Keys:
     whole: list[str] = field(default_factory=list)  # the name without blanks, and its other forms
     bare: list[str] = field(default_factory=list)  # the name without the years and brackets behind it
     words: list[str] = field(default_factory=list)
-    pairs: list[str] = field(
-        default_factory=list
-    )  # two by two, the characters of text without blanks between words
+    pairs: list[str] = field(default_factory=list)  # two by two, the characters of text without blanks
     sounds: list[str] = field(default_factory=list)  # the name as it sounds, in another script
     sound_words: list[str] = field(default_factory=list)
     initials: list[str] = field(default_factory=list)  # initial consonants
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A name as a whole."""
+
+    whole: tuple[str, ...]  # as the field of its name in Keys
+    bare: tuple[str, ...]
+    said: str  # without the years and brackets behind it
+    folded: str
+    short: str  # folded, without legal form; "" where it has none
+    spelt: str  # folded, with umlauts spelt out; "" where it has none
+
+
 @lru_cache(maxsize=8192)
-def keys_of(text: str, language: str = "") -> Keys:
-    """Return the terms under which a name is found."""
-    keys = Keys(whole=[_squashed(fold(text))], words=list(words(text)))
-    said = unqualified(text)
-    names = keys.bare if said else keys.whole
-    said = said or text
+def forms_of(text: str) -> Forms:
+    """Return the forms of a name that are met as a whole."""
+    whole = _squashed(fold(text))
+    unbound = unqualified(text)
+    said = unbound or text
     folded = fold(said)
     short = shortened(said, folded)
     spelt = spelt_out(said) if folded.isascii() and not said.isascii() else ""
+    names = tuple(dict.fromkeys(_squashed(each) for each in (folded, short, spelt) if each))
+    if unbound:
+        return Forms((whole,), names, said, folded, short, spelt)
+    return Forms(tuple(dict.fromkeys((whole, *names))), (), said, folded, short, spelt)
+
+
+@lru_cache(maxsize=8192)
+def keys_of(text: str, language: str = "") -> Keys:
+    """Return the terms under which a name is found."""
+    forms = forms_of(text)
+    said, folded, short, spelt = forms.said, forms.folded, forms.short, forms.spelt
+    keys = Keys(whole=list(forms.whole), bare=list(forms.bare), words=list(words(text)))
     keys.words += initials_in(folded.split())
-    names += [_squashed(each) for each in (folded, short, spelt) if each and _squashed(each) not in names]
     keys.words += [word for word in (*short.split(), *spelt.split()) if word not in keys.words]
     if folded.isascii():
         _add_latin(keys, folded, language)

@@ -6,12 +6,14 @@ from typing import Final
 
 from lod.names.japanese_readings import may_be_japanese
 from lod.search.asking import Asked
-from lod.search.keys import Keys, keys_of, pairs
+from lod.search.keys import Forms, Keys, forms_of, keys_of, pairs
 from lod.search.labels import Label
 
 
 def matched(labels: Sequence[Label], why: str, wanted: Asked) -> Label | None:
     """Return the name that was met in the way told, the preferred first; None where several do together."""
+    if whole := _AS_A_WHOLE.get(why):  # the other keys are costly, and say nothing here
+        return next((label for label in labels if whole(forms_of(label.text), wanted)), None)
     meets = _WAYS[why]
     met = next((label for label in labels if meets(keys_of(label.text, label.language), wanted)), None)
     if met is None and meets in (_sounds, _begins_to_sound):
@@ -20,20 +22,20 @@ def matched(labels: Sequence[Label], why: str, wanted: Asked) -> Label | None:
     return met
 
 
-def _is_name(keys: Keys, wanted: Asked) -> bool:
+def _is_name(keys: Forms, wanted: Asked) -> bool:
     return wanted.whole in keys.whole or wanted.whole in keys.bare
 
 
-def _is_other_form(keys: Keys, wanted: Asked) -> bool:
+def _is_other_form(keys: Forms, wanted: Asked) -> bool:
     return any(form in keys.whole or form in keys.bare for form in wanted.wholes)
 
 
-def _is_part(keys: Keys, wanted: Asked) -> bool:
+def _is_part(keys: Forms, wanted: Asked) -> bool:
     names = (*keys.whole, *keys.bare)
     return wanted.part in names or any(len(name) > 1 and name in wanted.whole for name in names)
 
 
-def _begins(keys: Keys, wanted: Asked) -> bool:
+def _begins(keys: Forms, wanted: Asked) -> bool:
     return any(whole.startswith(wanted.whole) for whole in (*keys.whole, *keys.bare))
 
 
@@ -91,16 +93,18 @@ def _differ_by_one(one: str, other: str) -> bool:
     return second in (swapped, first[1:], second[:1] + first[1:], second[:1] + first)
 
 
-_WAYS: Final[Mapping[str, Callable[[Keys, Asked], bool]]] = {
+_AS_A_WHOLE: Final[Mapping[str, Callable[[Forms, Asked], bool]]] = {
     "name": _is_name,
     "variant": _is_name,
     "other form": _is_other_form,
-    "sound": _sounds,
     "beginning": _begins,
     "beginning of a variant": _begins,
+    "part": _is_part,
+}
+_WAYS: Final[Mapping[str, Callable[[Keys, Asked], bool]]] = {
+    "sound": _sounds,
     "words": _has_words,
     "beginning of a sound": _begins_to_sound,
     "initials": _has_initials,
-    "part": _is_part,
     "nearly": _is_nearly,
 }
