@@ -4,6 +4,7 @@ They are judged by a release of made records, or by any other: `--release DIR`.
 """
 
 import argparse
+import random
 import time
 import tracemalloc
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from lod.release import Release
 from lod.search.lists import as_csv, as_json, of_lines
 from lod.search.verdicts import Checker
 
+KNOWN = 30_000  # agents from all over the release, of which the lists tell
 UNKNOWN = (
     "0000 0001 2242 9500",
     "0000000122429501",
@@ -28,7 +30,8 @@ UNKNOWN = (
 
 def lines(checker: Checker, documents: Iterator[str], base: str) -> Iterator[str]:
     """Yield identifiers in several spellings, for ever: two of three of what the release holds."""
-    some = list(islice((iri for iri in documents if iri.startswith(f"{base}id/agent/")), 5000))
+    every = [iri for iri in documents if iri.startswith(f"{base}id/agent/")]
+    some = random.Random(1).sample(every, min(KNOWN, len(every)))
     links = [link for told in checker.verdicts(some) for link in told.links]
     known = [iri.rpartition("/")[2] for iri in some]
     spelt = [str(identifier) for link in links for identifier in read(link).identifiers[:1]]

@@ -385,7 +385,7 @@ def test_a_name_is_resolved_exactly(index: Index) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["", " ", "\x00", "\ud800", "\u202e", "(a OR b) AND",
+    ["", " ", "\x00", "\ud800", "김\udc00구", "\u202e", "(a OR b) AND",
      "+-&|!(){}[]^\"~*?:\\/", ".*", "[a-z]+", "' OR 1=1 --", "%s", "🙂",
      "\u200b" * 400, "a" * 500, "ㅎ" * 500, "김" * 500, "a b " * 125, "한 " * 250, "a-" * 250, "ｶﾞ" * 250],
 )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 _DIGIT: Final = re.compile(r"\d")
-_JOINTS: Final = re.compile(r"[\s\u2010-\u2015-]+")
+_JOINTS: Final = re.compile(r"[\s\u2010-\u2015\ud800-\udfff-]+")  # half a surrogate pair is no text
 
 
 def identifier_terms(identifiers: Iterable[str]) -> Iterator[str]:
