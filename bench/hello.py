@@ -7,7 +7,8 @@ from typing import Any
 from flask import Flask
 
 from lod.cli.arbiter import Arbiter
-from lod.cli.server import Served, _listener
+from lod.cli.served import Served
+from lod.cli.server import _listener
 from lod.config import load
 
 PATH = "/doc/hello"  # as a document's: answered without a thread of its own

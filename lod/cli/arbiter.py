@@ -7,19 +7,17 @@ import socket
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 from gunicorn.arbiter import Arbiter as Parent  # type: ignore[import-untyped]
 from gunicorn.errors import HaltServer  # type: ignore[import-untyped]
 
+from lod.cli.served import Served
 from lod.config import Config
 from lod.errors import LodError
 from lod.release import Release
 from lod.web import create_app
-
-if TYPE_CHECKING:
-    from lod.cli.server import Served
 
 BOOT_S: Final = 60.0  # seconds that new workers may take to open a release
 _TICK_S: Final = 0.25  # how often `current` is looked at
@@ -55,7 +53,7 @@ class Generation:
 class Arbiter(Parent):  # type: ignore[misc]
     """gunicorn's arbiter, which watches what is published."""
 
-    def __init__(self, served: "Served", listener: socket.socket) -> None:
+    def __init__(self, served: Served, listener: socket.socket) -> None:
         super().__init__(served)
         self.LISTENERS = [listener]
         self.served = served
