@@ -12,8 +12,7 @@ from lod.representations import HTML, RDF_FORMATS, render
 from lod.representations.profiles import PROFILES, Profile
 from lod.web.errors import Refused, Trouble, unacceptable
 from lod.web.http import negotiation
-from lod.web.http.headers import FRESH, vary
-from lod.web.http.messages import Answer, asked_of, digest, respond
+from lod.web.http.messages import negotiated
 from lod.web.languages import visit
 from lod.web.pages import Frame
 from lod.web.pages import render as render_page
@@ -29,11 +28,10 @@ def blueprint(publication: Publication) -> Blueprint:
     @routes.get("/profile/<token>")
     def profile(token: str) -> Response:
         """Describe a profile."""
-        asked = asked_of(request)
         found = PROFILES.get(token)
         if found is None:
             raise Refused(Trouble(status=HTTPStatus.NOT_FOUND, detail="There is no profile of that name."))
-        format = negotiation.choose(asked.header("Accept"), _OFFERED)
+        format = negotiation.choose(request.headers.get("Accept"), _OFFERED)
         if format is None:
             raise Refused(unacceptable("It is told in RDF and HTML.", _OFFERED))
         if format == HTML:
@@ -42,12 +40,7 @@ def blueprint(publication: Publication) -> Blueprint:
             body = render_page("choices.html", frame, **told).encode()
         else:
             body = render(_told(found, publication.site.base), format, publication.prefixes)
-        headers = (
-            ("Content-Type", format.content_type),
-            ("Cache-Control", FRESH),
-            vary("Accept", *(("Accept-Language",) if format == HTML else ())),
-        )
-        return respond(asked, Answer(HTTPStatus.OK, body, headers, digest(body)))
+        return negotiated(body, format)
 
     return routes
 

@@ -16,8 +16,8 @@ from lod.web.bulk.changesets import ChangeSet, ChangeSets
 from lod.web.bulk.news import feed, feed_page, news_page, set_page
 from lod.web.errors import Refused, Trouble
 from lod.web.http import conditions, negotiation
-from lod.web.http.headers import FRESH, link, links, vary
-from lod.web.http.messages import Answer, asked_of, digest, respond
+from lod.web.http.headers import link, links
+from lod.web.http.messages import asked_of, negotiated
 from lod.web.http.targets import reference
 from lod.web.languages import visit
 from lod.web.pages import Alternate, Frame
@@ -110,18 +110,10 @@ class Offered:
     def _answer(
         self, body: bytes, format: Format, path: str, around: dict[str, ChangeSet | None], extension: str
     ) -> Response:
-        asked = asked_of(request)
-        in_words = format in (HTML, ATOM)
-        headers = (
-            ("Content-Type", format.content_type),
-            ("Content-Location", _suffixed(path, format)),
-            ("Cache-Control", FRESH),
-            vary(*(() if extension else ("Accept",)), *(("Accept-Language",) if in_words else ())),
-            links(self._links(path, around)),
-        )
+        more = (("Content-Location", _suffixed(path, format)), links(self._links(path, around)))
         # A page of long ago gets a link to what came after it: all are as new as the release.
         modified = conditions.seconds_of(self.publication.moment)
-        return respond(asked, Answer(HTTPStatus.OK, body, headers, digest(body), modified))
+        return negotiated(body, format, *more, fixed=bool(extension), modified=modified)
 
     def _links(self, path: str, around: dict[str, ChangeSet | None]) -> Iterator[str]:
         yield link(self.publication.site.base + path, "canonical")

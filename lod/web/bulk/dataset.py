@@ -14,8 +14,8 @@ from lod.release.manifest import Dataset
 from lod.representations import HTML, RDF_FORMATS, Format, read_turtle, render
 from lod.web.errors import Refused, Trouble
 from lod.web.http import conditions, negotiation
-from lod.web.http.headers import FRESH, link, links, vary
-from lod.web.http.messages import Answer, Asked, asked_of, digest, respond
+from lod.web.http.headers import link, links
+from lod.web.http.messages import Asked, asked_of, negotiated
 from lod.web.http.targets import encoded, reference
 from lod.web.languages import visit
 from lod.web.pages import Alternate, Frame
@@ -75,16 +75,9 @@ class Descriptions:
         if chosen is None:
             raise Refused(self._not_acceptable(asked, name))
         body = self._body(asked, dataset, chosen)
-        varies = (() if format else ("Accept",)) + (("Accept-Language",) if chosen == HTML else ())
-        headers = (
-            ("Content-Type", chosen.content_type),
-            ("Content-Location", self._place(asked, name, chosen)),
-            ("Cache-Control", FRESH),
-            vary(*varies),
-            links(self._links(asked, name)),
-        )
+        more = (("Content-Location", self._place(asked, name, chosen)), links(self._links(asked, name)))
         modified = conditions.seconds_of(self.publication.moment)
-        return respond(asked, Answer(HTTPStatus.OK, body, headers, digest(body), modified))
+        return negotiated(body, chosen, *more, fixed=format is not None, modified=modified)
 
     def _body(self, asked: Asked, dataset: Dataset, format: Format) -> bytes:
         if format == HTML:

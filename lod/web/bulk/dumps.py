@@ -18,7 +18,7 @@ from lod.web.bulk.files import PACKED, sent
 from lod.web.errors import Refused, Trouble, unacceptable
 from lod.web.http import negotiation
 from lod.web.http.headers import FRESH, vary
-from lod.web.http.messages import Answer, asked_of, digest, respond
+from lod.web.http.messages import Answer, asked_of, digest, negotiated, respond
 from lod.web.http.targets import reference
 from lod.web.languages import visit
 from lod.web.pages import Frame
@@ -89,8 +89,7 @@ class Downloads:
 
     def listing(self) -> Response:
         """Answer with the list, as a page for people or as JSON."""
-        asked = asked_of(request)
-        format = negotiation.choose(asked.header("Accept"), _OFFERED)
+        format = negotiation.choose(request.headers.get("Accept"), _OFFERED)
         if format is None:
             raise Refused(unacceptable("The list is to be had as a page and as JSON.", _OFFERED))
         if format == HTML:
@@ -98,12 +97,7 @@ class Downloads:
             body = dumps_page(frame, self.release.manifest, self.history.deltas).encode()
         else:
             body = orjson.dumps(self._listed(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        headers = (
-            ("Content-Type", format.content_type),
-            ("Cache-Control", FRESH),
-            vary("Accept", *(("Accept-Language",) if format == HTML else ())),
-        )
-        return respond(asked, Answer(HTTPStatus.OK, body, headers, digest(body)))
+        return negotiated(body, format)
 
     def file(self, name: str) -> Response:
         """Answer with a file; 404 for any name that no manifest has."""

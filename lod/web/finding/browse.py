@@ -11,8 +11,7 @@ from lod.representations import HTML
 from lod.search import Index
 from lod.search.browsing import FACETS, Lists, Narrowing, Page
 from lod.web.errors import Refused, Trouble
-from lod.web.http.headers import FRESH, vary
-from lod.web.http.messages import Answer, asked_of, digest, respond
+from lod.web.http.messages import negotiated
 from lod.web.languages import visit
 from lod.web.pages import Frame, Site
 from lod.web.pages.lists import Shelf, list_page, overview_page
@@ -38,7 +37,7 @@ def blueprint(site: Site, index: Index, lists: Lists) -> Blueprint:
             facets = {facet: _counted(lists.values(facet)) for facet in FACETS}
             told = {"alphabets": _counted(tuple(lists.alphabets.items())), **facets}
             body = orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
-        return _answer(body, format.content_type, html=format == HTML)
+        return negotiated(body, format)
 
     @routes.get("/browse/<alphabet>")
     def names(alphabet: str) -> Response:
@@ -60,7 +59,7 @@ def blueprint(site: Site, index: Index, lists: Lists) -> Blueprint:
         else:
             told = _told(page, narrowing, at, limit)
             body = orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
-        return _answer(body, format.content_type, html=format == HTML)
+        return negotiated(body, format)
 
     return routes
 
@@ -84,15 +83,6 @@ def _short(name: str) -> str:
 
 def _missing(detail: str) -> Refused:
     return Refused(Trouble(status=HTTPStatus.NOT_FOUND, detail=detail))
-
-
-def _answer(body: bytes, content_type: str, *, html: bool) -> Response:
-    headers = (
-        ("Content-Type", content_type),
-        ("Cache-Control", FRESH),
-        vary("Accept", *(("Accept-Language",) if html else ())),
-    )
-    return respond(asked_of(request), Answer(HTTPStatus.OK, body, headers, digest(body)))
 
 
 def _counted(values: tuple[tuple[str, int], ...]) -> list[dict[str, object]]:

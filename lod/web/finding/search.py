@@ -12,8 +12,7 @@ from lod.representations import HTML
 from lod.search import Filters, Found, Hit, Index
 from lod.web.errors import Refused, Trouble
 from lod.web.finding.countries import named_country
-from lod.web.http.headers import FRESH, vary
-from lod.web.http.messages import Answer, asked_of, digest, respond
+from lod.web.http.messages import negotiated
 from lod.web.languages import visit
 from lod.web.pages import Frame, Site
 from lod.web.pages.results import results_page
@@ -30,7 +29,6 @@ def blueprint(site: Site, index: Index) -> Blueprint:
     @routes.get("/search")
     def search() -> Response:
         """Search by `q`; `type`, `country` and `source` narrow; `limit` and `offset` turn the pages."""
-        asked = asked_of(request)
         format = page_or_json("Results are to be had as a page and as JSON.")
         wanted = _wanted()
         try:
@@ -48,12 +46,7 @@ def blueprint(site: Site, index: Index) -> Blueprint:
             body = results_page(frame, wanted.q, found, wanted.filters, wanted.limit, wanted.offset).encode()
         else:
             body = orjson.dumps(_told(wanted, found), option=orjson.OPT_APPEND_NEWLINE)
-        headers = (
-            ("Content-Type", format.content_type),
-            ("Cache-Control", FRESH),
-            vary("Accept", *(("Accept-Language",) if format == HTML else ())),
-        )
-        return respond(asked, Answer(HTTPStatus.OK, body, headers, digest(body)))
+        return negotiated(body, format)
 
     return routes
 

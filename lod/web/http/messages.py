@@ -13,8 +13,9 @@ from typing import Any, Final, Protocol
 import zstandard
 from flask import Request, Response, request
 
+from lod.representations import Format
 from lod.web.http import conditions
-from lod.web.http.headers import Headers
+from lod.web.http.headers import FRESH, Headers, vary
 from lod.web.http.negotiation import preferences, weight
 from lod.web.http.targets import Target, target
 
@@ -26,6 +27,7 @@ _FAILED: Final = (
     b'  "detail": "What is here now is another than the request takes it for."\n}\n'
 )
 _HTML: Final = re.compile(rb'\s*<!doctype html>\s*<html lang="([A-Za-z-]+)"', re.IGNORECASE)
+_WORDED: Final = frozenset({"text/html", "application/atom+xml"})  # in the language that a request likes
 _PHRASES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
@@ -170,6 +172,28 @@ def respond(asked: Asked, answer: Answer) -> Response:
     if not any(name == "Content-Type" for name, _ in headers):
         del response.headers["Content-Type"]  # which the framework gives to everything
     return response
+
+
+def negotiated(
+    body: bytes, format: Format, *more: tuple[str, str], fixed: bool = False, modified: int | None = None
+) -> Response:
+    """Make a route's response of what was written in the format that its request wants.
+
+    Args:
+        body: in that format.
+        format: pages and feeds are in a language, too.
+        more: further fields.
+        fixed: whether the address names the format, whatever the request accepts.
+        modified: in seconds since 1970.
+    """
+    worded = format.media_type in _WORDED
+    told = (
+        ("Content-Type", format.content_type),
+        ("Cache-Control", FRESH),
+        vary(*(() if fixed else ("Accept",)), *(("Accept-Language",) if worded else ())),
+        *more,
+    )
+    return respond(asked_of(request), Answer(HTTPStatus.OK, body, told, digest(body), modified))
 
 
 def finished(response: Response) -> Response:
