@@ -13,7 +13,7 @@ import polars as pl
 
 from lod.representations.blocks import RDF_TYPE
 
-CHUNK: Final = 32 << 20  # bytes of lines
+CHUNK: Final = 8 << 20  # bytes of lines: of more, each text is memory that the system has to clear first
 TYPE: Final = RDF_TYPE.decode()
 IS_NODE: Final = pl.col("object").str.starts_with("<") & ~pl.col("object").str.starts_with("<<")
 IS_LITERAL: Final = pl.col("object").str.starts_with('"')
