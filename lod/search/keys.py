@@ -83,13 +83,14 @@ def keys_of(text: str, language: str = "") -> Keys:
     said, folded, short, spelt = forms.said, forms.folded, forms.short, forms.spelt
     keys = Keys(whole=list(forms.whole), bare=list(forms.bare), words=list(words(text)))
     keys.words += initials_in(folded.split())
-    keys.words += [word for word in (*short.split(), *spelt.split()) if word not in keys.words]
+    if short or spelt:
+        keys.words += [word for word in (*short.split(), *spelt.split()) if word not in keys.words]
     if folded.isascii():
         _add_latin(keys, folded, language)
         return keys
-    if _UNPARTED.search(folded):
+    if told := _UNPARTED.findall(folded):
         keys.pairs = list(pairs(keys.whole[0]))
-        keys.words += [word for word in _UNPARTED.findall(folded) if word not in keys.words]
+        keys.words += [word for word in told if word not in keys.words]
     _add_readings(keys, said, (folded, short) if short else (folded,), language)
     if keys.initials and said != text:
         keys.initials.append(initials(fold(text)))
@@ -257,10 +258,11 @@ def _add_pinyin(keys: Keys, text: str) -> None:
 
 def _add_latin(keys: Keys, folded: str, language: str) -> None:
     """Add what a Latin name may be as a reading, so that another spelling finds it, and its acronym."""
+    romanised = _ROMANISED.fullmatch(language)
     for word in keys.words:
         keys.sound_words += _of_latin(word)
-    if _ROMANISED.fullmatch(language):
-        keys.sound_words += romanised_terms(keys.words)
+        if romanised:
+            keys.sound_words += romanised_terms(word)
     keys.sounds += _whole_sounds(folded.split(), language.partition("-")[0])
     if letters := acronym(folded):
         keys.initials.append(letters)
