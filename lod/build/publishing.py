@@ -103,7 +103,8 @@ def publish(
     began = time.monotonic()
     changed = _changed(making, scratch)
     took("compare", time.monotonic() - began)
-    # What others wait for comes first, and the load last: it alone keeps more than one core busy.
+    # What others wait for comes first. The load keeps more than one core busy, but not two: what no one
+    # waits for is done beside it, and is left for that.
     dumps = Task("dumps", _dumps, (making, dict(runs), scratch))
     index = Task("index", _index, (making, changed))
     records = Task("records", _originals, (making, tuple(kept), scratch))
@@ -112,7 +113,7 @@ def publish(
     verified = Task("verify", _verify, (making,), after=(dumps,))
     load = Task("load", _load, (making, changed))
     enough = workers if making.data.stat().st_size > _SMALL else 1
-    done = do([dumps, index, records, documents, remembered, verified, load], enough, took)
+    done = do([dumps, index, records, documents, load, remembered, verified], enough, took)
     originals, files = done["records"]
     return Published(done["documents"], originals, files, done["dumps"][0])
 
