@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from lod.documents.assembly import Data, Place, Plan
@@ -30,49 +31,44 @@ class Planner:
 
     def plans(self, rows: Iterable[bytes]) -> Iterator[Plan | Page]:
         """Yield the pages and the plan of each thing; what no one describes has none."""
-        for key, group in groupby(rows, key=_key):
-            yield from self._thing(key, (row.split(b"\t")[1:] for row in group))
+        for key, group in groupby((row.split(b"\t") for row in rows), key=_KEY):
+            yield from self._thing(key, group)
 
     def _thing(self, key: bytes, rows: Iterator[list[bytes]]) -> Iterator[Plan | Page]:
         own: dict[bytes, list[Ready]] = {OWN: [], RECORD: []}
-        incoming: list[tuple[bytes, Place]] = []
+        incoming: list[tuple[bytes, bytes, Place]] = []
         count, page = 0, list[Place]()
-        subjects: set[bytes] = set()
-        for rank, *numbers in rows:
+        subjects: dict[bytes, None] = {}
+        for row in rows:
+            rank = row[1]
             if rank in own:
-                own[rank].append(Ready(*map(int, numbers)))
+                own[rank].append(Ready(*map(int, row[2:])))
                 continue
-            place = Place(*map(int, numbers))
             if not (own[OWN] or own[RECORD]):
                 return
+            place = Place(int(row[2]), int(row[3]))
             count += 1
             page.append(place)
             if len(page) == PAGE:
                 yield Page(key, count // PAGE, tuple(page))
                 page = []
             if len(subjects) <= SUBJECTS:
-                subjects.add(self.data.subject_at(place.offset))
-                incoming.append((rank, place))
+                subject = self.data.subject_at(place.offset)
+                subjects[subject] = None
+                incoming.append((rank, subject, place))
         if page:
             yield Page(key, count // PAGE + 1, tuple(page))
-        yield self._plan(key, own, incoming, count)
-
-    def _plan(
-        self, key: bytes, own: dict[bytes, list[Ready]], incoming: list[tuple[bytes, Place]], count: int
-    ) -> Plan:
-        subjects = [(rank, self.data.subject_at(place.offset), place) for rank, place in incoming]
-        told = set(list(dict.fromkeys(subject for _, subject, _ in subjects))[:SUBJECTS])
-        return Plan(
+        told = set(islice(subjects, SUBJECTS))
+        yield Plan(
             key=key,
             own=tuple(own[OWN]),
             record=tuple(own[RECORD]),
-            verbs=tuple(dict.fromkeys(s for rank, s, _ in subjects if rank == VERB and s in told)),
-            incoming=tuple(place for rank, s, place in subjects if rank != VERB and s in told),
+            verbs=tuple(dict.fromkeys(s for rank, s, _ in incoming if rank == VERB and s in told)),
+            incoming=tuple(place for rank, s, place in incoming if rank != VERB and s in told),
             count=count,
             fate=self.lifecycle.fate(key),
             forerunners=tuple(self.lifecycle.forerunners(key)),
         )
 
 
-def _key(row: bytes) -> bytes:
-    return row[: row.index(b"\t")]
+_KEY: Final = itemgetter(0)  # of a row

@@ -63,7 +63,8 @@ class Fact(NamedTuple):
 
     def __bytes__(self) -> bytes:
         """Return the line."""
-        return "\t".join(map(_flat, self)).encode() + b"\n"
+        plain = "".join(self).isprintable()  # most are
+        return "\t".join(self if plain else map(_flat, self)).encode() + b"\n"
 
     @classmethod
     def parse(cls, line: bytes) -> "Fact":
