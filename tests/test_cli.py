@@ -240,6 +240,84 @@ def test_a_misspelt_option_of_a_source_is_found_by_config(tmp_path: Path) -> Non
     assert "source[1].encodng: unknown option of converter registers; did you mean encoding?" in done.stderr
 
 
+def test_a_misspelt_key_that_a_source_needs_is_named(tmp_path: Path) -> None:
+    (tmp_path / "lod.toml").write_text(
+        'base = "https://x.org/"\n[[source]]\nname = "a"\nconverter = "registers"\npth = "a"\n'
+    )
+    done = lod(tmp_path, "config")
+    assert done.returncode == IMPOSSIBLE
+    assert "lod.toml:5: source[1].pth: unknown key; did you mean path?" in done.stderr
+
+
+TABLES = """base = "https://x.org/"
+[[source]]
+name      = "one"
+converter = "register_table"
+path      = "one.csv"
+columns   = { key = "no", name = "nmae" }
+[[source]]
+name      = "two"
+converter = "register_table"
+path      = "two.csv"
+columns   = { key = "no", name = "name", hoempage = "web" }
+"""
+
+
+def test_what_the_configuration_says_of_tables_is_held_against_them_before_anything_is_converted(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "lod.toml").write_text(TABLES)
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / name).write_text("no,name,web\n1,A,\n")
+    for verb in (("build",), ("check", "--sources")):
+        done = lod(tmp_path, *verb)
+        assert done.returncode == IMPOSSIBLE
+        first, second = done.stderr.splitlines()
+        assert first == "lod: one.csv:1: no column nmae; there are no, name, web (source one)"
+        assert second.startswith("lod: two.csv: columns.hoempage is not known; it may be ")
+
+
+def test_a_file_in_another_encoding_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "lod.toml").write_text(
+        TABLES.partition('[[source]]\nname      = "two')[0].replace("nmae", "name")
+    )
+    (tmp_path / "one.csv").write_bytes("no,name\n1,도서관\n".encode("cp949"))
+    done = lod(tmp_path, "build")
+    assert done.returncode == IMPOSSIBLE
+    assert 'declare encoding = "cp949"' in done.stderr
+    *_, what, how, last = done.stderr.splitlines()
+    assert what == "lod: what keeps a release from being sealed: 1 wrong-encoding"
+    assert (
+        how == "lod: wrong-encoding: what stands after those bytes was not read; set `encoding` of the source"
+    )
+    assert last == "lod: nothing was sealed"
+
+
+RECORD = """=LDR  00000nz  a2200000n  4500
+=001  A{0}
+=100  1\\$aHong, Gildong {0}
+=371  \\\\$aStreet {0}
+
+"""
+
+
+def test_what_is_said_alike_of_many_records_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "names.mrk").write_text("".join(RECORD.format(number) for number in range(9)))
+    done = lod(
+        tmp_path, "convert", "--base", "https://x.org/", "--report", "all.txt", "marc_authority", "names.mrk"
+    )
+    assert done.stderr.count("[private]") == 3
+    assert "9 private; the first 3 are shown, --report FILE takes all" in done.stderr
+    assert (tmp_path / "all.txt").read_text().count("[private]") == 9
+    (tmp_path / "lod.toml").write_text(
+        'base = "https://x.org/"\n[[source]]\nname = "a"\nconverter = "marc_authority"\npath = "names.mrk"\n'
+    )
+    release = tmp_path / "releases" / lod(tmp_path, "build").stdout.strip()
+    (line,) = [one for one in (release / "problems.txt").read_text().splitlines() if "[private]" in one]
+    assert line.endswith("[private]; the same 9 times: 1, 2, 3, 4, 5, …")
+    assert (release / "problems.json").read_text().count('"private"') == 9 + 1  # and their number
+
+
 @pytest.mark.slow
 def test_problems_are_found_and_a_broken_reference_refused(tmp_path: Path) -> None:
     lod(tmp_path, "new", "a")

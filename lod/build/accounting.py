@@ -1,7 +1,7 @@
 """What became of each record, counted once, and the report of those that are not in the release."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -21,8 +21,8 @@ class Tally:
     problems: int = 0
     not_agents: int = 0
     notices: int = 0
-    refusals: int = 0  # of the problems, those that keep the release from being sealed
     kinds: Counter[str] = field(default_factory=Counter)  # of problems and notices
+    refused: Counter[str] = field(default_factory=Counter)  # of what keeps the release from being sealed
 
     @property
     def records(self) -> int:
@@ -42,8 +42,8 @@ class Tally:
                 self.kinds[outcome.kind] += 1
             case Problem():
                 self.problems += not further
-                self.refusals += outcome.refuses
                 self.kinds[outcome.kind] += 1
+                self.refused.update([outcome.kind] if outcome.refuses else [])
             case Tombstone():
                 self.tombstones += 1
             case Statements() if outcome.is_over:
@@ -56,9 +56,10 @@ class Tally:
 
     def add(self, other: "Tally") -> None:
         """Add the counts of another part."""
-        for name in ("entities", "tombstones", "problems", "not_agents", "notices", "refusals"):
+        for name in ("entities", "tombstones", "problems", "not_agents", "notices"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.kinds.update(other.kinds)
+        self.refused.update(other.refused)
 
     def described(self, name: str) -> dict[str, object]:
         """Return the counts as the manifest has them."""
@@ -85,6 +86,8 @@ def untold(record: Any, file: str, ordinal: int, error: ValueError) -> Problem:
 
 PROBLEMS_TEXT: Final = "problems.txt"
 PROBLEMS_JSON: Final = "problems.json"
+_ALIKE: Final = frozenset({"private", "unmapped"})  # kinds of notices that many records have word for word
+_FIRST: Final = 5  # places of such that are named
 
 
 def noted(outcome: Problem | Notice) -> bytes:
@@ -108,6 +111,14 @@ def read_noted(paths: Iterable[Path]) -> Iterator[Problem | Notice]:
                 yield Problem(**told) if told.pop("is") == "problem" else Notice(**told)
 
 
+def _is_said_alike(outcome: Problem | Notice) -> bool:
+    return isinstance(outcome, Notice) and outcome.kind in _ALIKE
+
+
+def _said(outcome: Problem | Notice) -> tuple[str, ...]:
+    return outcome.file, outcome.field, outcome.message, outcome.kind
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Every problem and notice of a build, on disk until it is sealed; and the counts by source."""
@@ -124,6 +135,21 @@ class Report:
         """Yield the records that are left out."""
         return (each for each in self.outcomes() if isinstance(each, Problem))
 
+    def _lines(self) -> Iterator[str]:
+        where: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)  # the first lines that say so
+        many: Counter[tuple[str, ...]] = Counter()
+        for each in filter(_is_said_alike, self.outcomes()):
+            many[_said(each)] += 1
+            if len(where[_said(each)]) < _FIRST:
+                where[_said(each)].append(each.line)
+        for each in self.outcomes():
+            number = many.pop(_said(each), 0) if _is_said_alike(each) else 1
+            if number > 1:
+                places = ", ".join(map(str, where[_said(each)])) + (", …" if number > _FIRST else "")
+                yield f"{each}; the same {number:,} times: {places}"
+            elif number:
+                yield str(each)
+
     @property
     def total(self) -> Tally:
         """The counts of all sources together."""
@@ -137,9 +163,12 @@ class Report:
         return [tally.described(name) for name, tally in self.tallies.items()]
 
     def write(self, folder: Path) -> None:
-        """Write `problems.txt`, a line for each as editors understand it, and `problems.json`."""
+        """Write `problems.txt`, in lines as editors understand them, and `problems.json`.
+
+        What is said alike of many records of a file, such as a field that is not mapped, is one line.
+        """
         with (folder / PROBLEMS_TEXT).open("w", encoding="utf-8") as text:
-            text.writelines(f"{each}\n" for each in self.outcomes())
+            text.writelines(f"{line}\n" for line in self._lines())
         with (folder / PROBLEMS_JSON).open("w", encoding="utf-8") as out:
             out.write('{"sources": ' + json.dumps(self.sources(), ensure_ascii=False))
             out.write(',\n"outcomes": [')

@@ -12,7 +12,7 @@ from lod.build import conversions
 from lod.build.accounting import PROBLEMS_JSON, PROBLEMS_TEXT, Report
 from lod.build.gathering import Gathered, Progress, gather
 from lod.build.publishing import Making, Published, publish
-from lod.build.sources import Origin, described_options, files_read, origins
+from lod.build.sources import Origin, described_options, files_read, look_at, origins
 from lod.config import Config
 from lod.release import (
     DATA,
@@ -58,6 +58,7 @@ def build(config: Config, day: date, told: Progress, *, anew: bool = False) -> O
         LodError: something could not be done; no release was touched.
     """
     found = origins(config)
+    look_at(found)
     with drafting(config.releases) as draft:
         scratch = draft.path / _SCRATCH
         scratch.mkdir()
@@ -103,7 +104,9 @@ def _lost(report: Report, shelf: Shelf, limit: int | float) -> Iterator[str]:
 def check_sources(config: Config, folder: Path, told: Progress) -> Outcome:
     """Read and report as a build would; `folder` is for what is written on the way."""
     known = config.releases / conversions.FOLDER
-    gathered = gather(origins(config), config.base, folder, workers(config), told, known)
+    found = origins(config)
+    look_at(found)
+    gathered = gather(found, config.base, folder, workers(config), told, known)
     for problem in gathered.report.problems():
         told.problem(problem)
     total = gathered.report.total
@@ -125,10 +128,11 @@ def refusals(gathered: Gathered, config: Config) -> tuple[str, ...]:
 
 def _by_count(report: Report, limit: int | float | None) -> Iterator[str]:
     total = report.total
-    if total.refusals:
-        one = total.refusals == 1
-        what = "1 key or reference is" if one else f"{total.refusals} keys or references are"
-        yield f"{what} broken, or a rule of the shapes; that keeps a release from being sealed"
+    if total.refused:
+        told = ", ".join(f"{number:,} {kind}" for kind, number in sorted(total.refused.items()))
+        yield f"what keeps a release from being sealed: {told}"
+        if "wrong-encoding" in total.refused:
+            yield "wrong-encoding: what stands after those bytes was not read; set `encoding` of the source"
     if limit is None:
         return
     records = total.records - report.tallies[VOCABULARY].records  # a share of what is the user's own

@@ -96,7 +96,7 @@ def gather(
 
 def _empty(origins: Iterable[Origin], converted: Iterable[Converted]) -> Iterator[Found]:
     """Yield a notice on each source of which no record was read: a file may have come empty."""
-    read = {each.part.origin.number for each in converted if each.tally.records}
+    read = {each.part.origin.number for each in converted if each.tally.records or each.unreadable}
     for origin in origins:
         if origin.number not in read:
             notice = Notice(origin.name, 0, "source", "no record was read of it", "empty-source")

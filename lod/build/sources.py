@@ -11,13 +11,14 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from lod.config import Config, Source, unknown
 from lod.converters import CONVERTERS, SPLITTERS
-from lod.errors import LodError
+from lod.errors import LodError, UnreadableSource
 from lod.release.manifest import VOCABULARY, digest
 
 _OF_THE_PROJECT: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 _LARGEST: Final = 16 << 20  # bytes of a file that one job converts, where it can be divided
 _SMALLEST: Final = 1 << 20
 _EACH: Final = 8  # parts for each worker, so that none waits long for the last
+_OF_TABLES: Final = frozenset({"columns", "encoding"})  # options of what reads tables
 _FILLED: Final = frozenset({"source", "base"})  # options that the build itself fills
 
 
@@ -87,6 +88,29 @@ def check_options(config: Config) -> None:
     for number, source in enumerate(config.sources, 1):
         for key, wrong in _faults(source):
             raise LodError(f"{config.config_file}: source[{number}].{key}: {wrong} (source {source.name})")
+
+
+def look_at(origins: Iterable[Origin]) -> None:
+    """Look at the head of each table: what the configuration says of it must fit.
+
+    Raises:
+        LodError: a column is not there, a meaning or an encoding not known; names each file.
+    """
+    wrong = []
+    for origin in origins:
+        convert = CONVERTERS[origin.converter]
+        if not options_of(origin.converter).keys() & _OF_TABLES:
+            continue
+        for file, path in origin.files:
+            try:
+                with path.open("rb") as stream:
+                    next(iter(convert(stream, file, first=1, **origin.options)), None)
+            except UnreadableSource as error:
+                wrong.append(f"{error.at(file)} (source {origin.name})")
+            except OSError as error:
+                wrong.append(f"{path}: {error.strerror}")
+    if wrong:
+        raise LodError("\n".join(wrong))
 
 
 def options_of(converter: str) -> dict[str, Option]:

@@ -53,7 +53,7 @@ class Told:
             sections.append(whole[place : place + size])
             place += size
         part, outcome, first, outcomes, records, tally = json.loads(sections[0])
-        counted = Tally(**tally | {"kinds": Counter(tally["kinds"])})
+        counted = Tally(**tally | {each: Counter(tally[each]) for each in ("kinds", "refused")})
         lines, facts, kept, noted = (section.splitlines(keepends=True) for section in sections[1:])
         return cls(part, outcome, first, outcomes, records, counted, lines, facts, kept, noted)
 

@@ -1,44 +1,77 @@
 """`lod convert NAME FILE`: one source to N-Triples."""
 
 import sys
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, TextIO, cast
 
 import click
 
 from lod.build import convert_one, origin_named
 from lod.cli.output import FOUND, config_of
 from lod.config import Config
-from lod.errors import LodError, Problem
+from lod.errors import LodError, Notice, Problem
 
 _STDIN: Final = Path("-")
+_SHOWN: Final = 3  # notices of a kind
 
 
 @click.command("convert")
 @click.argument("name")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--base", default="", help="IRI prefix to mint under, where there is no configuration.")
+@click.option("--report", type=click.File("w", encoding="utf-8"), help="A file for all problems and notices.")
 @click.pass_context
-def command(ctx: click.Context, name: str, file: Path, base: str) -> None:
+def command(ctx: click.Context, name: str, file: Path, base: str, report: TextIO | None) -> None:
     """Convert FILE ("-" reads stdin) to N-Triples on stdout; problems go to stderr.
 
-    NAME is a source of the configuration, whose options are used, or a converter.
+    NAME is a source of the configuration, whose options are used, or a converter. Of each kind of notice
+    the first few go to stderr, then how many there are; `--report` takes them all.
     """
     config = _config(ctx, base)
     base = base or (config.base if config else "")
     if not base.startswith(("http://", "https://")) or not base.endswith("/"):
         raise LodError("--base must be an absolute http or https IRI that ends with a slash")
     origin = origin_named(name, base, config)
-    problems = 0
+    heard = _Heard(report)
     with sys.stdin.buffer if file == _STDIN else file.open("rb") as stream:
         for told in convert_one(origin, base, cast(BinaryIO, stream), file.name):
             if isinstance(told, list):
                 sys.stdout.buffer.writelines(told)
             else:
-                problems += isinstance(told, Problem)
-                click.echo(told, err=True)
+                heard.take(told)
     sys.stdout.buffer.flush()
-    ctx.exit(FOUND if problems else 0)
+    heard.close()
+    ctx.exit(FOUND if heard.problems else 0)
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What a converter cannot use: all of it to a file, what a person can read to stderr."""
+
+    report: TextIO | None
+    problems: int = 0
+    notices: Counter[str] = field(default_factory=Counter)  # by kind
+
+    def take(self, told: Problem | Notice) -> None:
+        """Take a problem or notice."""
+        if self.report:
+            self.report.write(f"{told}\n")
+        if isinstance(told, Notice):
+            self.notices[told.kind] += 1
+            if self.notices[told.kind] > _SHOWN:
+                return
+        self.problems += isinstance(told, Problem)
+        click.echo(told, err=True)
+
+    def close(self) -> None:
+        """Say how many notices there are of each kind of which not all were shown."""
+        for kind, number in sorted(self.notices.items()):
+            if number > _SHOWN:
+                click.echo(
+                    f"{number:,} {kind}; the first {_SHOWN} are shown, --report FILE takes all", err=True
+                )
 
 
 def _config(ctx: click.Context, base: str) -> Config | None:

@@ -108,8 +108,12 @@ def _config(raw: dict[str, Any], path: Path) -> Config:
 def _source(table: dict[str, Any], at: str, folder: Path) -> Source:
     ours = {f.name for f in fields(Source)} - _NOT_KEYS
     for required in ("name", "converter", "path"):
-        if required not in table:
-            raise _WrongError(f"{at}.{required}", "is required")
+        if required in table:
+            continue
+        for key in table.keys() - ours:  # an option, else, of which its converter knows
+            if get_close_matches(key, [required], n=1):
+                raise _WrongError(f"{at}.{key}", unknown(key, (required,), "key"))
+        raise _WrongError(f"{at}.{required}", "is required")
     plain = _read(Source, {key: table[key] for key in table if key in ours}, at)
     options = {key: table[key] for key in table if key not in ours}
     return Source(**plain, options=options, folder=folder)
