@@ -89,6 +89,8 @@ CONSTRUCT = f"PREFIX ex: <{EX}> CONSTRUCT WHERE {{ ex:a ex:name ?name }}"
         (SELECT, "application/xml", 200, "application/xml"),
         (SELECT, "text/csv", 200, "text/csv"),
         (SELECT, "text/*", 200, "text/csv"),
+        (SELECT, "text/csv;header=present", 200, "text/csv"),
+        (SELECT, "text/csv;header=absent", 406, "application/problem+json"),
         (SELECT, "text/tab-separated-values", 200, "text/tab-separated-values"),
         (SELECT, f"{JSON};q=0.2, {XML};q=0.7", 200, XML),
         (SELECT, f"{JSON};q=0, */*", 200, XML),

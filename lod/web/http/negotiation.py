@@ -20,11 +20,13 @@ _PIECE: Final = re.compile(rf'{_STRING}|<[^<>"]*+>|[^",;<]++')
 _LONGEST: Final = 8192  # characters of a header that are looked at: what is longer is no preference
 REMEMBERED: Final = 512  # characters of a header up to which what was made of it is kept
 
-# Parameters that describe what we would send anyway: UTF-8, a hint at a profile, the version of RDF.
+# Parameters that describe what we would send anyway: UTF-8, a hint at a profile, the version of RDF, the
+# first line of a CSV (RFC 4180 §3).
 _HINTS: Final[Mapping[str, frozenset[str] | None]] = {
     "charset": frozenset({"utf-8", "utf8"}),
     "profile": None,
     "version": None,
+    "header": frozenset({"present"}),
 }
 
 
