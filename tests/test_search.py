@@ -64,6 +64,7 @@ id:22 skos:prefLabel "U.S. National Ocean Service Office for Coastal Management"
 id:23 skos:prefLabel "Allen, Horace Newton"@en | id:24 skos:prefLabel "หอสมุดแห่งชาติ"@th
 id:25 skos:prefLabel "이승만"@ko | id:26 skos:prefLabel "Cho, Chŏng-nae"@ko-Latn
 id:27 skos:prefLabel "株式会社岩波書店"@ja | id:28 skos:prefLabel "Tolkien, J. R. R."@en
+id:31 skos:prefLabel "國立國會圖書館"@ja | id:32 skos:prefLabel "자두꽃작은도서관"@ko
 id:29 skos:prefLabel "100の本のQ&A"@ja | id:30 skos:prefLabel "CNNニュース"@ja-Hrkt
 id:gone rdfs:label "사라진 사람"@ko | doc:gone owl:deprecated "true"
 id:merged rdfs:label "합쳐진 사람"@ko | id:merged ap:mergedInto id:1
@@ -187,6 +188,7 @@ def test_one_person_is_found_by_all_scripts_whichever_the_record_holds(index: In
         ("わせだだいがく", ["14"]),
         ("waseda daigaku", ["14"]),
         ("いわなみしょてん", ["27"]),  # without its legal form
+        ("Kokuritsu Kokkai Toshokan", ["31"]),  # in the characters that were usual until 1946
         ("ヒャク ノ ホン ノ キュー アンド エー", ["29"]),
         ("Hyaku no hon no kyū ando ē", ["29"]),
         ("100 no hon no Q&A", ["29"]),
@@ -293,6 +295,8 @@ def test_what_is_not_found_whole_is_found_by_a_part_or_by_what_is_spelt_almost_s
         ("แห่งชาติ", "24", "words"),  # nothing parts the words
         ("Syngman Rhee", "25", "sound"),
         ("Jo Jeongrae", "26", "sound"),
+        ("Chadukkotchagŭn Tosŏgwan", "32", "sound"),
+        ("Jadukkotjageun doseogwan", "32", "sound"),
         ("Shīenuenu nyūsu", "30", "sound"),  # an acronym as it is read
     ],
 )

@@ -36,6 +36,34 @@ def head_of(character: str) -> str:
     return han.head if han else character
 
 
+def in_japan(text: str) -> str:
+    """Return a text with the common Japanese forms of its Han characters, where there is but one.
+
+    >>> in_japan("國立國會圖書館"), in_japan("竹內"), in_japan("重庆"), in_japan("發")
+    ('国立国会図書館', '竹内', '重慶', '發')
+    """
+    return "".join(_common_in_japan().get(character, character) for character in text)
+
+
+@cache
+def _common_in_japan() -> Mapping[str, str]:
+    classes: dict[str, set[str]] = {}
+    for character, han in _table().items():
+        classes.setdefault(han.head, {han.head}).add(character)
+    told = {}
+    for several in classes.values():
+        common = list(filter(_is_common_in_japan, several))
+        if len(common) == 1:
+            told |= dict.fromkeys(several - set(common), common[0])
+    return told
+
+
+def _is_common_in_japan(character: str) -> bool:
+    """Tell the characters of level 1 of JIS X 0208: rows 16 to 47."""
+    code = character.encode("euc_jp", "ignore")
+    return len(code) == 2 and 16 <= code[0] - 0xA0 <= 47
+
+
 def han_form(text: str) -> str:
     """Return `Hans` or `Hant` where characters of one form alone tell it, "" otherwise.
 

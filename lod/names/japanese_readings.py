@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from itertools import islice, product
 from typing import Any, Final
 
+from lod.names.han import in_japan
 from lod.names.kana import letters_in_kana
 from lod.names.scripts import script_of
 
@@ -59,7 +60,7 @@ def japanese_readings(text: str) -> JapaneseReadings:
     """
     if not _is_installed():
         return JapaneseReadings()
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST])
+    plain = in_japan(unicodedata.normalize("NFKC", text[:_LONGEST]))
     read = _readings(plain)
     if "&" not in plain:
         return read

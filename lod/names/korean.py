@@ -176,5 +176,5 @@ _DOUBLED: Final = re.compile(r"(.)\1+")
 
 
 def undoubled(key: str) -> str:
-    """Return a key with doubled letters single."""
-    return _DOUBLED.sub(r"\1", key)
+    """Return a key with doubled letters single; of t and c, which nobody tells apart (꽃잎, tch), c."""
+    return _DOUBLED.sub(r"\1", key).replace("tc", "c")
