@@ -64,7 +64,8 @@ id:22 skos:prefLabel "U.S. National Ocean Service Office for Coastal Management"
 id:23 skos:prefLabel "Allen, Horace Newton"@en | id:24 skos:prefLabel "หอสมุดแห่งชาติ"@th
 id:25 skos:prefLabel "이승만"@ko | id:26 skos:prefLabel "Cho, Chŏng-nae"@ko-Latn
 id:27 skos:prefLabel "株式会社岩波書店"@ja | id:28 skos:prefLabel "Tolkien, J. R. R."@en
-id:31 skos:prefLabel "國立國會圖書館"@ja | id:32 skos:prefLabel "자두꽃작은도서관"@ko
+id:33 skos:prefLabel "청소년수련원"@ko | id:34 skos:prefLabel "서울청소년수련원"@ko
+id:31 skos:prefLabel "豐臣秀吉"@ja | id:32 skos:prefLabel "자두꽃작은도서관"@ko
 id:29 skos:prefLabel "100の本のQ&A"@ja | id:30 skos:prefLabel "CNNニュース"@ja-Hrkt
 id:gone rdfs:label "사라진 사람"@ko | doc:gone owl:deprecated "true"
 id:merged rdfs:label "합쳐진 사람"@ko | id:merged ap:mergedInto id:1
@@ -188,7 +189,7 @@ def test_one_person_is_found_by_all_scripts_whichever_the_record_holds(index: In
         ("わせだだいがく", ["14"]),
         ("waseda daigaku", ["14"]),
         ("いわなみしょてん", ["27"]),  # without its legal form
-        ("Kokuritsu Kokkai Toshokan", ["31"]),  # in the characters that were usual until 1946
+        ("Toyotomi Hideyoshi", ["31"]),  # in the characters that were usual until 1946
         ("ヒャク ノ ホン ノ キュー アンド エー", ["29"]),
         ("Hyaku no hon no kyū ando ē", ["29"]),
         ("100 no hon no Q&A", ["29"]),
@@ -263,6 +264,7 @@ def test_a_name_is_found_as_it_is_addressed_and_heard(index: Index, query: str, 
     [
         ("국립중앙도서관 자료관리부", "3", "part"),  # a department behind it
         ("대한민국국립중앙도서관", "3", "part"),
+        ("한국서울청소년수련원", "34", "part"),  # not the shorter one
         ("의적 홍길동", "1", "part"),
         ("義賊 홍길동", "1", "part"),
         ("National Library of the Korean nation", "3", "part"),

@@ -50,7 +50,7 @@ def _common_in_japan() -> Mapping[str, str]:
     classes: dict[str, set[str]] = {}
     for character, han in _table().items():
         classes.setdefault(han.head, {han.head}).add(character)
-    told = {}
+    told: dict[str, str] = {}
     for several in classes.values():
         common = list(filter(_is_common_in_japan, several))
         if len(common) == 1:

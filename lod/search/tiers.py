@@ -114,8 +114,10 @@ class Tiers:
     def _looser_ways(self, asked: Asked, query: str) -> Iterator[_Way]:
         find, told = self._queries, loosened(query, asked)
         yield "initials", find.like("sounds", asked.clipped)
-        yield "part", any_of([find.wholes(told.names), find.any_term("sounds", told.sounds)])
         yield "words", find.begun(told.weighty)
+        for name in told.names:  # the longest first
+            yield "part", find.wholes([name])
+        yield "part", find.any_term("sounds", told.sounds)
         if len(asked.words) > 1:
             yield "words", find.begun(asked.stems, asked.stems)
         yield "nearly", find.nearly(asked.whole, asked.words)
