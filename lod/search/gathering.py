@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -16,6 +16,10 @@ from lod.search.roles import IDENTIFIER, no_entities, roles
 
 _NOT_THINGS: Final = (".well-known", "def", "doc")  # what was blank, words of our vocabulary, records
 _RANKS: Final = ("preferred", "variant", "hidden")
+_OF_ENTITY: Final = (
+    "iri", "texts", "languages", "ranks", "identifiers", "types", "country", "begins", "ends", "details",
+    "source",
+)  # fmt: skip
 _TIES: Final = ("agent", "within", "part of")
 _MOST_DETAILS: Final = 4
 _ROLE: Final = pl.col("role")
@@ -64,25 +68,13 @@ class _Gathering:
             _bodies(told.join(names, on="block", how="semi")), on="block", maintain_order="left"
         )
         things = things.hstack(records.of(things["iri"])).filter(~pl.col("gone"))
-        for row in things.iter_rows(named=True):
-            yield self._entity(row)
+        rows = zip(*(things[each].to_list() for each in _OF_ENTITY), strict=True)
+        for iri, texts, languages, ranks, identifiers, types, *more in rows:
+            numbers = [*self._waiting.pop(iri, ()), *identifiers]
+            yield Entity(iri, list(map(Label, texts, languages, ranks)), types, numbers, *more)
         last = lines[lines.rfind(b"\n", 0, -1) + 1 :].partition(b" ")[0].decode()
         for holder in [each for each in self._waiting if f"<{each}>" <= last]:
             del self._waiting[holder]
-
-    def _entity(self, row: dict[str, Any]) -> Entity:
-        names = zip(row["texts"], row["languages"], row["ranks"], strict=True)
-        return Entity(
-            iri=row["iri"],
-            labels=[Label(*name) for name in names],
-            types=row["types"],
-            identifiers=[*self._waiting.pop(row["iri"], ()), *row["identifiers"]],
-            country=row["country"],
-            begins=row["begins"],
-            ends=row["ends"],
-            details=row["details"],
-            source=row["source"],
-        )
 
     def _note_participants(self, told: pl.DataFrame) -> None:
         """Note who took part in what, and what is part of what."""
