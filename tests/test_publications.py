@@ -195,6 +195,23 @@ def test_what_was_rolled_back_from_is_still_to_be_cited(back: tuple[Publisher, l
     assert second.encode() not in client.get("/doc/agent/T1", headers={"Accept": "text/html"}).data
 
 
+def test_changes_say_at_once_that_the_publisher_went_back(back: tuple[Publisher, list[str]]) -> None:
+    made, (_, second) = back
+    since = Ledger.read(made.shelf.path).since
+    client = made.client()
+    page = client.get("/changes?lang=en", headers={"Accept": "text/html"}).text
+    assert "the publisher went back to this release" in page
+    assert second in page
+    assert "되돌렸습니다" in client.get("/changes?lang=ko", headers={"Accept": "text/html"}).text
+    told = client.get("/changes.json").json
+    assert told is not None
+    assert told["summary"].endswith(f"; since {since} what {second} changed does not hold")
+    feed = client.get("/changes.atom").text
+    assert feed.index(f"<id>{BASE}changes#{since}</id>") < feed.index('term="Undo"')
+    later = create_app(made.shelf.open(second), load(made.folder / "lod.toml")).test_client()
+    assert "went back" not in later.get("/changes?lang=en", headers={"Accept": "text/html"}).text
+
+
 def test_what_only_that_release_had_is_gone_since_the_roll_back(
     back: tuple[Publisher, list[str]], tmp_path: Path
 ) -> None:

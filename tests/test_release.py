@@ -300,8 +300,10 @@ def test_publishing_switches_and_rolls_back(tmp_path: Path) -> None:
     assert (shelf.published(), shelf.newest(), shelf.open().name) == (first, second, first)
     assert (tmp_path / "current").readlink() == Path(first)  # relative: the folder may be moved
     assert shelf.publish("2026-01-16") == second
-    with pytest.raises(LodError, match="more than one"):
+    with pytest.raises(LodError, match="begins more than one release") as several:
         shelf.publish("2026-01")
+    told = str(several.value)
+    assert told.index(f"{first} (sealed ") < told.index(f"{second} (sealed ") < told.index(" UTC, published)")
 
 
 def test_a_release_that_does_not_open_is_not_published(tmp_path: Path) -> None:

@@ -76,6 +76,15 @@ def test_json_ld_is_compact_and_carries_its_own_context() -> None:
     assert {"@type": "xsd:integer", "@value": "01"} in node["skos:notation"]
 
 
+def test_json_ld_begins_with_the_thing_and_its_own_nodes() -> None:
+    it = "http://example.org/m"
+    subjects = ("http://example.org/a", f"{it}#name", it, "http://example.org/z")
+    told = [Triple(NamedNode(subject), NamedNode(SKOS + "note"), Literal("x")) for subject in subjects]
+    for order in (told, told[::-1]):
+        document = json.loads(render(order, JSON_LD, PREFIXES, it))
+        assert [node["@id"] for node in document["@graph"]] == [it, f"{it}#name", subjects[0], subjects[3]]
+
+
 @pytest.mark.parametrize(
     ("predicate", "value"),
     [("http://example.org/123", "x"), ("http://example.org/", "x"), (SKOS + "note", "a\x01b")],

@@ -25,6 +25,7 @@ class Archive:
     release: Release
     names: tuple[str, ...] = field(init=False)
     since: str = field(init=False)  # when it was rolled back to, ISO 8601 date-time; "" where it was not
+    left: tuple[str, ...] = field(init=False)  # the names of those from which it was rolled back to
     _opened: OrderedDict[str, Release] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -34,7 +35,9 @@ class Archive:
         names = tuple(dict.fromkeys((*led_here, self.release.name, *ledger.names)))
         object.__setattr__(self, "names", names)
         later = names[names.index(self.release.name) + 1 :]
-        object.__setattr__(self, "since", ledger.since if any(map(self._is_of_this_base, later)) else "")
+        left = tuple(filter(self._is_of_this_base, later))
+        object.__setattr__(self, "left", left)
+        object.__setattr__(self, "since", ledger.since if left else "")
 
     @property
     def kept(self) -> tuple[str, ...]:

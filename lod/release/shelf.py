@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,8 +67,19 @@ class Shelf:
         found = [each for each in names if each == name] or [each for each in names if each.startswith(name)]
         if len(found) == 1 and name:
             return self.path / found[0]
-        known = f": {', '.join(found or names)}" if names else ""
-        raise LodError(f"{self.path}: {'more than one' if found else 'no'} release {name!r}{known}")
+        if found:
+            candidates = ", ".join(self._said(each) for each in found)
+            raise LodError(
+                f"{self.path}: {name!r} begins more than one release, the oldest first: {candidates}"
+            )
+        known = f": {', '.join(names)}" if names else ""
+        raise LodError(f"{self.path}: no release {name!r}{known}")
+
+    def _said(self, name: str) -> str:
+        """Return a name with the time at which it was sealed, and whether it is published."""
+        sealed = datetime.fromtimestamp((self.path / name / manifests.FILE).stat().st_mtime, UTC)
+        published = ", published" if name == self.published() else ""
+        return f"{name} (sealed {sealed:%Y-%m-%d %H:%M} UTC{published})"
 
     def open(self, name: str = "") -> Release:
         """Open the release of a name; else the published one; else the newest.

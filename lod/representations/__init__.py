@@ -55,18 +55,20 @@ def read_turtle(document: bytes) -> list[Triple]:
     return [quad.triple for quad in parse(document, format=RdfFormat.TURTLE)]
 
 
-def render(told: Iterable[Triple | Quad], format: Format, prefixes: Mapping[str, str]) -> bytes:
+def render(
+    told: Iterable[Triple | Quad], format: Format, prefixes: Mapping[str, str], thing: str = ""
+) -> bytes:
     """Write statements in `format`, UTF-8: the same statements give the same bytes, whatever their order.
 
-    Language tags leave in canonical case (RFC 5646 §2.1.1). The graph of a Quad is told in N-Quads and
-    TriG alone.
+    JSON-LD begins with the `thing` that is described, where one is named. Language tags leave in canonical
+    case (RFC 5646 §2.1.1). The graph of a Quad is told in N-Quads and TriG alone.
 
     Raises:
         ValueError: `format` is no RDF.
     """
     match format.rdf:
         case RdfFormat.JSON_LD:
-            return jsonld.write(_triples(told), prefixes)
+            return jsonld.write(_triples(told), prefixes, thing)
         case RdfFormat.RDF_XML:
             return rdfxml.write(_triples(told), prefixes)
         case RdfFormat.N_TRIPLES:

@@ -13,9 +13,12 @@ _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 
 
-def write(told: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
-    """Write one node a subject, in the order of the subjects' IRIs; terms by prefix, other IRIs in full."""
-    triples = sorted(set(told), key=_order)
+def write(told: Iterable[Triple], prefixes: Mapping[str, str], thing: str = "") -> bytes:
+    """Write one node a subject, in the order of the subjects' IRIs; terms by prefix, other IRIs in full.
+
+    The thing that is described comes first, then its own nodes (`#…`).
+    """
+    triples = sorted(set(told), key=lambda triple: (*_nearness(triple, thing), *_order(triple)))
     terms = _Terms(prefixes, triples)
     nodes = [
         _node(subject, list(statements), terms)
@@ -100,6 +103,11 @@ def _identity(term: Any) -> str:
     if isinstance(term, BlankNode):
         return f"_:{term.value}"
     raise ValueError("JSON-LD 1.1 has no word for a statement about a statement")
+
+
+def _nearness(triple: Triple, thing: str) -> tuple[bool, bool]:
+    subject = _identity(triple.subject)
+    return subject != thing, not subject.startswith(f"{thing}#")
 
 
 def _order(triple: Triple) -> tuple[str, str, str]:

@@ -139,7 +139,7 @@ def _blueprints(
     yield reconcile.blueprint(publication, index)
     yield dataset.blueprint(release, publication)
     yield dumps.blueprint(archive, publication)
-    yield changes.blueprint(release, publication)
+    yield changes.blueprint(archive, publication)
     yield sitemap.blueprint(release, publication)
     yield profiles.blueprint(publication)
     yield oai.blueprint(release, publication, config.web.admin_email)

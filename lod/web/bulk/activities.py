@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from lod.release import WHOLE, Change, Kind, Manifest
-from lod.web.bulk.changesets import ChangeSet, ChangeSets
+from lod.web.bulk.changesets import ChangeSet, ChangeSets, RolledBack
 
 CONTEXT: Final = ("https://www.w3.org/ns/activitystreams", "https://emm-spec.org/1.0/context.json")
 TYPES: Final[Mapping[Kind, str]] = {
@@ -15,6 +15,7 @@ TYPES: Final[Mapping[Kind, str]] = {
     Kind.WITHDRAWN: "Deprecate",
     Kind.DELETED: "Delete",
 }
+_BACK: Final = "; since {since} what {releases} changed does not hold"
 _SUMMARIES: Final[Mapping[Kind, str]] = {
     Kind.CREATED: "New: {name}",
     Kind.UPDATED: "Changed: {name}",
@@ -25,7 +26,9 @@ _SUMMARIES: Final[Mapping[Kind, str]] = {
 }
 
 
-def collection(sets: ChangeSets, manifest: Manifest, path: str, title: str) -> dict[str, Any]:
+def collection(
+    sets: ChangeSets, manifest: Manifest, path: str, title: str, back: RolledBack
+) -> dict[str, Any]:
     """Return the entry point (EMM §3.1): an OrderedCollection, with the whole dataset to begin from.
 
     Args:
@@ -33,6 +36,7 @@ def collection(sets: ChangeSets, manifest: Manifest, path: str, title: str) -> d
         manifest: of the release.
         path: where the collection is, without the base.
         title: what is published.
+        back: whether the release was rolled back to; then the summary says so.
     """
     base = manifest.base
     dumps = [f"{base}{file.path}" for file in manifest.dumps if file.dataset == WHOLE]
@@ -40,12 +44,12 @@ def collection(sets: ChangeSets, manifest: Manifest, path: str, title: str) -> d
         "@context": CONTEXT,
         "type": "OrderedCollection",
         "id": base + path,
-        "summary": f"{title}: changes of entities, the newest first",
+        "summary": f"{title}: changes of entities, the newest first{back.said(_BACK, since=back.since)}",
         "url": dumps,
         "totalItems": sets.total,
     }
     if sets.first is not None and sets.last is not None:
-        told["updated"] = sets.first.published
+        told["updated"] = max(sets.first.published, back.since)
         told["first"] = _page(sets.first, base)
         told["last"] = _page(sets.last, base)
     return told

@@ -9,10 +9,10 @@ from urllib.parse import quote
 import orjson
 from flask import Blueprint, Response, request
 
-from lod.release import History, Release
+from lod.release import Archive, History, Release
 from lod.representations import HTML, Format
 from lod.web.bulk import activities
-from lod.web.bulk.changesets import ChangeSet, ChangeSets
+from lod.web.bulk.changesets import ChangeSet, ChangeSets, RolledBack
 from lod.web.bulk.news import feed, feed_page, news_page, set_page
 from lod.web.errors import Refused, Trouble
 from lod.web.http import conditions, negotiation
@@ -33,9 +33,10 @@ _PATH: Final = "changes"
 _LONGEST: Final = 35  # characters of a time with fractions and zone
 
 
-def blueprint(release: Release, publication: Publication) -> Blueprint:
+def blueprint(archive: Archive, publication: Publication) -> Blueprint:
     """Offer the changes up to a release."""
-    offered = Offered(release, publication, ChangeSets(History.open(release.path)))
+    sets = ChangeSets(History.open(archive.release.path))
+    offered = Offered(archive.release, publication, sets, RolledBack(archive.since, archive.left))
     routes = Blueprint("changes", __name__)
 
     @routes.get("/changes")
@@ -60,6 +61,7 @@ class Offered:
     release: Release
     publication: Publication
     sets: ChangeSets
+    back: RolledBack
 
     def whole(self, extension: str) -> Response:
         """Answer with the collection; the feed is its newest entries."""
@@ -68,12 +70,12 @@ class Offered:
         sets = self._since(since)
         path = _PATH + (f"?since={quote(since)}" if since else "")
         if format == HTML:
-            body = news_page(self._frame(), sets, self.publication.documents, since).encode()
+            body = news_page(self._frame(), sets, self.publication.documents, self.back, since).encode()
         elif format == ATOM:
-            body = feed(self._frame(), sets, self.release.manifest).encode()
+            body = feed(self._frame(), sets, self.release.manifest, self.back).encode()
         else:
             title = self.publication.site.name("en")
-            body = _json(activities.collection(sets, self.release.manifest, path, title))
+            body = _json(activities.collection(sets, self.release.manifest, path, title, self.back))
         around = {"first": sets.first, "last": sets.last}
         return self._answer(body, format, path, around, extension)
 

@@ -9,6 +9,18 @@ from lod.web.http import conditions
 
 
 @dataclass(frozen=True, slots=True)
+class RolledBack:
+    """That the release was published again in place of later ones: what these changed does not hold now."""
+
+    since: str = ""  # ISO 8601 date-time; "" where it was not
+    releases: tuple[str, ...] = ()  # the later ones, by name
+
+    def said(self, template: str, **values: str) -> str:
+        """Return a sentence on it, "" where there is nothing to say."""
+        return template.format(releases=", ".join(self.releases), **values) if self.since else ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSet:
     """A page of what one release changed, counted from 1."""
 

@@ -12,7 +12,7 @@ from lod.release import Change, Delta, Kind, Manifest
 from lod.search.labels import Label
 from lod.search.verdicts import name_in, own_block
 from lod.web.bulk.activities import TYPES
-from lod.web.bulk.changesets import ChangeSet, ChangeSets
+from lod.web.bulk.changesets import ChangeSet, ChangeSets, RolledBack
 from lod.web.pages.description import Description
 from lod.web.pages.rendering import render
 from lod.web.pages.site import Frame
@@ -53,13 +53,14 @@ class Entry:
     successors: tuple[tuple[str, str], ...]  # IRI and nothing else known: what to use instead
 
 
-def news_page(frame: Frame, sets: ChangeSets, documents: Documents, since: str = "") -> str:
+def news_page(frame: Frame, sets: ChangeSets, documents: Documents, back: RolledBack, since: str = "") -> str:
     """The releases with what each changed, the newest first, and the newest changes themselves."""
     first = sets.first
     return render(
         "changes.html",
         frame,
         since=since,
+        back=_back(back, frame),
         news=tuple(_news(delta, frame) for delta in sets.deltas[:_RELEASES]),
         one=first,
         groups=_groups(sets.changes(first), documents, frame) if first is not None else (),
@@ -75,6 +76,7 @@ def set_page(frame: Frame, one: ChangeSet, sets: ChangeSets, documents: Document
         "changes.html",
         frame,
         since="",
+        back="",
         news=(),
         one=one,
         groups=_groups(sets.changes(one), documents, frame),
@@ -84,9 +86,10 @@ def set_page(frame: Frame, one: ChangeSet, sets: ChangeSets, documents: Document
     )
 
 
-def feed(frame: Frame, sets: ChangeSets, manifest: Manifest) -> str:
+def feed(frame: Frame, sets: ChangeSets, manifest: Manifest, back: RolledBack) -> str:
     """The feed to subscribe to: the newest changes; what is older is in the archive, page by page."""
-    entries = (_entry(change, one, place, frame) for one, place, change in sets.newest(_ENTRIES))
+    changes = (_entry(change, one, place, frame) for one, place, change in sets.newest(_ENTRIES))
+    entries = (*_back_entry(back, frame), *changes)
     archive = sets.first.path if sets.first is not None else ""
     return _feed(frame, manifest, entries, path="changes", older=archive)
 
@@ -179,6 +182,19 @@ def _named(iri: str, documents: Documents, terms: Terms, else_called: str = "") 
         return terms.node(iri)
     literal = Literal(label.text, language=label.language) if label.language else Literal(label.text)
     return replace(terms.shown(literal), href=terms.frame.link(iri), iri=iri)
+
+
+def _back(back: RolledBack, frame: Frame) -> str:
+    """Say that the release was rolled back to, "" where it was not."""
+    if not back.since:
+        return ""
+    return frame.words("changes_back", date=frame.day(back.since[:10]), releases=", ".join(back.releases))
+
+
+def _back_entry(back: RolledBack, frame: Frame) -> Iterator[Entry]:
+    if said := _back(back, frame):
+        where = f"{frame.site.base}changes"
+        yield Entry(f"{where}#{back.since}", _xml(said), where, "Undo", back.since, ())
 
 
 def _entry(change: Change, one: ChangeSet, place: int, frame: Frame) -> Entry:

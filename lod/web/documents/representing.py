@@ -110,7 +110,7 @@ class Representing:
     def _rendered(self, document: Document, chosen: Chosen) -> bytes:
         base, prefixes = self.publication.site.base, self.publication.prefixes
         told = view(read_turtle(document.turtle), chosen.profile, document.thing, base)
-        return render(told, chosen.format, prefixes)
+        return render(told, chosen.format, prefixes, document.thing)
 
     def _turned(self, asked: Asked, found: Found) -> Found | Trouble:
         """Turn to the page of incoming links that was asked for."""
