@@ -65,6 +65,7 @@ id:23 skos:prefLabel "Allen, Horace Newton"@en | id:24 skos:prefLabel "หอส
 id:25 skos:prefLabel "이승만"@ko | id:26 skos:prefLabel "Cho, Chŏng-nae"@ko-Latn
 id:27 skos:prefLabel "株式会社岩波書店"@ja | id:28 skos:prefLabel "Tolkien, J. R. R."@en
 id:33 skos:prefLabel "청소년수련원"@ko | id:34 skos:prefLabel "서울청소년수련원"@ko
+id:35 skos:prefLabel "慶應義塾大学"@ja | id:35 skos:altLabel "ケイオウ ギジュク ダイガク"@ja-Hrkt
 id:31 skos:prefLabel "豐臣秀吉"@ja | id:32 skos:prefLabel "자두꽃작은도서관"@ko
 id:29 skos:prefLabel "100の本のQ&A"@ja | id:30 skos:prefLabel "CNNニュース"@ja-Hrkt
 id:gone rdfs:label "사라진 사람"@ko | doc:gone owl:deprecated "true"
@@ -246,6 +247,8 @@ def test_years_and_brackets_behind_a_name_are_no_part_of_it(
         ("Dr. Gildong Hong", "1", "sound"),
         ("나쓰메 소세키", "4", "sound"),  # as Koreans write what they hear
         ("마오쩌둥", "5", "sound"),
+        ("게이오기주쿠대학", "35", "sound"),  # the name in Japanese, what it is in Korean
+        ("게이오기주쿠 대학교", "35", "sound"),
         ("N.L.K.", "3", "initials"),
         ("국중도", "3", "initials"),  # as Koreans call a body in short
         ("国中図", "3", "initials"),

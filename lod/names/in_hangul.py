@@ -85,3 +85,24 @@ def _japanese() -> icu.Transliterator:
 
 _LONG: Final = re.compile("(?<=o)[ou]|(?<=u)u")
 _HANGUL: Final = re.compile("[가-힣]+")
+
+
+# Words for bodies that Koreans read in Korean behind a name as it sounds in Japan.
+_BODIES: Final = _rows("""
+대학원=ダイガクイン 대학교=ダイガク 대학=ダイガク 도서관=トショカン 박물관=ハクブツカン
+미술관=ビジュツカン 자료관=シリョウカン 문서관=ブンショカン 연구소=ケンキュウショ 연구실=ケンキュウシツ
+협회=キョウカイ 학회=ガッカイ 위원회=イインカイ 재단=ザイダン 문고=ブンコ 서점=ショテン
+출판사=シュッパンシャ 출판회=シュッパンカイ 출판=シュッパン 신문사=シンブンシャ 신문=シンブン
+은행=ギンコウ 병원=ビョウイン
+""")
+_BODY: Final = re.compile(f"(?<=[가-힣])(?:{'|'.join(_BODIES)})")
+
+
+def as_japanese_say(hangul: str) -> str:
+    """Return hangul with the words for bodies as they sound in Japan, "" where there are none behind a name.
+
+    >>> as_japanese_say("도쿄대학"), as_japanese_say("와세다대학도서관"), as_japanese_say("도서관")
+    ('도쿄다이가쿠', '와세다다이가쿠도쇼칸', '')
+    """
+    told = _BODY.sub(lambda found: japanese_in_hangul(_BODIES[found[0]])[0], hangul)
+    return told if told != hangul else ""

@@ -8,6 +8,7 @@ from typing import Final
 from lod.names import fold, squash
 from lod.names.abjads import ABJADS
 from lod.names.han import readings, sound_key
+from lod.names.in_hangul import as_japanese_say
 from lod.names.japanese import japanese_key, japanese_key_asked, japanese_key_of_name
 from lod.names.japanese_readings import JapaneseReadings, japanese_readings, may_be_japanese
 from lod.names.kana import letters_in_kana
@@ -46,6 +47,8 @@ _MOST_WORDS: Final = 16  # of a query that are read
 def _of_hangul(read: Sequence[str], *, by_ear: bool) -> Iterator[Sounds]:
     """Yield how hangul sounds: also word for word, to find a name that the record has romanised."""
     whole = tuple(dict.fromkeys(f"h{sound_key(squash(each))}"[:LONGEST_KEY] for each in read if each))
+    if by_ear and read and (japanese := as_japanese_say(squash(read[0])[:LONGEST_KEY])):
+        whole += (f"h{sound_key(japanese)}"[:LONGEST_KEY],)
     whole += marked(
         "y", (key[: LONGEST_KEY - 1] for each in read[:2] for key in korean_keys(squash(each)) if key)
     )
