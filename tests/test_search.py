@@ -142,6 +142,7 @@ def keys(index: Index, query: str) -> list[str]:
         ("毛沢東", "5"),
         ("Mao Zedong", "5"),
         ("모택동", "5"),
+        ("암파서점", "27"),  # without its legal form, as Koreans read it
         ("Jurgen Muller", "6"),
         ("김", "7"),
         ("김ㅊ", "nothing"),

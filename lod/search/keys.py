@@ -123,19 +123,25 @@ def _add_readings(keys: Keys, said: str, forms: Sequence[str], language: str) ->
             _add_hangul(keys, form)
             keys.initials.append(initials(form))
     if written in {"Hani", "Kore"}:
-        person = len(forms[0]) <= _LONGEST_PERSON
-        for reading in readings(fold_but_han(said), 3 if person else 8):
-            _add_hangul(keys, folded := fold(reading))
-            if (begun := sound_key(squash(folded))) != squash(folded):  # 진덕여왕 as well as 진덕녀왕
-                keys.sounds += [f"k{key}"[:LONGEST_KEY] for key in korean_keys(begun)]
-        if language[:2] not in {"ko", "ja"}:
-            _add_pinyin(keys, said)
+        for name in filter(None, (said, without_form(said))):
+            _add_han(keys, name, language)
     if written == "Hrkt":
         _add_kana(keys, fold_but_han(said).split())
     if written == "Latn":
         _add_latin(keys, forms[0], language)
     if written in ALPHABETS | ABJADS:
         keys.sound_words += transliterated_terms(said, written)
+
+
+def _add_han(keys: Keys, name: str, language: str) -> None:
+    """Add how a name in Han characters sounds in Korean, and, where it may be Chinese, there."""
+    plain = fold_but_han(name)
+    for reading in readings(plain, 3 if len(plain) <= _LONGEST_PERSON else 8):
+        _add_hangul(keys, folded := fold(reading))
+        if (begun := sound_key(squash(folded))) != squash(folded):  # 진덕여왕 as well as 진덕녀왕
+            keys.sounds += [f"k{key}"[:LONGEST_KEY] for key in korean_keys(begun)]
+    if language[:2] not in {"ko", "ja"}:
+        _add_pinyin(keys, name)
 
 
 _LONGEST_PERSON: Final = 4  # Han characters or words of a person's name
