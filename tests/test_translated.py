@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from lod.errors import InvalidValue
 from lod.identifiers import SCHEMES
 from lod.web import create_app
+from lod.web.questions.forms import forms
 from lod.web.translated import translated
-from lod.web.words import Words
+from lod.web.words import FULL, INTERFACE, Words
 from tests.published import make
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,12 +56,22 @@ def sentences() -> Iterator[str]:
 
 def faults_of_queries() -> Iterator[str]:
     """Yield what is said of a query that was not answered, as a page has it."""
-    for path in sorted((ROOT / "lod" / "sparql").rglob("*.py")):
+    rooms = (ROOT / "lod" / "sparql", ROOT / "lod" / "web")
+    for path in (file for room in rooms for file in sorted(room.rglob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FAULTS:
                 said = told(node.args[0]) if node.args else ""
                 if said and said != "17":
                     yield f"{said[0].upper()}{said[1:].removesuffix('.')}."
+
+
+def mistakes_in_queries() -> Iterator[str]:
+    """Yield what is said of a query with a mistake in it, as the editor has it."""
+    text = (ROOT / "lod" / "sparql" / "position.py").read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(text)):
+        said = told(node)
+        if re.match(r"(?:17|this|the) .*(?:is|ends|holds) ", said) and "\n" not in said:
+            yield f"{said[0].upper()}{said[1:]}."
 
 
 def told(node: ast.AST) -> str:
@@ -72,9 +83,40 @@ def told(node: ast.AST) -> str:
     return ""
 
 
-@pytest.mark.parametrize("sentence", sorted({*sentences(), *faults_of_queries()}))
+@pytest.mark.parametrize("sentence", sorted({*sentences(), *faults_of_queries(), *mistakes_in_queries()}))
 def test_a_sentence_of_the_sources_has_its_korean(sentence: str) -> None:
     assert translated(sentence, KOREAN), sentence
+
+
+def variables(query: str) -> set[str]:
+    """Return the variables that a query projects: the columns of its answer."""
+    head = re.search(r"SELECT(?: DISTINCT)?(.*?)(?:WHERE|\{)", query, re.DOTALL)
+    if head is None:  # ASK
+        return set()
+    made = re.findall(r"AS \?(\w+)\)", head[1])
+    return {*made, *re.findall(r"\?(\w+)", re.sub(r"\(.*?AS \?\w+\)", "", head[1]))}
+
+
+@pytest.mark.parametrize("language", FULL)
+def test_every_column_and_every_blank_of_a_question_has_words(language: str) -> None:
+    shown = {blank.name for form in forms("https://x.org/") for blank in form.blanks}
+    shown = shown.union(*(variables(form.query) for form in forms("https://x.org/")))
+    for path in (ROOT / "vocab" / "queries").glob("*.rq"):
+        shown |= variables(path.read_text(encoding="utf-8"))
+    assert shown <= set(Words(language).section("columns"))
+
+
+@pytest.mark.parametrize("section", ["words", "columns", "properties", "incoming", "classes", "values"])
+def test_what_the_interface_says_in_english_it_says_in_korean(section: str) -> None:
+    assert set(Words("en").section(section)) == set(KOREAN.section(section))
+
+
+@pytest.mark.parametrize("language", set(INTERFACE) - set(FULL))
+def test_what_leads_through_the_site_is_told_in_every_language_of_the_interface(language: str) -> None:
+    frame = (ROOT / "templates" / "base.html").read_text(encoding="utf-8")
+    leading = {*re.findall(r"""nav\(["'](\w+)""", frame), *re.findall(r'\("(\w+)", "', frame)}
+    assert "search" in leading
+    assert leading <= set(Words(language).section("words"))
 
 
 def rule_broken(scheme: str, text: str) -> str:

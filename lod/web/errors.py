@@ -18,6 +18,7 @@ from lod.web.http.headers import BRIEF, Headers, link, links, vary
 from lod.web.http.messages import Answer, Asked, asked_of, respond
 from lod.web.languages import visit
 from lod.web.pages import Alternate, Frame, Site, not_acceptable_page, not_found_page, problem_page, render
+from lod.web.translated import translated
 
 PROBLEM: Final = "application/problem+json"
 _WORDS: Final[Mapping[int, str]] = {
@@ -112,7 +113,13 @@ def tell_choices(asked: Asked, trouble: Trouble, site: Site) -> Answer:
     if not wants_page(asked.header("Accept"), people=False):
         return answer(asked, trouble, site)
     frame = Frame(site, visit(Request(dict(asked.environ))))
-    page = render("choices.html", frame, title=trouble.heading, detail=trouble.detail, choices=trouble.links)
+    page = render(
+        "choices.html",
+        frame,
+        title=frame.words("error_300"),
+        detail=translated(trouble.detail, frame.words) or trouble.detail,
+        choices=trouble.links,
+    )
     return Answer(
         trouble.status,
         page.encode(),

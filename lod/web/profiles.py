@@ -36,7 +36,8 @@ def blueprint(publication: Publication) -> Blueprint:
             raise Refused(unacceptable("It is told in RDF and HTML.", _OFFERED))
         if format == HTML:
             frame = Frame(publication.site, visit(request))
-            told = {"title": found.label, "detail": found.iri(publication.site.base), "choices": ()}
+            named = frame.words.said(f"profile_{found.token}") or found.label
+            told = {"title": named, "detail": found.iri(publication.site.base), "choices": ()}
             body = render_page("choices.html", frame, **told).encode()
         else:
             body = render(_told(found, publication.site.base), format, publication.prefixes)

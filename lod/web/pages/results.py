@@ -1,6 +1,6 @@
 """The page of search results: who was found, why, and how to narrow it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -69,7 +69,7 @@ def result(hit: Hit, terms: Terms, frame: Frame) -> Result:
         name=replace(_shown(first, terms), href=href, iri=hit.iri),
         others=tuple(_shown(label, terms) for label in list(texts.values())[:SHOWN_NAMES]),
         facts=tuple(_facts(hit, terms, frame)),
-        why=_why(hit, first, frame),
+        why=_why(hit, {first.text, *list(texts)[:SHOWN_NAMES]}, frame),
     )
 
 
@@ -95,10 +95,11 @@ _LESS_THAN_A_NAME: Final = {
 }  # fmt: skip
 
 
-def _why(hit: Hit, first: Told, frame: Frame) -> str:
+def _why(hit: Hit, shown: Collection[str], frame: Frame) -> str:
+    """Say why it was found, unless the name that was looked for is there to be seen."""
     if hit.why in _LESS_THAN_A_NAME:
         return frame.words(_LESS_THAN_A_NAME[hit.why])
-    if hit.matched is None or hit.matched.text == first.text:
+    if hit.matched is None or hit.matched.text in shown:
         return ""
     return frame.words("matched", text=hit.matched.text)
 

@@ -18,6 +18,8 @@ from lod.web.sparql.code import Code, programs
 from lod.web.sparql.examples import Example
 from lod.web.sparql.formats import GRAPHS, RESULTS
 from lod.web.sparql.request import Operation
+from lod.web.sparql.troubles import sentence
+from lod.web.translated import translated
 
 _SHOWN: Final = 1000  # rows of a table
 _READ: Final = 2_000_000  # bytes of an answer that a page may come from; the downloads have no such limit
@@ -169,7 +171,8 @@ def html(
         entity: finds the name of a thing by its IRI.
     """
     names = _names(page, frame, entity)
-    return render("sparql.html", frame, page=page, examples=offered, names=names, marked=marked)
+    said = translated(sentence(page.wrong), frame.words) if page.wrong else ""
+    return render("sparql.html", frame, page=page, said=said, examples=offered, names=names, marked=marked)
 
 
 def _names(page: QueryPage, frame: Frame, entity: Callable[[str], Hit | None]) -> Mapping[str, Cell]:

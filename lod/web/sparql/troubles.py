@@ -29,34 +29,36 @@ def trouble(error: QueryError) -> Trouble:
         case BadQuery(message=_, line=line, column=column):
             told = {name: at for name, at in (("line", line), ("column", column)) if at}
             return Trouble(
-                status=HTTPStatus.BAD_REQUEST, title="Bad query", detail=_sentence(error), told=told
+                status=HTTPStatus.BAD_REQUEST, title="Bad query", detail=sentence(str(error)), told=told
             )
         case ForbiddenService():
-            return Trouble(status=HTTPStatus.BAD_REQUEST, title="SERVICE is refused", detail=_sentence(error))
+            return Trouble(
+                status=HTTPStatus.BAD_REQUEST, title="SERVICE is refused", detail=sentence(str(error))
+            )
         case NotAcceptable(kind=kind):
             offered = GRAPHS if kind is Kind.GRAPH else RESULTS
-            return not_acceptable(offered, _sentence(error))
+            return not_acceptable(offered, sentence(str(error)))
         case Unwritable():
-            return not_acceptable(GRAPHS[:3], _sentence(error))
+            return not_acceptable(GRAPHS[:3], sentence(str(error)))
         case TooLarge():
             return Trouble(
                 status=HTTPStatus.SERVICE_UNAVAILABLE,
                 title="Too large",
-                detail=_sentence(error),
+                detail=sentence(str(error)),
                 headers=(("Retry-After", _AGAIN),),
             )
         case Busy():
-            return later(HTTPStatus.SERVICE_UNAVAILABLE, _sentence(error), "Busy")
+            return later(HTTPStatus.SERVICE_UNAVAILABLE, sentence(str(error)), "Busy")
         case TimedOut():
-            return later(HTTPStatus.SERVICE_UNAVAILABLE, _sentence(error), "Timed out")
+            return later(HTTPStatus.SERVICE_UNAVAILABLE, sentence(str(error)), "Timed out")
         case Unreachable():
-            return Trouble(status=HTTPStatus.BAD_GATEWAY, detail=_sentence(error))
+            return Trouble(status=HTTPStatus.BAD_GATEWAY, detail=sentence(str(error)))
         case _:
-            return Trouble(status=HTTPStatus.INTERNAL_SERVER_ERROR, detail=_sentence(error))
+            return Trouble(status=HTTPStatus.INTERNAL_SERVER_ERROR, detail=sentence(str(error)))
 
 
-def _sentence(error: QueryError) -> str:
-    said = str(error)
+def sentence(said: str) -> str:
+    """Return what is said of a query as a sentence."""
     return f"{said[:1].upper()}{said[1:]}."
 
 
