@@ -293,6 +293,7 @@ def test_what_is_not_found_whole_is_found_by_a_part_or_by_what_is_spelt_almost_s
     [
         ("mongolia library", "21", "words"),
         ("mongolian library", "21", "words"),
+        ("Korean National Library", "3", "words"),
         ("Seoul National University", "nothing", ""),  # the initials of U.S. are those of no person
         ("John Ronald Tolkien", "28", "words"),
         ("Allen HN", "23", "words"),

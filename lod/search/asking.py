@@ -43,10 +43,10 @@ class Asked:
 
     @property
     def stems(self) -> tuple[str, ...]:
-        """Its words as they begin, whatever the ending: Mongolia, Mongolian, Mongolia's.
+        """Its words as they begin, whatever the ending: Korea, Korean; library, libraries.
 
-        >>> Asked("", ("mongolian", "library")).stems
-        ('mongol', 'librar')
+        >>> Asked("", ("korean", "libraries")).stems
+        ('korea', 'librar')
         """
         return tuple(word[: max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING)] for word in self.words)
 
@@ -56,7 +56,7 @@ class Asked:
         return tuple(dict.fromkeys(sound for sounds in self.sounds for sound in sounds.whole))
 
 
-_SHORTEST_STEM: Final = 6  # letters
+_SHORTEST_STEM: Final = 5  # letters
 _LONGEST_ENDING: Final = 3
 
 
