@@ -18,10 +18,16 @@ _MEMORY: Final = ("-S", "256M", "--parallel=2")
 
 def write_sorted(lines: Iterable[bytes], target: Path) -> Path:
     """Write lines that are in memory, sorted, each once; return the file."""
-    in_order = sorted(lines)
-    once = compress(in_order, map(ne, in_order, chain((b"",), in_order)))  # those that follow another
-    target.write_bytes(b"".join(once))
+    target.write_bytes(ordered(lines))
     return target
+
+
+def ordered(lines: Iterable[bytes]) -> bytes:
+    """Return lines as one text, sorted, each once."""
+    in_order = sorted(lines)
+    return b"".join(
+        compress(in_order, map(ne, in_order, chain((b"",), in_order)))
+    )  # those that follow another
 
 
 def sort(rows: Path) -> None:

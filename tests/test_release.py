@@ -11,6 +11,7 @@ from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import zstandard
@@ -41,9 +42,10 @@ from lod.release import (
 from lod.release.dumps import Dumped, dumping
 from lod.release.manifest import name as name_of
 from lod.release.verification import verify
-from lod.representations.tables import Table, chunks
+from lod.representations.tables import CHUNK, Table, chunks
 from lod.representations.turtle import turtle
 from lod.representations.turtles import Turtles
+from lod.sorting import write_sorted
 from tests.parsers import reading_back
 
 SPDX = Namespace("http://spdx.org/rdf/terms#")
@@ -79,15 +81,25 @@ def _two_parsers() -> Iterator[None]:
         yield
 
 
-def write_dumps(release: Path, name: str, whole: bytes, sources: Mapping[str, bytes]) -> tuple[Dumped, ...]:
+def write_dumps(
+    release: Path, name: str, whole: bytes, sources: Mapping[str, bytes], size: int = CHUNK
+) -> tuple[Dumped, ...]:
     """Write the dumps of all datasets as a build does, in one pass."""
     turtles = Turtles(Ours(BASE).prefixes)
-    parts = {each: BytesIO(content) for each, content in sources.items()}
-    with dumping(release, name, parts, base=BASE, turtles=turtles) as dumps:
-        for some in chunks(BytesIO(whole)):
-            table = Table.of(some)
-            dumps.take(some, table, turtles.of(table))
+    with TemporaryDirectory() as folder:
+        runs = {each: list(halves(Path(folder), each, content)) for each, content in sources.items()}
+        with dumping(release, name, runs, base=BASE, turtles=turtles) as dumps:
+            for some in chunks(BytesIO(whole), size):
+                table = Table.of(some)
+                dumps.take(some, table, turtles.of(table))
     return dumps.dumped()
+
+
+def halves(folder: Path, name: str, content: bytes) -> Iterator[Path]:
+    """Write a source's lines to two sorted files, one of which stands in both, and to an empty one."""
+    told = content.splitlines(keepends=True)
+    for number, some in enumerate((told[::2], told[1::2] + told[:1], [])):
+        yield write_sorted(some, folder / f"{name}-{number}")
 
 
 def built(releases: Path, *names: str, day: str = "2026-01-15") -> Path:
@@ -409,7 +421,7 @@ def test_dumps_of_sources_that_tell_of_the_same_things_are_as_if_each_were_alone
     def told(source: str, n: int) -> bytes:
         return f'<{BASE}id/{n:06}> <http://www.w3.org/2004/02/skos/core#altLabel> "{source} {n}" .\n'.encode()
 
-    everywhere = [told("both", n) for n in range(12_000)]  # more than is read at once
+    everywhere = [told("both", n) for n in range(12_000)]
     sources = {
         "most": sorted(everywhere + [told("most", n) for n in range(0, 12_000, 3)]),
         "some": sorted(everywhere[::7] + [told("some", n) for n in range(9_000, 12_000, 2)]),
@@ -419,7 +431,8 @@ def test_dumps_of_sources_that_tell_of_the_same_things_are_as_if_each_were_alone
     whole = sorted({line for lines in sources.values() for line in lines})
     prefixes = Ours(BASE).prefixes
 
-    dumped = write_dumps(tmp_path, "x", b"".join(whole), {name: b"".join(sources[name]) for name in sources})
+    parts = {name: b"".join(sources[name]) for name in sources}
+    dumped = write_dumps(tmp_path, "x", b"".join(whole), parts, size=1 << 16)  # some at a time
 
     assert {each.dataset: each.in_whole for each in dumped} == {
         WHOLE: True, "most": False, "some": False, "alone": True, "none": True,

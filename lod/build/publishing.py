@@ -143,13 +143,12 @@ def _dumps(
     turtles = Turtles(making.prefixes)
     with ExitStack() as stack:
         whole = stack.enter_context(making.data.open("rb"))
-        sources = {name: stack.enter_context(merged(paths, scratch)) for name, paths in runs.items()}
         survey = stack.enter_context(surveying(making.data, folder, base=making.base, labels=making.labels))
         dumps = stack.enter_context(
             dumping(
                 making.draft,
                 making.name,
-                sources,
+                runs,
                 base=making.base,
                 turtles=turtles,
                 whole_sha256=making.sha256,

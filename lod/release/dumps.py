@@ -4,17 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final, Self
+from typing import Final, Self
 
 import polars as pl
 
 from lod.release.compression import Packing
 from lod.release.figures import Counting
 from lod.release.manifest import DUMPS, WHOLE, Figures, File
-from lod.representations.lines import where
+from lod.representations.lines import mapped, where
 from lod.representations.prefixes import header
 from lod.representations.tables import Table, joined
 from lod.representations.turtles import Turtles
+from lod.sorting import ordered
 
 # By the suffix of the file: without named graphs, and with.
 MEDIA_TYPES: Final = {
@@ -40,7 +41,7 @@ class Dumped:
 def dumping(
     release: Path,
     release_name: str,
-    sources: Mapping[str, IO[bytes]],
+    sources: Mapping[str, Sequence[Path]],
     *,
     base: str,
     turtles: Turtles,
@@ -54,7 +55,7 @@ def dumping(
     Args:
         release: the release's folder, or its draft's.
         release_name: that it has, or will have.
-        sources: by dataset, those lines of the whole, in byte order, that one source tells.
+        sources: by dataset, sorted files of the lines that one source tells; the whole is what all tell.
         base: the IRI prefix of what we publish.
         turtles: what writes the Turtle.
         whole_sha256: the digest of the lines of the whole, where it is known.
@@ -91,8 +92,13 @@ class Dumps:
         """
         some = _Some.of(lines, table, turtle, self._whole.base, self._turtles)
         self._whole.take(some)
-        for part in self._parts:
-            part.take(some, self._turtles)
+        last = lines[lines.rfind(b"\n", 0, -1) + 1 :]
+        told = [part.up_to(last) for part in self._parts]
+        alone = sum(map(bool, told)) == 1  # all that the whole has here
+        for part, each in zip(self._parts, told, strict=True):
+            if each:
+                own = lines if alone else ordered(b"".join(each).splitlines(keepends=True))
+                part.take(own, some, self._turtles)
 
     def dumped(self) -> tuple[Dumped, ...]:
         """Return what was written, once it is closed."""
@@ -159,34 +165,31 @@ class _Dump:
 class _Part:
     """A source on its way through the whole, of which its lines are a part."""
 
-    def __init__(self, dump: _Dump, lines: IO[bytes]) -> None:
+    def __init__(self, dump: _Dump, runs: Sequence[Path]) -> None:
         self.dump = dump
-        self._lines = lines
-        self._held = b""
+        self._runs = [mapped(run) for run in runs]
+        self._read = [0] * len(runs)  # bytes of each
 
-    def take(self, whole: _Some, turtles: Turtles) -> None:
+    def up_to(self, last: bytes) -> list[memoryview]:
+        """Return the source's lines up to a line of the whole, from each of its files that has some."""
+        found = []
+        for number, run in enumerate(self._runs):
+            begin, end = self._read[number], where(run, last + b"\xff")
+            if end > begin:
+                found.append(memoryview(run)[begin:end])  # not read as long as no one looks
+                self._read[number] = end
+        return found
+
+    def take(self, lines: bytes, whole: _Some, turtles: Turtles) -> None:
         """Write what the source says of some subjects: as it stands in the whole, where it says it all."""
-        lines = self._told(whole.lines)
         if lines == whole.lines:
             self.dump.take(whole)
-        elif lines:
+        else:
             table = Table.of(lines)
             own = _Some.of(lines, table, turtles.of(table), self.dump.base, turtles)
             # All that a source says stands in the whole: where they are as many they are the same.
             self.dump.in_whole &= own.sizes.join(whole.sizes, on=["subject", "len"], how="anti").is_empty()
             self.dump.take(own)
-
-    def _told(self, whole: bytes) -> bytes:
-        """Return the source's lines up to the end of a chunk of the whole, which has more or the same."""
-        if len(self._held) < len(whole):
-            self._held += self._lines.read(len(whole) - len(self._held))
-        if self._held.startswith(whole):
-            end = len(whole)
-        else:
-            last = whole[whole.rfind(b"\n", 0, -1) + 1 :]
-            end = where(self._held, last + b"\xff")
-        told, self._held = self._held[:end], self._held[end:]
-        return told
 
 
 def _entries(packing: Packing, dataset: str, name: str, statements: int) -> Iterator[File]:
