@@ -143,7 +143,11 @@ class Originals:
 
     def has(self, document: str) -> bool:
         """Tell whether there is an original of a document; cheaper than to get it."""
-        return self._kept(document) is not None or self.get(document) is not None
+        key = kept_under(document.encode(errors="surrogateescape"))
+        with self._file.environment.begin(self._originals, buffers=True) as reader:
+            if key and reader.get(key) is not None:  # not so much as copied
+                return True
+        return self.get(document) is not None
 
     def get(self, document: str) -> Original | None:
         """Return the record that a document is of, None where none is kept.

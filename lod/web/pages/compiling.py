@@ -36,9 +36,11 @@ def escaped(value: object) -> str:
     ('&lt;a href=&#34;?a&amp;b&#34;&gt;', Markup('<b>'), Markup('1'))
     """
     if type(value) is str:
-        return value if _special(value) is None else any_escaped(value)
-    # Most often it is a macro's, by its very type; what else is HTML, `escape` knows.
-    return value if isinstance(value, Written) else any_escaped(value)
+        if _special(value) is None:  # most often
+            return value
+        text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return text.replace('"', "&#34;").replace("'", "&#39;")
+    return value if type(value) is Markup or isinstance(value, Written) else any_escaped(value)
 
 
 def written(macro: Callable[..., str], names: tuple[str, ...]) -> Callable[..., Written]:

@@ -40,6 +40,7 @@ class Description:
         self.labels = (*LABELS, *labels) if labels else LABELS
         self._said = told if isinstance(told, dict) else gathered(told)
         self._known: dict[str, Mapping[str, Said]] = {}  # by subject, as far as it was asked for
+        self._told: dict[str, Mapping[str, tuple[Term, ...]]] = {}
         self._named: dict[tuple[str, Sequence[str]], Literal | None] = {}
 
     @cached_property
@@ -63,7 +64,11 @@ class Description:
 
     def about(self, subject: str) -> Mapping[str, Sequence[Term]]:
         """All that is said of `subject`: predicate → values."""
-        return {said.predicate: said.values for said in self._said.get(subject, ())}
+        told = self._told.get(subject)
+        if told is None:
+            lines = self._said.get(subject, ())
+            told = self._told[subject] = {said.predicate: said.values for said in lines}
+        return told
 
     def lines(self, subject: str) -> Sequence[Said]:
         """All that is said of `subject`, predicate by predicate."""

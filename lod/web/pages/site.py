@@ -1,5 +1,6 @@
 """What every page shares: the site, the visit, and the links between them."""
 
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ from lod.web.pages.theme import Logo, Theme, assets, logo
 from lod.web.words import FULL, Words
 
 LINKED: Final = ("http://", "https://", "mailto:")
+_IS_URI: Final = re.compile(r"[A-Za-z0-9%/:?@!$&'()*+,;=~._\[\]#-]*")
 _URI: Final = "%/:?@!$&'()*+,;=~-._[]"  # all that may stand in a URI as it is; the rest is percent-encoded
 
 
@@ -45,6 +47,10 @@ class Visit:
     accepted: tuple[str, ...] = ()  # languages of the interface that the reader likes next, the best first
     chosen: bool = False  # by `?lang=`, which every link of the page then keeps
     query: tuple[tuple[str, str], ...] = ()  # the other parameters, in order
+
+
+def _encoded(iri: str) -> str:
+    return iri if _IS_URI.fullmatch(iri) else quote(iri, safe=_URI + "#")
 
 
 class _Settled(NamedTuple):
@@ -144,11 +150,11 @@ class Frame:
         ('../../source/001#line=1,2', '')
         """
         if not iri.startswith(self.site.base):
-            return quote(iri, safe=_URI + "#") if iri.startswith(LINKED) else ""
+            return _encoded(iri) if iri.startswith(LINKED) else ""
         path, mark, fragment = iri.removeprefix(self.site.base).partition("#")
         if self.visit.chosen:
             path += f"{'&' if '?' in path else '?'}lang={self.visit.language}"
-        return self.root + quote(path, safe=_URI) + mark + quote(fragment, safe=_URI)
+        return self.root + _encoded(path) + mark + (quote(fragment, safe=_URI) if fragment else "")
 
     def kept(self, part: str, *alike: Hashable, caller: Callable[[], Markup]) -> Markup:
         """A part of a page, written once for all that have it alike; for `{% call %}` in a template.

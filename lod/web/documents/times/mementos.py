@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
@@ -119,7 +120,12 @@ def pinned(place: str, release: str) -> str:
     >>> pinned("/doc/agent/P1", "2026-01-05-0123abcd"), pinned("/doc/q?id=5", "x")
     ('/doc/agent/P1?release=2026-01-05-0123abcd', '/doc/q?id=5&release=x')
     """
-    return f"{place}{'&' if '?' in place else '?'}release={quote(release, safe='')}"
+    return f"{place}{'&' if '?' in place else '?'}release={_quoted(release)}"
+
+
+@lru_cache(maxsize=64)
+def _quoted(release: str) -> str:
+    return quote(release, safe="")
 
 
 def memento_links(base: str, place: str, release: str) -> str:
