@@ -5,10 +5,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from lod.web.questions.language import Token, is_joining, is_kind, stem, tokens
+from lod.web.questions.language import (
+    PLAIN_CONTINUOUS,
+    Token,
+    cut,
+    is_joining,
+    is_kind,
+    is_object,
+    stem,
+    tokens,
+)
 from lod.web.questions.mentions import Gazetteer, Mention
 from lod.web.questions.times import Time, times
 
+_DOING: Final = ("do", "does", "did")
+_HAVING: Final = ("have", "has")
 _WHICH: Final = ("which", "what")
 _HOW_MANY: Final = ("how", stem("many"))
 
@@ -25,6 +36,7 @@ class Question:
     counted: str  # what "how many" is of
     attached: frozenset[int]  # where those of them begin that follow a name or a number without a blank
     sought: str  # the kind of institution that "which" is of
+    done_to: str  # the kind of institution to which something is done: "libraries does it run"
 
     @property
     def longest(self) -> list[int]:
@@ -67,7 +79,24 @@ def read(text: str, gazetteer: Gazetteer) -> Question:
         ),
         "",
     )
-    return Question(mentions, tuple(told), free, dated, stems, counted, attached, sought)
+    done_to = next(_done_to(free), "")
+    return Question(mentions, tuple(told), free, dated, stems, counted, attached, sought, done_to)
+
+
+def _done_to(words: Sequence[Token]) -> Iterator[str]:
+    """Yield the kinds of institution to which something is done.
+
+    >>> [list(_done_to(list(tokens(text)))) for text in ("libraries does it run", "libraries does it have")]
+    [['libraries'], []]
+    >>> [list(_done_to(list(tokens(text)))) for text in ("도서관을 운영하나", "도서관을 알려줘")]
+    [['도서관을'], []]
+    """
+    has = any(word.text in _HAVING for word in words)
+    for word, after in pairwise(words):
+        if (is_kind(word.stem) and after.text in _DOING and not has) or (
+            is_object(word.stem) and cut(after.stem, PLAIN_CONTINUOUS) is None
+        ):
+            yield word.text
 
 
 def _asking(words: Sequence[Token]) -> Iterator[Token]:

@@ -85,6 +85,15 @@ def is_kind(token: str) -> bool:
     return token in _KIND_STEMS
 
 
+def is_object(token: str) -> bool:
+    """Return whether a word of Korean is institutions of one kind, to whom something is done.
+
+    >>> is_object("도서관을"), is_object("도서관은")
+    (True, False)
+    """
+    return token[-1:] in ("을", "를") and token[:-1] in _KINDS_KOREAN
+
+
 def is_link(token: str) -> bool:
     """Return whether a word may be missing in a name, or stand in it."""
     return token in _LINKS
@@ -111,6 +120,7 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     bare = unicodedata.normalize("NFC", "".join(one for one in plain if not unicodedata.combining(one)))
     told = " ".join(re.sub(r"[^\w\s]", " ", bare).split())
+    told = re.sub(r"(무엇|무슨 일|뭐|뭘)(?:을|를)? ?하(?=[나는니고]|$)", r"\1을 활동하", told)
     told = re.sub(r"\bdo with\b", "do together with", told)
     told = re.sub(r"\bdo(?= (?:in|during) \d{4}\b|$)", "participate", told)
     return re.sub(r"\b(?:took|take|takes|taken|taking) part\b", "participate", told)

@@ -122,6 +122,8 @@ class Matcher:
                     yield one.text
         if question.sought and "kind" not in filling.values:
             yield question.sought
+        if question.done_to and "kind" in filling.values:
+            yield question.done_to  # no form asks whom something was done to
         counted = question.counted
         if counted in filling.words - filling.of_kinds and not filling.lexicon.has([counted]):
             yield counted  # a thing's name has the word: it is not what is counted
