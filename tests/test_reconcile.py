@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from lod.config import Config
 from lod.release import Release
-from lod.search import Hit, Label
-from lod.search.reconciling import likeness
+from lod.search import Hit, Index, Label
+from lod.search.reconciling import Question, Reconciler, likeness
 from lod.web import create_app
 from tests.published import BASE, make
 
@@ -125,6 +125,24 @@ def test_the_one_who_is_meant_comes_first_and_matches_where_it_is_sure(
 def test_initials_are_hardly_evidence_for_a_word_that_is_no_acronym(query: str, told: float) -> None:
     hit = Hit("x", (Label("Some Agency That Observes"),), "initials", Label("Some Agency That Observes"))
     assert likeness(query, hit) == told
+
+
+def test_of_a_common_name_the_one_of_the_year_is_found(tmp_path: Path) -> None:
+    several = "".join(
+        f'<id/agent/KAC{n}> a foaf:Person ; skos:prefLabel "김영수"@ko .\n' for n in range(1000, 1150)
+    )
+    dates = 'ap:birth "1920-05" ; ap:death "198X"'
+    last = f'<id/agent/KAC9999> a foaf:Person ; skos:prefLabel "김영수"@ko ; {dates} .'
+    _, release = make(tmp_path, several + last)
+    reconciler = Reconciler(Index.open(release.search_path), release.documents)
+    for evidence in (
+        {"birth": ("1920",)},
+        {"birth": ("1921",), "death": ("1983",)},
+        {"death": ("1983-01-02",)},
+    ):
+        first, *others = reconciler.candidates(Question("김영수", evidence=evidence))
+        assert (first.hit.iri, first.match) == (f"{BASE}id/agent/KAC9999", True)
+        assert not any(one.match for one in others)
 
 
 def test_scores_fall_and_features_tell_why(client: FlaskClient) -> None:

@@ -43,6 +43,8 @@ class Filters:
     sources: tuple[str, ...] = ()
     from_year: int | None = None  # what ended before is left out
     to_year: int | None = None  # what began after is left out
+    began: tuple[int, int] | None = None  # the first and the last year in which it may have begun
+    ended: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,16 @@ class Index:
         met = self._met(self._tiers.exact(wanted), (), limit)
         return tuple(self._hits(met, wanted, limit=limit, offset=0))
 
+    def namesakes(self, name: str, limit: int, filters: Filters) -> tuple[Hit, ...]:
+        """Return entities that have this name, or one that sounds so.
+
+        Raises:
+            InvalidValue: the name is too long.
+        """
+        wanted = _checked(name, limit)
+        met = self._met(self._tiers.namesakes(wanted), self._conditions(filters), limit)
+        return tuple(self._hits(met, wanted, limit=limit, offset=0))
+
     def get(self, iri: str) -> Hit | None:
         """Return the entity with this IRI, None where there is none."""
         met = self._met(self._tiers.identified(iri), (), _SAME_TERM)
@@ -235,6 +245,10 @@ class Index:
             conditions.append(self._range("last_year", filters.from_year, None))
         if filters.to_year is not None:
             conditions.append(self._range("first_year", None, filters.to_year))
+        if filters.began is not None:
+            conditions.append(self._range("first_year", *filters.began))
+        if filters.ended is not None:
+            conditions.append(self._range("last_year", *filters.ended))
         return conditions
 
     def _range(self, field: str, first: int | None, last: int | None) -> Query:

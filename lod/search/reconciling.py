@@ -7,7 +7,7 @@ no other entity of that name remains, so that it is right 99 times of 100.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lod.dates import Edtf
@@ -21,7 +21,7 @@ from lod.search.verdicts import Book
 IDENTIFIERS: Final = "identifier"  # the property of an identifier whatever its scheme
 DATES: Final = ("birth", "death")  # of bodies: foundation and end
 FEWEST: Final = 25  # entities that are looked at for a question, whatever its limit
-_NAMESAKES: Final = 100  # where dates can tell them apart
+_NAMESAKES: Final = 50  # of the years that are given
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +121,24 @@ class Reconciler:
                 yield hit, True
         if len(question.name) > LONGEST_QUERY:
             return
-        dated = any(question.evidence.get(name) for name in DATES)
-        most = _NAMESAKES if dated else max(FEWEST, question.limit)
-        filters = Filters(types=() if question.likely_type else question.types)
-        for hit in self.index.suggest(question.name, most, filters=filters):
+        for hit in self._named(question):
             if hit.iri in seen or (question.every_type and not set(question.types) <= set(hit.types)):
                 continue
             seen.add(hit.iri)
             yield hit, hit.why == "identifier" and self._is_identifier(question.name, hit)
+
+    def _named(self, question: Question) -> Iterator[Hit]:
+        """Yield who is found by the name: first whoever has it, then those of the years that are given.
+
+        Of a common name there are more than are looked at, and whose dates agree may be the last.
+        """
+        filters = Filters(types=() if question.likely_type else question.types)
+        yield from self.index.suggest(question.name, max(FEWEST, question.limit), filters=filters)
+        for end in DATES:
+            given = next(filter(None, map(years, question.evidence.get(end, ()))), None)
+            if given is not None:
+                of_then = _of_then(filters, end, *given)
+                yield from self.index.namesakes(question.name, _NAMESAKES, of_then)
 
     def _is_identifier(self, name: str, hit: Hit) -> bool:
         """Tell an identifier that stands in a column of names from a word that is some code as well."""
@@ -176,6 +186,13 @@ def _matches(one: _Weighed, ranked: Sequence[_Weighed], question: Question) -> b
         other.support < one.support or (other.name < _SURE <= one.name and other.support <= one.support)
         for other in rivals
     )
+
+
+def _of_then(filters: Filters, end: str, first: int, last: int) -> Filters:
+    """Narrow filters to those of the years, a year about them, and of the decade where no more is known."""
+    if end == "birth":
+        return replace(filters, began=(min(first - 1, first // 10 * 10), last + 1))
+    return replace(filters, ended=(first - 1, max(last + 1, last // 10 * 10 + 9)))
 
 
 def _is_short(name: str) -> bool:

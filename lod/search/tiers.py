@@ -54,6 +54,13 @@ class Tiers:
         """Yield the ways in which a name can be the name asked for."""
         return _tiers(self._by_name(asked))
 
+    def namesakes(self, asked: Asked) -> Iterator[Tier]:
+        """Yield the ways in which a name can be the name asked for, in the same script or another."""
+        yield from _tiers(self._by_name(asked))
+        for sounds in asked.sounds[:1]:
+            yield from _tiers([("sound", self._queries.any_term("sounds", sounds.whole))])
+            yield from _tiers([("sound", self._queries.heard(sounds.words))])
+
     def country(self, code: str) -> Iterator[Tier]:
         """Yield what is in a country."""
         return _tiers([("country", self._queries.term("country", code))])
