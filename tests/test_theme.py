@@ -11,6 +11,7 @@ from lod.config import Config, describe, load
 from lod.errors import LodError
 from lod.release import Release
 from lod.web import create_app
+from lod.web.pages import Frame, Site, Visit
 from lod.web.words import INTERFACE, Words
 from tests.published import CONFIG
 
@@ -134,6 +135,14 @@ def test_what_leads_through_the_site_is_said_in_every_language(language: str) ->
     places = re.findall(r'\("(\w+)", "[\w/]+"\)', body)
     assert len(places) >= 5
     assert {*re.findall(r"nav\([\"'](\w+)", body), *places, "language"} <= told.keys()
+
+
+def test_names_on_a_page_in_english_are_english_where_the_reader_s_language_has_none() -> None:
+    site = Site(base="https://x.org/", languages=("ko", "en"))
+    told = {language: Frame(site, Visit(path="/", language=language)).languages for language in INTERFACE}
+    assert told == {
+        "en": ("en", "ko"), "ko": ("ko", "en"), "ja": ("ja", "en", "ko"), "zh": ("zh", "en", "ko")
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["ja", "zh"])

@@ -67,11 +67,12 @@ def _settled(
     language: str, accepted: tuple[str, ...], offered: tuple[str, ...], labels: tuple[str, ...]
 ) -> _Settled:
     best = next(one for one in (language, *accepted, *offered) if one in offered)
+    page = best if best in FULL else FULL[0]
     return _Settled(
         language=best,
         navigation=Words(best),
-        words=Words(best if best in FULL else FULL[0]),
-        languages=(best, *(tag for tag in labels if tag != best)),
+        words=Words(page),
+        languages=tuple(dict.fromkeys((best, page, *labels))),
     )
 
 

@@ -135,12 +135,13 @@ def _drawn(group: Group, top: float, parts: Parts) -> Iterator[str]:
         name = ", ".join(one.text for one in bar.name)
         when = f" · {bar.when.text}" if bar.when else ""
         told = " ".join(one.text for one in bar.said)
-        room = _LEFT - 30 - drawing.width_of(when)
+        _, size = drawing.fitted(name + when, _LEFT - 30)
+        shown = drawing.cut(name, _LEFT - 30 - drawing.width_of(when, size), size) + when
         width = max(float(bar.value / most) * (_RIGHT - _LEFT), 1.5)
         yield element(
             "g",
             drawing.title(f"{name}{when}: {told}"),
-            text(drawing.cut(name, room) + when, _LEFT - 14, middle + 4.5, text_anchor="end"),
+            text(shown, _LEFT - 14, middle + size * 0.35, size=size, text_anchor="end"),
             element("rect", x=_LEFT, y=middle - 8, width=width, height=16, rx=2, klass="mark"),
             text(words.number(bar.value), _LEFT + width + 8, middle + 4.5, klass="quiet"),
         )
