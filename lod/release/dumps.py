@@ -174,10 +174,12 @@ class _Part:
         """Return the source's lines up to a line of the whole, from each of its files that has some."""
         found = []
         for number, run in enumerate(self._runs):
-            begin, end = self._read[number], where(run, last + b"\xff")
-            if end > begin:
-                found.append(memoryview(run)[begin:end])  # not read as long as no one looks
-                self._read[number] = end
+            begin = self._read[number]
+            following = run[begin : begin + len(last)]
+            if not following or following > last:  # of most files: they hold other records
+                continue
+            self._read[number] = end = where(run, last + b"\xff")
+            found.append(memoryview(run)[begin:end])  # not read as long as no one looks
         return found
 
     def take(self, lines: bytes, whole: _Some, turtles: Turtles) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from operator import add
 from typing import Final
 
 from lod.names import fold, script, squash, words
@@ -159,7 +160,7 @@ def pairs(text: str) -> Iterator[str]:
     ['국립', '립도', '도서', '서관']
     """
     for run in _UNPARTED.findall(text):
-        yield from (run[place : place + 2] for place in range(len(run) - 1))
+        yield from map(add, run, run[1:])
 
 
 def _add_kana(keys: Keys, parts: Sequence[str]) -> None:
