@@ -145,6 +145,15 @@ def test_of_a_common_name_the_one_of_the_year_is_found(tmp_path: Path) -> None:
         assert not any(one.match for one in others)
 
 
+def test_of_a_common_name_the_one_of_the_country_is_found(tmp_path: Path) -> None:
+    told = '<id/agent/KAB{}> a foaf:Organization ; skos:prefLabel "Health"@en ; schema:addressCountry "{}" .'
+    several = [told.format(n, "KR") for n in range(1000, 1060)]
+    _, release = make(tmp_path, "\n".join([*several, told.format(9999, "PH")]))
+    reconciler = Reconciler(Index.open(release.search_path), release.documents)
+    first, *_ = reconciler.candidates(Question("Health", evidence={"country": ("ph",)}))
+    assert (first.hit.iri, first.match) == (f"{BASE}id/agent/KAB9999", True)
+
+
 def test_scores_fall_and_features_tell_why(client: FlaskClient) -> None:
     found = result(client, "홍길동", birth="1920", death="1999")
     scores = [one["score"] for one in found]

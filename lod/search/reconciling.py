@@ -21,7 +21,7 @@ from lod.search.verdicts import Book
 IDENTIFIERS: Final = "identifier"  # the property of an identifier whatever its scheme
 DATES: Final = ("birth", "death")  # of bodies: foundation and end
 FEWEST: Final = 25  # entities that are looked at for a question, whatever its limit
-_NAMESAKES: Final = 50  # of the years that are given
+_NAMESAKES: Final = 50  # of the country, or the years, that are given
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,15 @@ class Reconciler:
             yield hit, hit.why == "identifier" and self._is_identifier(question.name, hit)
 
     def _named(self, question: Question) -> Iterator[Hit]:
-        """Yield who is found by the name: first whoever has it, then those of the years that are given.
+        """Yield who is found by the name: first whoever has it, then those of the country and years given.
 
-        Of a common name there are more than are looked at, and whose dates agree may be the last.
+        Of a common name there are more than are looked at, and the one who agrees may be the last.
         """
         filters = Filters(types=() if question.likely_type else question.types)
         yield from self.index.suggest(question.name, max(FEWEST, question.limit), filters=filters)
+        if countries := tuple(map(str.upper, question.evidence.get("country", ()))):
+            there = replace(filters, countries=countries)
+            yield from self.index.namesakes(question.name, _NAMESAKES, there)
         for end in DATES:
             given = next(filter(None, map(years, question.evidence.get(end, ()))), None)
             if given is not None:
