@@ -114,6 +114,11 @@ def test_a_map_counts_by_country_and_says_what_it_leaves_out(client: FlaskClient
     assert "Of one more no country is known." in client.get(f"/pictures/map/{OF_A}?lang=en").text
 
 
+def test_the_map_of_the_whole_says_how_many_have_no_country(client: FlaskClient) -> None:
+    assert "2 institutions in 2 countries" in client.get("/pictures/map?lang=en").text
+    assert "Of 2 more no country is known." in client.get("/pictures/map?lang=en").text
+
+
 def test_the_map_and_the_tested_query_count_alike(client: FlaskClient) -> None:
     answer = client.get("/questions/institutions-by-country.csv?lang=en").text
     counted = {row["Country"]: row["Institutions"] for row in csv.DictReader(io.StringIO(answer))}

@@ -184,7 +184,9 @@ class Gallery:
             )
             for code, count in countries
         ]
-        return world(frame, frame.words("picture_map_whole"), held, self.outlines)
+        every = self.index.search("", limit=1, filters=Filters(types=_BODIES)).total
+        unplaced = max(0, every - sum(one.count for one in held))
+        return world(frame, frame.words("picture_map_whole"), held, self.outlines, unplaced=unplaced)
 
     def _of_country(self, code: str, frame: Frame) -> Iterator[Shown]:
         terms = Terms(frame, Description(()))
