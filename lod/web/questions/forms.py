@@ -1,7 +1,7 @@
 """The questions of vocab/questions: sentences with blanks to fill, and the query of each."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -100,13 +100,13 @@ def _form(name: str, text: str, base: str) -> Form:
     found = _HEAD.match(text)
     head = found[1] if found else ""
     told = {line["key"]: line["said"] for line in map(_LINE.match, head.splitlines()) if line}
-    prefixes = "\n".join((f"BASE <{base}>", *_PREFIXES.findall(text)))
+    prefixes = _PREFIXES.findall(text)
     return Form(
         name=name,
         asked={language: told[language] for language in FULL if language in told},
         like={language: told.get(f"like {language}", "") for language in FULL},
         blanks=tuple(
-            Blank(key, kind, _choosing(prefixes, key, told.get(f"choose {key}", "")))
+            Blank(key, kind, _choosing(base, prefixes, key, told.get(f"choose {key}", "")))
             for key, kind in told.items()
             if kind in _KINDS
         ),
@@ -126,5 +126,9 @@ def _form(name: str, text: str, base: str) -> Form:
     )
 
 
-def _choosing(prefixes: str, variable: str, pattern: str) -> str:
-    return f"{prefixes}\nSELECT DISTINCT ?{variable} WHERE {{ {pattern} }}" if pattern else ""
+def _choosing(base: str, prefixes: Iterable[str], variable: str, pattern: str) -> str:
+    """Return the query that chooses: the same text for the same pattern, so that it is asked once."""
+    if not pattern:
+        return ""
+    used = sorted(line for line in prefixes if re.search(rf"\b{line.split()[1]}", pattern))
+    return "\n".join((f"BASE <{base}>", *used, f"SELECT DISTINCT ?{variable} WHERE {{ {pattern} }}"))
