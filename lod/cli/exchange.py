@@ -94,18 +94,18 @@ class Exchange:
         elif connection.wants_page():
             return False
         try:
-            self._exchange(connection, environ)
+            self._answer(connection, environ)
         except TakesTime:
             return False
         return True
 
     def answer(self, connection: Connection) -> None:
-        """Answer the request that has come, and send what the client takes at once."""
-        environ = plain.environ_of(connection.head, connection, self._base) if connection.whole else None
-        self._exchange(connection, environ)
+        """Answer the request that has come, in a thread, and send what the client takes at once.
 
-    def _exchange(self, connection: Connection, environ: dict[str, Any] | None) -> None:
-        """Answer a request, then see to what the client need not wait for."""
+        What the client need not wait for comes after that. Where one thread answers all clients, to send
+        before that would cost more than it saves: they would ask one by one, no more several at a time.
+        """
+        environ = plain.environ_of(connection.head, connection, self._base) if connection.whole else None
         later: list[Callable[[], object]] = []
         if environ is not None:
             environ[LATER] = later
