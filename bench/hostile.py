@@ -31,7 +31,7 @@ SYNTAX: Final = (
     "name:*", "name:[a TO z]", '"open', "AND", "OR NOT", "whole_preferred:김", "/.*/", "김*", "k~", "^9",
     "<>{}|`^", "%", "%zz", "%00", "_", "' OR 1=1 --", "'; DROP TABLE entry; --", '} UNION { ?s ?p "x" }',
     "{{ 7*7 }}", "${jndi:x}", "../../etc/passwd", "..%2f..%2flod.toml", "<script>alert(1)</script>",
-    "&amp;&#0;", "\r\nX-Header: x", "a\tb\nc",
+    "&amp;&#0;", "\r\nX-Header: x", "a\tb\nc", "((ㄱ", "[도",
 )  # fmt: skip
 RIGHT_TO_LEFT: Final = (
     "ابن خلدون", "\u202eدار الكتب\u202c 1870", "\u2067ספרייה\u2069 לאומית", "אב" * 250, "\u200fנגיב\u200e",

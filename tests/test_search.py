@@ -145,7 +145,9 @@ def keys(index: Index, query: str) -> list[str]:
         ("암파서점", "27"),  # without its legal form, as Koreans read it
         ("Jurgen Muller", "6"),
         ("김", "7"),
-        ("김ㅊ", "nothing"),
+        ("김ㅊ", "8"),  # on the way to 김치
+        ("국립주", "3"),
+        ("매욷", "nothing"),
         ("매운맛", "8"),
         ("도서관의 역사", "9"),
         ("0000 0001 2242 9500", "1"),
@@ -389,6 +391,13 @@ def test_typeahead_needs_one_character(index: Index) -> None:
     assert {hit.iri[-1] for hit in index.suggest("n", 10)} >= {"3"}
 
 
+def test_typeahead_finds_what_each_letter_of_hangul_is_on_the_way_to(index: Index) -> None:
+    for typed in ("호", "홍", "홍ㄱ", "홍기", "홍길", "홍길ㄷ", "홍길도", "홍길동"):
+        assert f"{BASE}id/agent/1" in {hit.iri for hit in index.suggest(typed)}, typed
+    assert [(hit.iri[-2:], hit.why) for hit in index.suggest("매우")] == [("/8", "unfinished")]
+    assert [(hit.iri[-2:], hit.why) for hit in index.suggest("맹")] == []
+
+
 def test_a_name_is_resolved_exactly(index: Index) -> None:
     assert [hit.iri for hit in index.named("hong, kil tong")] == [f"{BASE}id/agent/2"]
     assert index.named("Hong, Kil") == ()
@@ -396,7 +405,7 @@ def test_a_name_is_resolved_exactly(index: Index) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["", " ", "\x00", "\ud800", "김\udc00구", "\u202e", "(a OR b) AND",
+    ["", " ", "\x00", "\ud800", "김\udc00구", "((ㄱ", "[도", ".*깃", "\u202e", "(a OR b) AND",
      "+-&|!(){}[]^\"~*?:\\/", ".*", "[a-z]+", "' OR 1=1 --", "%s", "🙂",
      "\u200b" * 400, "a" * 500, "ㅎ" * 500, "김" * 500, "a b " * 125, "한 " * 250, "a-" * 250, "ｶﾞ" * 250],
 )  # fmt: skip

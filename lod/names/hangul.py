@@ -58,3 +58,30 @@ def _consonant(character: str) -> str:
     if 0xFFA1 <= code <= 0xFFBE:  # half-width: ㄱ … ㅎ in the order of the compatibility block
         character = chr(code - 0xFFA1 + 0x3131)
     return character if character in INITIALS else ""
+
+
+def unfinished(text: str) -> str:
+    """Return the pattern of what the last syllable of a text becomes as more is typed, "" for no hangul.
+
+    A keyboard puts a syllable together letter by letter: 도 on the way to 동, ㄷ to both, and 깃 to 기수.
+
+    >>> unfinished("홍길ㄷ"), unfinished("홍길도"), unfinished("깃"), unfinished("강")
+    ('홍길[다-딯]', '홍길[도-돟]', '기[사-싷]', '')
+    """
+    before, last = text[:-1], text[-1:]
+    if initial := _consonant(last) if last else "":
+        return f"{before}{_from(initial)}"
+    parts = decompose(last) if last else None
+    if parts is None:
+        return ""
+    initial, vowel, final = parts
+    if not final:
+        return f"{before}[{last}-{compose(initial, vowel, FINALS[-1])}]"
+    return f"{before}{compose(initial, vowel, '')}{_from(final)}" if final in _MOVES else ""
+
+
+def _from(initial: str) -> str:
+    return f"[{compose(initial, VOWELS[0], '')}-{compose(initial, VOWELS[-1], FINALS[-1])}]"
+
+
+_MOVES: Final = frozenset(INITIALS) - {"ㅇ"}  # finals that the next vowel takes along

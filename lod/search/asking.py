@@ -1,6 +1,7 @@
 """What a query looks for: the forms of lod.search.keys that it may mean, the likeliest first."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,11 +10,11 @@ from lod.names import fold, script, squash
 from lod.names.abbreviations import acronym_asked, clipped_from
 from lod.names.chinese import chinese_spellings
 from lod.names.folding import spelt_out
-from lod.names.hangul import initials_asked
+from lod.names.hangul import initials_asked, unfinished
 from lod.names.organisations import shortened
 from lod.names.qualifiers import unqualified
 from lod.names.titles import untitled
-from lod.search.keys import LONGEST_KEY
+from lod.search.keys import LONGEST_KEY, LONGEST_PREFIX
 from lod.search.sounding import sounds_of
 from lod.search.transliterating import Sounds
 
@@ -31,6 +32,7 @@ class Asked:
     spelt: tuple[str, ...] = ()  # whole names in another script that it may be written as
     initials: str = ""  # initial consonants alone
     acronym: str = ""
+    unfinished: str = ""  # pattern of beginnings that its last syllable is on the way to
     letters: tuple[str, ...] = ()  # its words where initials stand together behind a name, apart
     clipped: str = ""  # pattern of the sounds of names that it may be short for
     cut: frozenset[str] = frozenset()  # words that a point shortens
@@ -87,11 +89,25 @@ def asked(query: str) -> Asked:
         sounds=sounds,
         spelt=chinese_spellings(said, _MOST_SPELT) if written == "Hani" else (),
         acronym=acronym_asked(said),
+        unfinished=_unfinished(query.strip()),
         letters=_letters(said),
         clipped=_clipped(sounds[0].whole) if sounds and len(parts) == 1 else "",
         cut=_cut(said),
         part=_last_part(said),
     )
+
+
+def _unfinished(query: str) -> str:
+    """Return the pattern of indexed beginnings that a query of hangul is on the way to.
+
+    >>> _unfinished("홍 길ㄷ"), _unfinished("Hong")
+    ('홍길[다-딯]', '')
+    """
+    last = unfinished(unicodedata.normalize("NFC", query[-1:]))
+    before = squash(query[:-1]) if last else ""
+    if not last or (before and not before.isalnum()) or len(before) > LONGEST_PREFIX - 2:
+        return ""  # signs that are a name of their own would be those of a pattern
+    return before + last
 
 
 def _letters(text: str) -> tuple[str, ...]:

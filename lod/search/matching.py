@@ -39,6 +39,10 @@ def _begins(keys: Forms, wanted: Asked) -> bool:
     return any(whole.startswith(wanted.whole) for whole in (*keys.whole, *keys.bare))
 
 
+def _is_unfinished(keys: Forms, wanted: Asked) -> bool:
+    return any(re.match(wanted.unfinished, whole) for whole in (*keys.whole, *keys.bare))
+
+
 def _sounds(keys: Keys, wanted: Asked) -> bool:
     if not {*keys.whole, *keys.bare}.isdisjoint(wanted.spelt):
         return True
@@ -100,6 +104,7 @@ _AS_A_WHOLE: Final[Mapping[str, Callable[[Forms, Asked], bool]]] = {
     "beginning": _begins,
     "beginning of a variant": _begins,
     "part": _is_part,
+    "unfinished": _is_unfinished,
 }
 _WAYS: Final[Mapping[str, Callable[[Keys, Asked], bool]]] = {
     "sound": _sounds,

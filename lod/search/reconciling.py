@@ -87,7 +87,7 @@ _SURE: Final = 0.9  # names that are the same name
 _LIKENESS: Final[Mapping[str, float]] = {
     "identifier": 1.0, "name": 1.0, "variant": 0.98, "other form": 0.92, "misprint": 0.85, "sound": 0.8,
     "beginning": 0.6, "beginning of a variant": 0.58, "words": 0.55, "beginning of a sound": 0.45,
-    "part": 0.4, "initials": 0.4, "nearly": 0.4,
+    "part": 0.4, "initials": 0.4, "nearly": 0.4, "unfinished": 0.4,
 }  # fmt: skip
 
 

@@ -120,6 +120,8 @@ class Tiers:
 
     def _looser_ways(self, asked: Asked, query: str) -> Iterator[_Way]:
         find, told = self._queries, loosened(query, asked)
+        yield "unfinished", find.like("begin_preferred", asked.unfinished)
+        yield "unfinished", find.like("begin_variant", asked.unfinished)
         yield "initials", find.like("sounds", asked.clipped)
         yield "words", find.begun(told.weighty)
         for name in told.names:  # the longest first
