@@ -93,8 +93,7 @@ def load(folder: Path, data: Path) -> None:
 
     Args:
         folder: is made; empty where it exists.
-        data: N-Quads, each statement once; its IRIs and language tags are those of pyoxigraph, and are not
-            checked again.
+        data: N-Quads, each statement once.
 
     Raises:
         LodError: the disk is full, or the data cannot be read.
@@ -102,7 +101,7 @@ def load(folder: Path, data: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         store = pyoxigraph.Store(str(folder))
-        store.bulk_load(path=str(data), format=RdfFormat.N_QUADS, lenient=True)
+        store.bulk_load(path=str(data), format=RdfFormat.N_QUADS)
         store.optimize()
         store.flush()
     except (OSError, SyntaxError) as error:

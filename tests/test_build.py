@@ -18,10 +18,9 @@ from pathlib import Path
 import pytest
 
 from lod.build import Outcome, Watcher, build, check_sources, convert_one, origin_named
-from lod.build.publishing import Making, publish
 from lod.config import load
 from lod.errors import LodError, Problem
-from lod.release import DATA, Release, Shelf, check
+from lod.release import Release, Shelf, check
 from tests.parsers import reading_back
 
 DAY = date(2026, 1, 15)
@@ -483,17 +482,3 @@ def _lives(pid: int) -> bool:
 def test_a_published_release_can_be_moved_to_another_machine(built: Path, tmp_path: Path) -> None:
     moved = shutil.copytree(built, tmp_path / "elsewhere" / built.name)
     assert check(moved) == []
-
-
-@pytest.mark.parametrize("term", ["<http://x/{a}>", '"a"@en-toolongforatag'])
-def test_a_term_that_is_none_is_found_out_before_the_seal(tmp_path: Path, term: str) -> None:
-    draft = tmp_path / "draft"
-    scratch = draft / "scratch"
-    scratch.mkdir(parents=True)
-    line = f"<https://data.example.org/id/agent/A> <http://x/p> {term} .\n".encode()
-    for path in (draft / DATA, tmp_path / "run"):
-        path.write_bytes(line)
-    making = Making(draft, "r", "https://data.example.org/", "2026-01-01", "2026-01-01T00:00:00Z")
-
-    with pytest.raises(LodError, match=r"\.ttl\.gz: does not parse"):
-        publish(making, {"things": [tmp_path / "run"]}, (), scratch, 1, lambda task, seconds: None)

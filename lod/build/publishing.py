@@ -208,7 +208,7 @@ def _verify(making: Making, passed: tuple[tuple[Dumped, ...], Any]) -> None:
 def _read_elsewhere(dumped: Dumped) -> Iterator[str]:
     """Yield the digests of what a parser reads elsewhere in this build."""
     for file in dumped.files:
-        # The store reads all lines of the data; their IRIs and tags are checked in the Turtle of the whole.
+        # The store parses all lines of the data, and the dumps of the whole are parsed as they are.
         is_part = dumped.in_whole and dumped.dataset != WHOLE
         if is_part or Path(file.path).name.endswith(_LINES):
             yield file.content_sha256
