@@ -178,9 +178,11 @@ def test_what_no_source_tells_of_any_more_leaves_a_tombstone(
     assert "owl#deprecated" in told
     assert f'"{names[2][:10]}"^^' in told  # since when
     assert names[1] in told
+    assert "Vanishing Library" in told  # its label, though skos:prefLabel alone tells it
     assert "foaf/0.1/Person" not in told
     page = client.get("/doc/agent/T3.html", headers={"Accept": "*/*"})
     assert page.status_code == 410
+    assert "Vanishing Library" in str(html.fromstring(page.text).xpath("string(//h1)"))
     assert f'The last release that told of it: <a href="/doc/agent/T3?release={names[1]}">' in page.text
     assert "This is how it stood" not in page.text
     assert "This is how it stood" in client.get(f"/doc/agent/KAC3.html?release={names[1]}").text

@@ -25,6 +25,7 @@ from lod.web.http.messages import Answer, Asked, digest
 from lod.web.http.targets import Target, reference
 from lod.web.languages import visit
 from lod.web.pages import Frame
+from lod.web.pages.description import LABELS
 from lod.web.pages.entity import title_of
 from lod.web.pages.parts import Parts
 from lod.web.pages.times import Changed, changes_page
@@ -68,7 +69,8 @@ class TimeFront:
         if state is None or found is None:
             detail = f"This is gone since {day}; no release at hand tells of it."
             return Trouble(status=HTTPStatus.GONE, detail=detail) if iri else None
-        document = tombstone(state.document, day, state.release, Ours(site.base))
+        labels = (*LABELS, *site.labels)
+        document = tombstone(state.document, day, state.release, Ours(site.base), labels)
         then = replace(self.publication, site=replace(site, release=state.release))  # its links lead there
         left = replace(found, document=document, formats=PLAIN)
         told = Representing(then, self.mementos).represent(asked, left, HTTPStatus.GONE)

@@ -1,5 +1,6 @@
 """What is left of a thing that earlier releases told of and this one does not: its tombstone."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def stamps_of(release: Path) -> Datestamps | None:
     return Datestamps.open(release)
 
 
-def tombstone(last: Document, day: str, release: str, ours: Ours) -> Document:
+def tombstone(last: Document, day: str, release: str, ours: Ours, labels: Collection[str]) -> Document:
     """Return the document of a thing that is gone: its labels, since when, why.
 
     Args:
@@ -33,12 +34,12 @@ def tombstone(last: Document, day: str, release: str, ours: Ours) -> Document:
         day: of the release that tells of it no more, ISO 8601.
         release: name of the last release that told of it.
         ours: the IRIs of the publisher.
+        labels: IRIs of the properties that name a thing.
     """
     it = NamedNode(last.thing)
     record = NamedNode(last.record or ours.base + document_place(last.thing.removeprefix(ours.base))[1:])
-    labels = (t for t in read_turtle(last.turtle) if t.subject == it and t.predicate == RDFS["label"])
     told = [
-        *labels,
+        *(t for t in read_turtle(last.turtle) if t.subject == it and t.predicate.value in labels),
         Triple(it, FOAF["isPrimaryTopicOf"], record),
         Triple(record, RDF["type"], FOAF["Document"]),
         Triple(record, RDF["type"], DCAT["CatalogRecord"]),
