@@ -71,7 +71,7 @@ _TABLE: Final = _Table()
 _LONGEST: Final = 2000  # characters of a name that are looked at
 
 
-@lru_cache(maxsize=4096)  # a name is folded for each of its keys
+@lru_cache(maxsize=32768)  # a name is folded for each of its keys
 def fold(text: str) -> str:
     """Return the words of a name as they are compared, with one blank between them.
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from lod.names.han import in_japan
 from lod.names.kana import letters_in_kana
-from lod.names.scripts import script_of
+from lod.names.scripts import script, script_of
 
 _LONGEST: Final = 60  # characters of a name that is read
 _MOST: Final = 8  # readings of a word
@@ -40,14 +40,15 @@ def may_be_japanese(text: str, language: str) -> bool:
     >>> may_be_japanese("夏目", "ja"), may_be_japanese("夏目", ""), may_be_japanese("洪吉童", "ko-Hani")
     (True, True, False)
     """
-    letters = set() if text.isascii() else set(map(script_of, text))
-    if "Hani" not in letters:
+    if script(text) not in _WITH_HAN:
         return False
+    letters = set(map(script_of, text))
     if language[:2] == "ja" or "Hira" in letters or "Kana" in letters:
         return True
     return language[:2] not in _OTHERS and "Hang" not in letters
 
 
+_WITH_HAN: Final = {"Hani", "Jpan", "Kore"}
 _OTHERS: Final = {"ko", "zh", "vi", "yu", "lz"}
 
 

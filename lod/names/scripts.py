@@ -46,7 +46,7 @@ def scripts(text: str) -> Counter[str]:
     return counted
 
 
-@lru_cache(maxsize=4096)  # a name is asked for by its terms, its alphabet, its place
+@lru_cache(maxsize=32768)  # a name is asked for by its terms, its alphabet, its place
 def script(text: str) -> str:
     """Return the script of `text`: `Kore` hangul with hanja, `Jpan` kanji with kana, `Zyyy` no letters.
 

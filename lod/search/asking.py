@@ -14,7 +14,8 @@ from lod.names.hangul import initials_asked, unfinished
 from lod.names.organisations import shortened
 from lod.names.qualifiers import unqualified
 from lod.names.titles import untitled
-from lod.search.keys import LONGEST_KEY, LONGEST_PREFIX
+from lod.search.keys import LONGEST_PREFIX
+from lod.search.readings import LONGEST_KEY
 from lod.search.sounding import sounds_of
 from lod.search.transliterating import Sounds
 

@@ -23,4 +23,6 @@ def identifier_term(text: str) -> str:
     >>> identifier_term("0000-0001 2242 950X")
     '000000012242950x'
     """
-    return _JOINTS.sub("", text[:500]).lower()[:200]
+    told = text[:500]
+    bare = "".join(told.split()).replace("-", "") if told.isascii() else _JOINTS.sub("", told)  # most are
+    return bare.lower()[:200]

@@ -9,7 +9,7 @@ from lod.names import fold, script
 from lod.names.abbreviations import LESSER
 from lod.names.qualifiers import unqualified
 from lod.search.asking import Asked
-from lod.search.keys import LONGEST_KEY
+from lod.search.readings import LONGEST_KEY
 from lod.search.sounding import sounds_of
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from lod.names.kana import letters_in_kana
 from lod.names.korean import korean_initials_asked, korean_keys, korean_keys_by_ear, undoubled
 from lod.names.korean_spellings import ANY, OWN_WAY, SYSTEM, Reading, korean_readings
 from lod.names.romanised import ALPHABETS
-from lod.search.keys import LONGEST_KEY, fold_but_han, person_in
+from lod.search.readings import LONGEST_KEY, fold_but_han, person_in
 from lod.search.transliterating import Sounds, Unit, marked, romanised_sounds, transliterated_sounds
 
 

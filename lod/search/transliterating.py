@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lod.names.abjads import consonants, words_of_consonants
 from lod.names.romanised import ALPHABETS, romanised_initials, romanised_keys, words_of_letters
@@ -31,7 +30,6 @@ def transliterated_terms(said: str, written: str) -> Iterator[str]:
         yield from (f"a{key}" for word in words_of_consonants(said) for key in consonants(word) if key)
 
 
-@lru_cache(maxsize=65536)
 def romanised_terms(word: str) -> tuple[str, ...]:
     """Return the terms of a folded Latin word that may be romanised from one of those scripts."""
     return (*_of_letters([word]), *(f"a{key}" for key in consonants(word) if key))

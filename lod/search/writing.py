@@ -18,7 +18,8 @@ from lod.search.entities import Entity, Participants
 from lod.search.following import Before, changed_things, made_by, sign, take_over, write_lines_about
 from lod.search.gathering import entities
 from lod.search.identifying import identifier_terms
-from lod.search.keys import LONGEST_PREFIX, keys_of, readings_of
+from lod.search.keys import LONGEST_PREFIX, keys_of
+from lod.search.readings import read_in_japanese
 from lod.search.rolls import Rolls
 
 _HEAP: Final = 200_000_000  # bytes that the writer may hold before it writes a segment
@@ -180,7 +181,7 @@ def _terms(document: tantivy.Document, entity: Entity) -> dict[str, dict[str, No
             document.add_text("pairs", " ".join(keys.pairs))
     if not any(script(label.text) == "Hrkt" for label in entity.labels):
         for label in entity.labels:
-            read = readings_of(label.text, label.language)
+            read = read_in_japanese(label.text, label.language)
             sounds += read.sounds
             sound_words += read.sound_words
     identifiers = filter(None, identifier_terms([entity.iri, *entity.identifiers]))
@@ -196,7 +197,7 @@ def _years(entity: Entity) -> tuple[int | None, int | None]:
 def _bounds(text: str) -> tuple[int | None, int | None]:
     if not text:
         return None, None
-    if re.fullmatch("[0-9]{4}", text, re.ASCII) and text != "0000":  # most of them
+    if _YEAR.fullmatch(text) and text != "0000":  # most of them
         return int(text), int(text)
     try:
         date = Edtf.parse(text)
@@ -208,11 +209,14 @@ def _bounds(text: str) -> tuple[int | None, int | None]:
     )
 
 
+_YEAR: Final = re.compile("[0-9]{4}")
+
+
 def _order(entity: Entity) -> int:
     """Return the place among equals: short names first, well described ones next, then by number."""
     best = entity.labels[0].rank
-    length = min(len(fold(label.text)) for label in entity.labels if label.rank == best)
-    variants = sum(label.rank == "variant" for label in entity.labels)
+    length = min([len(fold(label.text)) for label in entity.labels if label.rank == best])
+    variants = [label.rank for label in entity.labels].count("variant")
     told = len(entity.identifiers) + variants + len(entity.details)
     return min(length, 255) << 48 | (255 - min(told, 255)) << 40 | _number(entity.iri)
 
