@@ -102,13 +102,17 @@ def test_what_cannot_be_decided_while_others_ask_is_not_said_to_be_nothing(
     config, release = published
     one = replace(config, sparql=replace(config.sparql, workers=1, queue=0))
     app = create_app(release, one)
+    typed = {"q": "Who took part in the Cultural Programme?"}
     everything = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     with app.test_client().get("/sparql", query_string={"query": everything}, buffered=False) as long:
         assert long.status_code == 200  # and not read: the only worker waits
         for path in ("/questions/participants", "/questions/participants.csv"):
             busy = app.test_client().get(path)
             assert (busy.status_code, busy.headers["Retry-After"]) == (503, "5")
+        busy = app.test_client().get("/questions", query_string=typed)
+        assert (busy.status_code, busy.headers["Retry-After"]) == (503, "5")
     assert app.test_client().get("/questions/participants").status_code == 200
+    assert "Library of Mongolia" in app.test_client().get("/questions", query_string=typed).text
 
 
 def test_an_answer_holds_what_the_year_and_the_date_allow(client: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from lod.representations import Format
-from lod.sparql import QueryError
+from lod.sparql import Busy, QueryError
 from lod.sparql.bindings import with_values
 from lod.web.errors import Refused, Trouble
 from lod.web.finding.countries import named_country, spellings
@@ -46,7 +46,12 @@ class Asker:
     _matcher: Matcher | None = None
 
     def listed(self, frame: Frame, typed: str) -> str:
-        """Return the list of questions, or what a typed one means and its answer."""
+        """Return the list of questions, or what a typed one means and its answer.
+
+        Raises:
+            Refused: 400 where too much was typed; 503 where it cannot be told now what was meant.
+        """
+        decided = self.asking.decided(needed=bool(typed))
         forms = self.asking.forms()
         examples = self.answered.examples(frame.words.language)
         if len(typed) > LONGEST:
@@ -56,9 +61,11 @@ class Asker:
         if typed:
             if (same := _same(typed, self.answered)) is not None:
                 return self._of_example(same, frame, typed)
-            found = self._find(forms, typed)
+            found = self._find(forms, typed, decided=decided)
             if found.matches:
                 return self._meant(found.matches, frame, typed)
+            if not decided:
+                raise Refused(trouble(Busy("it is not known yet what can be chosen in the questions")))
         offered = tuple(Listed(self._form(form, frame), frame.to(f"questions/{form.name}")) for form in forms)
         tested = tuple(Listed(one.title, frame.to(f"questions/{one.name}")) for one in examples)
         near = tuple(self._near(match, frame) for match in found.nearest)
@@ -186,10 +193,13 @@ class Asker:
         href = frame.to(f"questions/{match.form.name}", **keys(values, self.asking))
         return Listed(self._said(match.form, values, frame), href)
 
-    def _find(self, forms: tuple[Form, ...], typed: str) -> Found:
-        if self._matcher is None or len(self._matcher.forms) != len(forms):
-            self._matcher = self._learned(forms)
-        return self._matcher.find(typed)
+    def _find(self, forms: tuple[Form, ...], typed: str, *, decided: bool) -> Found:
+        if self._matcher is not None:
+            return self._matcher.find(typed)
+        matcher = self._learned(forms)
+        if decided:  # else there is more to choose by the next time
+            self._matcher = matcher
+        return matcher.find(typed)
 
     def _learned(self, forms: tuple[Form, ...]) -> Matcher:
         choices: dict[tuple[str, str], frozenset[str]] = {}

@@ -41,14 +41,18 @@ class Asking:
     def __post_init__(self) -> None:
         self._choices = Learned(self._chosen)
 
-    def forms(self) -> tuple[Form, ...]:
-        """Return the questions that have an answer here: for each blank there is something to choose.
+    def decided(self, *, needed: bool = False) -> bool:
+        """Wait till it is known of every question what can be chosen; return whether it is.
 
-        One that is not decided in time is left out.
+        Args:
+            needed: wait longer, since nothing can be told without it.
         """
-        offered = forms(self.base)
-        self._choices.settle(query for form in offered for query in _choosing(form))
-        return tuple(form for form in offered if self._is_answered(form))
+        queries = [query for form in forms(self.base) for query in _choosing(form)]
+        return self._choices.settle(queries, needed=needed)
+
+    def forms(self) -> tuple[Form, ...]:
+        """Return the questions that are known to have an answer here: for each blank there is a choice."""
+        return tuple(form for form in forms(self.base) if self._is_answered(form))
 
     def form(self, name: str) -> Form | None:
         """Return the question of that name, None where there is none that has an answer here.
