@@ -23,8 +23,7 @@ from lod.sparql.frames import Letter, Request
 from lod.sparql.turns import Turns
 
 _log: Final = logging.getLogger(__name__)
-_BRIEF: Final = 0.25  # seconds after which a query counts as long: pages and brief queries go before it
-_NICE: Final = 10
+_BRIEF: Final = 0.1  # seconds after which a query counts as long: pages and brief queries go before it
 _GRACE: Final = 2.0  # seconds after the deadline until the owner ends a worker that should have ended itself
 _DYING: Final = 1.0  # seconds from a closed socket to the process's end
 _OF_MEMORY: Final = (
@@ -127,7 +126,7 @@ class Worker:
             return None
 
     def _give_way(self) -> None:
-        """Lower the priority of a process whose query is long: once, when that is known."""
+        """Let all else go before a process whose query is long: once, when that is known."""
         left = self._begun + _BRIEF - time.monotonic()
         if left > 0:
             if self._heard:  # what comes next may be here already, where select does not see it
@@ -137,7 +136,7 @@ class Worker:
                 return
         self.lowered = True
         with contextlib.suppress(OSError):  # it may be gone already
-            os.setpriority(os.PRIO_PGRP, self._process.pid, _NICE)  # all its threads: the group is its own
+            _lower(self.pid)
 
     def kill(self) -> None:
         """End the process, whatever it does."""
@@ -173,6 +172,17 @@ class Worker:
         said = self._said.read().decode(errors="replace")
         self._said.close()
         return said
+
+
+def _lower(pid: int) -> None:
+    """Let a process run where nobody else wants to (sched(7), SCHED_IDLE).
+
+    Whoever wakes up takes the processor from it at once; from one that is merely nice, not before the clock
+    ticks, some milliseconds later.
+    """
+    if sys.platform == "linux":
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            os.sched_setscheduler(int(thread.name), os.SCHED_IDLE, os.sched_param(0))
 
 
 def _argument(settings: Settings) -> str:
