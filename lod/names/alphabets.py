@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import icu
@@ -64,6 +64,7 @@ def alphabet_of(text: str, language: str = "") -> str:
     return _OF_SCRIPT.get(written, "other")
 
 
+@lru_cache(maxsize=32768)  # many have the same name
 def place(text: str, language: str = "", reading: str = "") -> Place:
     """Return where a name stands: hanja as Koreans read them, kanji by their kana, other Han by pinyin.
 

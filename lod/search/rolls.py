@@ -2,11 +2,12 @@
 
 import sqlite3
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from lod.dates import Edtf
 from lod.errors import InvalidValue
@@ -39,6 +40,13 @@ _TAKEN_OVER: Final = """
 INSERT INTO gathering.gathered SELECT alphabet, key, iri, label, language, facts, letter, scopes
 FROM before.entry WHERE substr(iri, 1, instr(iri || '#', '#') - 1) NOT IN (SELECT iri FROM temp.other)
 """
+_ORDERED: Final = """
+INSERT INTO entry
+SELECT row_number() OVER (ORDER BY alphabet, key, iri) - 1,
+    key, iri, label, language, facts, letter, alphabet, scopes
+FROM gathering.gathered
+"""
+_SCOPED: Final = "SELECT id, alphabet, iri, letter, scopes FROM entry ORDER BY id"
 _ALPHABETS: Final = tuple(LETTERS)
 
 
@@ -117,23 +125,19 @@ class Rolls:
     def finish(self, participants: Participants) -> None:
         """Order what was gathered, and write it."""
         self._flush()
-        entries: dict[int, array[int]] = {}
-        letters: dict[int, dict[str, list[int]]] = {}
-        rows = self._database.cursor().execute("SELECT * FROM gathering.gathered ORDER BY alphabet, key, iri")
-        for batch in _batched(enumerate(rows)):
-            written = []
-            for number, (alphabet, key, iri, label, language, facts, letter, scopes) in batch:
-                written.append((number, key, iri, label, language, facts, letter, alphabet, scopes))
-                of_programmes = (
-                    self._scope(_ALPHABETS[alphabet], "programme", one)
-                    for one in participants.programmes(iri)
-                )
-                for scope in (*array("I", scopes), *of_programmes):
-                    members = entries.setdefault(scope, array("I"))
-                    counted = letters.setdefault(scope, {}).setdefault(letter, [len(members), 0])
-                    counted[1] += 1
-                    members.append(number)
-            self._database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", written)
+        self._database.execute(_ORDERED)
+        entries: dict[int, array[int]] = defaultdict(partial(array, "I"))
+        letters: dict[int, dict[str, list[int]]] = defaultdict(dict)
+        for number, alphabet, iri, letter, scopes in self._database.execute(_SCOPED):
+            of_programmes = [
+                self._scope(_ALPHABETS[alphabet], "programme", one) for one in participants.programmes(iri)
+            ]
+            for scope in (*array("I", scopes), *of_programmes):
+                members, counted = entries[scope], letters[scope]
+                if letter not in counted:
+                    counted[letter] = [len(members), 0]
+                counted[letter][1] += 1
+                members.append(number)
         self._database.executemany(
             "INSERT INTO scope VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -150,13 +154,6 @@ class Rolls:
         self._database.executemany("INSERT INTO within VALUES (?, ?)", ties)
         self._database.executemany("INSERT INTO part VALUES (?, ?)", participants.parts.items())
         self._database.execute("COMMIT")
-
-
-def _batched(
-    rows: Iterator[tuple[int, tuple[Any, ...]]],
-) -> Iterator[list[tuple[int, tuple[Any, ...]]]]:
-    while batch := list(islice(rows, _BATCH)):
-        yield batch
 
 
 def _facts(entity: Entity) -> str:
