@@ -15,9 +15,11 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import polars
 import pytest
 
 from lod.build import Outcome, Watcher, build, check_sources, convert_one, origin_named
+from lod.build.workers import processes
 from lod.config import load
 from lod.errors import LodError, Problem
 from lod.release import Release, Shelf, check
@@ -155,6 +157,11 @@ def test_several_workers_give_the_same_bytes_as_one(
     outcome, _ = run(begin(tmp_path / "x", CONFIG + REGISTERS + GRAPH + "[build]\nworkers = 3\n"))
     assert outcome.release is not None
     assert digests(outcome.release) == digests(built)
+
+
+def test_a_process_beside_others_keeps_to_one_core() -> None:
+    with processes(1) as pool:
+        assert pool.submit(polars.thread_pool_size).result() == 1
 
 
 def test_no_path_of_this_machine_is_in_it(built: Path) -> None:
