@@ -55,7 +55,8 @@ class Data:
     def ready(self, run: Ready) -> tuple[bytes, bytes, bytes]:
         """Return the Turtle of a run, what goes first apart, and the nodes of other documents it leads to."""
         kept = os.pread(self._ready, run.turtle + run.objects, run.at)
-        return kept[: run.first], kept[run.first : run.turtle], kept[run.turtle :]
+        rest = run.turtle - run.first
+        return kept[rest : run.turtle], kept[:rest], kept[run.turtle :]
 
     def lines(self, place: Place | Ready) -> bytes:
         """Return the lines of a place, each once, without their graphs."""
@@ -226,7 +227,7 @@ class Told:
         self._begun.append(turtle)
         self.marks |= run.marks
         if objects:
-            self._objects.update(dict.fromkeys(objects.split(b"\n")))
+            self._objects.update(dict.fromkeys(objects.splitlines()))
 
     def settle(self) -> None:
         """End the thing, or its record: all its runs have begun."""

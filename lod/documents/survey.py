@@ -7,7 +7,6 @@ marks`, as in `Ready`.
 """
 
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import BinaryIO, Final, NamedTuple
 
 import polars as pl
@@ -24,7 +23,6 @@ OWN, RECORD, SUCCESSION, VERB, OTHER = b"a", b"b", b"c", b"d", b"e"  # ranks, in
 NAMES: Final = b"names"
 GENIDS: Final = b"genids"
 _PLACE: Final = 13  # digits of an offset
-_PARTS: Final = ("first", "rest", "objects")  # of what is ready
 
 
 class Ready(NamedTuple):
@@ -33,9 +31,9 @@ class Ready(NamedTuple):
     offset: int  # in the data
     length: int
     at: int  # in the file of what is ready: the Turtle, then the nodes that it leads to
-    first: int  # bytes of the Turtle that go before all else in the document: of the thing, of the record
+    first: int  # bytes at the end of the Turtle that go before all else in the document: of the thing itself
     turtle: int  # bytes
-    objects: int  # bytes; those of other documents, each once, a line feed between two
+    objects: int  # bytes; those of other documents, each once, a line feed after each
     marks: int
 
 
@@ -66,11 +64,11 @@ class Survey:
         """
         subjects = self._subjects(table)
         told = self._told(table, subjects)
-        runs = self._runs(told, turtle, subjects)
+        ours = told.filter(pl.col("key").is_not_null())
+        runs = self._keep(ours, turtle, subjects)
         self._sample_some(runs)
         self._write_runs(runs)
         self._point(told)
-        ours = told.filter(pl.col("key").is_not_null())
         self.identifiers.write(identifiers(ours, self.terms))
         self.identifiers.write(links(ours.filter(~pl.col("of_record")), self.terms))
         self._end(ours.filter("is_head"))
@@ -105,47 +103,45 @@ class Survey:
         node = pl.col(column)
         base = self.nodes.base.decode()
         ours = pl.when(node.str.starts_with(f"<{base}")).then(node)
-        bare = ours.str.extract("^<([^#>]*)")
+        bare = ours.str.split_exact("#", 1).struct[0].str.strip_prefix("<").str.strip_suffix(">")
         return (
             pl.when(bare.str.starts_with(f"{base}doc/"))
             .then(pl.concat_str(pl.lit(f"{base}id/"), bare.str.strip_prefix(f"{base}doc/")))
             .otherwise(bare)
         )
 
-    def _runs(self, told: pl.DataFrame, turtle: pl.DataFrame, subjects: pl.DataFrame) -> pl.DataFrame:
-        """Return the runs of our subjects: where they stand, their Turtle, the nodes they lead to."""
-        ours = told.filter(pl.col("key").is_not_null())
-        places = ours.group_by("run", maintain_order=True).agg(
+    def _keep(self, ours: pl.DataFrame, turtle: pl.DataFrame, subjects: pl.DataFrame) -> pl.DataFrame:
+        """Keep the Turtle of our subjects; return the runs: where they stand, and the sizes of what is kept.
+
+        A thing's own subject follows those with a fragment, as `>` follows `#`: it is the last of its run.
+        """
+        pieces = turtle.with_columns(*gathered(subjects.select("key", "run", "is_head"), "block"))
+        pieces = pieces.filter(pl.col("key").is_not_null()).select("run", "is_head", "marks", text="piece")
+        others = ours.filter(IS_NODE & pl.col("thing").ne_missing(pl.col("key")))
+        objects = others.unique(["run", "term"], keep="first", maintain_order=True)
+        objects = objects.select("run", text=pl.concat_str("object", pl.lit("\n")))
+        both = pl.concat([pieces.select("run", "text"), objects]).sort("run", maintain_order=True)
+        self.ready.write(joined(both["text"]))
+        size = pl.col("text").str.len_bytes()
+        runs = ours.group_by("run", maintain_order=True).agg(
             pl.col("key", "of_record", "offset").first(), size=pl.col("length").sum()
         )
-        whole = turtle.with_columns(*gathered(subjects.select("run", "is_head"), "block"))
-        head = pl.col("is_head")
-        pieces = whole.group_by("run", maintain_order=True).agg(
-            first=pl.col("piece").filter(head).str.join(""),
-            rest=pl.col("piece").filter(~head).str.join(""),
-            marks=pl.col("marks").bitwise_or(),
+        turtles = pieces.group_by("run", maintain_order=True).agg(
+            first=size.filter("is_head").sum(), turtle=size.sum(), marks=pl.col("marks").bitwise_or()
         )
-        others = ours.filter(IS_NODE & pl.col("thing").ne_missing(pl.col("key")))
-        objects = others.group_by("run", maintain_order=True).agg(
-            objects=pl.col("object").unique(maintain_order=True).str.join("\n")
-        )
+        led_to = objects.group_by("run").agg(objects=size.sum())
         return (
-            places.join(pieces, on="run", how="left", maintain_order="left")
-            .join(objects, on="run", how="left", maintain_order="left")
-            .with_columns(pl.col("objects").fill_null(""))
+            runs.hstack(turtles.drop("run"))
+            .join(led_to, on="run", how="left", maintain_order="left")
+            .with_columns(pl.col("objects").fill_null(0))
         )
 
     def _write_runs(self, runs: pl.DataFrame) -> None:
-        """Keep what is ready, and write a row for each run."""
-        sizes = [pl.col(each).str.len_bytes().alias(f"{each}_size") for each in _PARTS]
-        sized = runs.with_columns(*sizes).with_columns(turtle=pl.sum_horizontal("first_size", "rest_size"))
-        whole = (sized["turtle"] + sized["objects_size"]).cast(pl.Int64)
+        """Write a row for each run."""
+        whole = (runs["turtle"] + runs["objects"]).cast(pl.Int64)
         rank = pl.when("of_record").then(pl.lit(RECORD.decode())).otherwise(pl.lit(OWN.decode()))
         at = self._at + whole.cum_sum() - whole
-        numbers = ("size", at, "first_size", "turtle", "objects_size", "marks")
-        self.rows.write(_rows(sized, rank, numbers))
-        parts = (runs[each].cast(pl.Binary) for each in _PARTS)
-        self.ready.writelines(chain.from_iterable(zip(*parts, strict=True)))
+        self.rows.write(_rows(runs, rank, ("size", at, "first", "turtle", "objects", "marks")))
         self._at += int(whole.sum())
 
     def _sample_some(self, runs: pl.DataFrame) -> None:
