@@ -4,7 +4,7 @@ The Python of a line costs a thousand times what a column of a million lines doe
 run outside of it); what is told of single statements is in `blocks`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final, Protocol
@@ -53,21 +53,18 @@ class Table:
         return cls(rows, triples, subjects, objects, has_graphs)
 
 
-def read(lines: bytes) -> pl.DataFrame:
-    """Return N-Quads lines as `Table.rows`, without `term`."""
+def read(lines: bytes, predicates: Sequence[str] = ()) -> pl.DataFrame:
+    """Return N-Quads lines as `Table.rows`, without `term`: all, or those of some predicates alone."""
     parts = pl.col("line").str.splitn(" ", 3).struct.rename_fields(["subject", "predicate", "object"])
     ends = pl.col("length").cast(pl.Int64).cum_sum()
     told = (
         pl.read_lines(BytesIO(lines), name="line")
         .select(parts=parts, length=pl.col("line").str.len_bytes() + 1)
         .unnest("parts")
-        .with_columns(
-            pl.col("object").str.head(-2),
-            block=pl.col("subject").rle_id(),
-            offset=ends - pl.col("length"),
-        )
+        .with_columns(block=pl.col("subject").rle_id(), offset=ends - pl.col("length"))
     )
-    return _with_graphs(told)
+    wanted = told.filter(pl.col("predicate").is_in(predicates)) if predicates else told
+    return _with_graphs(wanted.with_columns(pl.col("object").str.head(-2)))
 
 
 def _with_graphs(told: pl.DataFrame) -> pl.DataFrame:

@@ -116,9 +116,8 @@ class _Forward:
         self._held = pl.concat(held)
 
     def _records(self, lines: bytes) -> pl.DataFrame:
-        said = read(lines).filter(
-            pl.col("predicate").is_in([_IS_PART_OF, _DEPRECATED])
-            & ~pl.col("subject").str.contains("#", literal=True)
+        said = read(lines, [_IS_PART_OF, _DEPRECATED]).filter(
+            ~pl.col("subject").str.contains("#", literal=True)
         )
         part_of = pl.col("predicate") == _IS_PART_OF
         dataset = pl.col("object").str.extract("^<([^>]*)").str.strip_prefix(f"{self._base}dataset/")

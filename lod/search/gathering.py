@@ -48,7 +48,8 @@ class _Gathering:
 
     def __init__(self, ours: Ours, labels: Iterable[str], participants: Participants) -> None:
         known = roles(ours, labels)
-        self._roles = pl.DataFrame({"predicate": list(known), "role": list(known.values())})
+        self._predicates = list(known)
+        self._roles = pl.DataFrame({"predicate": self._predicates, "role": list(known.values())})
         self._nodes = no_entities(ours)
         self._participants = participants
         # Identifiers of fragments whose holder has not come yet: it may stand in the next lines.
@@ -56,7 +57,7 @@ class _Gathering:
 
     def entities(self, lines: bytes, records: Records) -> Iterator[Entity]:
         """Yield the entities of some subjects."""
-        told = _told(read(lines).join(self._roles, on="predicate", maintain_order="left"))
+        told = _told(read(lines, self._predicates).join(self._roles, on="predicate", maintain_order="left"))
         if told.is_empty():
             return
         self._note_participants(told)
