@@ -53,10 +53,14 @@ class Turtles:
         return pieces.select(pl.when(pl.col("graph") == "").then("piece").otherwise(wrapped))["piece"]
 
     def _written(self, table: Table, rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
-        """Return rows in order, `a` before others, with the terms in Turtle: `name`, `verb`, `written`."""
-        names = self._shortened(table.subjects).rename({"written": "name", "marks": "of_name"})
+        """Return rows in order, `a` before others, with the terms in Turtle: `name`, `verb`, `written`.
+
+        A space follows what is not the last.
+        """
+        followed = pl.concat_str("written", pl.lit(" "))
+        names = self._shortened(table.subjects).select(name=followed, of_name="marks")
         verbs = self._predicates.of(rows["predicate"].unique())
-        verbs = verbs.rename({"term": "predicate", "written": "verb", "marks": "of_verb"})
+        verbs = verbs.select(predicate="term", verb=followed, of_verb="marks")
         told = (
             rows.select("block", "graph", "predicate", "term")
             .join(verbs, on="predicate", how="left", maintain_order="left")
@@ -155,12 +159,9 @@ def _bare(written: pl.DataFrame, end: str, form: str) -> pl.DataFrame:
 
 def _piece(begins: pl.Expr) -> pl.Expr:
     """Return what each row adds to the Turtle; `begins`: it is the first of its subject."""
-    again = pl.col("predicate") == pl.col("predicate").shift(1)
-    said = pl.format("{} {}", "verb", "written")
-    first = (
-        pl.when(begins).then(pl.format("{} {}", "name", said))
-        .when(again).then(pl.format(" , {}", "written"))
-        .otherwise(pl.concat_str(pl.lit(NEXT.decode()), said))
-    )  # fmt: skip
-    last = begins.shift(-1, fill_value=True)
-    return pl.concat_str(first, pl.when(last).then(pl.lit(" .\n\n")).otherwise(pl.lit("")))
+    again = ~begins & (pl.col("predicate") == pl.col("predicate").shift(1))
+    nothing = pl.lit("")
+    before = pl.when(begins).then("name").when(again).then(pl.lit(" , ")).otherwise(pl.lit(NEXT.decode()))
+    verb = pl.when(again).then(nothing).otherwise("verb")
+    after = pl.when(begins.shift(-1, fill_value=True)).then(pl.lit(" .\n\n")).otherwise(nothing)
+    return pl.concat_str(before, verb, "written", after)
