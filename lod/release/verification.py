@@ -119,12 +119,16 @@ def _ends(content: "_Reading", end: bytes) -> int:
 
 def _parser_faults(content: "_Reading", file: File) -> Iterator[str]:
     count = 0
+    # A parser reads a line or two at a time.
+    lines = io.BufferedReader(content, _BLOCK)
     try:
-        for _ in parse(cast(IO[bytes], content), format=RdfFormat.from_media_type(file.media_type)):
+        for _ in parse(cast(IO[bytes], lines), format=RdfFormat.from_media_type(file.media_type)):
             count += 1
     except (SyntaxError, gzip.BadGzipFile) as error:
         yield f"{file.path}: does not parse: {error}"
         return
+    finally:
+        lines.detach()  # what is left is read by others
     if count != file.statements:
         yield f"{file.path}: holds {count} statements, not {file.statements}"
 
@@ -170,6 +174,12 @@ class _Reading(io.RawIOBase):
         for other in self._others:
             self.alike = self.alike and other.read(len(data) or 1) == data
         return data
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fill as much of `buffer` as is at hand; 0 at the end."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
     def drain(self) -> None:
         """Read what is left."""
