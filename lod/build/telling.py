@@ -41,15 +41,13 @@ def _lacks_records(dumped: Dumped) -> bool:
 
 
 def _things(run: Path, nodes: Nodes) -> Iterator[bytes]:
-    """Yield the thing of each subject of ours, one that follows itself once."""
-    subject = last = b"\n"
+    """Yield the thing of each subject of ours, once for those that stand side by side."""
+    same: tuple[bytes, ...] = ()  # how lines of the same thing begin
     with run.open("rb") as lines:
         for line in lines:
-            if line.startswith(subject):
+            if line.startswith(same):
                 continue
-            subject = line[: line.index(b">") + 1]
+            subject = line[: line.index(b">")].partition(b"#")[0]
+            same = subject + b">", subject + b"#"
             if subject.startswith(nodes.start) and not subject.startswith(nodes.genid):
-                thing = nodes.thing(subject[1:-1])
-                if thing != last:
-                    last = thing
-                    yield thing
+                yield nodes.thing(subject[1:])
