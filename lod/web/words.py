@@ -119,18 +119,21 @@ class Words:
 
     def tongue(self, tag: str) -> str:
         """A BCP 47 tag in words: "Korean, hanja"."""
-        if not tag:
-            return self("no_language")
-        if known := self.of("languages", tag):
-            return known
-        primary, *rest = tag.split("-")
-        script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
-        name, written = self.locale.languages.get(primary.lower()), self.locale.scripts.get(script)
-        if primary.lower() == "und" and written:
-            return self("und_script", script=written)
-        if not name:
-            return tag
-        return f"{name}, {written}" if written else str(name)
+        return _tongue(self, tag) if tag else self("no_language")
+
+
+@lru_cache(maxsize=1024)
+def _tongue(words: Words, tag: str) -> str:
+    if known := words.of("languages", tag):
+        return known
+    primary, *rest = tag.split("-")
+    script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
+    name, written = words.locale.languages.get(primary.lower()), words.locale.scripts.get(script)
+    if primary.lower() == "und" and written:
+        return words("und_script", script=written)
+    if not name:
+        return tag
+    return f"{name}, {written}" if written else str(name)
 
 
 _PARTICLES: Final = {

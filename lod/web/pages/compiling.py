@@ -105,7 +105,7 @@ class Direct(CodeGenerator):
         if node.ignore_missing or not node.with_context or frame.buffer is not None:
             super().visit_Include(node, frame)
             return
-        self.writeline("yield from environment.included(", node)
+        self.writeline("yield environment.included(", node)
         self.visit(node.template, frame)
         self.write(f", context, {self.dump_local_context(frame)})")
 
@@ -178,11 +178,14 @@ class Templates(Environment):
             template = self._loaded[name] = super().get_template(name, parent, globals)
         return template
 
-    def included(self, name: Any, context: Context, local: Mapping[str, Any]) -> Iterator[str]:
-        """Write a template within another, which tells it what it sees by names of its own."""
+    def included(self, name: Any, context: Context, local: Mapping[str, Any]) -> str:
+        """Return what a template writes within another, which tells it what it sees by names of its own.
+
+        In one piece: each goes through the templates around it by itself.
+        """
         template = self._loaded.get(name) or self.get_or_select_template(name)
         seen = {**context.parent, **context.vars, **local} if local or context.vars else context.parent
-        return template.root_render_func(Sight(self, seen, template.name, template.blocks))
+        return "".join(template.root_render_func(Sight(self, seen, template.name, template.blocks)))
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals, as one plain mapping."""

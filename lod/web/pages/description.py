@@ -42,6 +42,7 @@ class Description:
         self._known: dict[str, Mapping[str, Said]] = {}  # by subject, as far as it was asked for
         self._told: dict[str, Mapping[str, tuple[Term, ...]]] = {}
         self._named: dict[tuple[str, Sequence[str]], Literal | None] = {}
+        self._fragments: dict[str, list[str]] = {}
 
     @cached_property
     def _pointing(self) -> dict[str, list[tuple[str, str]]]:
@@ -93,6 +94,12 @@ class Description:
                 return said.values[0]
         return None
 
+    def text(self, subject: str, predicate: NamedNode | str) -> str:
+        """The first literal among the values, "" where there is none."""
+        said = self._about(subject).get(iri_of(predicate))
+        literals = (one.value for one in said.values if isinstance(one, Literal)) if said is not None else ()
+        return next(iter(literals), "")
+
     def texts(self, subject: str, *predicates: NamedNode | str) -> list[Literal]:
         """The literals among the values."""
         return [value for value in self.values(subject, *predicates) if isinstance(value, Literal)]
@@ -128,10 +135,19 @@ class Description:
         said = self._about(subject).get(TYPE)
         return frozenset(said.nodes) if said is not None else frozenset()
 
+    def is_a(self, subject: str, kind: str) -> bool:
+        """Whether `subject` is of a class."""
+        said = self._about(subject).get(TYPE)
+        return said is not None and kind in said.nodes
+
     def fragments(self, thing: str) -> list[str]:
         """The subjects `thing#…`, in order."""
-        beginning = f"{thing}#"
-        return sorted([subject for subject in self._said if subject.startswith(beginning)])
+        found = self._fragments.get(thing)
+        if found is None:
+            beginning = f"{thing}#"
+            found = sorted([subject for subject in self._said if subject.startswith(beginning)])
+            self._fragments[thing] = found
+        return found
 
     def subjects(self, kind: str) -> list[str]:
         """The subjects of a class, in order."""

@@ -194,7 +194,7 @@ def _fragments(parts: Parts) -> Iterator[Section | None]:
         return
     reached = {node for said in parts.told.lines(parts.thing) for node in said.nodes}
     passage = parts.ap["Passage"].value
-    left = [node for node in fragments if node not in reached and passage not in parts.told.types(node)]
+    left = [node for node in fragments if node not in reached and not parts.told.is_a(node, passage)]
     if not left:
         return
     tied = [node for node in left if ties.is_tie(parts, node)]

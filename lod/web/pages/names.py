@@ -129,8 +129,8 @@ def identifiers(parts: Parts) -> Section | None:
 
 def _identifier(parts: Parts, node: str, links: Mapping[str, str]) -> Identifier:
     ap, told = parts.ap, parts.told
-    value = next((text.value for text in told.texts(node, _NOTATION)), node.partition("#")[2])
-    display = next((text.value for text in told.texts(node, ap["display"])), value)
+    value = told.text(node, _NOTATION) or node.partition("#")[2]
+    display = told.text(node, ap["display"]) or value
     scheme = told.first(node, ap["scheme"])
     status = told.first(node, ap["idStatus"])
     valid = status is None or parts.terms.curie(getattr(status, "value", "")) == "ap:valid"

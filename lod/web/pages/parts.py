@@ -50,10 +50,11 @@ class Parts:
 
     def facts(self, subject: str, *, without: Collection[str] = (), depth: int = 0) -> tuple[Fact, ...]:
         """Every property of `subject` that is not in `without`, in the catalogue's order."""
-        lines = self.told.lines(subject)
+        lines = [said for said in self.told.lines(subject) if said.predicate not in without]
+        if not lines:
+            return ()
         order = _order(tuple([said.predicate for said in lines]), self.ap.iri)
-        left = [lines[number] for number in order]
-        return tuple([self._of(said, depth) for said in left if said.predicate not in without])
+        return tuple([self._of(lines[number], depth) for number in order])
 
     def _of(self, said: Said, depth: int) -> Fact:
         """A fact; most are those of other things too: what depends on no more of the document is kept."""
@@ -175,9 +176,12 @@ class Parts:
         Several statements may rest on one line. Its words are shown where they hold what `node` says; else
         what is printed for `node`, or nothing but the place.
         """
+        passages = sorted(self.told.iris(node, PROV["wasDerivedFrom"]), key=passage_order)
+        if not passages:
+            return
         printed = [text.value for text in self.told.texts(node, self.ap["asPrinted"])]
         said = [text.value.casefold() for text in self.told.texts(node, *self._speaking)] or [""]
-        for passage in sorted(self.told.iris(node, PROV["wasDerivedFrom"]), key=passage_order):
+        for passage in passages:
             if self.told.first(passage, PROV["value"]) or _LINES.search(passage):
                 quote = self.quote(passage)
                 if any(

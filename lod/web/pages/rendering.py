@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 import orjson
 from jinja2 import (
@@ -16,10 +17,12 @@ from jinja2 import (
 )
 
 from lod.errors import LodError
-from lod.web.pages.compiling import Templates
+from lod.web.pages.compiling import Templates, Written
 from lod.web.pages.sections import Entry
 from lod.web.pages.site import Frame
 from lod.web.pages.theme import TEMPLATES
+
+_IN_HTML: Final = {mark: f"\\u{ord(mark):04x}" for mark in "<>&'"}  # what JSON may say otherwise
 
 
 @cache
@@ -36,13 +39,21 @@ def _environment(folder: Path | None = None) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["groups"] = grouped
-    environment.policies["json.dumps_function"] = _json
-    environment.policies["json.dumps_kwargs"] = {}
+    environment.filters["tojson"] = as_json
     return environment
 
 
-def _json(value: object) -> str:
-    return orjson.dumps(value).decode()
+def as_json(value: object) -> Written:
+    """Return a value as JSON that may stand within a script or an attribute.
+
+    >>> print(as_json({"name": "</script>"}))
+    {"name":"\\u003c/script\\u003e"}
+    """
+    text = orjson.dumps(value).decode()
+    for mark, told in _IN_HTML.items():
+        text = text.replace(mark, told)
+    html: Written = Written(text)
+    return html
 
 
 def grouped(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:

@@ -19,7 +19,7 @@ def section(parts: Parts) -> Section | None:
     passages = [
         node
         for node in parts.told.fragments(parts.thing)
-        if kind in parts.told.types(node) or parts.told.first(node, words)
+        if parts.told.is_a(node, kind) or parts.told.first(node, words)
     ]
     if not passages:
         return None
