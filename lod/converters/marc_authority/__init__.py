@@ -121,7 +121,8 @@ def _outcome(reading: Reading) -> Outcome:
     if not reading.key:
         message = f"{number[:40]!r} can be no key" if number else "there is no control number"
         return _problem(reading, "001", message, "control-number")
-    if further := {each.data.strip() for each in reading.all("001")} - {number}:
+    numbers = reading.all("001")
+    if len(numbers) > 1 and (further := {each.data.strip() for each in numbers} - {number}):
         message = f"there are several control numbers, {number} and {', '.join(sorted(further))[:80]}"
         return _problem(reading, "001", message, "control-number")
     found = _heading(reading)
@@ -142,8 +143,8 @@ def _problem(reading: Reading, field: str, message: str, kind: str) -> Problem:
 
 def _heading(reading: Reading) -> Linked | None:
     """The 1XX: the first that has words and, if one is none, is no 880; a second one is told of."""
-    there = reading.by_tag
-    found = [each for tag in HEADINGS if tag in there for each in there[tag] if short_label(each.field)]
+    there = [tag for tag in HEADINGS if tag in reading.by_tag]
+    found = [each for tag in there for each in reading.all_linked(tag) if short_label(each.field)]
     found = [each for each in found if not each.alternate] or found[:1]
     if len(found) > 1:
         reading.notice(found[1].field.tag, "is a second heading; the first is taken", "second-heading")

@@ -84,7 +84,7 @@ def names(reading: Reading, heading: Linked, languages: Languages) -> Names:
     for each in beside.others(heading):
         spoken = beside.language(each)
         _add(gathered, each, languages, Rank.PREFERRED, same_as=main, beside=spoken)
-    for each in reading.by_tag[heading.field.tag]:
+    for each in reading.all_linked(heading.field.tag):
         if each.alternate and each.partner is None and each is not heading:
             _add(gathered, each, languages, Rank.PREFERRED)
     _add_variants(gathered, reading, languages, beside, of_work=is_name_title(heading.field))
@@ -99,8 +99,8 @@ class _Beside:
 
     def __init__(self, reading: Reading, languages: Languages) -> None:
         self._languages = languages
-        self._fields = reading.fields
-        self._any = any(each.partner is not None for each in reading.fields)
+        self._fields = reading.linked
+        self._any = any(each.partner is not None for each in reading.linked)
 
     def others(self, each: Linked) -> list[Linked]:
         """The 880s of a field, in their order."""
@@ -136,7 +136,7 @@ def _add_variants(
     for tag in VARIANTS:
         if tag not in reading.by_tag:
             continue
-        for each in reading.by_tag[tag]:
+        for each in reading.all_linked(tag):
             if is_name_title(each.field) and not of_work:
                 reading.notice(tag, "the variant names a work of the entity", "name-title")
                 continue
@@ -148,7 +148,7 @@ def _add_variants(
                 Rank.HIDDEN if control[2] in _FORMER else Rank.ALTERNATIVE,
                 status=_STATUS.get(control[0], "") or _status(each.field),
                 unevaluated=unevaluated,
-                same_as=at.get(id(reading.fields[each.partner])) if each.partner is not None else None,
+                same_as=at.get(id(reading.linked[each.partner])) if each.partner is not None else None,
                 beside=beside.language(each),
             )
 
@@ -228,6 +228,6 @@ def _other_script(field: Field) -> str:
 
 
 def _addition(field: Field) -> str:
-    if field.tag[1:] != "00":
+    if field.tag[1:] != "00" or "\x1fc" not in field.text:
         return ""
     return ", ".join(value.strip(" ,;:()") for value in field.all("c"))

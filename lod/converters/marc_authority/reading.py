@@ -42,8 +42,8 @@ class Reading:
     number: str = ""  # 001
     agency: str = ""  # 003
     fixed: str = ""  # 008
-    fields: list[Linked] = field(default_factory=list)
-    by_tag: dict[str, list[Linked]] = field(default_factory=dict)
+    linked: list[Linked] = field(default_factory=list)  # all fields, where 880 repeats one in another script
+    by_tag: dict[str, list[Field]] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     origins: Mapping[str, Evidence] = field(default_factory=dict)  # of 883, by link number
     tied: list[Relation] = field(default_factory=list)  # to the records of its source that its words name
@@ -52,17 +52,25 @@ class Reading:
     def all(self, *tags: str) -> list[Field]:
         """The fields of these tags, tag by tag, in the order of the record."""
         there = self.by_tag
-        return [each.field for tag in tags if tag in there for each in there[tag]]
+        if len(tags) == 1:
+            return there.get(tags[0]) or []
+        return [each for tag in tags if tag in there for each in there[tag]]
+
+    def all_linked(self, tag: str) -> list[Linked]:
+        """The fields of a tag, each with what 880 has to do with it."""
+        if not self.linked:
+            return [Linked(each) for each in self.all(tag)]  # of most records nothing
+        return [each for each in self.linked if each.field.tag == tag]
 
     def first(self, tag: str, code: str) -> str:
         """The first subfield of that code in the first field of that tag, "" where there is none."""
         found = self.by_tag.get(tag)
-        return found[0].field.first(code).strip() if found else ""
+        return found[0].first(code).strip() if found else ""
 
     def control(self, tag: str) -> str:
         """The text of a control field, "" where there is none."""
         found = self.by_tag.get(tag)
-        return found[0].field.data if found else ""
+        return found[0].data if found else ""
 
     def position(self, at: int) -> str:
         """One character of 008; a blank where it is too short."""
@@ -78,26 +86,34 @@ def opened(record: Record, options: Options, file: str) -> Reading:
     """Return the record ready to be understood: NFC, no control characters, 880 beside their partners."""
     reading = Reading(record, options, file)
     fields = _clean(record.fields)
-    reading.fields = linked(tuple(map(punctuated, fields)) if record.leader[18:19] == "c" else fields)
-    by_tag = reading.by_tag
-    for each in reading.fields:
-        tag = each.field.tag
-        if tag in by_tag:
-            by_tag[tag].append(each)
-        else:
-            by_tag[tag] = [each]
+    if record.leader[18:19] == "c":
+        fields = tuple(map(punctuated, fields))
+    by_tag = _by_tag(fields)
+    if "880" in by_tag:
+        reading.linked = linked(fields)
+        fields = tuple(each.field for each in reading.linked)
+        by_tag = _by_tag(fields)
+    reading.by_tag = by_tag
     reading.number = reading.control("001").strip()
     reading.agency = reading.control("003").strip()
     reading.fixed = reading.control("008")
     if "883" in by_tag:
         reading.origins = origins(reading.all("883"))
-        if not any(
-            _has_node(each.field.tag) and origin(each.field, reading.origins) for each in reading.fields
-        ):
+        if not any(_has_node(each.tag) and origin(each, reading.origins) for each in fields):
             reading.unmapped.add("883")
     for warning in record.warnings:
         reading.notice("leader", warning, "record-form")
     return reading
+
+
+def _by_tag(fields: tuple[Field, ...]) -> dict[str, list[Field]]:
+    found: dict[str, list[Field]] = {}
+    for each in fields:
+        if each.tag in found:
+            found[each.tag].append(each)
+        else:
+            found[each.tag] = [each]
+    return found
 
 
 def _has_node(tag: str) -> bool:

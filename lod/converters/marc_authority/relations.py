@@ -58,7 +58,8 @@ def ties(reading: Reading, languages: Languages, segment: str) -> Ties:
     found = Ties()
     if reading.by_tag.keys().isdisjoint(TRACINGS):
         return found
-    for traced in (one for tag in TRACINGS for one in reading.by_tag.get(tag, ())):
+    there = [tag for tag in TRACINGS if tag in reading.by_tag]
+    for traced in (one for tag in there for one in reading.all_linked(tag)):
         each = traced.field
         if traced.partner is not None:
             continue  # an 880: the same relation in another script
