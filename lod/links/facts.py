@@ -111,16 +111,16 @@ def facts(record: object, place: Place, base: str) -> Iterator[Fact]:
             about = (FOREIGN, record.subject)
         yield said.of(*about, TOLD, record.subject, "over" if record.is_over else "")
         return
+    who = identity(record)
     kept: RecordInfo | None = getattr(record, "record", None)
     if kept is not None and kept.source_record:
-        yield from _numbered(record, place, said)
+        yield from _numbered(record, who, place, said)
     if isinstance(record, NotAnEntity):
         yield from _lent(record, said)
         return
     if isinstance(record, Matching):
         yield from _matched(record, said, base)
         return
-    who = identity(record)
     if who is not None:
         registered = "register" if getattr(record, "row", None) else ""
         yield said.of(ENTITY, "/".join(who), DECLARED, registered, _sort(record), _open(record))
@@ -154,13 +154,13 @@ def _open(record: object) -> str:
     return "open"
 
 
-def _numbered(record: Any, place: Place, said: "_Said") -> Iterator[Fact]:
+def _numbered(record: Any, who: tuple[str, str] | None, place: Place, said: "_Said") -> Iterator[Fact]:
     """Yield which control number a record has, whatever it is of, and which it replaced."""
-    who = identity(record) or ("not-an-entity", record.key)
-    yield said.of(NUMBER, f"{place.source}/{who[1]}", DECLARED, who[0])
+    kind, key = who or ("not-an-entity", record.key)
+    yield said.of(NUMBER, f"{place.source}/{key}", DECLARED, kind)
     if isinstance(record, Agent | Concept | Entity):
-        for key in record.record.replaced:
-            yield said.of(ENTITY, f"{who[0]}/{key}", REPLACED, who[1])
+        for replaced in record.record.replaced:
+            yield said.of(ENTITY, f"{kind}/{replaced}", REPLACED, key)
 
 
 def topic_of(iri: str, base: str) -> str:

@@ -11,6 +11,7 @@ from lod.rdf.telling import Telling
 from lod.rdf.terms import ADMS, FOAF, RDF, RDFS, SCHEMA, SKOS, iri, line, literal, part
 from lod.records.names import Identification, IdentifierStatus, Link
 
+_ISNI: Final = re.compile("[0-9]{15}[0-9X]")
 # The schemes that vocab/schemes/scheme.ttl tells of.
 DECLARED: Final = frozenset(SCHEMES) | {"unspecified", "ocolc", "grid", "fundref"}
 
@@ -27,7 +28,7 @@ def of_identifier(it: str, identifier: Identification, number: int, telling: Tel
     """Yield one identifier's node and, where it holds and has an IRI, its `schema:sameAs`."""
     ours, ap = telling.own, telling.own.ap
     node = identifier_node(it, identifier.scheme, number)
-    isni = identifier.scheme == "isni" and re.fullmatch("[0-9]{15}[0-9X]", identifier.value)
+    isni = identifier.scheme == "isni" and _ISNI.fullmatch(identifier.value)
     notation = literal(identifier.value, datatype=ap["isni"]) if isni else literal(identifier.value)
     yield line(it, ADMS["identifier"], node)
     yield line(node, RDF["type"], ADMS["Identifier"])

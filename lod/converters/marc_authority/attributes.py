@@ -107,7 +107,7 @@ def languages_of(reading: Reading) -> tuple[str, ...]:
         return ()
     found: dict[str, None] = {}
     for field in reading.all("377"):
-        told = list(codes.languages(field))
+        told = codes.languages(field)
         found |= dict.fromkeys(told)
         if not told and field.all("al"):
             reading.notice(

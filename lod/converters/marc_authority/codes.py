@@ -33,12 +33,17 @@ def _languages_by_name() -> Mapping[str, str]:
     return {name.casefold(): iri.rpartition("/")[2] for iri, *names in told.values() for name in names}
 
 
-def languages(field: Field) -> Iterator[str]:
-    """Yield the ISO 639-2 codes of a 377: `$a`, also several in one, and `$l` by its name.
+@lru_cache(maxsize=1024)  # the same few again and again
+def languages(field: Field) -> tuple[str, ...]:
+    """Return the ISO 639-2 codes of a 377: `$a`, also several in one, and `$l` by its name.
 
-    >>> list(languages(Field("377", "  \\x1faind, eng\\x1fl한국어")))
-    ['ind', 'eng', 'kor']
+    >>> languages(Field("377", "  \\x1faind, eng\\x1fl한국어"))
+    ('ind', 'eng', 'kor')
     """
+    return tuple(_languages(field))
+
+
+def _languages(field: Field) -> Iterator[str]:
     for code, value in field.subfields():
         for word in re.split(r"[,;/]\s*|\s+(?=[a-z]{3}\b)", value.strip()):
             known = table("languages").get(word.lower()) if code == "a" else None

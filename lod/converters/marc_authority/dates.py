@@ -17,11 +17,10 @@ def coded_dates(reading: Reading, codes: str) -> dict[str, Edtf]:
     found: dict[str, Edtf] = {}
     if "046" not in reading.by_tag:
         return found
-    left = set(_DATES) - set(codes)
     for each in reading.all("046"):
         edtf = each.first("2").strip().casefold().startswith("edtf")
         for code, value in each.subfields():
-            if code in left:
+            if code in _DATES and code not in codes:
                 reading.unmapped.add(f"046${code}")
             if code not in codes or not value.strip():
                 continue

@@ -39,10 +39,17 @@ def type_of(reading: Reading, heading: Field) -> str:
     """Return what sort of entity a heading names: 075 before the tag, subdivisions make it a subject."""
     if heading.tag < "152" and is_subdivided(heading):
         return "topic"
-    codes = [code.strip().casefold() for each in reading.all("075") for code in each.all("ab")]
-    told = next(filter(None, (meaning("entities", code) for code in codes)), "") if codes else ""
-    sort = told or ("family" if heading.tag == "100" and heading.ind1 == "3" else _BY_TAG[heading.tag])
+    by_tag = "family" if heading.tag == "100" and heading.ind1 == "3" else _BY_TAG[heading.tag]
+    sort = _told(reading) or by_tag
     return "name-group" if sort == "person" and reading.position(32) == "b" else sort
+
+
+def _told(reading: Reading) -> str:
+    """The sort that 075 tells, "" where it tells none."""
+    if "075" not in reading.by_tag:
+        return ""
+    codes = (code.strip().casefold() for each in reading.all("075") for code in each.all("ab"))
+    return next(filter(None, (meaning("entities", code) for code in codes)), "")
 
 
 def segment_of(sort: str) -> str:

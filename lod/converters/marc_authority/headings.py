@@ -14,6 +14,7 @@ TRACINGS: Final = tuple(f"5{tag[1:]}" for tag in HEADINGS)  # see also from trac
 LINKED: Final = tuple(f"7{tag[1:]}" for tag in HEADINGS)  # the heading in another system
 
 _SUBDIVISIONS: Final = "vxyz"
+_SUBDIVIDED: Final = re.compile(f"{DELIMITER}[{_SUBDIVISIONS}]")
 _NEVER: Final = "iw"  # relationship information and control: never part of a heading
 _RELATORS: Final = {"00": "e", "10": "e"}  # $e of a meeting is a subordinate unit
 # What ends with a full stop of its own.
@@ -59,7 +60,7 @@ def is_name_title(field: Field) -> bool:
 
 def is_subdivided(field: Field) -> bool:
     """Whether a heading has subject subdivisions, so that it is a subject whatever its first part names."""
-    return any(DELIMITER + code in field.text for code in _SUBDIVISIONS)
+    return bool(_SUBDIVIDED.search(field.text))
 
 
 def stopped(text: str) -> str:

@@ -1,7 +1,7 @@
 """Identifiers: 001 and 010 to 035, `$0` and `$1` of any field (marc-mapping §2)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -57,15 +57,12 @@ def slug_of_agency(agency: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", agency).strip("-")
 
 
-def identifications(reading: Reading) -> Iterator[Identification]:
-    """Yield the identifiers of the record, each once, the valid first."""
-    found = list(_all(reading))
-    seen = set()
-    for status in _ORDER:
-        for each in found:
-            if each.status is status and (each.scheme, each.value) not in seen:
-                seen.add((each.scheme, each.value))
-                yield each
+def identifications(reading: Reading) -> Iterable[Identification]:
+    """Return the identifiers of the record, each once, the valid first."""
+    found: dict[tuple[str, str], Identification] = {}
+    for each in sorted(_all(reading), key=lambda each: _ORDER.index(each.status)):
+        found.setdefault((each.scheme, each.value), each)
+    return found.values()
 
 
 _ORDER: Final = (IdentifierStatus.VALID, IdentifierStatus.UNVERIFIED, IdentifierStatus.CANCELLED)
@@ -203,6 +200,9 @@ def _parsed(scheme: str, text: str) -> tuple[str, str, str]:
     return made.compact, "" if shown == made.compact else shown, made.iri
 
 
+_LINKED: Final = (("a", ""), ("0", "record"), ("1", "thing"))  # subfields of 024, what the link leads to
+
+
 def links(reading: Reading, known: set[str]) -> Iterator[Link]:
     """Yield the IRIs of 024 that are not those of its identifiers.
 
@@ -214,16 +214,16 @@ def links(reading: Reading, known: set[str]) -> Iterator[Link]:
         if field.first("z") and not field.first("a"):
             continue
         is_uri = _scheme(field.first("2")) == "uri"
-        shown = [(value, "") for value in field.all("a") if is_uri or value.strip().startswith("http")]
-        shown += [(value, "record") for value in field.all("0")]
-        shown += [(value, "thing") for value in field.all("1")]
-        for value, kind in shown:
-            found = target_of(value, reading, kind)
-            if found is None:
-                reading.notice("024", f"{value!r} is no address on the web", "link")
-            elif found.iri and found.iri not in known:
-                known.add(found.iri)
-                yield Link(iri=found.iri, names=kind)
+        for code, kind in _LINKED:
+            for value in field.all(code):
+                if code == "a" and not is_uri and not value.strip().startswith("http"):
+                    continue  # an identifier
+                found = target_of(value, reading, kind)
+                if found is None:
+                    reading.notice("024", f"{value!r} is no address on the web", "link")
+                elif found.iri and found.iri not in known:
+                    known.add(found.iri)
+                    yield Link(iri=found.iri, names=kind)
 
 
 def targets(field: Field, reading: Reading) -> list[Target]:
