@@ -40,7 +40,7 @@ def may_be_japanese(text: str, language: str) -> bool:
     >>> may_be_japanese("夏目", "ja"), may_be_japanese("夏目", ""), may_be_japanese("洪吉童", "ko-Hani")
     (True, True, False)
     """
-    if script(text) not in _WITH_HAN:
+    if script(text) not in WITH_HAN:
         return False
     letters = set(map(script_of, text))
     if language[:2] == "ja" or "Hira" in letters or "Kana" in letters:
@@ -48,7 +48,7 @@ def may_be_japanese(text: str, language: str) -> bool:
     return language[:2] not in _OTHERS and "Hang" not in letters
 
 
-_WITH_HAN: Final = {"Hani", "Jpan", "Kore"}
+WITH_HAN: Final = frozenset({"Hani", "Jpan", "Kore"})  # scripts of names with Han characters
 _OTHERS: Final = {"ko", "zh", "vi", "yu", "lz"}
 
 

@@ -100,13 +100,12 @@ def _add_in_hangul(terms: _Terms, parts: Sequence[str]) -> None:
     terms.sound_words += [f"k{key}" for each in told for one in each for key in korean_keys(one)]
 
 
+@lru_cache(maxsize=32768)
 def read_in_japanese(text: str, language: str) -> Heard:
     """Return how Japanese read a name with kanji: for an entity of which no kana are told."""
-    return _read_in_japanese(unqualified(text) or text) if may_be_japanese(text, language) else Heard()
-
-
-@lru_cache(maxsize=32768)
-def _read_in_japanese(said: str) -> Heard:
+    if not may_be_japanese(text, language):
+        return Heard()
+    said = unqualified(text) or text
     terms = _Terms()
     if short := without_form(said):
         terms.sounds += [f"r{japanese_key(whole)}"[:LONGEST_KEY] for whole in japanese_readings(short).whole]

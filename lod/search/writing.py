@@ -14,6 +14,7 @@ from tantivy import TextAnalyzerBuilder, Tokenizer
 from lod.dates import Edtf
 from lod.errors import InvalidValue, LodError
 from lod.names import fold, script
+from lod.names.japanese_readings import WITH_HAN
 from lod.search.entities import Entity, Participants
 from lod.search.following import Before, changed_things, made_by, sign, take_over, write_lines_about
 from lod.search.gathering import entities
@@ -179,7 +180,8 @@ def _terms(document: tantivy.Document, entity: Entity) -> dict[str, dict[str, No
         consonants += keys.initials
         if keys.pairs:
             document.add_text("pairs", " ".join(keys.pairs))
-    if not any(script(label.text) == "Hrkt" for label in entity.labels):
+    written = [script(label.text) for label in entity.labels]
+    if "Hrkt" not in written and not WITH_HAN.isdisjoint(written):
         for label in entity.labels:
             read = read_in_japanese(label.text, label.language)
             sounds += read.sounds
