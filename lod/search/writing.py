@@ -23,7 +23,9 @@ from lod.search.keys import LONGEST_PREFIX, keys_of
 from lod.search.readings import read_in_japanese
 from lod.search.rolls import Rolls
 
-_HEAP: Final = 200_000_000  # bytes that the writer may hold before it writes a segment
+# Bytes that the writer may hold before it writes a segment, of some 300,000 entities: eight of a size would
+# be put together, which costs more than to make them.
+_HEAP: Final = 400_000_000
 _WORDS: Final = (
     "whole_preferred",
     "whole_variant",
