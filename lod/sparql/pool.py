@@ -24,6 +24,7 @@ from lod.sparql.turns import Turns
 
 _log: Final = logging.getLogger(__name__)
 _BRIEF: Final = 0.1  # seconds after which a query counts as long: pages and brief queries go before it
+_NICE: Final = 10  # where there is no rank below all others
 _GRACE: Final = 2.0  # seconds after the deadline until the owner ends a worker that should have ended itself
 _DYING: Final = 1.0  # seconds from a closed socket to the process's end
 _OF_MEMORY: Final = (
@@ -183,6 +184,8 @@ def _lower(pid: int) -> None:
     if sys.platform == "linux":
         for thread in Path(f"/proc/{pid}/task").iterdir():
             os.sched_setscheduler(int(thread.name), os.SCHED_IDLE, os.sched_param(0))
+    else:
+        os.setpriority(os.PRIO_PGRP, pid, _NICE)  # all its threads: the group is its own
 
 
 def _argument(settings: Settings) -> str:
