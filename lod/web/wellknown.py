@@ -14,6 +14,9 @@ from lod.namespaces import RDFS, SKOS
 from lod.web.words import Words
 
 _VOCABULARY: Final = "http://vocabulary.invalid/"  # the file is written relative to a base
+_HOUSES: Final = tuple(
+    f"{scheme}://{house}/" for scheme in ("http", "https") for house in ("id.loc.gov", "creativecommons.org")
+)
 _LANGUAGE: Final = re.compile(r"https?://id\.loc\.gov/vocabulary/(?:iso639-[12]|languages)/([a-z]{2,3})")
 _AGENCY: Final = re.compile(r"https?://id\.loc\.gov/vocabulary/organizations/([a-z0-9-]+)")
 _AREA: Final = re.compile(r"https?://id\.loc\.gov/vocabulary/(?:geographicAreas|countries)/([a-z-]+)")
@@ -39,6 +42,8 @@ def well_known(iri: str, words: Words) -> str:
     >>> well_known("https://creativecommons.org/licenses/by/4.0/", Words("en"))
     'CC BY 4.0'
     """
+    if not iri.startswith(_HOUSES):
+        return ""
     if match := _LANGUAGE.fullmatch(iri):
         return str(words.locale.languages.get(shortest(match[1]), "")) or match[1]
     if match := _AGENCY.fullmatch(iri):
