@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from lod.documents import Document
 from lod.namespaces import RDF, Ours
 from lod.release.manifest import Dataset, Figures, File, Manifest
+from lod.representations import TURTLE, render
+from lod.representations.reading import Reader, gathered
 from lod.search import Filters, Found, Hit, Label
 from lod.web.pages import (
     Alternate,
@@ -31,6 +34,7 @@ from lod.web.pages import (
 from lod.web.pages.dates import in_words, year_of
 from lod.web.pages.description import Description
 from lod.web.pages.overview import dataset_page, dumps_page, home_page
+from lod.web.pages.remembered import Remembered
 from lod.web.pages.results import results_page
 from lod.web.pages.terms import Terms
 from lod.web.pages.times import Times
@@ -327,6 +331,42 @@ def test_a_participation_has_its_source_passage_one_click_away() -> None:
     assert ">inferred<" in row
     assert '<a href="../../id/undertaking/PR13" lang="en">Cultural Partnership Program</a>' in row
     assert "June – October 2019" in row.replace("\u2009", " ")
+
+
+# Lines that documents share, and what one of them alone says of the terms in them.
+SHARED = """
+<id/agent/{0}> a foaf:Person , <def/Kind> ; skos:prefLabel "Kim"@en ; <def/knows> <id/agent/O> ;
+    <def/level> "full" ; ap:role <def/role/host> ; ap:notToBeConfusedWith <https://other.example/Kim> ;
+    rdfs:seeAlso <id/agent/A#x> ; adms:identifier <id/agent/A#x> .
+<id/agent/A#x> a adms:Identifier ; skos:notation "1" ; ap:scheme <def/scheme/isni> .
+<def/scheme/isni> rdfs:label "ISNI" .
+"""
+TOLD_BESIDE = (
+    "",
+    '<def/knows> rdfs:label "is a friend of"@en .',
+    '<def/level> rdfs:label "step"@en , "단계"@ko .',
+    '<def/Kind> rdfs:label "somebody"@en . foaf:Person skos:prefLabel "human"@en .',
+    '<def/role/host> skos:prefLabel "host"@en , "주최"@ko .',
+    '<def/role/host> skos:prefLabel "hostess"@en .',
+    '<id/agent/O> skos:prefLabel "Other"@en . <id/agent/O> <def/level> "full" .',
+    '<def/scheme/isni> skos:prefLabel "International Standard Name Identifier"@en .',
+    '<id/statement/1> ap:about <id/agent/A> ; ap:object <https://other.example/Kim> ; rdfs:comment "no" .',
+)
+
+
+@pytest.mark.parametrize("language", FULL)
+def test_a_page_is_the_same_whatever_its_lines_were_read_for_before(language: str) -> None:
+    reader, visit = Reader(Ours(BASE).prefixes), Visit(path="/doc/agent/A", language=language)
+    for beside, key in [*product(TOLD_BESIDE, "AB")] * 3:
+        told = parse((PREFIXES + SHARED.format(key) + beside).encode(), format=RdfFormat.TURTLE)
+        triples = sorted((quad.triple for quad in told), key=str)
+        turtle = render(triples, TURTLE, Ours(BASE).prefixes)
+        document = Document(f"{BASE}id/agent/{key}", "", "current", (), 0, "2026-01-15T00:00:00Z", turtle)
+        anew = Frame(site=replace(SITE, remembered=Remembered()), visit=visit)
+        alone = entity.page(document, Description(gathered(triples)), anew, Links())
+
+        again = Frame(site=SITE, visit=visit)
+        assert entity.page(document, Description(reader.read(turtle)), again, Links()) == alone, beside
 
 
 def test_names_stand_by_language_and_script_each_marked_as_such() -> None:

@@ -32,6 +32,18 @@ OTHER_NAMES: Final = (
 )
 
 
+class _About(dict[str, Mapping[str, Said]]):
+    """What is said of a subject, by predicate, as far as it was asked for."""
+
+    def __init__(self, said: Told) -> None:
+        super().__init__()
+        self._said = said
+
+    def __missing__(self, subject: str) -> Mapping[str, Said]:
+        about = self[subject] = {said.predicate: said for said in self._said.get(subject, ())}
+        return about
+
+
 class Description:
     """An index over the statements of one document; subjects and predicates are IRIs as text."""
 
@@ -39,8 +51,7 @@ class Description:
         """Take in statements; `labels` are further properties that name a thing, those of lod.toml."""
         self.labels = (*LABELS, *labels) if labels else LABELS
         self._said = told if isinstance(told, dict) else gathered(told)
-        self._known: dict[str, Mapping[str, Said]] = {}  # by subject, as far as it was asked for
-        self._told: dict[str, Mapping[str, tuple[Term, ...]]] = {}
+        self._about = _About(self._said)
         self._named: dict[tuple[str, Sequence[str]], Literal | None] = {}
         self._fragments: dict[str, list[str]] = {}
 
@@ -56,20 +67,9 @@ class Description:
     def __contains__(self, subject: object) -> bool:
         return subject in self._said
 
-    def _about(self, subject: str) -> Mapping[str, Said]:
+    def about(self, subject: str) -> Mapping[str, Said]:
         """All that is said of `subject`, by predicate."""
-        known = self._known.get(subject)
-        if known is None:
-            known = self._known[subject] = {said.predicate: said for said in self._said.get(subject, ())}
-        return known
-
-    def about(self, subject: str) -> Mapping[str, Sequence[Term]]:
-        """All that is said of `subject`: predicate → values."""
-        told = self._told.get(subject)
-        if told is None:
-            lines = self._said.get(subject, ())
-            told = self._told[subject] = {said.predicate: said.values for said in lines}
-        return told
+        return self._about[subject]
 
     def lines(self, subject: str) -> Sequence[Said]:
         """All that is said of `subject`, predicate by predicate."""
@@ -77,7 +77,7 @@ class Description:
 
     def values(self, subject: str, *predicates: NamedNode | str) -> list[Term]:
         """The values of the predicates, in that order."""
-        about = self._about(subject)
+        about = self._about[subject]
         found: list[Term] = []
         for predicate in predicates:
             said = about.get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
@@ -87,7 +87,7 @@ class Description:
 
     def first(self, subject: str, *predicates: NamedNode | str) -> Term | None:
         """The first value there is."""
-        about = self._about(subject)
+        about = self._about[subject]
         for predicate in predicates:
             said = about.get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
             if said is not None:
@@ -96,9 +96,11 @@ class Description:
 
     def text(self, subject: str, predicate: NamedNode | str) -> str:
         """The first literal among the values, "" where there is none."""
-        said = self._about(subject).get(iri_of(predicate))
-        literals = (one.value for one in said.values if isinstance(one, Literal)) if said is not None else ()
-        return next(iter(literals), "")
+        said = self._about[subject].get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
+        for value in said.values if said is not None else ():
+            if isinstance(value, Literal):
+                return value.value
+        return ""
 
     def texts(self, subject: str, *predicates: NamedNode | str) -> list[Literal]:
         """The literals among the values."""
@@ -106,7 +108,7 @@ class Description:
 
     def iris(self, subject: str, *predicates: NamedNode | str) -> list[str]:
         """The nodes among the values."""
-        about = self._about(subject)
+        about = self._about[subject]
         found: list[str] = []
         for predicate in predicates:
             said = about.get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
@@ -130,15 +132,18 @@ class Description:
                     return True
         return False
 
+    def classes(self, subject: str) -> tuple[str, ...]:
+        """The classes of `subject`, in the document's order."""
+        said = self._about[subject].get(TYPE)
+        return said.nodes if said is not None else ()
+
     def types(self, subject: str) -> frozenset[str]:
         """The classes of `subject`."""
-        said = self._about(subject).get(TYPE)
-        return frozenset(said.nodes) if said is not None else frozenset()
+        return frozenset(self.classes(subject))
 
     def is_a(self, subject: str, kind: str) -> bool:
         """Whether `subject` is of a class."""
-        said = self._about(subject).get(TYPE)
-        return said is not None and kind in said.nodes
+        return kind in self.classes(subject)
 
     def fragments(self, thing: str) -> list[str]:
         """The subjects `thing#…`, in order."""
@@ -155,15 +160,17 @@ class Description:
 
     def label(self, subject: str, languages: Sequence[str]) -> Literal | None:
         """The name to show: in the first language there is one for, by the best property."""
-        about = self._said.get(subject)
-        if about is None:
+        lines = self._said.get(subject)
+        if lines is None:
             return None
+        if len(lines) == 1:  # most things but those that the document is of
+            return _of_one(lines[0], languages) if lines[0].predicate in self.labels else None
         key = (subject, languages)
         if key not in self._named:
-            named = [said for said in about if said.predicate in self.labels]
-            self._named[key] = (
-                _of_one(named[0], languages) if len(named) == 1 else self._best(named, languages)
-            )
+            about = self._about[subject]
+            named = [about[predicate] for predicate in self.labels if predicate in about]
+            one = len(named) == 1
+            self._named[key] = _of_one(named[0], languages) if one else self._best(named, languages)
         return self._named[key]
 
     def _best(self, named: Sequence[Said], languages: Sequence[str]) -> Literal | None:
@@ -172,13 +179,14 @@ class Description:
                 language_rank(value.language or "", languages),
                 self.labels.index(said.predicate),
                 value.value,
+                number,
                 value,
             )
             for said in named
-            for value in said.values
+            for number, value in enumerate(said.values)
             if isinstance(value, Literal)
         ]
-        return min(found, key=lambda one: one[:3])[3] if found else None
+        return min(found)[-1] if found else None
 
 
 @lru_cache(maxsize=4096)

@@ -1,15 +1,15 @@
 """The page of one thing: a person, a body, an undertaking, a figure, a concept, somebody else's resource."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from lod.documents import Document
-from lod.namespaces import ADMS, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, SKOSXL, Namespace
-from lod.web.pages import ledgers, names, shown, sources, ties
+from lod.namespaces import ADMS, DCTERMS, FOAF, OWL, PROV, RDFS, SCHEMA, SKOS, SKOSXL
+from lod.web.pages import incoming, ledgers, names, shown, sources, ties
 from lod.web.pages.description import LABELS, OTHER_NAMES, TYPE, Description
 from lod.web.pages.parts import Parts, anchor
 from lod.web.pages.pictures.depicted import depicted
@@ -20,11 +20,14 @@ from lod.web.pages.summary import figure, summary
 from lod.web.pages.terms import Shown, capital
 
 TERMS: Final = 150  # terms of a vocabulary that are written out
-INCOMING: Final = 100  # other links to here that are written out
+_RECORD: Final = FOAF["isPrimaryTopicOf"].value
+_OF_RECORDS: Final = frozenset({TYPE, FOAF["primaryTopic"].value})  # said by the page itself
 _GENERIC: Final = frozenset(
     {FOAF["Document"].value, PROV["Entity"].value, OWL["NamedIndividual"].value, SKOS["ConceptScheme"].value}
 )
+_DERIVED: Final = PROV["wasDerivedFrom"].value
 _LEAD: Final = (DCTERMS["description"].value, SKOS["definition"].value, SKOS["scopeNote"].value)
+_LEAD_OR_COMMENT: Final = (*_LEAD, RDFS["comment"].value)
 # schema.org says again what our own dates say.
 _DOUBLED: Final = (
     ("birth", (SCHEMA["birthDate"],)),
@@ -32,16 +35,6 @@ _DOUBLED: Final = (
     ("established", (SCHEMA["foundingDate"],)),
     ("terminated", (SCHEMA["dissolutionDate"],)),
     ("date", (SCHEMA["startDate"], SCHEMA["endDate"])),
-)
-# A tie told from both ends is shown once.
-_INVERSES: Final = (("earlier", "later"), ("possiblySame",) * 2, ("notToBeConfusedWith",) * 2)
-_THEIR_INVERSES: Final = (
-    (ORG["unitOf"], ORG["hasUnit"]),
-    (ORG["subOrganizationOf"], ORG["hasSubOrganization"]),
-    (DCTERMS["isPartOf"], DCTERMS["hasPart"]),
-    (SKOS["broader"], SKOS["narrower"]),
-    (SKOS["related"], SKOS["related"]),
-    (SKOS["topConceptOf"], SKOS["hasTopConcept"]),
 )
 
 
@@ -53,7 +46,7 @@ def page(document: Document, told: Description, frame: Frame, links: Links) -> P
         iri=thing,
         title=title,
         subtitles=names.subtitles(parts, title),
-        kinds=tuple(_kinds(parts)),
+        kinds=_kinds(parts),
         lead=tuple(_lead(parts)),
         summary=summary(parts),
         figure=figure(parts),
@@ -88,9 +81,18 @@ def title_of(parts: Parts) -> Shown:
     return Shown(text=" · ".join(said))
 
 
-def _kinds(parts: Parts) -> Iterator[Shown]:
+def _kinds(parts: Parts) -> tuple[Shown, ...]:
+    """The classes in words: the same for all of these classes, where the document names none of them."""
+    classes = parts.told.classes(parts.thing)
+    if any(map(parts.told.__contains__, classes)):
+        return tuple(_in_words(parts, classes))
+    key = ("kinds", parts.frame.lens, classes)
+    return parts.frame.site.remembered.get(key, lambda: tuple(_in_words(parts, classes)))
+
+
+def _in_words(parts: Parts, classes: Sequence[str]) -> Iterator[Shown]:
     """The classes, said in words; the colourless ones only where there is no other."""
-    types = sorted(parts.told.types(parts.thing), key=lambda iri: parts.terms.position("classes", iri))
+    types = sorted(classes, key=lambda iri: parts.terms.position("classes", iri))
     telling = [iri for iri in types if iri not in _GENERIC] or types[:1]
     seen = set()
     for iri in telling:
@@ -105,13 +107,15 @@ def _leading(parts: Parts) -> tuple[str, ...]:
     """What describes the thing; a comment on one of our own entities is a cataloguer's note."""
     base = parts.frame.site.base
     noted = parts.thing.startswith(base) and parts.thing.startswith(("id/", "source/"), len(base))
-    return _LEAD if noted else (*_LEAD, RDFS["comment"].value)
+    return _LEAD if noted else _LEAD_OR_COMMENT
 
 
 def _lead(parts: Parts) -> Iterator[Shown]:
     about = parts.told.about(parts.thing)
     for predicate in _leading(parts):
-        texts = parts.told.texts(parts.thing, predicate) if predicate in about else ()
+        if predicate not in about:
+            continue
+        texts = parts.told.texts(parts.thing, predicate)
         own = [text for text in texts if (text.language or "").split("-")[0] == parts.frame.visit.language]
         for text in own or ([best] if (best := parts.terms.best(texts)) else []):
             yield parts.terms.shown(text)
@@ -126,51 +130,43 @@ def _sections(parts: Parts, links: Links, document: Document) -> Iterator[Sectio
     yield passages
     yield from ledgers.sections(parts)
     yield from _fragments(parts)
-    yield _incoming(parts, links, document.incoming)
+    yield incoming.section(parts, links, document.incoming)
 
 
 def _shown_elsewhere(parts: Parts) -> frozenset[str]:
     """Properties of the thing that the page shows in a place of their own, or in another's words."""
-    ap, about = parts.ap, parts.told.about(parts.thing)
-    never = _never_facts(ap, parts.told.labels, _leading(parts))
-    doubled = [twin for own, twins in _doubled(ap) if own in about for twin in twins]
-    return never.union(doubled) if doubled else never
+    told = tuple([said.predicate for said in parts.told.lines(parts.thing)])
+    return _never_facts(parts.ap.iri, parts.told.labels, _leading(parts), told)
 
 
-@cache
-def _doubled(ap: Namespace) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((ap[own].value, tuple(twin.value for twin in twins)) for own, twins in _DOUBLED)
-
-
-@cache
-def _never_facts(ap: Namespace, labels: tuple[str, ...], leading: tuple[str, ...]) -> frozenset[str]:
+@lru_cache(maxsize=1024)
+def _never_facts(
+    ap: str, labels: tuple[str, ...], leading: tuple[str, ...], told: tuple[str, ...]
+) -> frozenset[str]:
     named = {
         *labels,
         *OTHER_NAMES,
         SKOS["hiddenLabel"].value,
         *(SKOSXL[rank].value for rank in names.RANKS),
     }
-    own = {ap[term].value for term in ("certainty", "notBefore", "notAfter")}
+    own = {ap + term for term in ("certainty", "notBefore", "notAfter")}
+    doubled = {twin.value for term, twins in _DOUBLED if ap + term in told for twin in twins}
     return frozenset({
-        TYPE, *leading, *named, *own, PROV["wasDerivedFrom"].value, ADMS["identifier"].value,
+        TYPE, *leading, *named, *own, *doubled, PROV["wasDerivedFrom"].value, ADMS["identifier"].value,
         SCHEMA["sameAs"].value, FOAF["isPrimaryTopicOf"].value, DCTERMS["hasPart"].value,
     })  # fmt: skip
 
 
 def _facts(parts: Parts) -> Section | None:
     taken = _shown_elsewhere(parts)
-    about = parts.told.about(parts.thing)
     # A comment in another language than the lead's is not lost.
     facts = [fact for fact in parts.facts(parts.thing, without=taken) if fact.values or fact.nested]
-    derived_from = parts.told.iris(parts.thing, PROV["wasDerivedFrom"])
-    evidence = [iri for iri in derived_from if not list(_quoted(parts, iri))]
-    if evidence:
-        derived = [
-            value
-            for value in about[PROV["wasDerivedFrom"].value]
-            if isinstance(value, NamedNode) and value.value in evidence
-        ]
-        facts.append(parts.fact(PROV["wasDerivedFrom"].value, derived))
+    derived_from = parts.told.about(parts.thing).get(_DERIVED)
+    if derived_from is not None:
+        evidence = {iri for iri in derived_from.nodes if not list(_quoted(parts, iri))}
+        derived = [one for one in derived_from.values if isinstance(one, NamedNode) and one.value in evidence]
+        if evidence:
+            facts.append(parts.fact(_DERIVED, derived))
     if not facts:
         return None
     return Section(template="facts", anchor="facts", heading=parts.frame.words("facts"), facts=tuple(facts))
@@ -228,71 +224,16 @@ def _term(parts: Parts, node: str) -> Node:
     )
 
 
-def _incoming(parts: Parts, links: Links, total: int) -> Section | None:
-    """What else points here, grouped by how; bounded, with the way to all of it."""
-    facts, left = [], INCOMING
-    for predicate, subjects in sorted(
-        _pointing(parts).items(), key=lambda one: parts.terms.position("properties", one[0])
-    ):
-        shown = sorted(
-            (sources.in_short(parts, iri) for iri in subjects), key=lambda one: one.text.casefold()
-        )
-        label, hidden = _inverse(parts, predicate), max(0, len(shown) - left)
-        facts.append(Fact(label=label, iri=predicate, values=tuple(shown[:left]), hidden=hidden))
-        left = max(0, left - len(shown))
-    if not facts and not links.incoming:
-        return None
-    return Section(
-        template="incoming",
-        anchor="incoming",
-        heading=parts.frame.words("incoming"),
-        facts=tuple(facts),
-        hidden=total if links.incoming else 0,
-        more=links.incoming,
-        previous=links.previous,
-        following=links.following,
-    )
-
-
-def _pointing(parts: Parts) -> dict[str, list[str]]:
-    """The subjects that point here, by property, but for those that the page shows elsewhere."""
-    if not parts.is_tied:
-        return {}
-    shown = ledgers.nodes(parts)
-    own = (f"{parts.thing}#", parts.frame.site.base + ".well-known/genid/")
-    told_here = set(_told_from_here(parts))
-    pointing: dict[str, list[str]] = {}
-    for predicate, subject in parts.told.pointing(parts.thing):
-        if subject.startswith(own) or subject == parts.thing or subject in shown:
-            continue
-        if predicate != FOAF["primaryTopic"].value and (predicate, subject) not in told_here:
-            pointing.setdefault(predicate, []).append(subject)
-    return pointing
-
-
-def _told_from_here(parts: Parts) -> Iterator[tuple[str, str]]:
-    """Incoming statements that the thing's own statements already tell."""
-    pairs = [*((parts.ap[a], parts.ap[b]) for a, b in _INVERSES), *_THEIR_INVERSES]
-    for one, other in (*pairs, *((b, a) for a, b in pairs)):
-        yield from ((one.value, target) for target in parts.told.iris(parts.thing, other))
-
-
-def _inverse(parts: Parts, predicate: str) -> str:
-    words = parts.frame.words.of("incoming", parts.terms.curie(predicate))
-    return words or parts.frame.words("incoming_by", property=parts.terms.named("properties", predicate))
-
-
 def _record(parts: Parts, record: str) -> tuple[Fact, ...]:
     """What is said of the record, not of the thing."""
-    without = {TYPE, FOAF["primaryTopic"].value, RDF["type"].value}
-    own = parts.facts(record, without=without) if record else ()
+    own = parts.facts(record, without=_OF_RECORDS) if record else ()
     return (*own, *_further_records(parts, record))
 
 
 def _further_records(parts: Parts, record: str) -> Iterator[Fact]:
     """The records of other sources that tell of the same thing, each with its dataset."""
-    told, property = parts.told, FOAF["isPrimaryTopicOf"].value
-    for iri in sorted(set(told.iris(parts.thing, FOAF["isPrimaryTopicOf"])) - {record}):
+    told = parts.told
+    for iri in sorted({*told.iris(parts.thing, _RECORD)} - {record}):
         shown = (parts.terms.node(one) for one in (iri, *told.iris(iri, DCTERMS["isPartOf"])))
-        label = capital(parts.terms.named("properties", property))
-        yield Fact(label=label, iri=property, values=tuple(shown))
+        label = capital(parts.terms.named("properties", _RECORD))
+        yield Fact(label=label, iri=_RECORD, values=tuple(shown))

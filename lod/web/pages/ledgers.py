@@ -8,6 +8,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from lod.namespaces import QB, Namespace
+from lod.web.pages.entries import entry
 from lod.web.pages.parts import Parts
 from lod.web.pages.sections import Section
 
@@ -30,8 +31,11 @@ class Ledger:
 
 
 def ledgers(parts: Parts) -> tuple[Ledger, ...]:
-    """The tables there may be, in the order of a page."""
-    return _ledgers(parts.ap) if parts.is_tied else ()
+    """The tables there may be, in the order of a page: those whose property points at the thing."""
+    if not parts.is_tied:
+        return ()
+    told = {predicate for predicate, _ in parts.told.pointing(parts.thing)}
+    return tuple([ledger for ledger in _ledgers(parts.ap) if ledger.back.value in told])
 
 
 @cache
@@ -70,14 +74,14 @@ def nodes(parts: Parts) -> set[str]:
 
 def _nodes(parts: Parts, ledger: Ledger) -> set[str]:
     pointing = parts.told.pointing(parts.thing, ledger.back)
-    return {node for _, node in pointing if ledger.kind.value in parts.told.types(node)}
+    return {node for _, node in pointing if parts.told.is_a(node, ledger.kind.value)}
 
 
 def _section(parts: Parts, ledger: Ledger, found: set[str], left: int) -> Section:
     words = parts.frame.words
     entries = sorted(
-        (parts.entry(node, ledger.main, ledger.beside, ledger.back) for node in found),
-        key=lambda entry: entry.key,
+        (entry(parts, node, ledger.main, ledger.beside, ledger.back) for node in found),
+        key=lambda one: one.key,
     )
     return Section(
         template="ledger",

@@ -1,6 +1,6 @@
 """The names and identifiers of a thing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Final, NamedTuple
@@ -8,12 +8,11 @@ from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import Literal
 
-from lod.names import canonical_tag
-from lod.namespaces import ADMS, SCHEMA, SKOS, SKOSXL, Namespace
+from lod.namespaces import ADMS, SCHEMA, SKOS, SKOSXL
 from lod.web.pages.description import OTHER_NAMES, TYPE, language_rank, name_of
 from lod.web.pages.parts import Parts, anchor
 from lod.web.pages.sections import Identifier, Name, NameGroup, Section
-from lod.web.pages.terms import Shown
+from lod.web.pages.terms import Shown, in_tongue, tongue_of
 
 RANKS: Final = ("prefLabel", "altLabel", "hiddenLabel")
 SUBTITLES: Final = 4
@@ -21,6 +20,8 @@ NAMES: Final = 250  # that are written out
 _PREFERRED: Final = SKOS["prefLabel"].value
 _TOLD: Final = tuple(SKOSXL[rank].value for rank in RANKS[:2])
 _FORM: Final = SKOSXL["literalForm"].value
+_IDENTIFIER: Final = ADMS["identifier"].value
+_SAME: Final = SCHEMA["sameAs"].value
 _NOTATION: Final = SKOS["notation"].value
 _PLAIN: Final = {"ap:authorized", "ap:variant"}  # the place of a name says as much
 
@@ -39,42 +40,39 @@ def subtitles(parts: Parts, title: Shown) -> tuple[Shown, ...]:
     return tuple(found[:SUBTITLES])
 
 
-class _Known(NamedTuple):
-    """What tells a literal from others; cheaper to ask than the literal itself."""
-
-    value: str
-    language: str
-    datatype: str  # "" where there is a language
+# What tells a literal from others, cheaper to ask than the literal itself: text, language, and where there
+# is none, datatype.
+_Known = tuple[str, str, str]
 
 
 def _known(text: Literal) -> _Known:
     language = text.language
-    return _Known(text.value, language, "") if language else _Known(text.value, "", text.datatype.value)
+    return (text.value, language, "") if language else (text.value, "", text.datatype.value)
 
 
 def section(parts: Parts) -> Section | None:
     """All names but the hidden ones, by language and script; none where the title is the only one."""
-    plain = parts.told.texts(parts.thing, *parts.told.labels, *OTHER_NAMES)
+    told = parts.told
+    plain = told.texts(parts.thing, *told.labels, *OTHER_NAMES)
     if len(plain) < 2:
         return None
-    preferred = {_known(text) for text in parts.told.texts(parts.thing, _PREFERRED)}
-    texts = {_known(text): text for text in plain}
-    tagged = {each.value for each in texts if each.language}
-    texts = {
-        each: text
-        for each, text in texts.items()
-        if each.language or each.value not in tagged or each in preferred
-    }
-    if len({each.value for each in texts}) < 2:
+    known = [_known(text) for text in plain]
+    preferred = set(known[: len(told.texts(parts.thing, _PREFERRED))])  # they come first
+    texts = dict(zip(known, plain, strict=True))
+    tagged = {value for value, language, _ in known if language}
+    for each in [one for one in texts if not one[1] and one[0] in tagged]:
+        if each not in preferred:
+            del texts[each]
+    if len({value for value, _, _ in texts}) < 2:
         return None
     by_tongue: dict[str, dict[_Known, Literal]] = {}
     for each, text in texts.items():
-        by_tongue.setdefault(canonical_tag(each.language), {})[each] = text
+        by_tongue.setdefault(tongue_of(each[1])[0], {})[each] = text
     tongues = sorted(by_tongue, key=lambda tag: (language_rank(tag, parts.frame.languages), tag))
     nodes = _nodes(parts)
     groups, left = [], NAMES
     for tag in tongues:
-        names = tuple(_names(parts, by_tongue[tag], preferred, nodes))[:left]
+        names = tuple([*_names(parts, by_tongue[tag], preferred, nodes)][:left])
         left -= len(names)
         if names:
             groups.append(NameGroup(tongue=parts.frame.words.tongue(tag), names=names))
@@ -90,12 +88,16 @@ def section(parts: Parts) -> Section | None:
 def _names(
     parts: Parts, texts: Mapping[_Known, Literal], preferred: set[_Known], nodes: Mapping[_Known, str]
 ) -> Iterator[Name]:
-    for each in sorted(texts, key=lambda one: (one not in preferred, one.value.casefold(), one.value)):
-        node = nodes.get(each, "")
+    several = len(texts) > 1
+    ordered: Iterable[_Known] = texts
+    if several:
+        ordered = sorted(texts, key=lambda one: (one not in preferred, one[0].casefold(), one[0]))
+    for each in ordered:
+        node, (value, language, _) = nodes.get(each, ""), each
         yield Name(
             anchor=anchor(node) if node else "",
-            shown=parts.terms.shown(texts[each]),
-            preferred=len(texts) > 1 and each in preferred,
+            shown=in_tongue(value, language) if language else parts.terms.shown(texts[each]),
+            preferred=several and each in preferred,
             notes=tuple(_notes(parts, node)) if node else (),
         )
 
@@ -116,38 +118,47 @@ def _nodes(parts: Parts) -> dict[_Known, str]:
     }
 
 
-def identifiers(parts: Parts) -> Section | None:
-    """The identifiers by scheme, each linked where one of the thing's links ends with it."""
-    nodes = sorted(parts.told.iris(parts.thing, ADMS["identifier"]))
-    if not nodes:
-        return None
-    links = {link: _folded(unquote(link)) for link in parts.told.iris(parts.thing, SCHEMA["sameAs"])}
-    found = [_identifier(parts, node, links) for node in nodes]
-    heading = parts.frame.words("identifiers")
-    return Section(template="identifiers", anchor="identifiers", heading=heading, identifiers=tuple(found))
+class _Own(NamedTuple):
+    """What our own terms say of an identifier, as IRIs."""
 
-
-def _identifier(parts: Parts, node: str, links: Mapping[str, str]) -> Identifier:
-    ap, told = parts.ap, parts.told
-    value = told.text(node, _NOTATION) or node.partition("#")[2]
-    display = told.text(node, ap["display"]) or value
-    scheme = told.first(node, ap["scheme"])
-    status = told.first(node, ap["idStatus"])
-    valid = status is None or parts.terms.curie(getattr(status, "value", "")) == "ap:valid"
-    href = "" if not valid and "cancelled" in str(status) else _link(value, links)
-    return Identifier(
-        scheme=_scheme(parts, name_of(scheme)) if scheme else Shown(text=parts.frame.words("identifier")),
-        value=display,
-        anchor=anchor(node) if node.startswith(f"{parts.thing}#") else "",
-        href=href,
-        status=None if valid or status is None else parts.terms.shown(status),
-        facts=parts.facts(node, without=_told_above(ap), depth=4),
-    )
+    display: str
+    scheme: str
+    status: str
+    valid: str
+    above: frozenset[str]  # what is told of it before all else
 
 
 @cache
-def _told_above(ap: Namespace) -> frozenset[str]:
-    return frozenset({TYPE, _NOTATION, *(ap[term].value for term in ("display", "scheme", "idStatus"))})
+def _own(ap: str) -> _Own:
+    display, scheme, status, valid = (ap + term for term in ("display", "scheme", "idStatus", "valid"))
+    return _Own(display, scheme, status, valid, frozenset({TYPE, _NOTATION, display, scheme, status}))
+
+
+def identifiers(parts: Parts) -> Section | None:
+    """The identifiers by scheme, each linked where one of the thing's links ends with it."""
+    nodes = sorted(parts.told.iris(parts.thing, _IDENTIFIER))
+    if not nodes:
+        return None
+    links = {link: _folded(unquote(link)) for link in parts.told.iris(parts.thing, _SAME)}
+    found = tuple([_identifier(parts, node, links) for node in nodes])
+    heading = parts.frame.words("identifiers")
+    return Section(template="identifiers", anchor="identifiers", heading=heading, identifiers=found)
+
+
+def _identifier(parts: Parts, node: str, links: Mapping[str, str]) -> Identifier:
+    own, told = _own(parts.ap.iri), parts.told
+    value = told.text(node, _NOTATION) or node.partition("#")[2]
+    scheme = told.first(node, own.scheme)
+    status = told.first(node, own.status)
+    valid = status is None or getattr(status, "value", "") == own.valid
+    return Identifier(
+        scheme=_scheme(parts, name_of(scheme)) if scheme else Shown(text=parts.frame.words("identifier")),
+        value=told.text(node, own.display) or value,
+        anchor=anchor(node) if node.startswith(f"{parts.thing}#") else "",
+        href=_link(value, links) if links and (valid or "cancelled" not in str(status)) else "",
+        status=None if valid or status is None else parts.terms.shown(status),
+        facts=() if own.above.issuperset(told.about(node)) else parts.facts(node, without=own.above, depth=4),
+    )
 
 
 def _scheme(parts: Parts, scheme: str) -> Shown:
@@ -167,12 +178,14 @@ def _folded(text: str) -> str:
 
 def elsewhere(parts: Parts, above: Section | None) -> Section | None:
     """Links to the same thing at others', that no identifier above has shown."""
-    links = parts.told.iris(parts.thing, SCHEMA["sameAs"])
+    links = parts.told.iris(parts.thing, _SAME)
+    if not links:
+        return None
     shown = {one.href for one in above.identifiers} if above else set()
     left = [parts.terms.node(link) for link in links if link not in shown]
     if not left:
         return None
-    fact = parts.fact(SCHEMA["sameAs"].value, [])
+    fact = parts.fact(_SAME, [])
     hosted = tuple(replace(one, note=urlsplit(one.iri).hostname or "") if one.lang else one for one in left)
     return Section(
         template="links",

@@ -1,22 +1,22 @@
-"""Terms, facts, passages and entries of a description, as the sections of a page hold them."""
+"""Terms, facts and passages of a description, as the sections of a page hold them."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
 from lod.names import canonical_tag
-from lod.namespaces import DCTERMS, FOAF, PROV, QB, RDFS, SCHEMA, SDMX_MEASURE, SKOS, Namespace, Ours
+from lod.namespaces import DCTERMS, FOAF, PROV, RDFS, SCHEMA, SDMX_MEASURE, SKOS, Namespace, Ours
 from lod.representations.reading import Said
-from lod.web.pages.dates import in_words, year_of
+from lod.web.pages.codes import code_of
 from lod.web.pages.description import LABELS, TYPE, Description, Term, name_of
-from lod.web.pages.sections import Entry, Fact, Node, Quote
+from lod.web.pages.sections import Fact, Node, Quote
 from lod.web.pages.site import Frame
-from lod.web.pages.terms import Shown, Terms, capital, duration, position
+from lod.web.pages.terms import Shown, Terms, capital, position
 
 DEPTH: Final = 4  # of nodes told within nodes
 FIELD: Final = 60  # values of one property that are written out
@@ -36,50 +36,55 @@ class Parts:
     terms: Terms = field(init=False)  # how a term is shown
     is_tied: bool = field(init=False)  # whether anything but its own record points at the thing
     _quoted: dict[str, Quote] = field(init=False, default_factory=dict)  # passages: many rows rest on one
+    _fragment: str = field(init=False)  # how fragments of the thing begin
     _own: tuple[str, ...] = field(init=False)  # how nodes begin that may be told in place
     _not_to_be_confused: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Settle what every part asks for."""
-        base = self.frame.site.base
-        self.ap = Ours(base).ap
+        self.ap, blank, self._not_to_be_confused = _of_base(self.frame.site.base)
         self.terms = Terms(self.frame, self.told, self.ap.iri)
         self.is_tied = self.told.is_tied(self.thing, _TOPIC)
-        self._own = (f"{self.thing}#", f"{base}.well-known/genid/", "_:")
-        self._not_to_be_confused = self.ap["notToBeConfusedWith"].value
+        self._fragment = f"{self.thing}#"
+        self._own = (self._fragment, *blank)
 
     def facts(self, subject: str, *, without: Collection[str] = (), depth: int = 0) -> tuple[Fact, ...]:
         """Every property of `subject` that is not in `without`, in the catalogue's order."""
-        lines = [said for said in self.told.lines(subject) if said.predicate not in without]
-        if not lines:
-            return ()
-        order = _order(tuple([said.predicate for said in lines]), self.ap.iri)
+        lines = self.told.lines(subject)
+        order = _order(tuple([said.predicate for said in lines]), frozenset(without), self.ap.iri)
         return tuple([self._of(lines[number], depth) for number in order])
 
     def _of(self, said: Said, depth: int) -> Fact:
         """A fact; most are those of other things too: what depends on no more of the document is kept."""
-        named = self._named(said) if said.made is not None else None
-        if said.made is None or named is None:
+        made = said.made
+        if made is None:
             return self.fact(said.predicate, said.values, depth=depth)
+        named: tuple[Literal | None, ...] | None = ()
+        if said.nodes or said.predicate in self.told:
+            named = self._named(said)
+            if named is None:
+                return self.fact(said.predicate, said.values, depth=depth)
         key = (self.frame.lens, named)
-        fact: Fact | None = said.made.get(key)
+        fact: Fact | None = made.get(key)
         if fact is None:
-            fact = said.made[key] = self.fact(said.predicate, said.values, depth=depth)
+            fact = made[key] = self.fact(said.predicate, said.values, depth=depth)
         return fact
 
     def _named(self, said: Said) -> tuple[Literal | None, ...] | None:
         """Return the names on which a fact depends; None where it depends on more of the document."""
+        if said.predicate == self._not_to_be_confused:
+            return None
         label, languages = self.told.label, self.frame.languages
         named = [label(said.predicate, languages)]
         for node in said.nodes:
-            if node in self.placed or node.startswith(self._own):
+            if node.startswith(self._own):
                 return None
             named.append(label(node, languages))
-        return tuple(named) if said.predicate != self._not_to_be_confused else None
+        return tuple(named)
 
     def fact(self, predicate: str, values: Sequence[Term], *, depth: int = 0) -> Fact:
         """A property with its values; nodes of this document are told in place."""
-        if len(values) == 1 and isinstance(values[0], Literal):  # most often
+        if len(values) == 1 and not self._is_inner(values[0], depth):  # most often
             return self._plain(predicate, values[0])
         inner = [value for value in values if self._is_inner(value, depth)][:FIELD]
         self.placed.update(name_of(value) for value in inner)
@@ -102,7 +107,7 @@ class Parts:
             hidden=max(0, len(outer) - FIELD),
         )
 
-    def _plain(self, predicate: str, value: Literal) -> Fact:
+    def _plain(self, predicate: str, value: Term) -> Fact:
         tongue = self._foreign(value)
         return Fact(
             label=capital(self.terms.named("properties", predicate)),
@@ -123,41 +128,7 @@ class Parts:
     def _said_above(self, subject: str, label: Literal | None) -> set[str]:
         """The properties that a node's name already tells."""
         about = self.told.about(subject)
-        return {predicate for predicate in LABELS if label and list(about.get(predicate, ())) == [label]}
-
-    def entry(
-        self, node: str, main: Sequence[NamedNode], heads: Sequence[NamedNode], back: NamedNode
-    ) -> Entry:
-        """A node of the verb kind.
-
-        `main` names its subject, `heads` what stands beside it, `back` leads here.
-        """
-        ap = self.ap
-        date = self.told.first(node, ap["date"])
-        taken = {
-            TYPE, ap["date"].value, ap["notBefore"].value, ap["notAfter"].value, ap["period"].value,
-            ap["certainty"].value, PROV["wasDerivedFrom"].value, SDMX_MEASURE["obsValue"].value,
-            ap["unit"].value, ap["value"].value, ap["qualifier"].value, back.value, QB["dataSet"].value,
-            DCTERMS["identifier"].value, *(p.value for p in (*main, *heads)),
-        }  # fmt: skip
-        measured = self.told.values(node, ap["qualifier"], SDMX_MEASURE["obsValue"], ap["value"], ap["unit"])
-        named = tuple(self.terms.shown(value) for value in self.told.values(node, *main))
-        figure = tuple(self.said(node, value) for value in measured)
-        printed = {text.value for text in self.told.texts(node, ap["asPrinted"])}
-        if printed <= {text for one in (*named, *figure) for text in (one.text, one.value)}:
-            taken.add(ap["asPrinted"].value)  # printed as it is shown
-        return Entry(
-            main=named,
-            when=self.terms.shown(date) if date else None,
-            figure=figure,
-            role=tuple(self.terms.shown(value) for value in self.told.values(node, *heads)),
-            details=self.facts(node, without=taken, depth=DEPTH),
-            certainty=self.certainty(node),
-            quotes=tuple(self.quotes(node)),
-            node=self.frame.link(node),
-            group=self._group(date),
-            key=self._order(node),
-        )
+        return {one for one in LABELS if label and one in about and about[one].values == (label,)}
 
     def said(self, node: str, value: Term) -> Shown:
         """A value that a statement tells: where it is of countries, their codes by name."""
@@ -235,18 +206,12 @@ class Parts:
         )
 
     def _shown(self, predicate: str, value: Term, *, tongue: bool) -> Shown:
-        words = self.frame.words
         if not isinstance(value, Literal):
             return self._node(predicate, name_of(value))
         if not value.language:
-            if predicate.endswith("ddressCountry") and re.fullmatch("[A-Z]{2}", value.value):
-                return Shown(text=words.country(value.value), value=value.value, element="data")
-            if predicate == DCTERMS["language"].value:
-                return Shown(text=words.tongue(canonical_tag(value.value)), value=value.value, element="data")
-            if predicate.endswith("repeatFrequency"):
-                return duration(value.value, words, every=True)
-            if said := words.of("values", f"{self.terms.curie(predicate)} {value.value}"):
-                return Shown(text=said, value=value.value, element="data")
+            said_by = code_of(predicate, self.ap.iri, self.frame.words)
+            if said_by is not None and (said := said_by(value.value)):
+                return said
         return self.terms.shown(value, tongue=tongue and bool(self._foreign(value)))
 
     def _node(self, predicate: str, node: str) -> Shown:
@@ -256,7 +221,7 @@ class Parts:
             return replace(shown, text=self.terms.named("classes", node), lang="")
         if shown.away and predicate == self._not_to_be_confused:
             return replace(shown, remark=self._remark(node))
-        if node in self.placed or (node.startswith(f"{self.thing}#") and node in self.told):
+        if node in self.placed or (node.startswith(self._fragment) and node in self.told):
             return replace(shown, href=f"#{quote(anchor(node))}", away=False)
         return shown
 
@@ -280,24 +245,16 @@ class Parts:
         if isinstance(value, Literal) or depth >= DEPTH:
             return False
         node = name_of(value)
-        fragment = depth == 0 and node.startswith(f"{self.thing}#")
-        blank = node.startswith((f"{self.frame.site.base}.well-known/genid/", "_:"))
-        return (fragment or blank) and node in self.told and node not in self.placed
+        if not node.startswith(self._own) or (depth and node.startswith(self._fragment)):
+            return False
+        return node in self.told and node not in self.placed
 
-    def _group(self, date: Term | None) -> str:
-        if not isinstance(date, Literal):
-            return self.frame.words("no_date")
-        return in_words(year_of(date.value) or date.value, self.frame.words)
 
-    def _order(self, node: str) -> tuple[object, ...]:
-        after = self.told.first(node, self.ap["notBefore"]) or self.told.first(node, self.ap["notAfter"])
-        number = self.told.first(node, self.ap["listNumber"])
-        return (
-            after is None,
-            after.value if isinstance(after, Literal) else "",
-            int(number.value) if isinstance(number, Literal) and number.value.isdigit() else 0,
-            node,
-        )
+@cache
+def _of_base(base: str) -> tuple[Namespace, tuple[str, ...], str]:
+    """Return our own terms, how blank nodes begin, and the property that tells two alike apart."""
+    ap = Ours(base).ap
+    return ap, (f"{base}.well-known/genid/", "_:"), ap["notToBeConfusedWith"].value
 
 
 @lru_cache(maxsize=1024)
@@ -307,11 +264,10 @@ def _foreign(tag: str, language: str) -> str:
 
 
 @lru_cache(maxsize=1024)  # most things of a kind are told by the same properties
-def _order(predicates: tuple[str, ...], ap: str) -> tuple[int, ...]:
+def _order(predicates: tuple[str, ...], without: frozenset[str], ap: str) -> tuple[int, ...]:
     """Return in which order the properties of a subject are shown: that of the catalogue."""
-    return tuple(
-        sorted(range(len(predicates)), key=lambda number: position("properties", predicates[number], ap))
-    )
+    told = [number for number, predicate in enumerate(predicates) if predicate not in without]
+    return tuple(sorted(told, key=lambda number: position("properties", predicates[number], ap)))
 
 
 def anchor(node: str) -> str:

@@ -29,12 +29,13 @@ _COPIED: Final = {
         "birthDate", "deathDate", "startDate", "endDate", "foundingDate", "dissolutionDate", "addressCountry",
     )
 }  # fmt: skip
+_SAME, _HOME, _LEAD = (term.value for term in (SCHEMA["sameAs"], FOAF["homepage"], DCTERMS["description"]))
 _NAMES: Final = (SKOS["prefLabel"].value, SKOS["altLabel"].value, FOAF["name"].value, RDFS["label"].value)
 
 
 def structured(thing: str, told: Description, frame: Frame) -> dict[str, object]:
     """Return a JSON-LD object; empty for what schema.org has no word for."""
-    kind = _kind(told.types(thing))
+    kind = _kind(told.classes(thing))
     label = told.label(thing, frame.languages)
     if not kind or label is None:
         return {}
@@ -47,19 +48,19 @@ def structured(thing: str, told: Description, frame: Frame) -> dict[str, object]
         "@type": kind,
         "name": name,
         "alternateName": list(others)[:40],
-        "sameAs": told.iris(thing, SCHEMA["sameAs"])[:40],
-        "url": told.iris(thing, FOAF["homepage"])[:1],
-        "description": [text.value for text in told.texts(thing, DCTERMS["description"])][:1],
+        "sameAs": told.iris(thing, _SAME)[:40],
+        "url": told.iris(thing, _HOME)[:1],
+        "description": [text.value for text in told.texts(thing, _LEAD)][:1],
     }
     about = told.about(thing)
     for term, predicate in _COPIED.items():
-        value = about[predicate][0] if predicate in about else None
-        found[term] = value.value if isinstance(value, Literal) else ""
+        if predicate in about and isinstance(value := about[predicate].values[0], Literal):
+            found[term] = value.value
     return {key: value for key, value in found.items() if value}
 
 
 @lru_cache(maxsize=256)
-def _kind(types: frozenset[str]) -> str:
+def _kind(types: tuple[str, ...]) -> str:
     locals_ = {iri.rpartition("#")[2].rpartition("/")[2] for iri in types}
     if own := sorted(iri.removeprefix(SCHEMA.iri) for iri in types if iri.startswith(SCHEMA.iri)):
         return own[0]

@@ -1,6 +1,7 @@
 """What a reader wants to know first of a thing of its kind, in one line under its name."""
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -10,24 +11,40 @@ from lod.web.pages.parts import Parts
 from lod.web.pages.terms import Shown
 
 _PARTIES: Final = 4  # of an agreement that are named
-_HTTP: Final = Namespace("http://schema.org/")
+_OCCUPATIONS: Final = tuple(
+    term.value
+    for term in (SCHEMA["hasOccupation"], SCHEMA["jobTitle"], Namespace("http://schema.org/")["jobTitle"])
+)
+_OBSERVATION: Final = QB["Observation"].value
 
 
 def summary(parts: Parts) -> tuple[Shown, ...]:
     """Return dates, kind, place or parties, as the thing's kind deserves."""
-    types = parts.told.types(parts.thing)
-    if FOAF["Person"].value in types or SCHEMA["Person"].value in types:
-        return tuple(_of_person(parts))
-    if FOAF["Organization"].value in types or ORG["FormalOrganization"].value in types:
-        return tuple(_of_body(parts))
-    if types & {parts.ap[kind].value for kind in ("Programme", "Agreement", "Activity")}:
-        return tuple(_of_undertaking(parts, agreement=parts.ap["Agreement"].value in types))
+    match _sort(parts.told.classes(parts.thing), parts.ap.iri):
+        case "person":
+            return tuple(_of_person(parts))
+        case "body":
+            return tuple(_of_body(parts))
+        case "agreement" | "undertaking" as sort:
+            return tuple(_of_undertaking(parts, agreement=sort == "agreement"))
     return ()
+
+
+@lru_cache(maxsize=256)
+def _sort(classes: tuple[str, ...], ap: str) -> str:
+    """Return which sort of thing is of these classes, "" where there is no more to say of it."""
+    if FOAF["Person"].value in classes or SCHEMA["Person"].value in classes:
+        return "person"
+    if FOAF["Organization"].value in classes or ORG["FormalOrganization"].value in classes:
+        return "body"
+    if f"{ap}Agreement" in classes:
+        return "agreement"
+    return "undertaking" if f"{ap}Programme" in classes or f"{ap}Activity" in classes else ""
 
 
 def figure(parts: Parts) -> tuple[Shown, ...]:
     """Return the number of an observation, with its qualifier and unit."""
-    if QB["Observation"].value not in parts.told.types(parts.thing):
+    if not parts.told.is_a(parts.thing, _OBSERVATION):
         return ()
     ap = parts.ap
     measured = parts.told.values(parts.thing, ap["qualifier"], SDMX_MEASURE["obsValue"], ap["unit"])
@@ -36,16 +53,16 @@ def figure(parts: Parts) -> tuple[Shown, ...]:
 
 def _of_person(parts: Parts) -> Iterator[Shown]:
     yield from _span(
-        parts, (parts.ap["birth"], SCHEMA["birthDate"]), (parts.ap["death"], SCHEMA["deathDate"]), "born"
+        parts, _ends(parts.ap.iri, "birth", "birthDate"), _ends(parts.ap.iri, "death", "deathDate"), "born"
     )
-    yield from _shown(parts, SCHEMA["hasOccupation"], SCHEMA["jobTitle"], _HTTP["jobTitle"])
+    yield from _shown(parts, *_OCCUPATIONS)
 
 
 def _of_body(parts: Parts) -> Iterator[Shown]:
     yield from _shown(parts, ORG["classification"])
     yield from _countries(parts)
-    begun = (parts.ap["established"], SCHEMA["foundingDate"])
-    yield from _span(parts, begun, (parts.ap["terminated"], SCHEMA["dissolutionDate"]), "founded")
+    begun = _ends(parts.ap.iri, "established", "foundingDate")
+    yield from _span(parts, begun, _ends(parts.ap.iri, "terminated", "dissolutionDate"), "founded")
 
 
 def _of_undertaking(parts: Parts, *, agreement: bool) -> Iterator[Shown]:
@@ -68,7 +85,7 @@ def _parties(parts: Parts) -> Iterator[Shown]:
         yield from (parts.terms.node(agent) for agent in agents)
 
 
-def _shown(parts: Parts, *predicates: NamedNode) -> Iterator[Shown]:
+def _shown(parts: Parts, *predicates: NamedNode | str) -> Iterator[Shown]:
     seen: set[str] = set()
     for value in parts.told.values(parts.thing, *predicates):
         shown = parts.terms.shown(value)
@@ -83,14 +100,19 @@ def _countries(parts: Parts) -> Iterator[Shown]:
     yield from parts.fact(property, values).values if values else ()
 
 
-def _span(
-    parts: Parts, begun: tuple[NamedNode, ...], ended: tuple[NamedNode, ...], open_: str
-) -> Iterator[Shown]:
+@cache
+def _ends(ap: str, own: str, theirs: str) -> tuple[str, str]:
+    """The properties that tell of one end of a life, ours first."""
+    return ap + own, SCHEMA[theirs].value
+
+
+def _span(parts: Parts, begun: tuple[str, str], ended: tuple[str, str], open_: str) -> Iterator[Shown]:
     """Yield a life in years, where one of its ends is known; `open_` says when one began that has no end."""
-    first, last = (parts.told.first(parts.thing, *ends) for ends in (begun, ended))
+    first, last = parts.told.first(parts.thing, *begun), parts.told.first(parts.thing, *ended)
     if first is None and last is None:
         return
-    begin, end = (parts.terms.shown(one).text if one is not None else "" for one in (first, last))
+    begin = parts.terms.shown(first).text if first is not None else ""
+    end = parts.terms.shown(last).text if last is not None else ""
     yield Shown(text=f"{begin}–{end}" if last is not None else _begun(begin, open_, parts))
 
 

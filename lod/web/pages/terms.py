@@ -32,6 +32,7 @@ _PLAIN: Final = {
     RDF["langString"].value,
     *(XSD[name].value for name in ("string", "token", "normalizedString", "double", "float", "NCName")),
 }
+_EDTF: Final = EDTF["EDTF"].value
 _DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _UNITS: Final = ("years", "months", "weeks", "days")
 _PREFIXES: Final = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
@@ -87,12 +88,12 @@ class Terms:
         if label is None:
             text = well_known(iri, self.frame.words) or self.short(iri)
             return Shown(text=text, href=href, away=away, iri=iri)
-        lang, direction = _tongue(label.language or "")
+        lang, direction = tongue_of(label.language or "")
         return Shown(text=label.value, lang=lang, dir=direction, href=href, away=away, iri=iri)
 
     def titled(self, label: Literal, iri: str) -> Shown:
         """A thing of ours by a label, on its own page, where it is no link."""
-        lang, direction = _tongue(label.language or "")
+        lang, direction = tongue_of(label.language or "")
         return Shown(text=label.value, lang=lang, dir=direction, iri=iri)
 
     def short(self, iri: str) -> str:
@@ -109,7 +110,7 @@ class Terms:
 
     def curie(self, iri: str) -> str:
         """`skos:altLabel`, or "" where no prefix of ours fits."""
-        return _curie(iri, self.ap)
+        return prefixed(iri, self.ap)
 
     def named(self, section: str, iri: str) -> str:
         """The words for a property or class: the catalogue's, its label, or its local name taken apart."""
@@ -132,16 +133,14 @@ class Terms:
 
         return min(literals, key=rank, default=None)
 
-    def _text(self, literal: Literal, note: str = "") -> Shown:
-        lang, direction = _tongue(literal.language or "")
-        return Shown(text=literal.value, lang=lang, dir=direction, note=note)
-
     def _literal(self, literal: Literal, *, tongue: bool) -> Shown:
-        if literal.language:
-            note = self.frame.words.tongue(canonical_tag(literal.language)) if tongue else ""
-            return self._text(literal, note)
-        text, datatype, words = literal.value, literal.datatype.value, self.frame.words
-        if datatype == EDTF["EDTF"].value:
+        text, language, words = literal.value, literal.language, self.frame.words
+        if language:
+            return in_tongue(text, language, words.tongue(canonical_tag(language)) if tongue else "")
+        datatype = literal.datatype.value
+        if datatype in _PLAIN:  # most often
+            return Shown(text=text)
+        if datatype == _EDTF:
             return Shown(text=in_words(text, words), value=text, element="data")
         if datatype in _NUMBERS:
             return _number(text, self.frame)
@@ -154,11 +153,18 @@ class Terms:
         if datatype == XSD["anyURI"].value:
             href = self.frame.link(text)
             return Shown(text=text, href=href, away=not text.startswith(self.frame.site.base), iri=text)
-        return Shown(text=text, note="" if datatype in _PLAIN else self.named("datatypes", datatype))
+        return Shown(text=text, note=self.named("datatypes", datatype))
+
+
+def in_tongue(text: str, tag: str, note: str = "") -> Shown:
+    """A text in a language."""
+    lang, direction = tongue_of(tag)
+    return Shown(text=text, lang=lang, dir=direction, note=note)
 
 
 @lru_cache(maxsize=8192)  # pages name the same terms again and again
-def _curie(iri: str, ap: str) -> str:
+def prefixed(iri: str, ap: str) -> str:
+    """Return an IRI by its prefix; `ap` is the namespace of our own terms."""
     for prefix, namespace in (("ap", ap), *_PREFIXES):
         if iri.startswith(namespace) and re.fullmatch(r"[\w.-]+", local := iri[len(namespace) :]):
             return f"{prefix}:{local}"
@@ -167,19 +173,19 @@ def _curie(iri: str, ap: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _worded(words: Words, section: str, iri: str, ap: str) -> str:
-    curie = _curie(iri.replace("http://schema.org/", "https://schema.org/"), ap)
+    curie = prefixed(iri.replace("http://schema.org/", "https://schema.org/"), ap)
     return words.of(section, curie, alone=True) or term(curie, words.language) or words.of(section, curie)
 
 
 @lru_cache(maxsize=4096)
 def position(section: str, iri: str, ap: str) -> tuple[int, str]:
     """A key to sort properties or classes by: the catalogue's order, then the IRI."""
-    curie = _curie(iri.replace("http://schema.org/", "https://schema.org/"), ap)
+    curie = prefixed(iri.replace("http://schema.org/", "https://schema.org/"), ap)
     return Words.position(section, curie), iri
 
 
 @lru_cache(maxsize=1024)
-def _tongue(tag: str) -> tuple[str, str]:
+def tongue_of(tag: str) -> tuple[str, str]:
     """Return a language tag as HTML has it, and in which direction the language is written, "" for ours."""
     return canonical_tag(tag), "rtl" if tag.split("-")[0].lower() in _RIGHT_TO_LEFT else ""
 

@@ -31,7 +31,7 @@ def _node(parts: Parts, node: str) -> Node:
     main = next(_mains(parts, node), "")
     label = told.label(node, parts.frame.languages)
     if label is None and main:
-        head = terms.shown(told.about(node)[main][0])
+        head = terms.shown(told.about(node)[main].values[0])
     else:
         head, main = (terms.shown(label) if label else replace(terms.node(node), href="")), ""
     worded = tuple(each.value for each in told.texts(node, ap["relationLabel"]))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from lod.web.pages.ledgers import ledgers
 from lod.web.pages.parts import Parts
 from lod.web.pages.pictures import bars, network, timeline, world
 from lod.web.pages.pictures.picture import WIDTH
@@ -20,7 +21,7 @@ def depicted(parts: Parts, country: Callable[[str], str]) -> Iterator[Depicted]:
         country: where an agent is, by IRI; "" where that is not known.
     """
     path = _path(parts)
-    if path is None or not parts.is_tied:
+    if path is None or not ledgers(parts):  # what is drawn stands in them too
         return
     named = parts.terms.node(parts.thing).text
     agents, undertakings = partners(parts), undertaken(parts)
@@ -49,7 +50,7 @@ def _others(parts: Parts, here: str, there: str) -> dict[str, None]:
     return {
         other: None
         for _, node in told.pointing(parts.thing, ap[here])
-        if ap["Participation"].value in told.types(node)
+        if told.is_a(node, ap["Participation"].value)
         for other in told.iris(node, ap[there])
     }
 
