@@ -566,6 +566,42 @@ def test_an_executor_that_is_closed_leaves_no_process(store: Path) -> None:
     assert _children() == before
 
 
+OWNER = """
+import os, sys
+from pathlib import Path
+from lod.sparql import SparqlQuery
+from lod.sparql.embedded import Embedded
+
+executor = Embedded(Path(sys.argv[1]), timeout_s=120, workers=1)
+executor.start()
+print(Path(f"/proc/self/task/{os.getpid()}/children").read_text(), flush=True)
+executor.evaluate(SparqlQuery(text=sys.argv[2], base="http://base.test/"))
+"""
+
+
+def test_a_worker_ends_with_its_owner_in_the_middle_of_a_query(store: Path) -> None:
+    command = [sys.executable, "-c", OWNER, str(store), ENDLESS]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout is not None
+        worker = int(owner.stdout.readline())
+        time.sleep(1.5)  # the query runs
+        assert _runs(worker)
+        owner.kill()
+
+    until = time.monotonic() + 20
+    while _runs(worker) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _runs(worker)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"  # it has ended, and nobody has asked how
+
+
 def _children() -> set[int]:
     listed = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(encoding="ascii")
     return {int(pid) for pid in listed.split()}

@@ -6,6 +6,7 @@ its owner notices and starts another.
 
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -60,10 +61,19 @@ def main() -> None:
     confined = confine(network=settings["network"])
     worker = _Worker(channel, settings["store"], settings["max_rows"])
     channel.sendall(frames.frame(Letter.HEAD, b"confined" if confined else b""))
+    threading.Thread(target=_end_with, args=(channel,), daemon=True).start()
     threading.stack_size(_STACK)
     thread = threading.Thread(target=worker.serve, args=(settings["memory_mb"],))
     thread.start()
     thread.join()
+
+
+def _end_with(channel: socket.socket) -> None:
+    """End this process when its owner is gone, whatever it is about: nobody waits for the answer."""
+    waiting = select.poll()
+    waiting.register(channel, 0)  # a socket that was hung up is told without being asked for
+    waiting.poll()
+    os._exit(0)
 
 
 class _Worker:
