@@ -602,6 +602,14 @@ def _runs(pid: int) -> bool:
     return state != "Z"  # it has ended, and nobody has asked how
 
 
+def test_a_worker_starts_without_what_asks_other_servers() -> None:
+    seen = "import sys, lod.sparql.worker; print({'http.client', 'urllib.request'} & sys.modules.keys())"
+
+    said = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
+
+    assert said.stdout == "set()\n"
+
+
 def _children() -> set[int]:
     listed = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(encoding="ascii")
     return {int(pid) for pid in listed.split()}

@@ -6,9 +6,9 @@ holds a control character; here such a statement becomes a comment that says so.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from html import escape  # xml.sax.saxutils has one too, with all that asks other servers behind it
 from itertools import groupby
 from typing import Final
-from xml.sax.saxutils import escape
 
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Triple
 
@@ -26,7 +26,7 @@ _LOCAL: Final = re.compile(
 )
 _TAKEN: Final = re.compile(r"rdf$|xml|ns[0-9]", re.IGNORECASE)  # by RDF, by XML, by names made as we go
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_QUOTED: Final = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_QUOTED: Final = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 UNTOLD: Final = "    <!-- a statement is left out here: RDF/XML cannot write it, the other formats can -->\n"
 
 
@@ -121,8 +121,9 @@ def _node(term: NamedNode | BlankNode | Triple, attribute: str) -> str:
 
 
 def _attribute(value: str) -> str:
-    return escape(value, _QUOTED)
+    return escape(value, quote=False).translate(_QUOTED)
 
 
 def _text(value: str) -> str:
-    return escape(value, {"\r": "&#13;"})  # a bare one would be read as a line feed (XML 1.0 §2.11)
+    # A bare carriage return would be read as a line feed (XML 1.0 §2.11).
+    return escape(value, quote=False).replace("\r", "&#13;")
