@@ -32,52 +32,43 @@ OTHER_NAMES: Final = (
 )
 
 
-class _About(dict[str, Mapping[str, Said]]):
-    """What is said of a subject, by predicate, as far as it was asked for."""
-
-    def __init__(self, said: Told) -> None:
-        super().__init__()
-        self._said = said
-
-    def __missing__(self, subject: str) -> Mapping[str, Said]:
-        about = self[subject] = {said.predicate: said for said in self._said.get(subject, ())}
-        return about
-
-
 class Description:
     """An index over the statements of one document; subjects and predicates are IRIs as text."""
 
     def __init__(self, told: Told | Iterable[Triple], labels: tuple[str, ...] = ()) -> None:
         """Take in statements; `labels` are further properties that name a thing, those of lod.toml."""
         self.labels = (*LABELS, *labels) if labels else LABELS
-        self._said = told if isinstance(told, dict) else gathered(told)
-        self._about = _About(self._said)
+        self.said = told if isinstance(told, dict) else gathered(told)
+        self._known: dict[str, Mapping[str, Said]] = {}  # by subject, as far as it was asked for
         self._named: dict[tuple[str, Sequence[str]], Literal | None] = {}
         self._fragments: dict[str, list[str]] = {}
 
     @cached_property
     def _pointing(self) -> dict[str, list[tuple[str, str]]]:
         found: dict[str, list[tuple[str, str]]] = {}
-        for subject, about in self._said.items():
+        for subject, about in self.said.items():
             for said in about:
                 for node in said.nodes:
                     found.setdefault(node, []).append((said.predicate, subject))
         return found
 
     def __contains__(self, subject: object) -> bool:
-        return subject in self._said
+        return subject in self.said
 
     def about(self, subject: str) -> Mapping[str, Said]:
         """All that is said of `subject`, by predicate."""
-        return self._about[subject]
+        about = self._known.get(subject)
+        if about is None:
+            about = self._known[subject] = {said.predicate: said for said in self.said.get(subject, ())}
+        return about
 
     def lines(self, subject: str) -> Sequence[Said]:
         """All that is said of `subject`, predicate by predicate."""
-        return self._said.get(subject, ())
+        return self.said.get(subject, ())
 
     def values(self, subject: str, *predicates: NamedNode | str) -> list[Term]:
         """The values of the predicates, in that order."""
-        about = self._about[subject]
+        about = self._known.get(subject) or self.about(subject)
         found: list[Term] = []
         for predicate in predicates:
             said = about.get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
@@ -87,7 +78,7 @@ class Description:
 
     def first(self, subject: str, *predicates: NamedNode | str) -> Term | None:
         """The first value there is."""
-        about = self._about[subject]
+        about = self._known.get(subject) or self.about(subject)
         for predicate in predicates:
             said = about.get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
             if said is not None:
@@ -96,7 +87,7 @@ class Description:
 
     def text(self, subject: str, predicate: NamedNode | str) -> str:
         """The first literal among the values, "" where there is none."""
-        said = self._about[subject].get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
+        said = self.about(subject).get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
         for value in said.values if said is not None else ():
             if isinstance(value, Literal):
                 return value.value
@@ -108,7 +99,7 @@ class Description:
 
     def iris(self, subject: str, *predicates: NamedNode | str) -> list[str]:
         """The nodes among the values."""
-        about = self._about[subject]
+        about = self._known.get(subject) or self.about(subject)
         found: list[str] = []
         for predicate in predicates:
             said = about.get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
@@ -126,7 +117,7 @@ class Description:
 
     def is_tied(self, target: str, topic: str) -> bool:
         """Whether any statement has `target` as its object, but for those of the predicate `topic`."""
-        for about in self._said.values():
+        for about in self.said.values():
             for said in about:
                 if target in said.nodes and said.predicate != topic:
                     return True
@@ -134,7 +125,7 @@ class Description:
 
     def classes(self, subject: str) -> tuple[str, ...]:
         """The classes of `subject`, in the document's order."""
-        said = self._about[subject].get(TYPE)
+        said = self.about(subject).get(TYPE)
         return said.nodes if said is not None else ()
 
     def types(self, subject: str) -> frozenset[str]:
@@ -150,7 +141,7 @@ class Description:
         found = self._fragments.get(thing)
         if found is None:
             beginning = f"{thing}#"
-            found = sorted([subject for subject in self._said if subject.startswith(beginning)])
+            found = sorted([subject for subject in self.said if subject.startswith(beginning)])
             self._fragments[thing] = found
         return found
 
@@ -160,33 +151,27 @@ class Description:
 
     def label(self, subject: str, languages: Sequence[str]) -> Literal | None:
         """The name to show: in the first language there is one for, by the best property."""
-        lines = self._said.get(subject)
+        lines = self.said.get(subject)
         if lines is None:
             return None
         if len(lines) == 1:  # most things but those that the document is of
             return _of_one(lines[0], languages) if lines[0].predicate in self.labels else None
         key = (subject, languages)
         if key not in self._named:
-            about = self._about[subject]
+            about = self.about(subject)
             named = [about[predicate] for predicate in self.labels if predicate in about]
             one = len(named) == 1
             self._named[key] = _of_one(named[0], languages) if one else self._best(named, languages)
         return self._named[key]
 
     def _best(self, named: Sequence[Said], languages: Sequence[str]) -> Literal | None:
-        found = [
-            (
-                language_rank(value.language or "", languages),
-                self.labels.index(said.predicate),
-                value.value,
-                number,
-                value,
-            )
-            for said in named
-            for number, value in enumerate(said.values)
-            if isinstance(value, Literal)
-        ]
-        return min(found)[-1] if found else None
+        """The best of the names that several properties give, the best property first."""
+        best, suits = None, (len(languages) + 1, 0)
+        for said in named:
+            label = _of_one(said, languages)
+            if label is not None and (rank := language_rank(label.language or "", languages)) < suits:
+                best, suits = label, rank
+        return best
 
 
 @lru_cache(maxsize=4096)
@@ -210,13 +195,17 @@ def _of_one(said: Said, languages: Sequence[str]) -> Literal | None:
     if said.made is None:
         return _best_of(said, languages)
     key = ("label", languages)
-    if key not in said.made:
-        said.made[key] = _best_of(said, languages)
-    label: Literal | None = said.made[key]
+    try:
+        label: Literal | None = said.made[key]
+    except KeyError:
+        label = said.made[key] = _best_of(said, languages)
     return label
 
 
 def _best_of(said: Said, languages: Sequence[str]) -> Literal | None:
+    if len(said.values) == 1:
+        return said.values[0] if isinstance(said.values[0], Literal) else None
+
     def rank(one: Literal) -> tuple[tuple[int, int], str]:
         return language_rank(one.language or "", languages), one.value
 

@@ -52,8 +52,8 @@ def page(document: Document, told: Description, frame: Frame, links: Links) -> P
         figure=figure(parts),
         certainty=parts.certainty(thing),
         quotes=tuple(parts.quotes(thing)),
-        sections=tuple(section for section in _sections(parts, links, document) if section),
-        aside=tuple(section for section in _aside(parts) if section),
+        sections=tuple(filter(None, _sections(parts, links, document))),
+        aside=tuple(filter(None, _aside(parts))),
         record=_record(parts, document.record),
         fate="" if document.state == "current" else document.state,
         successors=tuple(parts.terms.node(iri) for iri in document.successors),
@@ -84,7 +84,7 @@ def title_of(parts: Parts) -> Shown:
 def _kinds(parts: Parts) -> tuple[Shown, ...]:
     """The classes in words: the same for all of these classes, where the document names none of them."""
     classes = parts.told.classes(parts.thing)
-    if any(map(parts.told.__contains__, classes)):
+    if not parts.told.said.keys().isdisjoint(classes):
         return tuple(_in_words(parts, classes))
     key = ("kinds", parts.frame.lens, classes)
     return parts.frame.site.remembered.get(key, lambda: tuple(_in_words(parts, classes)))
@@ -188,7 +188,7 @@ def _fragments(parts: Parts) -> Iterator[Section | None]:
     fragments = parts.told.fragments(parts.thing)
     if not fragments:
         return
-    reached = {node for said in parts.told.lines(parts.thing) for node in said.nodes}
+    reached = set[str]().union(*[said.nodes for said in parts.told.lines(parts.thing)])
     passage = parts.ap["Passage"].value
     left = [node for node in fragments if node not in reached and not parts.told.is_a(node, passage)]
     if not left:

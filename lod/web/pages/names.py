@@ -59,10 +59,11 @@ def section(parts: Parts) -> Section | None:
     known = [_known(text) for text in plain]
     preferred = set(known[: len(told.texts(parts.thing, _PREFERRED))])  # they come first
     texts = dict(zip(known, plain, strict=True))
-    tagged = {value for value, language, _ in known if language}
-    for each in [one for one in texts if not one[1] and one[0] in tagged]:
-        if each not in preferred:
-            del texts[each]
+    if untagged := [one for one in texts if not one[1] and one not in preferred]:
+        tagged = {value for value, language, _ in known if language}
+        for each in untagged:
+            if each[0] in tagged:
+                del texts[each]
     if len({value for value, _, _ in texts}) < 2:
         return None
     by_tongue: dict[str, dict[_Known, Literal]] = {}
@@ -151,13 +152,14 @@ def _identifier(parts: Parts, node: str, links: Mapping[str, str]) -> Identifier
     scheme = told.first(node, own.scheme)
     status = told.first(node, own.status)
     valid = status is None or getattr(status, "value", "") == own.valid
+    plain = own.above.issuperset(told.about(node))
     return Identifier(
         scheme=_scheme(parts, name_of(scheme)) if scheme else Shown(text=parts.frame.words("identifier")),
         value=told.text(node, own.display) or value,
         anchor=anchor(node) if node.startswith(f"{parts.thing}#") else "",
         href=_link(value, links) if links and (valid or "cancelled" not in str(status)) else "",
         status=None if valid or status is None else parts.terms.shown(status),
-        facts=() if own.above.issuperset(told.about(node)) else parts.facts(node, without=own.above, depth=4),
+        facts=() if plain else parts.facts(node, without=own.above, depth=4),
     )
 
 

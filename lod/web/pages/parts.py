@@ -59,8 +59,8 @@ class Parts:
         made = said.made
         if made is None:
             return self.fact(said.predicate, said.values, depth=depth)
-        named: tuple[Literal | None, ...] | None = ()
-        if said.nodes or said.predicate in self.told:
+        named: tuple[str | Literal | None, ...] | None = ()
+        if said.nodes or said.predicate in self.told.said:
             named = self._named(said)
             if named is None:
                 return self.fact(said.predicate, said.values, depth=depth)
@@ -70,16 +70,23 @@ class Parts:
             fact = made[key] = self.fact(said.predicate, said.values, depth=depth)
         return fact
 
-    def _named(self, said: Said) -> tuple[Literal | None, ...] | None:
-        """Return the names on which a fact depends; None where it depends on more of the document."""
+    def _named(self, said: Said) -> tuple[str | Literal | None, ...] | None:
+        """Return the names on which a fact depends: the predicate's, and those of nodes, each after its node.
+
+        None where it depends on more of the document.
+        """
         if said.predicate == self._not_to_be_confused:
             return None
-        label, languages = self.told.label, self.frame.languages
-        named = [label(said.predicate, languages)]
+        told, own = self.told, self._own
+        known, languages = told.said, self.frame.languages
+        named: list[str | Literal | None] = []
+        if said.predicate in known:
+            named.append(told.label(said.predicate, languages))
         for node in said.nodes:
-            if node.startswith(self._own):
+            if node.startswith(own):
                 return None
-            named.append(label(node, languages))
+            if node in known:
+                named += node, told.label(node, languages)
         return tuple(named)
 
     def fact(self, predicate: str, values: Sequence[Term], *, depth: int = 0) -> Fact:

@@ -48,11 +48,14 @@ def structured(thing: str, told: Description, frame: Frame) -> dict[str, object]
         "@type": kind,
         "name": name,
         "alternateName": list(others)[:40],
-        "sameAs": told.iris(thing, _SAME)[:40],
-        "url": told.iris(thing, _HOME)[:1],
-        "description": [text.value for text in told.texts(thing, _LEAD)][:1],
     }
     about = told.about(thing)
+    if _SAME in about:
+        found["sameAs"] = list(about[_SAME].nodes[:40])
+    if _HOME in about:
+        found["url"] = list(about[_HOME].nodes[:1])
+    if _LEAD in about:
+        found["description"] = [text.value for text in told.texts(thing, _LEAD)][:1]
     for term, predicate in _COPIED.items():
         if predicate in about and isinstance(value := about[predicate].values[0], Literal):
             found[term] = value.value
