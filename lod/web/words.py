@@ -119,11 +119,12 @@ class Words:
 
     def tongue(self, tag: str) -> str:
         """A BCP 47 tag in words: "Korean, hanja"."""
-        return _tongue(self, tag) if tag else self("no_language")
+        return _tongue(self.language, tag) if tag else self("no_language")
 
 
 @lru_cache(maxsize=1024)
-def _tongue(words: Words, tag: str) -> str:
+def _tongue(language: str, tag: str) -> str:
+    words = Words(language)
     if known := words.of("languages", tag):
         return known
     primary, *rest = tag.split("-")

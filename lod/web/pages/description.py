@@ -115,14 +115,6 @@ class Description:
             pairs = [pair for pair in pairs if pair[0] in wanted]
         yield from pairs or ()
 
-    def is_tied(self, target: str, topic: str) -> bool:
-        """Whether any statement has `target` as its object, but for those of the predicate `topic`."""
-        for about in self.said.values():
-            for said in about:
-                if target in said.nodes and said.predicate != topic:
-                    return True
-        return False
-
     def classes(self, subject: str) -> tuple[str, ...]:
         """The classes of `subject`, in the document's order."""
         said = self.about(subject).get(TYPE)

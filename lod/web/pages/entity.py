@@ -185,8 +185,9 @@ def _aside(parts: Parts) -> Iterator[Section | None]:
 
 def _fragments(parts: Parts) -> Iterator[Section | None]:
     """The `#…` nodes to which nothing on the page leads: ties of the thing, the terms of a vocabulary."""
-    fragments = parts.told.fragments(parts.thing)
-    if not fragments:
+    known = parts.told.iris(parts.thing, names.IDENTIFIER)
+    fragments = [node for node in parts.told.fragments(parts.thing) if node not in known]
+    if not fragments:  # nearly always
         return
     reached = set[str]().union(*[said.nodes for said in parts.told.lines(parts.thing)])
     passage = parts.ap["Passage"].value
@@ -233,7 +234,10 @@ def _record(parts: Parts, record: str) -> tuple[Fact, ...]:
 def _further_records(parts: Parts, record: str) -> Iterator[Fact]:
     """The records of other sources that tell of the same thing, each with its dataset."""
     told = parts.told
-    for iri in sorted({*told.iris(parts.thing, _RECORD)} - {record}):
+    records = told.iris(parts.thing, _RECORD)
+    if records == [record]:  # most often
+        return
+    for iri in sorted({*records} - {record}):
         shown = (parts.terms.node(one) for one in (iri, *told.iris(iri, DCTERMS["isPartOf"])))
         label = capital(parts.terms.named("properties", _RECORD))
         yield Fact(label=label, iri=_RECORD, values=tuple(shown))

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final
 
-from lod.namespaces import DCTERMS, FOAF, ORG, SKOS, Namespace
+from lod.namespaces import DCTERMS, ORG, SKOS, Namespace
 from lod.web.pages import ledgers, sources
 from lod.web.pages.parts import Parts
 from lod.web.pages.sections import Fact, Links, Section
@@ -50,7 +50,7 @@ def section(parts: Parts, links: Links, total: int) -> Section | None:
 
 def _pointing(parts: Parts) -> dict[str, list[str]]:
     """The subjects that point here, by property, but for those that the page shows elsewhere."""
-    if not parts.is_tied:
+    if not parts.pointing:
         return {}
     shown = ledgers.nodes(parts)
     own = (f"{parts.thing}#", parts.frame.site.base + ".well-known/genid/")
@@ -58,10 +58,10 @@ def _pointing(parts: Parts) -> dict[str, list[str]]:
         (one, target) for one, other in _tied(parts.ap) for target in parts.told.iris(parts.thing, other)
     }
     pointing: dict[str, list[str]] = {}
-    for predicate, subject in parts.told.pointing(parts.thing):
+    for predicate, subject in parts.pointing:
         if subject.startswith(own) or subject == parts.thing or subject in shown:
             continue
-        if predicate != FOAF["primaryTopic"].value and (predicate, subject) not in told_here:
+        if (predicate, subject) not in told_here:
             pointing.setdefault(predicate, []).append(subject)
     return pointing
 

@@ -32,9 +32,9 @@ class Ledger:
 
 def ledgers(parts: Parts) -> tuple[Ledger, ...]:
     """The tables there may be, in the order of a page: those whose property points at the thing."""
-    if not parts.is_tied:
+    if not parts.pointing:
         return ()
-    told = {predicate for predicate, _ in parts.told.pointing(parts.thing)}
+    told = {predicate for predicate, _ in parts.pointing}
     return tuple([ledger for ledger in _ledgers(parts.ap) if ledger.back.value in told])
 
 
@@ -73,8 +73,8 @@ def nodes(parts: Parts) -> set[str]:
 
 
 def _nodes(parts: Parts, ledger: Ledger) -> set[str]:
-    pointing = parts.told.pointing(parts.thing, ledger.back)
-    return {node for _, node in pointing if parts.told.is_a(node, ledger.kind.value)}
+    back, kind = ledger.back.value, ledger.kind.value
+    return {node for predicate, node in parts.pointing if predicate == back and parts.told.is_a(node, kind)}
 
 
 def _section(parts: Parts, ledger: Ledger, found: set[str], left: int) -> Section:

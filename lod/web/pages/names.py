@@ -1,6 +1,6 @@
 """The names and identifiers of a thing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Final, NamedTuple
@@ -20,7 +20,7 @@ NAMES: Final = 250  # that are written out
 _PREFERRED: Final = SKOS["prefLabel"].value
 _TOLD: Final = tuple(SKOSXL[rank].value for rank in RANKS[:2])
 _FORM: Final = SKOSXL["literalForm"].value
-_IDENTIFIER: Final = ADMS["identifier"].value
+IDENTIFIER: Final = ADMS["identifier"].value
 _SAME: Final = SCHEMA["sameAs"].value
 _NOTATION: Final = SKOS["notation"].value
 _PLAIN: Final = {"ap:authorized", "ap:variant"}  # the place of a name says as much
@@ -73,7 +73,7 @@ def section(parts: Parts) -> Section | None:
     nodes = _nodes(parts)
     groups, left = [], NAMES
     for tag in tongues:
-        names = tuple([*_names(parts, by_tongue[tag], preferred, nodes)][:left])
+        names = tuple(_names(parts, by_tongue[tag], preferred, nodes)[:left])
         left -= len(names)
         if names:
             groups.append(NameGroup(tongue=parts.frame.words.tongue(tag), names=names))
@@ -88,19 +88,22 @@ def section(parts: Parts) -> Section | None:
 
 def _names(
     parts: Parts, texts: Mapping[_Known, Literal], preferred: set[_Known], nodes: Mapping[_Known, str]
-) -> Iterator[Name]:
-    several = len(texts) > 1
-    ordered: Iterable[_Known] = texts
+) -> list[Name]:
+    ordered = list(texts)
+    several = len(ordered) > 1
     if several:
-        ordered = sorted(texts, key=lambda one: (one not in preferred, one[0].casefold(), one[0]))
+        ordered.sort(key=lambda one: (one not in preferred, one[0].casefold(), one[0]))
+    found = []
     for each in ordered:
         node, (value, language, _) = nodes.get(each, ""), each
-        yield Name(
+        name = Name(
             anchor=anchor(node) if node else "",
             shown=in_tongue(value, language) if language else parts.terms.shown(texts[each]),
             preferred=several and each in preferred,
             notes=tuple(_notes(parts, node)) if node else (),
         )
+        found.append(name)
+    return found
 
 
 def _notes(parts: Parts, node: str) -> Iterator[Shown]:
@@ -137,7 +140,7 @@ def _own(ap: str) -> _Own:
 
 def identifiers(parts: Parts) -> Section | None:
     """The identifiers by scheme, each linked where one of the thing's links ends with it."""
-    nodes = sorted(parts.told.iris(parts.thing, _IDENTIFIER))
+    nodes = sorted(parts.told.iris(parts.thing, IDENTIFIER))
     if not nodes:
         return None
     links = {link: _folded(unquote(link)) for link in parts.told.iris(parts.thing, _SAME)}

@@ -21,6 +21,7 @@ from lod.web.pages.terms import Shown, Terms, capital, position
 DEPTH: Final = 4  # of nodes told within nodes
 FIELD: Final = 60  # values of one property that are written out
 _TOPIC: Final = FOAF["primaryTopic"].value
+_DERIVED: Final = PROV["wasDerivedFrom"].value
 _LINES: Final = re.compile(r"#line=(\d+)(?:,(\d+))?$")
 
 
@@ -34,18 +35,27 @@ class Parts:
     placed: set[str] = field(default_factory=set)  # nodes that the page tells in place
     ap: Namespace = field(init=False)  # our own terms
     terms: Terms = field(init=False)  # how a term is shown
-    is_tied: bool = field(init=False)  # whether anything but its own record points at the thing
+    pointing: list[tuple[str, str]] = field(
+        init=False
+    )  # by which property what points at the thing, but its record
     _quoted: dict[str, Quote] = field(init=False, default_factory=dict)  # passages: many rows rest on one
     _fragment: str = field(init=False)  # how fragments of the thing begin
     _own: tuple[str, ...] = field(init=False)  # how nodes begin that may be told in place
+    _certainty: str = field(init=False)
     _not_to_be_confused: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Settle what every part asks for."""
-        self.ap, blank, self._not_to_be_confused = _of_base(self.frame.site.base)
+        self.ap, blank, self._certainty, self._not_to_be_confused = _of_base(self.frame.site.base)
         self.terms = Terms(self.frame, self.told, self.ap.iri)
-        self.is_tied = self.told.is_tied(self.thing, _TOPIC)
-        self._fragment = f"{self.thing}#"
+        thing = self.thing
+        self.pointing = [
+            (said.predicate, subject)
+            for subject, lines in self.told.said.items()
+            for said in lines
+            if thing in said.nodes and said.predicate != _TOPIC
+        ]
+        self._fragment = f"{thing}#"
         self._own = (self._fragment, *blank)
 
     def facts(self, subject: str, *, without: Collection[str] = (), depth: int = 0) -> tuple[Fact, ...]:
@@ -145,7 +155,7 @@ class Parts:
 
     def certainty(self, node: str) -> Shown | None:
         """How sure a statement is, in words."""
-        found = self.told.first(node, self.ap["certainty"])
+        found = self.told.first(node, self._certainty)
         return self.terms.shown(found) if found else None
 
     def quotes(self, node: str) -> Iterator[Quote]:
@@ -154,9 +164,10 @@ class Parts:
         Several statements may rest on one line. Its words are shown where they hold what `node` says; else
         what is printed for `node`, or nothing but the place.
         """
-        passages = sorted(self.told.iris(node, PROV["wasDerivedFrom"]), key=passage_order)
+        passages = self.told.iris(node, _DERIVED)
         if not passages:
             return
+        passages.sort(key=passage_order)
         printed = [text.value for text in self.told.texts(node, self.ap["asPrinted"])]
         said = [text.value.casefold() for text in self.told.texts(node, *self._speaking)] or [""]
         for passage in passages:
@@ -258,10 +269,11 @@ class Parts:
 
 
 @cache
-def _of_base(base: str) -> tuple[Namespace, tuple[str, ...], str]:
-    """Return our own terms, how blank nodes begin, and the property that tells two alike apart."""
+def _of_base(base: str) -> tuple[Namespace, tuple[str, ...], str, str]:
+    """Return our own terms, how blank nodes begin, and the two of our properties that are asked for most."""
     ap = Ours(base).ap
-    return ap, (f"{base}.well-known/genid/", "_:"), ap["notToBeConfusedWith"].value
+    blank = (f"{base}.well-known/genid/", "_:")
+    return ap, blank, ap["certainty"].value, ap["notToBeConfusedWith"].value
 
 
 @lru_cache(maxsize=1024)

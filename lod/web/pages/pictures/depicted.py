@@ -20,8 +20,10 @@ def depicted(parts: Parts, country: Callable[[str], str]) -> Iterator[Depicted]:
         parts: of its document.
         country: where an agent is, by IRI; "" where that is not known.
     """
+    if not ledgers(parts):  # what is drawn stands in them too
+        return
     path = _path(parts)
-    if path is None or not ledgers(parts):  # what is drawn stands in them too
+    if path is None:
         return
     named = parts.terms.node(parts.thing).text
     agents, undertakings = partners(parts), undertaken(parts)
