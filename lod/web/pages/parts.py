@@ -35,9 +35,7 @@ class Parts:
     placed: set[str] = field(default_factory=set)  # nodes that the page tells in place
     ap: Namespace = field(init=False)  # our own terms
     terms: Terms = field(init=False)  # how a term is shown
-    pointing: list[tuple[str, str]] = field(
-        init=False
-    )  # by which property what points at the thing, but its record
+    pointing: list[tuple[str, str]] = field(init=False)  # property, subject: what points here, but the record
     _quoted: dict[str, Quote] = field(init=False, default_factory=dict)  # passages: many rows rest on one
     _fragment: str = field(init=False)  # how fragments of the thing begin
     _own: tuple[str, ...] = field(init=False)  # how nodes begin that may be told in place
@@ -104,30 +102,28 @@ class Parts:
         if len(values) == 1 and not self._is_inner(values[0], depth):  # most often
             return self._plain(predicate, values[0])
         inner = [value for value in values if self._is_inner(value, depth)][:FIELD]
-        self.placed.update(name_of(value) for value in inner)
-        label = self.terms.named("properties", predicate)
+        self.placed.update(map(name_of, inner))
         tongues = {self._foreign(value) for value in values}
-        outer = sorted(
-            (
-                self._shown(predicate, value, tongue=len(tongues) > 1)
-                for value in values
-                if value not in inner
-            ),
-            key=lambda one: one.text.casefold(),
-        )
+        several = len(tongues) > 1
+        outer = [self._shown(predicate, value, tongue=several) for value in values if value not in inner]
+        outer.sort(key=lambda one: one.text.casefold())
         return Fact(
-            label=capital(label),
+            label=self._called(predicate),
             iri=predicate,
             note=self.frame.words.tongue(next(iter(tongues))) if len(tongues) == 1 and any(tongues) else "",
             values=tuple(outer[:FIELD]),
-            nested=tuple(self.node(name_of(value), depth=depth + 1) for value in inner),
+            nested=tuple([self.node(name_of(value), depth=depth + 1) for value in inner]),
             hidden=max(0, len(outer) - FIELD),
         )
+
+    def _called(self, predicate: str) -> str:
+        """What a property is called above its values."""
+        return capital(self.terms.named("properties", predicate))
 
     def _plain(self, predicate: str, value: Term) -> Fact:
         tongue = self._foreign(value)
         return Fact(
-            label=capital(self.terms.named("properties", predicate)),
+            label=self._called(predicate),
             iri=predicate,
             note=self.frame.words.tongue(tongue) if tongue else "",
             values=(self._shown(predicate, value, tongue=False),),

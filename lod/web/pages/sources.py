@@ -10,16 +10,15 @@ from lod.web.pages.sections import Fact, Node, Section
 from lod.web.pages.terms import Shown
 
 PASSAGES: Final = 250  # that are written out
+_WORDS: Final = PROV["value"].value
 LONGEST: Final = 72  # characters of what names a fact
 
 
 def section(parts: Parts) -> Section | None:
     """The passages that this document holds, if it is a source document."""
-    kind, words = parts.ap["Passage"].value, PROV["value"].value
+    told, kind = parts.told, parts.ap["Passage"].value
     passages = [
-        node
-        for node in parts.told.fragments(parts.thing)
-        if parts.told.is_a(node, kind) or parts.told.first(node, words)
+        node for node in told.fragments(parts.thing) if _WORDS in told.about(node) or told.is_a(node, kind)
     ]
     if not passages:
         return None

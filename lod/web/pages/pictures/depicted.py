@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from lod.web.pages.ledgers import ledgers
+from lod.web.pages.ledgers import nodes
 from lod.web.pages.parts import Parts
 from lod.web.pages.pictures import bars, network, timeline, world
 from lod.web.pages.pictures.picture import WIDTH
@@ -20,7 +20,7 @@ def depicted(parts: Parts, country: Callable[[str], str]) -> Iterator[Depicted]:
         parts: of its document.
         country: where an agent is, by IRI; "" where that is not known.
     """
-    if not ledgers(parts):  # what is drawn stands in them too
+    if not nodes(parts):  # what is drawn stands in tables too
         return
     path = _path(parts)
     if path is None:
