@@ -17,21 +17,21 @@ from lod.namespaces import RDF, XSD
 Term = NamedNode | BlankNode | Literal
 
 _TYPE: Final = RDF["type"].value
-_SUBJECTS: Final = b"\n\n"  # stands between two of them, and in no literal
-_LINES: Final = b" ;\n    "
-_END: Final = b" ."
+_SUBJECTS: Final = "\n\n"  # stands between two of them, and in no literal
+_LINES: Final = " ;\n    "
+_END: Final = " ."
 _REMEMBERED: Final = 1 << 13  # lines
 _MET: Final = 1 << 16  # lines of which is known that they were met
-_LONGEST: Final = 400  # bytes of a line that is remembered
+_LONGEST: Final = 400  # characters of a line that is remembered
 _OBJECT: Final = re.compile(
-    rb'<([^>]*+)>|"((?:[^"\\]++|\\.)*+)"(?:@([A-Za-z0-9-]++)|\^\^([^ ]++))?|([^ ,"<]++)'
+    r'<([^>]*+)>|"((?:[^"\\]++|\\.)*+)"(?:@([A-Za-z0-9-]++)|\^\^([^ ]++))?|([^ ,"<]++)'
 )
 _ESCAPE: Final = re.compile(r"\\(.)")
 _ESCAPED: Final = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _SHORT: Final = (  # what Turtle writes without its datatype
-    (re.compile(rb"[+-]?[0-9]+"), XSD["integer"]),
-    (re.compile(rb"[+-]?[0-9]*\.[0-9]+"), XSD["decimal"]),
-    (re.compile(rb"true|false"), XSD["boolean"]),
+    (re.compile(r"[+-]?[0-9]+"), XSD["integer"]),
+    (re.compile(r"[+-]?[0-9]*\.[0-9]+"), XSD["decimal"]),
+    (re.compile(r"true|false"), XSD["boolean"]),
 )
 
 
@@ -54,17 +54,18 @@ class Reader:
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         """Set the prefixes that the documents may declare."""
-        self._prefixes = {name.encode(): iri for name, iri in prefixes.items()}
-        self._declared = {f"@prefix {name}: <{iri}> .".encode() for name, iri in prefixes.items()}
-        self._names: dict[bytes, str] = {}
-        self._said: dict[bytes, Said] = {}
-        self._blocks: dict[bytes, tuple[str, list[Said]]] = {}
+        self._prefixes = dict(prefixes)
+        self._declared = {f"@prefix {name}: <{iri}> ." for name, iri in prefixes.items()}
+        self._names: dict[str, str] = {}
+        self._said: dict[str, Said] = {}
+        self._blocks: dict[str, tuple[str, list[Said]]] = {}
         self._met: set[int] = set()  # hashes of lines
 
     def read(self, document: bytes) -> Told:
         """Return the statements of a document, by subject."""
-        head, _, rest = document.partition(_SUBJECTS)
-        known = self._declared.issuperset(head.split(b"\n"))
+        # As text, in which Python looks for characters three times as fast as in bytes.
+        head, _, rest = document.decode().partition(_SUBJECTS)
+        known = self._declared.issuperset(head.split("\n"))
         if not known or _beyond(rest):
             return gathered(quad.triple for quad in parse(document, format=RdfFormat.TURTLE))
         told: Told = {}
@@ -75,9 +76,9 @@ class Reader:
                 told[name] = _together(told[name] + lines) if name in told else lines
         return told
 
-    def _block(self, block: bytes) -> tuple[str, list[Said]]:
+    def _block(self, block: str) -> tuple[str, list[Said]]:
         """Read all that is said of a subject; nothing where there is none."""
-        subject, _, said = block.strip(b"\n").partition(b" ")
+        subject, _, said = block.strip("\n").partition(" ")
         if not subject:
             return "", []
         remembered = self._said
@@ -89,8 +90,8 @@ class Reader:
             self._blocks[block] = read
         return read
 
-    def _read(self, line: bytes) -> Said:
-        predicate, _, rest = line.partition(b" ")
+    def _read(self, line: str) -> Said:
+        predicate, _, rest = line.partition(" ")
         said = Said(self._name(predicate), *self._values(rest))
         if len(line) <= _LONGEST and self._is_met(line):
             said.made = {}
@@ -99,7 +100,7 @@ class Reader:
             self._said[line] = said
         return said
 
-    def _is_met(self, line: bytes) -> bool:
+    def _is_met(self, line: str) -> bool:
         """Tell whether a line was met before, most probably: then it is one of many documents."""
         known = hash(line)
         if known in self._met:
@@ -109,22 +110,22 @@ class Reader:
         self._met.add(known)
         return False
 
-    def _values(self, rest: bytes) -> tuple[tuple[Term, ...], tuple[str, ...]]:
+    def _values(self, rest: str) -> tuple[tuple[Term, ...], tuple[str, ...]]:
         """Read one object or several; the second of what is returned are those that are nodes."""
-        if b'"' not in rest:
-            if b"<" in rest and rest.count(b"<") == rest.count(b" , ") + 1:  # IRIs alone, written in full
-                iris = tuple(rest[1:-1].decode().split("> , <"))
-                return tuple(map(NamedNode, iris)), iris
-        elif rest.startswith(b'"') and b"\\" not in rest:
-            text, _, kind = rest[1:].partition(b'"')
-            if b" " not in kind:  # one literal, as most lines have it
-                language, datatype = (kind[1:], b"") if kind.startswith(b"@") else (b"", kind[2:])
-                return (self._literal(text.decode(), language, datatype),), ()
+        if '"' not in rest:
+            if "<" in rest and rest.count("<") == rest.count(" , ") + 1:  # IRIs alone, written in full
+                iris = tuple(rest[1:-1].split("> , <"))
+                return tuple([NamedNode(iri) for iri in iris]), iris
+        elif rest[:1] == '"' and "\\" not in rest:
+            text, _, kind = rest[1:].partition('"')
+            if " " not in kind:  # one literal, as most lines have it
+                language, datatype = (kind[1:], "") if kind[:1] == "@" else ("", kind[2:])
+                return (self._literal(text, language, datatype),), ()
         values: list[Term] = []
         nodes = []
         for iri, text, language, datatype, name in _OBJECT.findall(rest):
-            if iri or b":" in name:
-                node = iri.decode() or self._name(name)
+            if iri or ":" in name:
+                node = iri or self._name(name)
                 nodes.append(node)
                 values.append(NamedNode(node))
             elif name:
@@ -133,29 +134,29 @@ class Reader:
                 values.append(self._literal(_unescaped(text), language, datatype))
         return tuple(values), tuple(nodes)
 
-    def _literal(self, text: str, language: bytes, datatype: bytes) -> Literal:
+    def _literal(self, text: str, language: str, datatype: str) -> Literal:
         if language:
-            return Literal(text, language=language.decode())
+            return Literal(text, language=language)
         return Literal(text, datatype=NamedNode(self._name(datatype))) if datatype else Literal(text)
 
-    def _name(self, written: bytes) -> str:
+    def _name(self, written: str) -> str:
         """Return an IRI as text, given in brackets, by its prefix or as `a`."""
-        if written.startswith(b"<"):
-            return written[1:-1].decode()
+        if written[:1] == "<":
+            return written[1:-1]
         known = self._names.get(written)
         if known is None:
-            prefix, _, local = written.partition(b":")
-            known = _TYPE if written == b"a" else self._prefixes[prefix] + local.decode()
+            prefix, _, local = written.partition(":")
+            known = _TYPE if written == "a" else self._prefixes[prefix] + local
             if len(self._names) >= _REMEMBERED:
                 self._names.clear()
             self._names[written] = known
         return known
 
 
-def _beyond(rest: bytes) -> bool:
+def _beyond(rest: str) -> bool:
     """Tell whether there may be triple terms, blank nodes, numbered escapes or directions of text."""
-    odd = b"<<" in rest or b"_:" in rest or b"--ltr" in rest or b"--rtl" in rest
-    return odd or (b"\\" in rest and (b"\\u" in rest or b"\\U" in rest))
+    odd = "<<" in rest or "_:" in rest or "--ltr" in rest or "--rtl" in rest
+    return odd or ("\\" in rest and ("\\u" in rest or "\\U" in rest))
 
 
 def gathered(triples: Iterable[Triple]) -> Told:
@@ -188,12 +189,12 @@ def name_of(node: object) -> str:
     return node.value if isinstance(node, NamedNode) else str(node)
 
 
-def _number(written: bytes) -> Literal:
+def _number(written: str) -> Literal:
     datatype = next(datatype for pattern, datatype in _SHORT if pattern.fullmatch(written))
-    return Literal(written.decode(), datatype=datatype)
+    return Literal(written, datatype=datatype)
 
 
-def _unescaped(text: bytes) -> str:
-    if b"\\" not in text:
-        return text.decode()
-    return _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[1]), text.decode())
+def _unescaped(text: str) -> str:
+    if "\\" not in text:
+        return text
+    return _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[1]), text)
