@@ -21,7 +21,7 @@ _SUBJECTS: Final = "\n\n"  # stands between two of them, and in no literal
 _LINES: Final = " ;\n    "
 _END: Final = " ."
 _REMEMBERED: Final = 1 << 13  # lines
-_MET: Final = 1 << 16  # lines of which is known that they were met
+_MET: Final = 1 << 14  # lines of which is known that they were met
 _LONGEST: Final = 400  # characters of a line that is remembered
 _OBJECT: Final = re.compile(
     r'<([^>]*+)>|"((?:[^"\\]++|\\.)*+)"(?:@([A-Za-z0-9-]++)|\^\^([^ ]++))?|([^ ,"<]++)'
