@@ -1,10 +1,11 @@
 """What points at a thing as rows of its page: participations, figures and statements."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
-from lod.namespaces import DCTERMS, PROV, QB, SDMX_MEASURE
+from lod.namespaces import DCTERMS, PROV, QB, SDMX_MEASURE, Namespace
 from lod.web.pages.dates import in_words, year_of
 from lod.web.pages.description import TYPE, Term
 from lod.web.pages.parts import DEPTH, Parts
@@ -20,30 +21,32 @@ def entry(
     """
     ap, told, terms = parts.ap, parts.told, parts.terms
     date = told.first(node, ap["date"])
-    taken = {
-        TYPE, ap["date"].value, ap["notBefore"].value, ap["notAfter"].value, ap["period"].value,
-        ap["certainty"].value, PROV["wasDerivedFrom"].value, SDMX_MEASURE["obsValue"].value,
-        ap["unit"].value, ap["value"].value, ap["qualifier"].value, back.value, QB["dataSet"].value,
-        DCTERMS["identifier"].value, *(p.value for p in (*main, *heads)),
-    }  # fmt: skip
     measured = told.values(node, ap["qualifier"], SDMX_MEASURE["obsValue"], ap["value"], ap["unit"])
     named = tuple(terms.shown(value) for value in told.values(node, *main))
     figure = tuple(parts.said(node, value) for value in measured)
     printed = {text.value for text in told.texts(node, ap["asPrinted"])}
-    if printed <= {text for one in (*named, *figure) for text in (one.text, one.value)}:
-        taken.add(ap["asPrinted"].value)  # printed as it is shown
+    as_shown = printed <= {text for one in (*named, *figure) for text in (one.text, one.value)}
     return Entry(
         main=named,
         when=terms.shown(date) if date else None,
         figure=figure,
         role=tuple(terms.shown(value) for value in told.values(node, *heads)),
-        details=parts.facts(node, without=taken, depth=DEPTH),
+        details=parts.facts(node, without=_told(ap, (*main, *heads, back), as_shown), depth=DEPTH),
         certainty=parts.certainty(node),
         quotes=tuple(parts.quotes(node)),
         node=parts.frame.link(node),
         group=_group(parts, date),
         key=_order(parts, node),
     )
+
+
+@cache
+def _told(ap: Namespace, by: tuple[NamedNode, ...], as_shown: bool) -> frozenset[str]:  # noqa: FBT001
+    """The properties that a row tells in its columns; what is printed as it is shown is one of them."""
+    own = ("date", "notBefore", "notAfter", "period", "certainty", "unit", "value", "qualifier")
+    printed = (ap["asPrinted"],) if as_shown else ()
+    others = (PROV["wasDerivedFrom"], SDMX_MEASURE["obsValue"], QB["dataSet"], DCTERMS["identifier"])
+    return frozenset({TYPE, *(term.value for term in (*by, *printed, *others, *(ap[one] for one in own)))})
 
 
 def _group(parts: Parts, date: Term | None) -> str:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from lod.names import canonical_tag
 from lod.namespaces import DCTERMS, FOAF, PROV, RDFS, SCHEMA, SDMX_MEASURE, SKOS, Namespace, Ours
@@ -165,29 +165,15 @@ class Parts:
             return
         passages.sort(key=passage_order)
         printed = [text.value for text in self.told.texts(node, self.ap["asPrinted"])]
-        said = [text.value.casefold() for text in self.told.texts(node, *self._speaking)] or [""]
+        said = [text.value.casefold() for text in self.told.texts(node, *_speaking(self.ap))] or [""]
         for passage in passages:
             if self.told.first(passage, PROV["value"]) or _LINES.search(passage):
                 quote = self.quote(passage)
-                if any(
-                    text in quote.words.casefold() for text in (*said, *map(str.casefold, printed)) if text
-                ):
+                words = quote.words.casefold()
+                if any(text in words for text in (*said, *map(str.casefold, printed)) if text):
                     yield quote
                 else:
                     yield replace(quote, words=printed[0] if len(printed) == 1 else "")
-
-    @property
-    def _speaking(self) -> tuple[NamedNode, ...]:
-        """The properties whose texts a passage proves."""
-        ap = self.ap
-        return (
-            RDFS["label"],
-            SKOS["prefLabel"],
-            SKOS["altLabel"],
-            ap["value"],
-            SDMX_MEASURE["obsValue"],
-            ap["date"],
-        )
 
     def quote(self, passage: str) -> Quote:
         """A passage: its words, its lines, its document."""
@@ -272,6 +258,13 @@ def _of_base(base: str) -> tuple[Namespace, tuple[str, ...], str, str]:
     return ap, blank, ap["certainty"].value, ap["notToBeConfusedWith"].value
 
 
+@cache
+def _speaking(ap: Namespace) -> tuple[str, ...]:
+    """The properties whose texts a passage proves."""
+    names = (RDFS["label"], SKOS["prefLabel"], SKOS["altLabel"])
+    return tuple(term.value for term in (*names, ap["value"], SDMX_MEASURE["obsValue"], ap["date"]))
+
+
 @lru_cache(maxsize=1024)
 def _foreign(tag: str, language: str) -> str:
     """Return a language tag as HTML has it, "" where it is of a language."""
@@ -299,4 +292,5 @@ def passage_order(passage: str) -> tuple[str, int, int]:
 
 def in_brief(title: Shown) -> Shown:
     """A title without what stands in brackets at its end."""
-    return replace(title, text=re.sub(r"(?<=.{12})\s*\([^()]*\)$", "", title.text))
+    text = re.sub(r"(?<=.{12})\s*\([^()]*\)$", "", title.text)
+    return title if text == title.text else replace(title, text=text)
