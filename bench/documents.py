@@ -3,9 +3,9 @@
 N synthetic authority records are built and served by `lod serve`. Beside it, on the same machine: (a) the
 Oxigraph server (the PyPI package `oxigraph`) with DESCRIBE of the same things from the same store, and (b) a
 bare Flask application on our own server (bench/hello.py). wrk asks each in turn, round by round, for things
-chosen at random; medians are told. A ratio is of requests a second; beside it stands that of processor time,
-which other work on the machine disturbs less. With `--release DIR` an existing release is taken; its
-configuration is above it.
+chosen at random, from any of them on; medians are told. A ratio is of requests a second; beside it stands that
+of processor time, which other work on the machine disturbs less. With `--release DIR` an existing release is
+taken; its configuration is above it.
 """
 
 import argparse
@@ -35,9 +35,11 @@ from bench.sparql import HEAVIES, LIMITS, burden, look
 from lod.config import load
 from lod.release import Manifest, Release
 
-CHOSEN = 20_000  # things that are asked for: more than what pages written lately are kept of
+CHOSEN = 60_000  # things that are asked for: more than are remembered to have been asked for once
 SCRIPT = """
-local list, i = dofile(os.getenv("LIST")), 0
+local list = dofile(os.getenv("LIST"))
+math.randomseed(os.time())
+local i = math.random(#list)
 local accept, conditional = os.getenv("ACCEPT"), os.getenv("CONDITIONAL") == "1"
 request = function()
   i = i % #list + 1
