@@ -3,9 +3,9 @@
 N synthetic authority records are built and served by `lod serve`. Beside it, on the same machine: (a) the
 Oxigraph server (the PyPI package `oxigraph`) with DESCRIBE of the same things from the same store, and (b) a
 bare Flask application on our own server (bench/hello.py). wrk asks each in turn, round by round, for things
-chosen at random, from any of them on; medians are told. A ratio is of requests a second; beside it stands that
-of processor time, which other work on the machine disturbs less. With `--release DIR` an existing release is
-taken; its configuration is above it.
+chosen at random, from any of them on; medians are told. A ratio is of requests a second; beside it stands
+that of processor time, which other work on the machine disturbs less. With `--release DIR` an existing
+release is taken; its configuration is above it.
 """
 
 import argparse

@@ -4,7 +4,6 @@ What a template asks of a value is an attribute of it, never a key of a mapping,
 is. Within `default` and `is defined`, where what is not there is no error, Jinja's own way is kept.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import cached_property
 from typing import Any, Final, final
@@ -18,7 +17,6 @@ from markupsafe import Markup
 from markupsafe import escape as any_escaped
 
 _FORGIVING: Final = frozenset({"default", "d", "defined", "undefined"})
-_special: Final = re.compile("[&<>\"']").search
 
 
 @final
@@ -36,7 +34,7 @@ def escaped(value: object) -> str:
     ('&lt;a href=&#34;?a&amp;b&#34;&gt;', Markup('<b>'), Markup('1'))
     """
     if type(value) is str:
-        if _special(value) is None:  # most often
+        if not ("&" in value or "<" in value or ">" in value or '"' in value or "'" in value):  # most often
             return value
         text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return text.replace('"', "&#34;").replace("'", "&#39;")
