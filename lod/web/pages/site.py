@@ -155,7 +155,8 @@ class Frame:
         path, mark, fragment = iri.removeprefix(self.site.base).partition("#")
         if self.visit.chosen:
             path += f"{'&' if '?' in path else '?'}lang={self.visit.language}"
-        return self.root + _encoded(path) + mark + _encoded(fragment).replace("#", "%23")
+        within = f"{mark}{_encoded(fragment).replace('#', '%23')}" if fragment else mark
+        return f"{self.root}{_encoded(path)}{within}"
 
     def kept(self, part: str, *alike: Hashable, caller: Callable[[], Markup]) -> Markup:
         """A part of a page, written once for all that have it alike; for `{% call %}` in a template.
