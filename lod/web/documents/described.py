@@ -38,7 +38,7 @@ class Pages:
         links, past = self._links(asked, found, frame, key), Times()
         page = entity.page(found.document, told, frame, links)
         if self.mementos is not None:
-            past = times(asked, found, page.title.text, frame, self.mementos)
+            past = times(asked, found, page.title.text, frame, self.mementos, key=key)
         html = written(page, frame, links, past)
         return html.encode().replace(_ANY, str(escape(key)).encode()) if key else html.encode()
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from lod.release import day_of
-from lod.web.documents.standin import common_key, of_any
+from lod.web.documents.standin import of_any
 from lod.web.documents.times.citing import STYLES, cite
 from lod.web.documents.times.mementos import Memento, Mementos, pinned
 from lod.web.http.messages import Asked
@@ -15,7 +15,7 @@ from lod.web.things import Found
 SHOWN = 8  # states on a page; the time map has all
 
 
-def times(asked: Asked, found: Found, title: str, frame: Frame, mementos: Mementos) -> Times:
+def times(asked: Asked, found: Found, title: str, frame: Frame, mementos: Mementos, *, key: str) -> Times:
     """Return a document's states, and how to cite the one that is shown.
 
     Args:
@@ -24,18 +24,21 @@ def times(asked: Asked, found: Found, title: str, frame: Frame, mementos: Mement
         title: of the page.
         frame: the page's.
         mementos: of the release that is served.
+        key: what tells the document from others with the same states; "" where more does.
     """
     states = mementos.versions(found.document, frame.site.release, SHOWN)
-    past = _past(asked, found, frame, mementos, states)
-    return replace(past, citation=cite(found.document, title, frame, frame.site.release).said)
+    past = _past(asked, found, frame, mementos, states, key)
+    return past.cited(cite(found.document, title, frame, frame.site.release).said)
 
 
-def _past(asked: Asked, found: Found, frame: Frame, mementos: Mementos, states: tuple[Memento, ...]) -> Times:
+def _past(
+    asked: Asked, found: Found, frame: Frame, mementos: Mementos, states: tuple[Memento, ...], key: str
+) -> Times:
     """Return the states, but for how to cite them: once for all documents with the same ones."""
     site = frame.site
     # What is left of a thing shows no earlier state of it, but leads to the last.
     left = found.document.state == "withdrawn" and not asked.target.parameters.get("release")
-    if not common_key(asked, found, site.base):
+    if not key:
         return _told(asked, found, frame, mementos, states, left=left)
     releases = tuple(state.release for state in states)
     alike = ("times", site.release, releases, asked.target.prefix, frame.lens, left)
