@@ -11,7 +11,7 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -40,6 +40,7 @@ from lod.sparql import (
     TooLarge,
 )
 from lod.sparql.embedded import Embedded
+from lod.sparql.pausing import Pauses, share
 from lod.sparql.query import GRAPH_TYPES, RESULT_TYPES
 from lod.sparql.rows import Rows
 from lod.sparql.services import check, targets
@@ -566,6 +567,55 @@ def test_an_executor_that_is_closed_leaves_no_process(store: Path) -> None:
     assert _children() == before
 
 
+COUNTING = [sys.executable, "-c", "while True: pass"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere /proc does not tell how a process is")
+def test_who_is_waited_for_stands_still_while_others_need_the_processors() -> None:
+    pauses = Pauses(full=0.2)
+    with subprocess.Popen(COUNTING) as process:
+        pauses.begin(process.pid, time.monotonic() + 60)
+        seen = []
+        until = time.monotonic() + 2
+        while time.monotonic() < until:  # this keeps a processor busy
+            seen.append(_state(process.pid))
+        assert seen.count("T") > len(seen) / 2, "it stands most of the time"
+        assert seen.count("T") < len(seen), "but not all"
+        _until(lambda: _state(process.pid) == "T")
+        pauses.end(process.pid)
+        assert _state(process.pid) != "T", "nobody waits: it goes on"
+        process.kill()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere /proc does not tell how a process is")
+def test_past_its_deadline_nobody_is_stopped() -> None:
+    pauses = Pauses(full=0.2)
+    with subprocess.Popen(COUNTING) as process:
+        pauses.begin(process.pid, time.monotonic() + 0.5)
+        _until(lambda: _state(process.pid) == "T")
+        until = time.monotonic() + 1
+        while time.monotonic() < until:
+            pass
+        assert _state(process.pid) != "T"
+        pauses.end(process.pid)
+        process.kill()
+
+
+def test_of_more_processes_each_has_its_hands_full_with_less() -> None:
+    assert share(4) == pytest.approx(share(1) / 4)
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    """Wait, and keep a processor busy."""
+    until = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < until
+
+
+def _state(pid: int) -> str:
+    return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+
+
 OWNER = """
 import os, sys
 from pathlib import Path
@@ -579,13 +629,17 @@ executor.evaluate(SparqlQuery(text=sys.argv[2], base="http://base.test/"))
 """
 
 
-def test_a_worker_ends_with_its_owner_in_the_middle_of_a_query(store: Path) -> None:
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_worker_ends_with_its_owner_in_the_middle_of_a_query(store: Path, *, stopped: bool) -> None:
     command = [sys.executable, "-c", OWNER, str(store), ENDLESS]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as owner:
         assert owner.stdout is not None
         worker = int(owner.stdout.readline())
         time.sleep(1.5)  # the query runs
         assert _runs(worker)
+        if stopped:
+            os.kill(worker, signal.SIGSTOP)
+            _until(lambda: _state(worker) == "T")
         owner.kill()
 
     until = time.monotonic() + 20
@@ -596,10 +650,9 @@ def test_a_worker_ends_with_its_owner_in_the_middle_of_a_query(store: Path) -> N
 
 def _runs(pid: int) -> bool:
     try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+        return _state(pid) != "Z"  # it has ended, and nobody has asked how
     except OSError:
         return False
-    return state != "Z"  # it has ended, and nobody has asked how
 
 
 def test_a_worker_starts_without_what_asks_other_servers() -> None:

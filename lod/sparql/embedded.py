@@ -31,13 +31,16 @@ class Embedded:
         memory_mb: int = 2048,
         max_rows: int = 0,
         services: Sequence[str] = (),
+        processes: int = 1,
     ) -> None:
         settings = Settings(store=store, memory_mb=memory_mb, max_rows=max_rows)
         self._timeout_s = timeout_s
         self._services = tuple(services)
-        self._local = Pool(settings, size=workers, queue=queue)
+        self._local = Pool(settings, size=workers, queue=queue, processes=processes)
         outward = Settings(store=store, memory_mb=memory_mb, max_rows=max_rows, network=True)
-        self._outward = Pool(outward, size=1, queue=min(queue, 2)) if self._services else None
+        self._outward = (
+            Pool(outward, size=1, queue=min(queue, 2), processes=processes) if self._services else None
+        )
         pools = [pool for pool in (self._local, self._outward) if pool is not None]
         weakref.finalize(self, _close, pools)  # an executor that nobody has any more leaves no process
 

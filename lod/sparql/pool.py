@@ -20,6 +20,7 @@ from typing import BinaryIO, Final
 
 from lod.sparql import frames
 from lod.sparql.frames import Letter, Request
+from lod.sparql.pausing import Pauses, share
 from lod.sparql.turns import Turns
 
 _log: Final = logging.getLogger(__name__)
@@ -51,7 +52,8 @@ class Settings:
 class Worker:
     """One process and our end of its socket."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, pauses: Pauses) -> None:
+        self._pauses = pauses
         self._channel, theirs = socket.socketpair()
         self._said: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - its last words; `_bury` closes it
         with theirs:
@@ -121,6 +123,15 @@ class Worker:
         """Return the next frame of the answer; None where the process is gone or past its deadline."""
         if not self.lowered:
             self._give_way()
+        if not self.lowered:
+            return self._frame()
+        self._pauses.begin(self.pid, self.deadline)
+        try:
+            return self._frame()
+        finally:
+            self._pauses.end(self.pid)
+
+    def _frame(self) -> tuple[Letter, bytes] | None:
         try:
             return frames.read(self._stream)
         except OSError:
@@ -214,8 +225,10 @@ class Pool:
     Processes are started when they are wanted and replaced when they die. A fork of ours begins anew.
     """
 
-    def __init__(self, settings: Settings, *, size: int, queue: int) -> None:
+    def __init__(self, settings: Settings, *, size: int, queue: int, processes: int = 1) -> None:
+        """Set the limits; `processes` is how many like this one share the machine."""
         self._settings = settings
+        self._processes = processes
         self._size = size
         self._queue = queue
         self._lock = threading.Lock()
@@ -224,6 +237,7 @@ class Pool:
     def _begin(self) -> None:
         self._owner = os.getpid()
         self._turns = Turns(self._size, self._queue)
+        self._pauses = Pauses(share(self._processes))
         self._idle: deque[Worker | None] = deque([None] * self._size)  # None: a place without a process
         self._closed = False
 
@@ -231,7 +245,7 @@ class Pool:
         """Start every process that is not running."""
         with self._lock:
             self._after_fork()
-            self._idle = deque([worker or Worker(self._settings) for worker in self._idle])
+            self._idle = deque([worker or Worker(self._settings, self._pauses) for worker in self._idle])
 
     def take(self, patience: float) -> Worker:
         """Return a worker that is ours alone until `give` or `replace`.
@@ -248,7 +262,7 @@ class Pool:
         if worker is not None:  # if it is dead, that is seen when it is sent something
             return worker
         try:
-            return Worker(self._settings)
+            return Worker(self._settings, self._pauses)
         except BaseException:
             self._put(None)
             raise
@@ -262,7 +276,7 @@ class Pool:
         worker = None
         try:
             if not self._closed:
-                worker = Worker(self._settings)
+                worker = Worker(self._settings, self._pauses)
         finally:
             self._put(worker)
 

@@ -191,6 +191,7 @@ def _executor(release: Release, config: Config) -> Executor:
         memory_mb=limits.memory_mb,
         max_rows=limits.max_rows,
         services=limits.services,
+        processes=config.web.workers,
     )
 
 
