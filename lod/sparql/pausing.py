@@ -53,7 +53,7 @@ class Pauses:
 
     def _watch(self) -> None:
         """Look again and again, until nothing is waited for."""
-        credit, before, used = 0.0, time.monotonic(), time.process_time()
+        credit, before, used = 1.0, time.monotonic(), time.process_time()
         while True:
             time.sleep(_TICK)
             now, use = time.monotonic(), time.process_time()
