@@ -639,7 +639,6 @@ def test_a_worker_ends_with_its_owner_in_the_middle_of_a_query(store: Path, *, s
         assert _runs(worker)
         if stopped:
             os.kill(worker, signal.SIGSTOP)
-            _until(lambda: _state(worker) == "T")
         owner.kill()
 
     until = time.monotonic() + 20

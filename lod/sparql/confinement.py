@@ -8,11 +8,13 @@ tell.
 import ctypes
 import platform
 import resource
+import signal
 import struct
 import sys
 from pathlib import Path
 from typing import Final
 
+_PR_SET_PDEATHSIG: Final = 1
 _PR_SET_NO_NEW_PRIVS: Final = 38
 _PR_SET_SECCOMP: Final = 22
 _FILTER: Final = 2
@@ -33,6 +35,15 @@ def confine(*, network: bool) -> bool:
     """Take this process off the network, unless it needs it, for good; return whether it is off."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return False if network else _leave_network()
+
+
+def go_on_without_owner() -> None:
+    """Have this process go on, if it stands still, when its owner ends (prctl(2), PR_SET_PDEATHSIG).
+
+    Then it notices that it is alone. Where there is no such call, nobody may stop it.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGCONT), 0, 0, 0)
 
 
 def limit_memory(megabytes: int) -> None:

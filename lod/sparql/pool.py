@@ -123,7 +123,7 @@ class Worker:
         """Return the next frame of the answer; None where the process is gone or past its deadline."""
         if not self.lowered:
             self._give_way()
-        if not self.lowered:
+        if not self.lowered or sys.platform != "linux":  # elsewhere one that stands outlives its owner
             return self._frame()
         self._pauses.begin(self.pid, self.deadline)
         try:

@@ -33,7 +33,7 @@ from pyoxigraph import (
 
 from lod.sparql import frames, position, rdfxml
 from lod.sparql.asterisk import in_order
-from lod.sparql.confinement import confine, limit_memory
+from lod.sparql.confinement import confine, go_on_without_owner, limit_memory
 from lod.sparql.frames import Letter, Request
 from lod.sparql.query import (
     BadQuery,
@@ -58,6 +58,7 @@ def main() -> None:
     """Serve the socket on file descriptor 0 until its other end is closed."""
     settings = json.loads(sys.argv[1])
     channel = socket.socket(fileno=os.dup(0))
+    go_on_without_owner()
     confined = confine(network=settings["network"])
     worker = _Worker(channel, settings["store"], settings["max_rows"])
     channel.sendall(frames.frame(Letter.HEAD, b"confined" if confined else b""))
