@@ -567,38 +567,39 @@ def test_an_executor_that_is_closed_leaves_no_process(store: Path) -> None:
     assert _children() == before
 
 
-COUNTING = [sys.executable, "-c", "while True: pass"]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere /proc does not tell how a process is")
-def test_who_is_waited_for_stands_still_while_others_need_the_processors() -> None:
-    pauses = Pauses(full=0.2)
-    with subprocess.Popen(COUNTING) as process:
-        pauses.begin(process.pid, time.monotonic() + 60)
-        seen = []
-        until = time.monotonic() + 2
-        while time.monotonic() < until:  # this keeps a processor busy
-            seen.append(_state(process.pid))
-        assert seen.count("T") > len(seen) / 2, "it stands most of the time"
-        assert seen.count("T") < len(seen), "but not all"
-        _until(lambda: _state(process.pid) == "T")
-        pauses.end(process.pid)
-        assert _state(process.pid) != "T", "nobody waits: it goes on"
+@pytest.fixture
+def counting() -> Iterator[int]:
+    """Give the id of a process that only counts."""
+    if sys.platform != "linux":
+        pytest.skip("elsewhere /proc does not tell how a process is")
+    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as process:
+        yield process.pid
         process.kill()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere /proc does not tell how a process is")
-def test_past_its_deadline_nobody_is_stopped() -> None:
+def test_who_is_waited_for_stands_still_while_others_need_the_processors(counting: int) -> None:
     pauses = Pauses(full=0.2)
-    with subprocess.Popen(COUNTING) as process:
-        pauses.begin(process.pid, time.monotonic() + 0.5)
-        _until(lambda: _state(process.pid) == "T")
-        until = time.monotonic() + 1
-        while time.monotonic() < until:
-            pass
-        assert _state(process.pid) != "T"
-        pauses.end(process.pid)
-        process.kill()
+    pauses.begin(counting, time.monotonic() + 60)
+    seen = []
+    until = time.monotonic() + 2
+    while time.monotonic() < until:  # this keeps a processor busy
+        seen.append(_state(counting))
+    assert seen.count("T") > len(seen) / 2, "it stands most of the time"
+    assert seen.count("T") < len(seen), "but not all"
+    _until(lambda: _state(counting) == "T")
+    pauses.end(counting)
+    assert _state(counting) != "T", "nobody waits: it goes on"
+
+
+def test_past_its_deadline_nobody_is_stopped(counting: int) -> None:
+    pauses = Pauses(full=0.2)
+    pauses.begin(counting, time.monotonic() + 0.5)
+    _until(lambda: _state(counting) == "T")
+    until = time.monotonic() + 1
+    while time.monotonic() < until:
+        pass
+    assert _state(counting) != "T"
+    pauses.end(counting)
 
 
 def test_of_more_processes_each_has_its_hands_full_with_less() -> None:
