@@ -36,19 +36,6 @@ class Times:
     styles: tuple[Alternate, ...] = ()  # the citation as files
     alike: Hashable = None  # what documents with the same past have in common; None for that of one
 
-    def cited(self, citation: str) -> "Times":
-        """Return the same past with how to cite this document: what `replace` does in five times the time."""
-        return Times(
-            versions=self.versions,
-            whole=self.whole,
-            earlier=self.earlier,
-            last=self.last,
-            present=self.present,
-            citation=citation,
-            styles=self.styles,
-            alike=self.alike,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

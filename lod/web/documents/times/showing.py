@@ -28,7 +28,7 @@ def times(asked: Asked, found: Found, title: str, frame: Frame, mementos: Mement
     """
     states = mementos.versions(found.document, frame.site.release, SHOWN)
     past = _past(asked, found, frame, mementos, states, key)
-    return past.cited(cite(found.document, title, frame, frame.site.release).said)
+    return replace(past, citation=cite(found.document, title, frame, frame.site.release).said)
 
 
 def _past(
