@@ -417,6 +417,21 @@ def test_packings_of_one_content_are_compared_with_each_other_and_with_what_they
     assert verify_alike(folder, files)[0].startswith(f"{files[1].path}: ")
 
 
+@pytest.mark.parametrize("term", ["<http://x.org/a|b>", "<b>", '"a"@ko_Hani', '"a"@romanised', '"a"^^<b>'])
+def test_a_term_that_the_store_took_as_it_is_does_not_get_past_the_parser_of_the_turtle(
+    tmp_path: Path, term: str
+) -> None:
+    folder = built(tmp_path)
+    file = next(f for f in Release.open(folder).manifest.files if f.path.endswith(".ttl.gz"))
+    content = f"<http://x.org/s> <http://x.org/p> {term} .".encode()
+    (folder / file.path).write_bytes(gzip.compress(content))
+    sha = [sha256(each).hexdigest() for each in ((folder / file.path).read_bytes(), content)]
+    broken = replace(file, sha256=sha[0], content_sha256=sha[1], statements=1)
+
+    (fault,) = verify_alike(folder, [broken])
+    assert fault.startswith(f"{file.path}: does not parse: ")
+
+
 def test_dumps_of_sources_that_tell_of_the_same_things_are_as_if_each_were_alone(tmp_path: Path) -> None:
     def told(source: str, n: int) -> bytes:
         return f'<{BASE}id/{n:06}> <http://www.w3.org/2004/02/skos/core#altLabel> "{source} {n}" .\n'.encode()

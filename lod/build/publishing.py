@@ -208,7 +208,8 @@ def _verify(making: Making, passed: tuple[tuple[Dumped, ...], Any]) -> None:
 def _read_elsewhere(dumped: Dumped) -> Iterator[str]:
     """Yield the digests of what a parser reads elsewhere in this build."""
     for file in dumped.files:
-        # The store parses all lines of the data, and the dumps of the whole are parsed as they are.
+        # The store reads all lines of the data; the Turtle of the whole, with all their terms, is read by a
+        # strict parser, here and in each build.
         is_part = dumped.in_whole and dumped.dataset != WHOLE
         if is_part or Path(file.path).name.endswith(_LINES):
             yield file.content_sha256
