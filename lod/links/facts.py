@@ -141,7 +141,7 @@ def facts(record: object, place: Place, base: str) -> Iterator[Fact]:
 def _sort(record: object) -> str:
     """Return what sort of entity a record is of: two of different sorts are never one."""
     if isinstance(record, Agent):
-        return record.kind.value
+        return record.kind
     if isinstance(record, Tombstone):
         return "tombstone"
     return "thing" if isinstance(record, Concept | Entity) else ""

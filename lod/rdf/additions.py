@@ -15,7 +15,7 @@ from lod.records.evidence import Evidence, Text
 @told.register
 def _(addition: NameOf, telling: Telling) -> Iterator[str]:
     it, name = referred(addition.of, telling), addition.name
-    yield line(it, SKOS[name.rank.value], words(Text(name.text, name.language)))
+    yield line(it, SKOS[name.rank], words(Text(name.text, name.language)))
     yield from of_node(it, name, f"name-{addition.number}", name.rank, telling)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
 from lod.dates import Edtf
@@ -65,7 +66,8 @@ def _(agent: Agent, telling: Telling) -> Iterator[str]:
     yield from _of_country(it, agent, telling)
     for relation in agent.relations:
         yield from _of_relation(it, agent, relation, telling)
-    yield from of_labelled(it, "agent", agent.relations, telling)
+    if agent.relations:
+        yield from of_labelled(it, "agent", agent.relations, telling)
     yield from of_identifiers(it, agent.identifiers, telling)
     yield from of_links(it, agent.links, telling)
     yield from of_evidence(it, agent.evidence, telling)
@@ -106,8 +108,8 @@ def exactly(when: Edtf) -> str | None:
 
 def _of_words(it: str, agent: Agent, telling: Telling) -> Iterator[str]:
     ap = telling.own.ap
-    for name, (namespace, term) in _WORDS.items():
-        if texts := getattr(agent, name):
+    for (namespace, term), texts in zip(_WORDS.values(), _words(agent), strict=True):
+        if texts:
             yield from of_words(it, (namespace or ap)[term], texts)
     yield from of_areas(it, agent.areas, telling)
     yield from of_geometry(it, agent.geometry, agent.coordinates, telling)
@@ -136,6 +138,7 @@ _WORDS: Final[Mapping[str, tuple[Vocabulary | None, str]]] = {
     "examples": (SKOS, "example"),
     "history": (SKOS, "historyNote"),
 }
+_words: Final = attrgetter(*_WORDS)
 
 
 def of_areas(it: str, areas: Iterable[str], telling: Telling) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 
 from lod.rdf.evidence import words
 from lod.rdf.telling import Telling
-from lod.rdf.terms import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD, iri, line, literal, part
+from lod.rdf.terms import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD, Own, iri, line, literal, part
 from lod.records.evidence import Citation, RecordInfo
 
 
@@ -15,21 +16,29 @@ def of_document(
     """Yield the record of `/id/{kind}/{key}`: status, dates, agency, licence, sources consulted."""
     ours = telling.own
     it, record = ours.thing(kind, key), ours.document(kind, key)
-    yield line(it, FOAF["isPrimaryTopicOf"], record)
-    yield line(record, RDF["type"], FOAF["Document"])
-    yield line(record, RDF["type"], DCAT["CatalogRecord"])
-    yield line(record, FOAF["primaryTopic"], it)
-    yield line(record, DCTERMS["identifier"], literal(info.identifier or key))
-    yield line(record, ours.ap["recordStatus"], ours.ap[status])
-    yield line(record, DCTERMS["isPartOf"], ours.dataset(telling.dataset))
-    licence = info.licence or telling.licence
-    if licence:
-        yield line(record, DCTERMS["license"], iri(licence))
+    yield f"{it} {FOAF['isPrimaryTopicOf']} {record} .\n"
+    yield f"{record} {FOAF['primaryTopic']} {it} .\n"
+    yield f"{record} {DCTERMS['identifier']} {literal(info.identifier or key)} .\n"
+    for said in _said_by_many(
+        ours,
+        telling.dataset,
+        status,
+        info.licence or telling.licence,
+        info.creators or ((telling.agency,) if telling.agency else ()),
+        info.contributors,
+        info.language,
+        info.rules,
+        info.encoding_level,
+        info.establishment,
+        info.authentication,
+        info.in_process,
+    ):
+        yield record + said
     yield from _of_dates(record, info)
-    yield from _of_agencies(record, info, telling)
-    yield from _of_cataloguing(record, info, telling)
     for number, citation in enumerate(info.citations, 1):
         yield from _of_citation(record, citation, number, telling)
+    for text in filter(None, info.not_found_in):
+        yield line(record, ours.ap["notFoundIn"], literal(text))
     for heading in info.unresolved:
         yield line(record, ours.ap["unresolvedRelation"], words(heading))
     for note in info.notes:
@@ -40,9 +49,53 @@ def of_document(
         yield from _of_passage(record, passage, info.quotation, telling)
 
 
+@lru_cache(maxsize=1024)  # what many records of a source have word for word
+def _said_by_many(
+    ours: Own,
+    dataset: str,
+    status: str,
+    licence: str,
+    creators: tuple[str, ...],
+    contributors: tuple[str, ...],
+    language: str,
+    rules: str,
+    encoding_level: str,
+    establishment: str,
+    authentication: tuple[str, ...],
+    in_process: bool,  # noqa: FBT001 - as the others
+) -> tuple[str, ...]:
+    """Return what a record is, of whom, and how it was made: statements but for their subject."""
+    ap = ours.ap
+    said = [
+        (RDF["type"], FOAF["Document"]),
+        (RDF["type"], DCAT["CatalogRecord"]),
+        (ap["recordStatus"], ap[status]),
+        (DCTERMS["isPartOf"], ours.dataset(dataset)),
+    ]
+    if licence:
+        said.append((DCTERMS["license"], iri(licence)))
+    for term, agencies in (("creator", creators), ("contributor", contributors)):
+        for agency in agencies:
+            is_iri = agency.startswith(("http://", "https://"))
+            said.append((DCTERMS[term], iri(agency) if is_iri else literal(agency)))
+    if language:
+        said.append((DCTERMS["language"], iri(f"http://id.loc.gov/vocabulary/iso639-2/{language}")))
+    for term, text in (
+        ("descriptionRules", rules),
+        ("encodingLevel", encoding_level),
+        ("establishment", establishment),
+        *(("authentication", each) for each in authentication),
+    ):
+        if text:
+            said.append((ap[term], literal(text)))
+    if in_process:
+        said.append((ap["inProcess"], literal("true", datatype=XSD["boolean"])))
+    return tuple(line("", *each) for each in said)
+
+
 def moment(when: date | datetime) -> str:
     """Return an xsd:dateTime or xsd:date, as precise as the record."""
-    return literal(when.isoformat(), datatype=XSD["dateTime" if isinstance(when, datetime) else "date"])
+    return f'"{when.isoformat()}"^^{XSD["dateTime" if isinstance(when, datetime) else "date"]}'
 
 
 def _of_dates(record: str, info: RecordInfo) -> Iterator[str]:
@@ -52,34 +105,6 @@ def _of_dates(record: str, info: RecordInfo) -> Iterator[str]:
         yield line(record, DCTERMS["modified"], moment(info.modified))
     if info.issued is not None:
         yield line(record, DCTERMS["issued"], moment(info.issued))
-
-
-def _of_agencies(record: str, info: RecordInfo, telling: Telling) -> Iterator[str]:
-    creators = info.creators or ((telling.agency,) if telling.agency else ())
-    for term, agencies in (("creator", creators), ("contributor", info.contributors)):
-        for agency in agencies:
-            is_iri = agency.startswith(("http://", "https://"))
-            yield line(record, DCTERMS[term], iri(agency) if is_iri else literal(agency))
-
-
-def _of_cataloguing(record: str, info: RecordInfo, telling: Telling) -> Iterator[str]:
-    """Yield how the record was made: language, rules, levels, sources that told nothing."""
-    ap = telling.own.ap
-    if info.language:
-        language = iri(f"http://id.loc.gov/vocabulary/iso639-2/{info.language}")
-        yield line(record, DCTERMS["language"], language)
-    for term, texts in (
-        (ap["descriptionRules"], (info.rules,)),
-        (ap["encodingLevel"], (info.encoding_level,)),
-        (ap["establishment"], (info.establishment,)),
-        (ap["authentication"], info.authentication),
-        (ap["notFoundIn"], info.not_found_in),
-    ):
-        for text in texts:
-            if text:
-                yield line(record, term, literal(text))
-    if info.in_process:
-        yield line(record, ap["inProcess"], literal("true", datatype=XSD["boolean"]))
 
 
 def _of_citation(record: str, citation: Citation, number: int, telling: Telling) -> Iterator[str]:

@@ -30,14 +30,16 @@ def of_identifier(it: str, identifier: Identification, number: int, telling: Tel
     node = identifier_node(it, identifier.scheme, number)
     isni = identifier.scheme == "isni" and _ISNI.fullmatch(identifier.value)
     notation = literal(identifier.value, datatype=ap["isni"]) if isni else literal(identifier.value)
-    yield line(it, ADMS["identifier"], node)
-    yield line(node, RDF["type"], ADMS["Identifier"])
-    yield line(node, SKOS["notation"], notation)
     scheme = ours.term("scheme", identifier.scheme)
-    yield line(node, ap["scheme"], scheme)
+    yield from (
+        f"{it} {ADMS['identifier']} {node} .\n",
+        f"{node} {RDF['type']} {ADMS['Identifier']} .\n",
+        f"{node} {SKOS['notation']} {notation} .\n",
+        f"{node} {ap['scheme']} {scheme} .\n",
+        f"{node} {ap['idStatus']} {ap[identifier.status]} .\n",
+    )
     if identifier.scheme not in DECLARED:  # somebody's own numbers
         yield from _of_scheme(scheme, identifier.scheme)
-    yield line(node, ap["idStatus"], ap[identifier.status.value])
     if identifier.display:
         yield line(node, ap["display"], literal(identifier.display))
     if identifier.link_kind:

@@ -9,4 +9,4 @@ def lines(record: object, telling: Telling) -> list[bytes]:
     Raises:
         ValueError: the record holds what is no IRI, language tag or text.
     """
-    return "".join(told(record, telling)).encode().splitlines(keepends=True)
+    return list(map(str.encode, told(record, telling)))

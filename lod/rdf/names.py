@@ -20,11 +20,10 @@ def of_names(it: str, names: tuple[Name, ...], label: str, telling: Telling) -> 
         yield line(it, RDFS["label"], literal(label, language=preferred.language if preferred else ""))
     elif shown := preferred or next(iter(names), None):
         yield line(it, RDFS["label"], literal(shown.text, language=shown.language))
-    for place in _ranked(names):
-        name = place.name
-        yield line(it, SKOS[place.rank.value], literal(name.text, language=name.language))
+    for name, number, rank in _ranked(names):
+        yield line(it, SKOS[rank], literal(name.text, language=name.language))
         if has_more_to_say(name):
-            yield from of_node(it, name, f"name-{place.number}", place.rank, telling)
+            yield from of_node(it, name, f"name-{number}", rank, telling)
 
 
 def has_more_to_say(name: Name) -> bool:
@@ -44,7 +43,7 @@ def of_node(it: str, name: Name, fragment: str, rank: Rank, telling: Telling) ->
     """Yield the `skosxl:Label` of `name`; its literal form needs a tag, `und` where none is known."""
     ours = telling.own
     node = part(it, fragment)
-    yield line(it, SKOSXL[rank.value], node)
+    yield line(it, SKOSXL[rank], node)
     yield line(node, RDF["type"], SKOSXL["Label"])
     yield line(node, SKOSXL["literalForm"], literal(name.text, language=name.language or "und"))
     if name.status:

@@ -31,7 +31,7 @@ def _(found: Unmatched, telling: Telling) -> Iterator[str]:
 @told.register
 def _(lent: Lent, telling: Telling) -> Iterator[str]:
     it = referred(lent.of, telling)
-    yield line(it, SKOS[lent.name.rank.value], words(Text(lent.name.text, lent.name.language)))
+    yield line(it, SKOS[lent.name.rank], words(Text(lent.name.text, lent.name.language)))
 
 
 @told.register

@@ -17,7 +17,7 @@ _TAG: Final = re.compile(rb'"@([a-z0-9]+-[a-z0-9-]+)(?=(?: <[^<>"\n]*>)? \.\n)')
 @told.register
 def _(record: Statements, telling: Telling) -> Iterator[str]:
     written = serialize(record.quads, format=RdfFormat.N_QUADS) or b""
-    yield _TAG.sub(_canonical, written).decode()
+    yield from _TAG.sub(_canonical, written).decode().splitlines(keepends=True)
 
 
 def _canonical(found: re.Match[bytes]) -> bytes:

@@ -1,6 +1,6 @@
 """Persons, families and bodies."""
 
-from enum import Enum
+from enum import StrEnum
 
 from lod.dates import Edtf
 from lod.records.evidence import NOTHING_RECORDED, Evidence, RecordInfo, Row, Text
@@ -8,7 +8,7 @@ from lod.records.names import Identification, Link, Name
 from lod.records.record import record
 
 
-class AgentKind(Enum):
+class AgentKind(StrEnum):
     """The class of an agent (MODEL.md §1)."""
 
     AGENT = "agent"  # somebody: the source does not tell a person from a body

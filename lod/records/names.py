@@ -1,6 +1,6 @@
 """Names, identifiers and links of an entity."""
 
-from enum import Enum
+from enum import StrEnum
 from typing import Self
 
 from lod.identifiers import Identifier
@@ -8,7 +8,7 @@ from lod.records.evidence import Evidence
 from lod.records.record import record
 
 
-class Rank(Enum):
+class Rank(StrEnum):
     """Which SKOS label a name becomes."""
 
     PREFERRED = "prefLabel"
@@ -36,7 +36,7 @@ class Name:
     evidence: Evidence | None = None
 
 
-class IdentifierStatus(Enum):
+class IdentifierStatus(StrEnum):
     """Whether an identifier holds (`ap:idStatus`)."""
 
     VALID = "valid"
