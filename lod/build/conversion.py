@@ -4,6 +4,8 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -92,21 +94,25 @@ class _Pieces:
     def told(self, count: Count) -> Iterator[Told]:
         """Yield what the pieces tell."""
         outcome = 0
-        for piece in pieces(self._job.part, count):
-            key = key_of(self._job.part, self._job.base, piece.digest)
-            kept = self._known.get(key) if self._known else None
+        for kept, found in groupby(pieces(self._job.part, count), self._kept):
             if kept is None or self._is_otherwise(outcome, kept.outcomes):
-                some = self._anew(key, piece, outcome)
+                some = self._anew(found, outcome)
             else:
-                some = self._again(key, piece, outcome, kept)
+                some = self._again(next(found), outcome, kept)
             for told in some:
                 yield told
                 outcome += told.outcomes
 
+    def _key(self, piece: Piece) -> bytes:
+        return key_of(self._job.part, self._job.base, piece.digest)
+
+    def _kept(self, piece: Piece) -> Kept | None:
+        return self._known.get(self._key(piece)) if self._known else None
+
     def _is_otherwise(self, outcome: int, outcomes: int) -> bool:
         return not self._otherwise.isdisjoint(range(outcome, outcome + outcomes))
 
-    def _again(self, key: bytes, piece: Piece, outcome: int, kept: Kept) -> Iterator[Told]:
+    def _again(self, piece: Piece, outcome: int, kept: Kept) -> Iterator[Told]:
         """Yield what is known of a piece, as it stands now."""
         first = piece.first
         for form, told in kept:
@@ -116,22 +122,23 @@ class _Pieces:
             outcome, first = outcome + told.outcomes, first + told.records
             self._done.reused += told.records
         if self._keeping:
-            self._keeping.found_by(key)
+            self._keeping.found_by(self._key(piece))
 
-    def _anew(self, key: bytes, piece: Piece, outcome: int) -> Iterator[Told]:
-        """Yield what a piece tells, and keep it but where it has Problems: they name bytes of the file."""
-        keeping = self._keeping
-        if keeping:
-            keeping.forget()
+    def _anew(self, some: Iterable[Piece], outcome: int) -> Iterator[Told]:
+        """Yield what pieces tell, and keep it but where one has Problems: they name bytes of the file."""
         teller = Teller(self._job.part, self._job.base, self._job.left_out, self._job.succeeded)
-        for told in teller.told(piece, outcome):
-            if told.tally.problems or self._is_otherwise(told.outcome, told.outcomes):
-                keeping = None
+        for piece, found in groupby(teller.told(some, outcome), itemgetter(0)):
+            keeping = self._keeping
             if keeping:
-                keeping.write(bytes(told), told)
-            yield told
-        if keeping:
-            keeping.found_by(key)
+                keeping.forget()
+            for _, told in found:
+                if told.tally.problems or self._is_otherwise(told.outcome, told.outcomes):
+                    keeping = None
+                if keeping:
+                    keeping.write(bytes(told), told)
+                yield told
+            if keeping:
+                keeping.found_by(self._key(piece))
 
 
 class _Sink:

@@ -1,4 +1,4 @@
-"""The records of a piece → what is told of them, in lines."""
+"""The records of some pieces → what is told of them, in lines."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -17,8 +17,10 @@ from lod.rdf.telling import Telling
 from lod.records.lifecycle import NotAnEntity
 from lod.records.references import identity
 
-_AT_ONCE: Final = 32  # outcomes taken together
+_AT_ONCE: Final = 128  # outcomes taken together
 _MOST: Final = 2_000  # outcomes told as one
+
+_Numbered = tuple[int, Any]  # an outcome with its number in the part, or the piece that begins with it
 
 
 class Teller:
@@ -46,45 +48,60 @@ class Teller:
         self._telling = Telling(ours(base), part.origin.name, part.origin.licence)
         self._faulty = ("", 0)  # file and line of the last Problem
 
-    def told(self, piece: Piece, outcome: int) -> Iterator[Told]:
-        """Yield what a piece tells, whose first outcome has this number in the part.
+    def told(self, pieces: Iterable[Piece], outcome: int) -> Iterator[tuple[Piece, Told]]:
+        """Yield what each of some pieces tells, one or more for a piece, in their order.
+
+        Args:
+            pieces: each is read before the next is asked for.
+            outcome: number, in the part, of the first outcome of the first piece.
 
         Raises:
             UnreadableSource: once all before it was told.
         """
-        number = self._part.number
-        told = Told(number, outcome, piece.first)
+        done: list[tuple[Piece, Told]] = []
         unreadable = None
-        waiting = _some(enumerate(self._outcomes(piece), outcome))
         try:
-            for some in waiting:
-                self._take(some, told)
-                if told.outcomes >= _MOST:
-                    yield told
-                    told = Told(number, told.outcome + told.outcomes, told.first + told.records)
+            for some in _some(self._outcomes(pieces, outcome)):
+                self._take(some, done)
+                yield from done[:-1]  # the last may go on
+                del done[:-1]
         except UnreadableSource as error:
             unreadable = error.at(self._part.file)
-        yield told
+        yield from done
         if unreadable:
             raise unreadable
 
-    def _outcomes(self, piece: Piece) -> Iterator[Any]:
+    def _outcomes(self, pieces: Iterable[Piece], number: int) -> Iterator[_Numbered]:
+        """Yield what the converter makes of each piece, after the piece itself."""
         origin = self._part.origin
-        return CONVERTERS[origin.converter](
-            piece.stream, self._part.file, first=piece.first, **origin.options
-        )
+        convert = CONVERTERS[origin.converter]
+        for piece in pieces:
+            yield number, piece
+            for outcome in convert(piece.stream, self._part.file, first=piece.first, **origin.options):
+                yield number, outcome
+                number += 1
 
-    def _take(self, outcomes: Iterable[tuple[int, Any]], told: Told) -> None:
-        records = list(self._records(outcomes, told))
-        for outcome, place in records:
+    def _take(self, outcomes: Iterable[_Numbered], done: list[tuple[Piece, Told]]) -> None:
+        records = list(self._records(outcomes, done))
+        for outcome, place, told in records:
             told.facts += map(bytes, facts(outcome, place, self._base))
-        for outcome, _ in records:
+        for outcome, _, told in records:
             self._keep(outcome, told)
 
-    def _records(self, outcomes: Iterable[tuple[int, Any]], told: Told) -> Iterator[tuple[Any, Place]]:
+    def _records(
+        self, outcomes: Iterable[_Numbered], done: list[tuple[Piece, Told]]
+    ) -> Iterator[tuple[Any, Place, Told]]:
         """Hold what the records say, yield each with its place; count them, and note what is none."""
         outcome: Any
         for number, given in outcomes:
+            if isinstance(given, Piece):
+                told = Told(self._part.number, number, given.first)
+                done.append((given, told))
+                continue
+            piece, told = done[-1]
+            if told.outcomes >= _MOST:
+                told = Told(self._part.number, number, told.first + told.records)
+                done.append((piece, told))
             if number in self._left_out:
                 outcome = self._left_out[number]
             elif number in self._succeeded:
@@ -100,7 +117,7 @@ class Teller:
                 continue
             if isinstance(outcome, NotAnEntity):
                 self._note(_set_aside(outcome), told)
-            yield outcome, self._place(number, outcome, told.first + told.records - 1)
+            yield outcome, self._place(number, outcome, told.first + told.records - 1), told
 
     def _said(self, outcome: Any, told: Told) -> Any:
         """Hold the lines of a record; one that cannot be told in RDF becomes a Problem."""
@@ -133,9 +150,9 @@ class Teller:
             self._faulty = (outcome.file, outcome.line)
 
 
-def _some(outcomes: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:
+def _some(outcomes: Iterable[_Numbered]) -> Iterator[list[_Numbered]]:
     """Yield outcomes some at a time: each step of the work then finds its code and tables in the cache."""
-    held: list[tuple[int, Any]] = []
+    held: list[_Numbered] = []
     try:
         for outcome in outcomes:
             held.append(outcome)
