@@ -91,8 +91,8 @@ def named_query(name: str) -> str:
 def load(folder: Path, data: Path) -> None:
     """Make the store of N-Quads in one bulk load, then put it in the order that reads fastest.
 
-    Whether each IRI and each language tag is well-formed is not asked here, where it would take a tenth of the
-    time: a release is not sealed before a strict parser has read the same terms in its Turtle.
+    Whether each IRI and each language tag is well-formed is not asked here, where it would take a tenth of
+    the time: a release is not sealed before a strict parser has read the same terms in its Turtle.
 
     Args:
         folder: is made; empty where it exists.

@@ -88,7 +88,7 @@ def write_dumps(
     turtles = Turtles(Ours(BASE).prefixes)
     with TemporaryDirectory() as folder:
         runs = {each: list(halves(Path(folder), each, content)) for each, content in sources.items()}
-        with dumping(release, name, runs, base=BASE, turtles=turtles) as dumps:
+        with dumping(release, name, runs, base=BASE, turtles=turtles, scratch=Path(folder)) as dumps:
             for some in chunks(BytesIO(whole), size):
                 table = Table.of(some)
                 dumps.take(some, table, turtles.of(table))

@@ -151,6 +151,7 @@ def _dumps(
                 runs,
                 base=making.base,
                 turtles=turtles,
+                scratch=folder,
                 whole_sha256=making.sha256,
             )
         )
@@ -189,7 +190,7 @@ def _history(
         making.day,
         making.base,
         datasets=list(runs),
-        telling=telling(dumps[0], runs, making.base, scratch),
+        telling=telling(dumps[0], making.base, scratch),
         previous=making.previous,
         beside=making.beside,
     )

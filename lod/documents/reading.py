@@ -56,7 +56,7 @@ class Documents:
         """Return the document of the thing with exactly this IRI (no fragment), None where there is none."""
         key = iri.encode(errors="surrogateescape")
         kept = self._read(self._documents, kept_under(key)) if key else None
-        return Document.parse(self._decompressed(kept)) if kept is not None else None
+        return self._parsed(kept) if kept is not None else None
 
     def begins_any(self, beginnings: Iterable[str]) -> bool:
         """Return whether the IRI of any thing may begin so; of IRIs that are very long, yes."""
@@ -105,19 +105,27 @@ class Documents:
 
     def iris(self, start: str = "") -> Iterator[str]:
         """Yield the IRIs of all things from `start` on, in byte order; what was blank is no thing."""
+        for key, kept in self._all(start):
+            yield self._parsed(kept).thing if key.startswith(b"\x00") else key.decode()
+
+    def all(self) -> Iterator[Document]:
+        """Yield the documents of all things, in the byte order of what they are kept under."""
+        for _, kept in self._all(""):
+            yield self._parsed(kept)
+
+    def _all(self, start: str) -> Iterator[tuple[bytes, bytes]]:
         genids = self._nodes.genid[1:]
         with self._environment.begin() as reader, reader.cursor(self._documents) as cursor:
             found = cursor.set_range(start.encode()) if start else cursor.first()
             while found:
-                key = cursor.key()
-                if key.startswith(genids):
+                if cursor.key().startswith(genids):
                     found = cursor.set_range(genids[:-1] + b"0")  # "0" follows "/"
                     continue
-                if key.startswith(b"\x00"):
-                    yield Document.parse(self._decompressed(cursor.value())).thing
-                else:
-                    yield key.decode()
+                yield cursor.item()
                 found = cursor.next()
+
+    def _parsed(self, kept: bytes) -> Document:
+        return Document.parse(self._decompressed(kept))
 
     def _read(self, database: lmdb._Database, key: bytes) -> bytes | None:
         with self._environment.begin() as reader:

@@ -1,7 +1,6 @@
 """The datestamps of a release, from those of the release before and what changed since; memory is flat."""
 
 import json
-import mmap
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
@@ -64,21 +63,22 @@ def write_datestamps(
         day=day,
         before=before,
         datasets=frozenset(datasets),
-        told=mapped(telling),
+        told=_Told(telling),
         todo=draft / f"{BY_IRI}.todo",
     )
-    with making.todo.open("wb") as out:
-        out.writelines(making.touched(draft, name, previous, beside))
-    sort(making.todo)
+    if before is not None:
+        with making.todo.open("wb") as out:
+            out.writelines(making.touched(draft, name, previous, beside))
+        sort(making.todo)
     by_iri, by_day, counts = _Lines(draft / BY_IRI), _Lines(draft / BY_DAY), _Counts(before)
-    for old, new in making.changes():
+    for old, new in making.changes() if before is not None else making.first():
         for dated, lines, many in ((old, 0, -1), (new, 1, 1)):
             if dated is not None:
                 by_iri.write(lines, dated.line)
                 for list_, when in dated.lists:
                     counts.add(list_, when, many)
                     by_day.write(lines, f"{list_}\t{when}\t{dated.iri}\n")
-    making.todo.unlink()
+    making.todo.unlink(missing_ok=True)
     earlier = previous if before is not None else None
     by_iri.finish(earlier and earlier / BY_IRI)
     by_day.finish(earlier and earlier / BY_DAY)
@@ -100,8 +100,8 @@ class _Making:
     day: str
     before: Datestamps | None
     datasets: frozenset[str]
-    told: mmap.mmap | bytes
-    todo: Path
+    told: "_Told"
+    todo: Path  # what is to be looked at
     _today: str = field(init=False)
     _dataset: re.Pattern[bytes] = field(init=False)
 
@@ -113,10 +113,7 @@ class _Making:
         object.__setattr__(self, "_dataset", re.compile(rb"<%b([^<>/#]+)>" % start))
 
     def touched(self, draft: Path, name: str, previous: Path | None, beside: Path | None) -> Iterator[bytes]:
-        """Yield what is to be looked at: all of a first release, else in what it differs from others."""
-        if self.before is None:
-            yield from (b"%b\t%b\n" % (iri.encode(), _ITSELF) for iri in self.documents.iris())
-            return
+        """Yield what is to be looked at: in what the release differs from others."""
         for other, what in ((previous, _ITSELF), (beside, _BESIDE)):
             if other is None:
                 continue
@@ -136,6 +133,12 @@ class _Making:
         for page in range(1, len(delta.pages) + 1):
             yield from history.changes(delta, page)
 
+    def first(self) -> Iterator[tuple[None, Dated]]:
+        """Yield what is, for each entity of a first release."""
+        for document in self.documents.all():
+            # All have its day, whatever they were dated when it was built.
+            yield None, self._now(document.thing, document, self._today if self._is_kept(document) else "")
+
     def changes(self) -> Iterator[tuple[Dated | None, Dated]]:
         """Yield what was kept and what is, for each entity of which that is not the same."""
         with self.todo.open("rb") as lines:
@@ -150,23 +153,27 @@ class _Making:
         document = self.documents.get(iri)
         if document is None:  # of what was blank there is none either
             return without(old, self._today, anew=_BESIDE in what) if old is not None else None
-        gone = document.state != CURRENT
-        record = self._record(iri)
-        # Of a first release, all have its day, whatever they were dated when it was built.
-        when = self._today if _RECORD in what or self.before is None else day_of(record)
-        now = Dated(
-            iri=iri,
-            entity=Stamp(self._today, gone),
-            datasets=tuple(sorted({*self._named(document), *self._telling(iri)})),
-            record=Stamp(when, gone) if record else None,
-        )
+        when = self.originals.when(self._record(iri)) if self.originals is not None else ""
+        now = self._now(iri, document, self._today if when and _RECORD in what else when and day_of(when))
         return later(old, now, self._today, changed=set(what) != {_RECORD})
 
+    def _now(self, iri: str, document: Document, recorded: str) -> Dated:
+        """Return what is told of an entity as if it had changed today; `recorded`: the day of its record."""
+        gone = document.state != CURRENT
+        return Dated(
+            iri=iri,
+            entity=Stamp(self._today, gone),
+            datasets=tuple(sorted({*self._named(document), *self.told.of(iri)})),
+            record=Stamp(recorded, gone) if recorded else None,
+        )
+
+    def _is_kept(self, document: Document) -> bool:
+        return self.originals is not None and self.originals.has(self._record(document.thing))
+
     def _record(self, iri: str) -> str:
-        """Return when the source's record last changed, "" where it has none."""
+        """Return the IRI of the document of the source's record, where there is one."""
         things = f"{self.base}id/"
-        document = f"{self.base}doc/{iri[len(things) :]}" if iri.startswith(things) else iri
-        return self.originals.when(document) if self.originals is not None else ""
+        return f"{self.base}doc/{iri[len(things) :]}" if iri.startswith(things) else iri
 
     def _thing(self, document: str) -> str:
         """Return the thing of a record's document; a further record of a thing is one by itself."""
@@ -178,14 +185,24 @@ class _Making:
         """Return the datasets that the records of an entity are part of."""
         return {name.decode() for name in self._dataset.findall(document.turtle)} & self.datasets
 
-    def _telling(self, iri: str) -> Iterator[str]:
-        """Yield the sources without records that tell of an entity."""
+
+class _Told:
+    """Which sources without records tell of an entity; soonest told of one that follows the one before."""
+
+    def __init__(self, lines: Path) -> None:
+        self._lines = mapped(lines)
+        self._at = 0  # behind what was found last
+
+    def of(self, iri: str) -> Iterator[str]:
+        """Yield their names."""
         start = f"{iri}\t".encode()
-        begin = where(self.told, start)
-        while self.told[begin : begin + len(start)] == start:
-            end = self.told.find(b"\n", begin)
-            yield self.told[begin + len(start) : end].decode()
-            begin = end + 1
+        begin = self._at
+        if self._lines[begin : begin + len(start)] != start:
+            begin = where(self._lines, start)
+        while self._lines[begin : begin + len(start)] == start:
+            end = self._lines.find(b"\n", begin)
+            yield self._lines[begin + len(start) : end].decode()
+            begin = self._at = end + 1
 
 
 class _Counts:

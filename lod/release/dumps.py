@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -35,6 +35,7 @@ class Dumped:
     figures: Figures
     files: tuple[File, ...]
     in_whole: bool  # each subject stands in the dumps of the whole byte for byte as it stands here
+    subjects: Path | None = None  # a file of those that the source tells of, a line each; None of the whole
 
 
 @contextmanager
@@ -45,6 +46,7 @@ def dumping(
     *,
     base: str,
     turtles: Turtles,
+    scratch: Path,
     whole_sha256: str = "",
 ) -> Iterator["Dumps"]:
     """Give what writes the dumps of all datasets, and counts what they hold, while the whole passes by.
@@ -58,6 +60,7 @@ def dumping(
         sources: by dataset, sorted files of the lines that one source tells; the whole is what all tell.
         base: the IRI prefix of what we publish.
         turtles: what writes the Turtle.
+        scratch: a folder for what is noted of the datasets.
         whole_sha256: the digest of the lines of the whole, where it is known.
     """
     folder = release / DUMPS
@@ -70,7 +73,11 @@ def dumping(
             stack.enter_context(closing(_Dump(folder, name, release_name, base, head, known[name])))
             for name in names
         ]
-        yield Dumps(files[0], [_Part(file, sources[file.dataset]) for file in files[1:]], turtles)
+        parts = [
+            stack.enter_context(closing(_Part(file, sources[file.dataset], scratch / f"subjects-{number}")))
+            for number, file in enumerate(files[1:])
+        ]
+        yield Dumps(files[0], parts, turtles)
 
 
 class Dumps:
@@ -102,7 +109,7 @@ class Dumps:
 
     def dumped(self) -> tuple[Dumped, ...]:
         """Return what was written, once it is closed."""
-        return (self._whole.dumped(), *(part.dump.dumped() for part in self._parts))
+        return (self._whole.dumped(), *(part.dumped() for part in self._parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,7 @@ class _Some:
     readable: bytes  # Turtle; TriG what is said of those of which some statements stand in named graphs
     counted: Counting
     sizes: pl.DataFrame  # `subject` → how many statements: `len`
+    subjects: pl.Series  # in their order
 
     @classmethod
     def of(cls, lines: bytes, table: Table, turtle: pl.DataFrame, base: str, turtles: Turtles) -> Self:
@@ -121,7 +129,7 @@ class _Some:
         counted.take(table)
         pieces = turtles.with_graphs(table) if table.has_graphs else turtle["piece"]
         sizes = table.rows.group_by("subject").len()
-        return cls(lines, joined(pieces), counted, sizes)
+        return cls(lines, joined(pieces), counted, sizes, table.subjects)
 
 
 class _Dump:
@@ -165,8 +173,9 @@ class _Dump:
 class _Part:
     """A source on its way through the whole, of which its lines are a part."""
 
-    def __init__(self, dump: _Dump, runs: Sequence[Path]) -> None:
-        self.dump = dump
+    def __init__(self, dump: _Dump, runs: Sequence[Path], subjects: Path) -> None:
+        self._dump = dump
+        self._subjects = subjects.open("wb")
         self._runs = [mapped(run) for run in runs]
         self._read = [0] * len(runs)  # bytes of each
 
@@ -184,14 +193,22 @@ class _Part:
 
     def take(self, lines: bytes, whole: _Some, turtles: Turtles) -> None:
         """Write what the source says of some subjects: as it stands in the whole, where it says it all."""
-        if lines == whole.lines:
-            self.dump.take(whole)
-        else:
+        own = whole
+        if lines != whole.lines:
             table = Table.of(lines)
-            own = _Some.of(lines, table, turtles.of(table), self.dump.base, turtles)
+            own = _Some.of(lines, table, turtles.of(table), self._dump.base, turtles)
             # All that a source says stands in the whole: where they are as many they are the same.
-            self.dump.in_whole &= own.sizes.join(whole.sizes, on=["subject", "len"], how="anti").is_empty()
-            self.dump.take(own)
+            self._dump.in_whole &= own.sizes.join(whole.sizes, on=["subject", "len"], how="anti").is_empty()
+        self._dump.take(own)
+        self._subjects.write(joined(own.subjects + "\n"))
+
+    def close(self) -> None:
+        """Write what is left."""
+        self._subjects.close()
+
+    def dumped(self) -> Dumped:
+        """Return what was written, once all is closed."""
+        return replace(self._dump.dumped(), subjects=Path(self._subjects.name))
 
 
 def _entries(packing: Packing, dataset: str, name: str, statements: int) -> Iterator[File]:
