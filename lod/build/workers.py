@@ -17,6 +17,13 @@ from lod.errors import LodError
 
 _OFTEN: Final = 0.2  # seconds between two looks at how far the workers are
 _RECORDS: Final = 500  # records between two words from a worker
+# What a worker lets go of it needs again at once, for the next piece: given back to the system, each page of
+# it would have to be cleared and mapped anew, as three in ten of those of a build were.
+_KEPT: Final = {
+    "MALLOC_MMAP_THRESHOLD_": f"{32 << 20}",  # bytes; of glibc: what is larger is given back
+    "MALLOC_TRIM_THRESHOLD_": f"{64 << 20}",
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:10000,muzzy_decay_ms:10000",  # of polars, which has its own
+}
 _counters: list[Any] = []  # of this worker process: bytes and records read by all
 
 
@@ -38,6 +45,7 @@ def processes(number: int, *counters: Any) -> Iterator[ProcessPoolExecutor]:
     context = multiprocessing.get_context("spawn")
     # There is a process for each core: of polars' threads, more than one in each would wait for the others.
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
+    os.environ.update(_KEPT)
     pool = ProcessPoolExecutor(number, context, initializer=_begin, initargs=counters)
     try:
         yield pool
