@@ -60,6 +60,7 @@ def convert(job: Job, count: Count = lambda read, records: None) -> Converted:
     sink = _Sink(job, done)
     enabled = gc.isenabled()
     gc.disable()  # records make no cycles, and looking for them costs more than making them (SPEED.md §5)
+    gc.freeze()  # nor is what was there before looked through each time that a run is written
     try:
         with ExitStack() as stack:
             keeping = None
@@ -76,6 +77,7 @@ def convert(job: Job, count: Count = lambda read, records: None) -> Converted:
         raise LodError(f"{where}: cannot be written: {error.strerror or error}") from error
     finally:
         sink.abandon()
+        gc.unfreeze()
         if enabled:
             gc.enable()
     return done

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from struct import Struct
 from typing import Final, Self
 
@@ -13,6 +14,12 @@ from lod.links import moved_fact
 
 _SIZES: Final = Struct("<5I")  # bytes of the head and of the sections
 _LEVEL: Final = 1
+
+
+@cache
+def _packer() -> zstandard.ZstdCompressor:
+    """The one of this process, whose tables are made once."""
+    return zstandard.ZstdCompressor(_LEVEL, write_checksum=True)
 
 
 @dataclass(slots=True)
@@ -37,8 +44,7 @@ class Told:
         tally = {each.name: getattr(self.tally, each.name) for each in fields(self.tally)}
         head = json.dumps([*places, tally]).encode()
         sizes = _SIZES.pack(len(head), *map(len, sections))
-        packer = zstandard.ZstdCompressor(_LEVEL, write_checksum=True)
-        return packer.compress(b"".join((sizes, head, *sections)))
+        return _packer().compress(b"".join((sizes, head, *sections)))
 
     @classmethod
     def parse(cls, form: bytes) -> Self:

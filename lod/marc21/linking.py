@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from lod.marc21.record import Field
@@ -18,13 +19,21 @@ class Linked(NamedTuple):
     alternate: bool = False  # whether it is an 880
 
 
+def alone(field: Field) -> Linked:
+    """Return a field that no 880 repeats."""
+    return _made((field, "", None, False))
+
+
+_made: Final = partial(tuple.__new__, Linked)  # Linked._make without a call in Python
+
+
 def linked(fields: Sequence[Field]) -> list[Linked]:
     """Return the fields in their order, each 880 under the tag of its partner and pointing at it.
 
     An 880 whose occurrence is 00 has no partner, and one whose `$6` can't be read stays an 880.
     """
     if "880" not in [each.tag for each in fields]:
-        return [Linked(each) for each in fields]
+        return list(map(alone, fields))
     places: dict[tuple[str, str], int] = {}
     for position, each in enumerate(fields):
         if each.tag != "880" and (found := _LINK.match(each.first("6"))):
@@ -35,7 +44,7 @@ def linked(fields: Sequence[Field]) -> list[Linked]:
 def _linked(each: Field, places: dict[tuple[str, str], int]) -> Linked:
     found = _LINK.match(each.first("6")) if each.tag == "880" else None
     if not found:
-        return Linked(each)
+        return alone(each)
     tag, occurrence, script = found[1], found[2], found[3] or ""
     partner = None if occurrence == "00" else places.get((tag, occurrence))
     return Linked(Field(tag, each.text), script, partner, alternate=True)

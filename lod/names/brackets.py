@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import partial
 from typing import Final, NamedTuple
 
 from lod.names.scripts import script_of
@@ -17,6 +18,9 @@ class HanjaSplit(NamedTuple):
     partial: bool  # the hanja form lacks syllables (`--`) or keeps hangul: for search alone
 
 
+_whole: Final = partial(tuple.__new__, HanjaSplit)  # HanjaSplit._make without a call in Python
+
+
 def split_hanja(text: str) -> HanjaSplit:
     """Take the hanja out of the brackets of a heading.
 
@@ -26,7 +30,7 @@ def split_hanja(text: str) -> HanjaSplit:
     HanjaSplit(hangul='다와 일', hanja='多--一', partial=True)
     """
     if "[" not in text and "［" not in text and "〔" not in text:
-        return HanjaSplit(text, None, partial=False)  # most
+        return _whole((text, None, False))  # most
     hangul, hanja, end = "", "", 0
     gaps = False
     for bracket in _BRACKET.finditer(text):

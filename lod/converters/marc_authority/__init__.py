@@ -187,8 +187,8 @@ def _made(reading: Reading, heading: Linked) -> Outcome:
 
 def _tell_unmapped(reading: Reading, mapped: frozenset[str]) -> None:
     """One notice a record: the report counts by the tags in its field."""
-    left = sorted((reading.by_tag.keys() - mapped) | reading.unmapped)
-    if left:
+    if reading.unmapped or not reading.by_tag.keys() <= mapped:
+        left = sorted((reading.by_tag.keys() - mapped) | reading.unmapped)
         reading.notice(" ".join(left), "is not mapped, so it is in the kept record alone", "unmapped")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from string import digits
 from typing import Final
 
 from lod.marc21 import DELIMITER, Field
@@ -17,6 +18,7 @@ _SUBDIVISIONS: Final = "vxyz"
 _SUBDIVIDED: Final = re.compile(f"{DELIMITER}[{_SUBDIVISIONS}]")
 _NEVER: Final = "iw"  # relationship information and control: never part of a heading
 _RELATORS: Final = {"00": "e", "10": "e"}  # $e of a meeting is a subordinate unit
+_LEFT_OUT: Final = {f"{hundred}{tag}": _NEVER + code for hundred in digits for tag, code in _RELATORS.items()}
 # What ends with a full stop of its own.
 _ABBREVIATIONS: Final = frozenset({
     "jr", "sr", "inc", "co", "ltd", "corp", "dept", "bros", "assn", "assoc", "soc", "inst", "univ", "int",
@@ -33,7 +35,8 @@ def access_point(field: Field, *, without: str = "") -> str:
     >>> access_point(Field("150", "  \\x1faBilingual districts\\x1fzCanada"))
     'Bilingual districts--Canada'
     """
-    return _worded(field.text, _NEVER + without + _RELATORS.get(field.tag[1:], ""))
+    left_out = _LEFT_OUT.get(field.tag, _NEVER)
+    return _worded(field.text, left_out + without if without else left_out)
 
 
 @lru_cache(maxsize=256)  # a heading is asked for some times while its record is read

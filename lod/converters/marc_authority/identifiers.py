@@ -60,8 +60,11 @@ def slug_of_agency(agency: str) -> str:
 def identifications(reading: Reading) -> Iterable[Identification]:
     """Return the identifiers of the record, each once, the valid first."""
     found: dict[tuple[str, str], Identification] = {}
-    for each in sorted(_all(reading), key=lambda each: _ORDER.index(each.status)):
-        found.setdefault((each.scheme, each.value), each)
+    told = list(_all(reading))
+    for status in _ORDER:
+        for each in told:
+            if each.status is status:
+                found.setdefault((each.scheme, each.value), each)
     return found.values()
 
 

@@ -84,8 +84,9 @@ def names(reading: Reading, heading: Linked, languages: Languages) -> Names:
     for each in beside.others(heading):
         spoken = beside.language(each)
         _add(gathered, each, languages, Rank.PREFERRED, same_as=main, beside=spoken)
-    for each in reading.all_linked(heading.field.tag):
-        if each.alternate and each.partner is None and each is not heading:
+    for each in reading.linked:
+        is_another = each.field.tag == heading.field.tag and each is not heading
+        if is_another and each.alternate and each.partner is None:
             _add(gathered, each, languages, Rank.PREFERRED)
     _add_variants(gathered, reading, languages, beside, of_work=is_name_title(heading.field))
     for fuller in reading.all("378"):

@@ -11,7 +11,7 @@ from lod.converters.marc_authority.origins import origin, origins
 from lod.converters.marc_authority.punctuation import punctuated
 from lod.errors import Notice
 from lod.marc21 import DELIMITER, Field, Record
-from lod.marc21.linking import Linked, linked
+from lod.marc21.linking import Linked, alone, linked
 from lod.records.agents import Relation
 from lod.records.evidence import Evidence
 
@@ -59,7 +59,7 @@ class Reading:
     def all_linked(self, tag: str) -> list[Linked]:
         """The fields of a tag, each with what 880 has to do with it."""
         if not self.linked:
-            return [Linked(each) for each in self.all(tag)]  # of most records nothing
+            return list(map(alone, self.by_tag.get(tag, ())))  # of most records nothing
         return [each for each in self.linked if each.field.tag == tag]
 
     def first(self, tag: str, code: str) -> str:
