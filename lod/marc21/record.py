@@ -38,17 +38,14 @@ class Field(NamedTuple):
 
     def all(self, codes: str) -> list[str]:
         """The values of the subfields with one of these codes, in the order of the record."""
-        if len(codes) == 1 and DELIMITER + codes not in self.text:
-            return []  # of most codes a field has none
+        if len(codes) == 1:
+            _, *found = self.text.split(DELIMITER + codes)
+            return [part.partition(DELIMITER)[0] for part in found] if found else []  # mostly none
         return [part[1:] for part in self.text.split(DELIMITER)[1:] if part and part[0] in codes]
 
     def first(self, code: str) -> str:
         """The value of the first subfield with this code; "" where there is none."""
-        at = self.text.find(DELIMITER + code)
-        if at < 0:
-            return ""
-        end = self.text.find(DELIMITER, at + 1)
-        return self.text[at + 2 : end if end > 0 else None]
+        return self.text.partition(DELIMITER + code)[2].partition(DELIMITER)[0]
 
     @property
     def data(self) -> str:

@@ -143,9 +143,10 @@ def _problem(reading: Reading, field: str, message: str, kind: str) -> Problem:
 
 def _heading(reading: Reading) -> Linked | None:
     """The 1XX: the first that has words and, if one is none, is no 880; a second one is told of."""
-    there = [tag for tag in HEADINGS if tag in reading.by_tag]
+    there = filter(reading.by_tag.__contains__, HEADINGS)
     found = [each for tag in there for each in reading.all_linked(tag) if short_label(each.field)]
-    found = [each for each in found if not each.alternate] or found[:1]
+    if len(found) > 1:
+        found = [each for each in found if not each.alternate] or found[:1]
     if len(found) > 1:
         reading.notice(found[1].field.tag, "is a second heading; the first is taken", "second-heading")
     return found[0] if found else None

@@ -37,10 +37,9 @@ def record_info(
     """
     record = reading.record
     private = _PRIVATE_OF_THE_LIVING if living else _ALWAYS_PRIVATE
-    if present := private & reading.by_tag.keys():
-        reading.notice(
-            "/".join(sorted(present)), "is not told: it is for cataloguers, or personal", "private"
-        )
+    if not private.isdisjoint(reading.by_tag):
+        tags = "/".join(sorted(private & reading.by_tag.keys()))
+        reading.notice(tags, "is not told: it is for cataloguers, or personal", "private")
     stored, form = _stored(record, private, reading)
     creators, contributors = _agencies(reading)
     return RecordInfo(

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from lod.converters.marc_authority import codes
 from lod.converters.marc_authority.dates import period_of
 from lod.converters.marc_authority.headings import stopped
-from lod.converters.marc_authority.identifiers import Target, targets
+from lod.converters.marc_authority.identifiers import Target, has_link, targets
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
 from lod.dates import Edtf
@@ -29,17 +30,39 @@ def words(reading: Reading, languages: Languages, tag: str, wanted: str, name: s
 
     A record of the same source that they name is tied to the entity by the property `name`.
     """
-    if tag not in reading.by_tag:
+    fields = reading.by_tag.get(tag)
+    if fields is None:
         return ()
+    if len(fields) == 1 and not has_link(fields[0]):
+        return _words_alone(fields[0], wanted, languages)
     found: dict[Text, None] = {}
-    for field in reading.all(tag):
+    for field in fields:
+        if not has_link(field):
+            found |= dict.fromkeys(_words_alone(field, wanted, languages))
+            continue
         for value, links in named(field, wanted, reading):
-            split = split_hanja(value)
-            text = languages.noted(split.hangul)
-            found[linked(text, links, reading, name) if links else text] = None
-            if split.hanja and not split.partial:
-                found[Text(split.hanja, "ko-Hani")] = None
+            first, *hanja = _split(value, languages)
+            found[linked(first, links, reading, name)] = None
+            found |= dict.fromkeys(hanja)
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)  # many records are of the same place, occupation, field
+def _words_alone(field: Field, wanted: str, languages: Languages) -> tuple[Text, ...]:
+    """The words of a field that links nothing."""
+    values = _values(field, wanted)
+    return tuple(dict.fromkeys(text for value in values for text in _split(value, languages)))
+
+
+def _split(value: str, languages: Languages) -> list[Text]:
+    """Return words, and their hanja where these stand whole in brackets."""
+    split = split_hanja(value)
+    text = languages.noted(split.hangul)
+    return [text, Text(split.hanja, "ko-Hani")] if split.hanja and not split.partial else [text]
+
+
+def _values(field: Field, wanted: str) -> list[str]:
+    return [value for text in field.all(wanted) if (value := stopped(text.strip(" ;")))]
 
 
 def named(field: Field, wanted: str, reading: Reading) -> list[tuple[str, list[Target]]]:
@@ -47,8 +70,8 @@ def named(field: Field, wanted: str, reading: Reading) -> list[tuple[str, list[T
 
     That is sure where the field has one value alone, or each is followed by a link of its own.
     """
-    if "\x1f0" not in field.text and "\x1f1" not in field.text:
-        return [(value, []) for text in field.all(wanted) if (value := stopped(text.strip(" ;")))]
+    if not has_link(field):
+        return [(value, []) for value in _values(field, wanted)]
     parts: list[tuple[str, str, list[str]]] = []
     for code, value in field.subfields():
         if code in "01" and parts:

@@ -26,7 +26,7 @@ _ABBREVIATIONS: Final = frozenset({
     "col", "capt", "lt", "sgt", "cie", "llc", "plc", "gmbh", "bd", "vol", "no", "ed", "eds", "comp", "fl",
     "esq",
 })  # fmt: skip
-_TITLES: Final = {"00": "t", "10": "t", "11": "t"}  # with $t a heading names a work
+_TITLED: Final = frozenset({"00", "10", "11"})  # with $t such a heading names a work
 
 
 def access_point(field: Field, *, without: str = "") -> str:
@@ -42,7 +42,8 @@ def access_point(field: Field, *, without: str = "") -> str:
 @lru_cache(maxsize=256)  # a heading is asked for some times while its record is read
 def _worded(written: str, left_out: str) -> str:
     text = ""
-    for part in written.split(DELIMITER)[1:]:
+    _, *parts = written.split(DELIMITER)
+    for part in parts:
         code = part[:1]
         if code.isalpha() and code not in left_out:
             text += ("--" if code in _SUBDIVISIONS else " ") + part[1:].strip()
@@ -58,7 +59,7 @@ def short_label(field: Field, *, without: str = "") -> str:
 
 def is_name_title(field: Field) -> bool:
     """Whether a name heading is that of a work (with `$t`)."""
-    return bool(field.first(_TITLES.get(field.tag[1:], "?")))
+    return "\x1ft" in field.text and field.tag[1:] in _TITLED and bool(field.first("t"))
 
 
 def is_subdivided(field: Field) -> bool:

@@ -167,7 +167,7 @@ def _checked(
 ) -> Iterator[Identification]:
     """Yield the identifier; one that breaks its rule is kept as it stands, unverified and without a link."""
     bare = " ".join(text.split())
-    if not any(map(str.isalnum, bare)):  # nothing, or what holds its place: "--"
+    if not bare.isalnum() and not any(map(str.isalnum, bare)):  # nothing, or what holds its place: "--"
         return
     made = origin(field, reading.origins) if reading.origins and field else None
     if scheme not in identifiers.SCHEMES:
@@ -217,6 +217,8 @@ def links(reading: Reading, known: set[str]) -> Iterator[Link]:
         if field.first("z") and not field.first("a"):
             continue
         is_uri = _scheme(field.first("2")) == "uri"
+        if not is_uri and not has_link(field) and "http" not in field.text:
+            continue  # an identifier alone
         for code, kind in _LINKED:
             for value in field.all(code):
                 if code == "a" and not is_uri and not value.strip().startswith("http"):
@@ -229,9 +231,14 @@ def links(reading: Reading, known: set[str]) -> Iterator[Link]:
                     yield Link(iri=found.iri, names=kind)
 
 
+def has_link(field: Field) -> bool:
+    """Whether a field has a `$0` or a `$1`."""
+    return "\x1f0" in field.text or "\x1f1" in field.text
+
+
 def targets(field: Field, reading: Reading) -> list[Target]:
     """Return what `$0` and `$1` of a field point at, records of the same source first."""
-    if "\x1f0" not in field.text and "\x1f1" not in field.text:
+    if not has_link(field):
         return []
     found = [target_of(value, reading, "record") for value in field.all("0")]
     found += [target_of(value, reading, "thing") for value in field.all("1")]

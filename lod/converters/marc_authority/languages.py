@@ -1,12 +1,14 @@
 """In which language a name or note is: by what the record says, never by a guess (MODEL.md §4)."""
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lod import names
 from lod.converters.marc_authority import codes
 from lod.converters.marc_authority.reading import Reading
+from lod.marc21 import Field
 from lod.marc21.linking import Linked
 from lod.records.evidence import Text
 
@@ -74,25 +76,31 @@ class Languages(NamedTuple):
 
 def languages(reading: Reading, *, of_terms: bool = False) -> Languages:
     """Gather what the record tells: 377, 043, 040 `$b`, 008/07, and the operator for the register."""
-    spoken: list[str] = []
-    from_areas: set[str] = set()
-    if "377" in reading.by_tag:
-        spoken = list(dict.fromkeys(code for field in reading.all("377") for code in codes.languages(field)))
-    if "043" in reading.by_tag:
-        areas = {each[:4] for field in reading.all("043") for each in field.all("a")}
-        from_areas = {_AREAS[each] for each in areas if each in _AREAS}
-    east = {code for code in spoken if code in _EAST}
-    told = reading.first("040", "b").lower()
+    told = _told(
+        tuple(reading.all("377")),
+        tuple(reading.all("043")),
+        reading.first("040", "b").lower(),
+        reading.position(7),
+        reading.options.language,
+    )
+    return told._replace(of_terms=True) if of_terms else told
+
+
+@lru_cache(maxsize=1024)  # many records of a source tell the same
+def _told(
+    of_entity: tuple[Field, ...], areas: tuple[Field, ...], cataloguing: str, romanization: str, register: str
+) -> Languages:
+    spoken = tuple(dict.fromkeys(code for field in of_entity for code in codes.languages(field)))
+    known = {area[:4] for field in areas for area in field.all("a")} & _AREAS.keys()
     return Languages(
-        of_record=told if codes.meaning("languages", told) else "",
+        of_record=cataloguing if codes.meaning("languages", cataloguing) else "",
         of_entity=spoken[0] if len(spoken) == 1 else "",
-        of_han=_sole(east) or _sole(from_areas) or reading.options.language,
-        romanized=reading.position(7) in "abcdefg",
-        of_terms=of_terms,
+        of_han=_sole(_EAST.intersection(spoken)) or _sole({_AREAS[area] for area in known}) or register,
+        romanized=romanization in "abcdefg",
     )
 
 
-def _sole(found: set[str]) -> str:
+def _sole(found: Set[str]) -> str:
     return next(iter(found)) if len(found) == 1 else ""
 
 

@@ -134,9 +134,7 @@ def _add_variants(
 ) -> None:
     unevaluated = "unevaluated" if _is_unevaluated(reading) else ""
     at: dict[int, int | None] = {}  # where the name of a field stands, by the field's identity
-    for tag in VARIANTS:
-        if tag not in reading.by_tag:
-            continue
+    for tag in filter(reading.by_tag.__contains__, VARIANTS):
         for each in reading.all_linked(tag):
             if is_name_title(each.field) and not of_work:
                 reading.notice(tag, "the variant names a work of the entity", "name-title")
@@ -222,7 +220,9 @@ def _original_tag(text: str, languages: Languages) -> str:
 
 def _other_script(field: Field) -> str:
     """KORMARC `$g` of a personal name: hanja or original script; in MARC 21 it is other information."""
-    text = field.first("g").strip(" ,[]()") if field.tag.endswith("00") else ""
+    if "\x1fg" not in field.text or not field.tag.endswith("00"):
+        return ""
+    text = field.first("g").strip(" ,[]()")
     if not text or script(text) in ("Zyyy", script(field.first("a"))):
         return ""
     return text

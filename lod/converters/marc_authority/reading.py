@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from operator import attrgetter
 from typing import Final
 
 from lod.converters.marc_authority.origins import origin, origins
@@ -49,12 +50,10 @@ class Reading:
     tied: list[Relation] = field(default_factory=list)  # to the records of its source that its words name
     unmapped: set[str] = field(default_factory=set)  # tags of which a field tells nothing here
 
-    def all(self, *tags: str) -> list[Field]:
+    def all(self, tag: str, *more: str) -> list[Field]:
         """The fields of these tags, tag by tag, in the order of the record."""
-        there = self.by_tag
-        if len(tags) == 1:
-            return there.get(tags[0]) or []
-        return [each for tag in tags if tag in there for each in there[tag]]
+        found = self.by_tag.get(tag) or []
+        return [*found, *(each for one in more for each in self.all(one))] if more else found
 
     def all_linked(self, tag: str) -> list[Linked]:
         """The fields of a tag, each with what 880 has to do with it."""
@@ -109,10 +108,7 @@ def opened(record: Record, options: Options, file: str) -> Reading:
 def _by_tag(fields: tuple[Field, ...]) -> dict[str, list[Field]]:
     found: dict[str, list[Field]] = {}
     for each in fields:
-        if each.tag in found:
-            found[each.tag].append(each)
-        else:
-            found[each.tag] = [each]
+        found.setdefault(each.tag, []).append(each)
     return found
 
 
@@ -121,9 +117,12 @@ def _has_node(tag: str) -> bool:
     return tag[0] in "14" or tag in ("010", "012", "016", "024", "035")
 
 
+_text: Final = attrgetter("text")
+
+
 def _clean(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """Records that need neither are handed on as they are: the most."""
-    whole = DELIMITER.join([each.text for each in fields])
+    whole = DELIMITER.join(map(_text, fields))
     shown = whole.replace(DELIMITER, "")  # of all that can be shown nothing is a control character
     if (shown.isprintable() or not _CONTROL.search(whole)) and unicodedata.is_normalized("NFC", whole):
         return fields
