@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, compress
+from itertools import chain, compress, islice
 from operator import ne
 from pathlib import Path
 from typing import IO, Any, Final, cast
@@ -13,21 +13,27 @@ from typing import IO, Any, Final, cast
 from lod.errors import LodError
 
 _OPEN_AT_ONCE: Final = 256  # files merged in one pass
+_TOGETHER: Final = 2_000  # lines written at once: in memory that is used again and again
 _MEMORY: Final = ("-S", "256M", "--parallel=2")
 
 
 def write_sorted(lines: Iterable[bytes], target: Path) -> Path:
     """Write lines that are in memory, sorted, each once; return the file."""
-    target.write_bytes(ordered(lines))
+    waiting = _each_once(lines)
+    with target.open("wb") as out:
+        while some := b"".join(islice(waiting, _TOGETHER)):
+            out.write(some)
     return target
 
 
 def ordered(lines: Iterable[bytes]) -> bytes:
     """Return lines as one text, sorted, each once."""
+    return b"".join(_each_once(lines))
+
+
+def _each_once(lines: Iterable[bytes]) -> Iterator[bytes]:
     in_order = sorted(lines)
-    return b"".join(
-        compress(in_order, map(ne, in_order, chain((b"",), in_order)))
-    )  # those that follow another
+    return compress(in_order, map(ne, in_order, chain((b"",), in_order)))  # those that follow another
 
 
 def sort(rows: Path) -> None:

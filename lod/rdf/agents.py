@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import compress
 from operator import attrgetter
 from typing import Final
 
@@ -108,9 +109,9 @@ def exactly(when: Edtf) -> str | None:
 
 def _of_words(it: str, agent: Agent, telling: Telling) -> Iterator[str]:
     ap = telling.own.ap
-    for (namespace, term), texts in zip(_WORDS.values(), _words(agent), strict=True):
-        if texts:
-            yield from of_words(it, (namespace or ap)[term], texts)
+    told = _words(agent)
+    for (namespace, term), texts in compress(zip(_WORDS.values(), told, strict=True), told):
+        yield from of_words(it, (namespace or ap)[term], texts)
     yield from of_areas(it, agent.areas, telling)
     yield from of_geometry(it, agent.geometry, agent.coordinates, telling)
     for number, membership in enumerate(agent.memberships, 1):

@@ -59,8 +59,10 @@ def literal(text: str, *, language: str = "", datatype: str = "") -> str:
         ValueError: the text cannot be written in UTF-8, the tag is none.
     """
     # Nothing that can be printed is escaped (N-Triples §4), but for these two.
-    plain = text.isprintable() and '"' not in text and "\\" not in text
-    quoted = f'"{text}"' if plain else str(Literal(text))
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        quoted = f'"{text}"'
+    else:
+        quoted = str(Literal(text))
     if language:
         return quoted + _tag(language)
     return f"{quoted}^^{datatype}" if datatype else quoted
