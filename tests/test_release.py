@@ -417,6 +417,27 @@ def test_packings_of_one_content_are_compared_with_each_other_and_with_what_they
     assert verify_alike(folder, files)[0].startswith(f"{files[1].path}: ")
 
 
+@pytest.mark.parametrize("parsed", [False, True], ids=["by zlib", "by the library that packed it"])
+@pytest.mark.parametrize(
+    "place", [12, -6, -1, None], ids=["in its midst", "in its sum", "in its size", "at its end"]
+)
+def test_a_broken_packing_is_found_whoever_unpacks_it(
+    tmp_path: Path, place: int | None, *, parsed: bool
+) -> None:
+    folder = built(tmp_path)
+    file = next(f for f in Release.open(folder).manifest.files if f.path.endswith(".nt.gz"))
+    packed = bytearray((folder / file.path).read_bytes())
+    if place is None:
+        del packed[-9:]
+    else:
+        packed[place] ^= 1
+    (folder / file.path).write_bytes(packed)
+    broken = replace(file, sha256=sha256(packed).hexdigest())
+
+    (fault,) = verify_alike(folder, [broken], {file.content_sha256} if parsed else ())
+    assert fault.startswith(f"{file.path}: ")
+
+
 @pytest.mark.parametrize("term", ["<http://x.org/a|b>", "<b>", '"a"@ko_Hani', '"a"@romanised', '"a"^^<b>'])
 def test_a_term_that_the_store_took_as_it_is_does_not_get_past_the_parser_of_the_turtle(
     tmp_path: Path, term: str

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any, Final, Protocol, Self, cast
 
 import zstandard
-from isal import isal_zlib
+from isal import igzip, isal_zlib
 
 _GZIP: Final = 16 + 15  # window bits that ask zlib for a gzip header: no name in it, and no time
 _LEVEL: Final = {".gz": 2, ".zst": 1}  # of sorted lines, zstd's lowest makes the smallest file, and soonest
@@ -112,11 +112,16 @@ class Packing:
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[IO[bytes]]:
-    """Give what a file unpacks to, as a stream; zlib, not ISA-L that packed it, reads gzip."""
+def unpacked(path: Path, *, soon: bool = False) -> Iterator[IO[bytes]]:
+    """Give what a file unpacks to, as a stream; zlib, not ISA-L that packed it, reads gzip.
+
+    Args:
+        path: of the file.
+        soon: ISA-L reads it, in a quarter of the time.
+    """
     with path.open("rb") as file:
         if path.suffix == ".gz":
-            with gzip.GzipFile(fileobj=file) as stream:
+            with (igzip.IGzipFile if soon else gzip.GzipFile)(fileobj=file) as stream:
                 yield cast(IO[bytes], stream)
         elif path.suffix == ".zst":
             with zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True) as stream:

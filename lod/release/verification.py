@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Final, cast
 
 import zstandard
+from isal.igzip_lib import IsalError
 from pyoxigraph import RdfFormat, parse
 
 from lod.marc21.collecting import ENDING
@@ -20,7 +21,8 @@ from lod.release.manifest import File, digest
 
 _BLOCK: Final = 1 << 20
 _SMALL: Final = 10_000  # statements that rdflib reads in a second
-_UNREADABLE: Final = (OSError, EOFError, zlib.error, zstandard.ZstdError)
+_ISAL_ERROR: Final = cast(type[Exception], IsalError)  # whose stubs take it for an instance
+_UNREADABLE: Final = (OSError, EOFError, zlib.error, _ISAL_ERROR, zstandard.ZstdError)
 _RDFLIB: Final = {
     "application/n-triples": "nt",
     "application/n-quads": "nquads",
@@ -51,6 +53,8 @@ def verify_alike(
 ) -> list[str]:
     """Return what is wrong with packings of the same content, which is digested and parsed once.
 
+    What a parser has read already, and is compared, is unpacked by the library that packed it.
+
     Args:
         release: the release's folder, or its draft's.
         files: what the manifest says of them; the first is parsed.
@@ -60,7 +64,8 @@ def verify_alike(
     try:
         if all(digest(release / file.path) == file.sha256 for file in files):
             with ExitStack() as stack:
-                streams = [stack.enter_context(unpacked(release / file.path)) for file in files]
+                known = files[0].content_sha256 in parsed
+                streams = [stack.enter_context(unpacked(release / file.path, soon=known)) for file in files]
                 if original is not None:
                     streams.append(stack.enter_context(original.open("rb")))
                 content = _Reading(*streams, digested=original is None)
