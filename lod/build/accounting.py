@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lod.errors import Notice, Problem
+from lod.records.evidence import RecordInfo
 from lod.records.lifecycle import NotAnEntity, Tombstone
 from lod.records.statements import Statements
 
@@ -76,6 +77,12 @@ def place_of(record: Any, file: str, ordinal: int) -> tuple[str, int]:
     info = getattr(record, "record", None)
     line = getattr(row, "line", 0) or getattr(info, "line", 0)
     return getattr(row, "file", "") or file, line or ordinal
+
+
+def ordinal_of(outcome: Any) -> int:
+    """Return the ordinal of the record that an outcome is of, in a source whose files are cut into pieces."""
+    info = outcome.record
+    return info.ordinal if isinstance(info, RecordInfo) else outcome.line
 
 
 def untold(record: Any, file: str, ordinal: int, error: ValueError) -> Problem:

@@ -1,7 +1,7 @@
 """A part of a source in pieces, by which what was made of them before is found again."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +13,7 @@ from lod.errors import LodError
 
 Count = Callable[[int, int], None]  # is told the bytes and the records that were read since it was told last
 _BLOCK: Final = 1 << 20
+_TOGETHER: Final = 16  # pieces that are read in one stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Piece:
     first: int  # ordinal of its first record
     digest: bytes  # SHA-256 of its bytes
     stream: BinaryIO  # that tells where in the file it stands
+    content: bytes | None = None  # its bytes, where the part is cut
 
 
 def pieces(part: Part, count: Count) -> Iterator[Piece]:
@@ -43,9 +45,31 @@ def pieces(part: Part, count: Count) -> Iterator[Piece]:
             return
         offset, first = part.start, part.first
         for content, records in found:
-            yield Piece(first, sha256(content).digest(), _Content(content, offset))
+            yield Piece(first, sha256(content).digest(), _Content(content, offset), content)
             offset += len(content)
             first += records
+
+
+def together(pieces: Iterable[Piece]) -> Iterator[tuple[list[Piece], BinaryIO]]:
+    """Yield some pieces that follow each other, and a stream of them all.
+
+    One that is not held whole is alone: it is to be read before the next is asked for.
+    """
+    held: list[Piece] = []
+    for piece in pieces:
+        if piece.content is None:
+            yield [piece], piece.stream
+            continue
+        held.append(piece)
+        if len(held) == _TOGETHER:
+            yield held, _joined(held)
+            held = []
+    if held:
+        yield held, _joined(held)
+
+
+def _joined(pieces: list[Piece]) -> BinaryIO:
+    return _Content(b"".join(piece.content or b"" for piece in pieces), pieces[0].stream.tell())
 
 
 def _opened(path: Path) -> io.FileIO:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from lod.build.accounting import noted, place_of, untold
-from lod.build.pieces import Piece
+from lod.build.accounting import noted, ordinal_of, place_of, untold
+from lod.build.pieces import Piece, together
 from lod.build.sources import Part
 from lod.build.told import Told
 from lod.converters import CONVERTERS
@@ -75,11 +75,15 @@ class Teller:
         """Yield what the converter makes of each piece, after the piece itself."""
         origin = self._part.origin
         convert = CONVERTERS[origin.converter]
-        for piece in pieces:
-            yield number, piece
-            for outcome in convert(piece.stream, self._part.file, first=piece.first, **origin.options):
+        for some, stream in together(pieces):
+            first, *rest = some
+            yield number, first
+            for outcome in convert(stream, self._part.file, first=first.first, **origin.options):
+                while rest and rest[0].first <= ordinal_of(outcome):
+                    yield number, rest.pop(0)
                 yield number, outcome
                 number += 1
+            yield from ((number, piece) for piece in rest)
 
     def _take(self, outcomes: Iterable[_Numbered], done: list[tuple[Piece, Told]]) -> None:
         records = list(self._records(outcomes, done))

@@ -34,8 +34,14 @@ def read(
         first: ordinal of the first record.
         start: byte of the file at which the blocks begin.
     """
-    for ordinal, (offset, stretch) in enumerate(_stretches(blocks, start), first):
-        yield from _records(stretch, ordinal, offset, encoding)
+    for ended in _ended(blocks, start):
+        # All of a block are read before the first is handed on: code that stays the same is faster.
+        found = [
+            list(_records(stretch, ordinal, offset, encoding))
+            for ordinal, (offset, stretch) in enumerate(ended, first)
+        ]
+        yield from chain.from_iterable(found)
+        first += len(ended)
 
 
 def parts(stream: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
@@ -59,12 +65,13 @@ def pieces(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
     """Yield bytes of some records, with the number of terminators in them.
 
     Where a piece ends is told by its last record and the first bytes behind it, so that another record that
-    changes, comes or goes moves no other end. Each piece but the first begins as a record does.
+    changes, comes or goes moves no other end. Each piece but the first begins as a record does, each but the
+    last ends so: several that follow each other are read as each is by itself.
     """
     held: list[bytes] = []
     size, ends = 0, False
-    for _, stretch in _stretches(blocks, 0):
-        if ends and stretch[:5].isdigit():
+    for _, stretch in chain.from_iterable(_ended(blocks, 0)):
+        if ends and held[-1].endswith(RECORD_END) and stretch[:5].isdigit():
             yield b"".join(held), _terminators(held)
             held, size = [], 0
         held.append(stretch)
@@ -78,19 +85,21 @@ def _terminators(stretches: list[bytes]) -> int:
     return sum(stretch.endswith(RECORD_END) for stretch in stretches)
 
 
-def _stretches(blocks: Iterable[bytes], offset: int) -> Iterator[tuple[int, bytes]]:
-    """What stands up to each record terminator, with it, and what follows the last one."""
+def _ended(blocks: Iterable[bytes], offset: int) -> Iterator[list[tuple[int, bytes]]]:
+    """What stands up to each record terminator that a block has, with it; and what follows the last one."""
     rest = b""
     for block in blocks:
-        *ended, rest = (rest + block).split(RECORD_END)
-        for stretch in ended:
-            yield offset, stretch + RECORD_END
+        *stretches, rest = (rest + block).split(RECORD_END)
+        ended = []
+        for stretch in stretches:
+            ended.append((offset, stretch + RECORD_END))
             offset += len(stretch) + 1
         if len(rest) > _LONGEST:
-            yield offset, rest
+            ended.append((offset, rest))
             offset, rest = offset + len(rest), b""
+        yield ended
     if rest:
-        yield offset, rest
+        yield [(offset, rest)]
 
 
 def _records(stretch: bytes, ordinal: int, offset: int, encoding: str) -> Iterator[Record | Fault]:

@@ -95,6 +95,7 @@ class RecordInfo:
     replaced: tuple[str, ...] = ()  # keys that records of this source had which this one replaced (035 $z)
     file: str = ""  # source file, for prov:wasDerivedFrom
     line: int = 0  # in it, where the source has lines; 0 where its records are counted
+    ordinal: int = field(default=0, compare=False)  # in it, from 1, where a file is cut between records
     quotation: str = ""  # the heading as catalogued, where an undertaking needs a passage: "111 2_ $a …"
     source_record: bytes = field(default=b"", repr=False)  # as it came, byte for byte; b"" where not kept
     source_type: str = ""  # media type of source_record: "application/marc", "application/marcxml+xml"

@@ -60,6 +60,7 @@ def record_info(
         replaced=replaced_keys(reading),
         quotation=heading_quoted(quoted) if quoted else "",
         file=reading.file,
+        ordinal=record.ordinal,
         source_record=stored,
         source_type=form,
     )
