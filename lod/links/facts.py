@@ -1,6 +1,7 @@
 """What a record tells that only all records together can judge, as lines that meet when they are sorted."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
@@ -177,8 +178,13 @@ class _Said(NamedTuple):
     file: str
     line: str
 
-    def of(self, kind: str, topic: str, role: str, *more: str) -> Fact:
-        return Fact(f"{kind} {topic}", role, self.sequence, self.file, self.line, *more)
+    def of(
+        self, kind: str, topic: str, role: str, first: str = "", second: str = "", third: str = ""
+    ) -> Fact:
+        return _made((f"{kind} {topic}", role, *self, first, second, third))
+
+
+_made: Final = partial(tuple.__new__, Fact)  # Fact._make without a call in Python
 
 
 def _of_entity(record: object, who: tuple[str, str], said: _Said, base: str) -> Iterator[Fact]:

@@ -15,7 +15,7 @@ def of_names(it: str, names: tuple[Name, ...], label: str, telling: Telling) -> 
     A second preferred name of one language, and a name that is also preferred, are alternative or not
     told again (SKOS Reference, S13 and S14).
     """
-    preferred = next((name for name in names if name.rank is Rank.PREFERRED), None)
+    preferred = _preferred(names)
     if label:
         yield line(it, RDFS["label"], literal(label, language=preferred.language if preferred else ""))
     elif shown := preferred or next(iter(names), None):
@@ -24,6 +24,13 @@ def of_names(it: str, names: tuple[Name, ...], label: str, telling: Telling) -> 
         yield line(it, SKOS[rank], literal(name.text, language=name.language))
         if has_more_to_say(name):
             yield from of_node(it, name, f"name-{number}", rank, telling)
+
+
+def _preferred(names: tuple[Name, ...]) -> Name | None:
+    for name in names:
+        if name.rank is Rank.PREFERRED:
+            return name
+    return None
 
 
 def has_more_to_say(name: Name) -> bool:

@@ -42,9 +42,14 @@ def part(it: str, fragment: str) -> str:
     Raises:
         ValueError: the fragment is none (RFC 3987 §2.2).
     """
-    if fragment.isascii() and fragment.replace("-", "").isalnum() and "#" not in it:
+    if _is_plain(fragment) and "#" not in it:
         return f"{it[:-1]}#{fragment}>"
     return iri(f"{it[1:-1]}#{fragment}")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether what stands in an IRI spoils none."""
+    return text.isascii() and text.replace("-", "").isalnum()
 
 
 def literal(text: str, *, language: str = "", datatype: str = "") -> str:
@@ -99,6 +104,9 @@ class Own:
         self.thing: Final = lru_cache(maxsize=256)(self._thing)
         self.document: Final = lru_cache(maxsize=256)(self._document)
         self.dataset: Final = lru_cache(maxsize=256)(self._dataset)
+        # How the IRIs of a kind begin, once it is seen that they are IRIs.
+        self._things: Final = lru_cache(maxsize=64)(lambda kind: str(ours.thing(kind, ""))[:-1])
+        self._documents: Final = lru_cache(maxsize=64)(lambda kind: str(ours.document(kind, ""))[:-1])
 
     def scheme(self, key: str) -> str:
         """`{base}def/{scheme}`."""
@@ -113,10 +121,10 @@ class Own:
         return str(self._ours.period(edtf))
 
     def _thing(self, kind: str, key: str) -> str:
-        return str(self._ours.thing(kind, key))
+        return f"{self._things(kind)}{key}>" if _is_plain(key) else str(self._ours.thing(kind, key))
 
     def _document(self, kind: str, key: str) -> str:
-        return str(self._ours.document(kind, key))
+        return f"{self._documents(kind)}{key}>" if _is_plain(key) else str(self._ours.document(kind, key))
 
     def _dataset(self, name: str) -> str:
         return str(self._ours.dataset(name))

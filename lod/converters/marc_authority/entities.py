@@ -33,6 +33,7 @@ _BY_TAG: Final = {
     "180": "subdivision", "181": "subdivision", "182": "subdivision", "185": "subdivision",
 }  # fmt: skip
 _AGENTS: Final = frozenset({"person", "family", "body", "name-group"})
+_KINDS: Final = {kind.value: kind for kind in AgentKind}
 
 
 def type_of(reading: Reading, heading: Field) -> str:
@@ -77,7 +78,7 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
 
     return Agent(
         key=reading.key,
-        kind=AgentKind.UNIT if parents else AgentKind(sort),
+        kind=AgentKind.UNIT if parents else _KINDS[sort],
         names=tuple(names.forms),
         label=names.label,
         heading=names.heading,

@@ -180,6 +180,7 @@ def _add(
     romanization: str = "",
 ) -> int | None:
     """Add the forms that one field has: itself, hanja in brackets, hanja or original script in `$g`."""
+    written = each.field.text
     original = _other_script(each.field)
     text = access_point(each.field, without="g" if original else "")
     split = split_hanja(text)
@@ -193,8 +194,8 @@ def _add(
             same_as=same_as,
             romanization=romanization if language.endswith("-Latn") else "",
             addition=_addition(each.field),
-            held_by=" ".join(each.field.all("5")),
-            relation=_worded(each.field) if "\x1fi" in each.field.text and not heading else "",
+            held_by=" ".join(each.field.all("5")) if "\x1f5" in written else "",
+            relation=_worded(each.field) if "\x1fi" in written and not heading else "",
             evidence=origin(each.field, gathered.origins) if gathered.origins else None,
         )
     )
