@@ -47,6 +47,47 @@ def words(reading: Reading, languages: Languages, tag: str, wanted: str, name: s
     return tuple(found)
 
 
+# What the words in the subfields of a field are to an agent: the attribute, and the property by which a
+# record of the same source that they name is tied; in the order in which reports tell of them.
+_OF_AGENTS: Final = (
+    ("370", "a", "birth_places", "birthPlace"),
+    ("370", "b", "death_places", "deathPlace"),
+    ("370", "c", "countries", "associatedCountry"),
+    ("370", "ef", "places", "location"),
+    ("368", "abc", "kinds", "classification"),
+    ("368", "d", "titles", "honorificPrefix"),
+    ("374", "a", "occupations", "hasOccupation"),
+    ("372", "a", "fields", "fieldOfActivity"),
+)
+_OF_FAMILIES: Final = (
+    *_OF_AGENTS[:5],
+    ("376", "a", "kinds", "classification"),
+    _OF_AGENTS[5],
+    ("376", "c", "titles", "honorificPrefix"),
+    *_OF_AGENTS[6:],
+    ("376", "b", "members", "member"),
+)
+_NOTES: Final = (
+    ("678", "ab", "descriptions"),
+    ("680", "", "notes"),
+    ("681", "", "examples"),
+    ("688", "", "history"),
+)
+
+
+def words_of_agent(reading: Reading, languages: Languages, *, family: bool) -> dict[str, tuple[Text, ...]]:
+    """Return what the fields that are there tell of an agent in words, by attribute."""
+    found: dict[str, tuple[Text, ...]] = {}
+    for tag, wanted, attribute, name in _OF_FAMILIES if family else _OF_AGENTS:
+        if tag in reading.by_tag:
+            told = words(reading, languages, tag, wanted, name)
+            found[attribute] = (*found[attribute], *told) if attribute in found else told
+    for tag, wanted, attribute in _NOTES:
+        if tag in reading.by_tag:
+            found[attribute] = joined(reading, languages, (tag,), wanted)
+    return found
+
+
 @lru_cache(maxsize=4096)  # many records are of the same place, occupation, field
 def _words_alone(field: Field, wanted: str, languages: Languages) -> tuple[Text, ...]:
     """The words of a field that links nothing."""

@@ -1,6 +1,6 @@
 """The entities that headings name: agents, concepts, events (marc-mapping §3)."""
 
-from typing import Final
+from typing import Any, Final
 
 from lod.converters.marc_authority import attributes as told
 from lod.converters.marc_authority.administration import record_info
@@ -33,6 +33,10 @@ _BY_TAG: Final = {
     "180": "subdivision", "181": "subdivision", "182": "subdivision", "185": "subdivision",
 }  # fmt: skip
 _AGENTS: Final = frozenset({"person", "family", "body", "name-group"})
+_TRACED: Final = {  # by attribute, what 5XX of the GND tell of an agent in words
+    "birth_places": "birthPlace", "death_places": "deathPlace", "places": "place", "titles": "title",
+    "occupations": "occupation", "fields": "field",
+}  # fmt: skip
 _KINDS: Final = {kind.value: kind for kind in AgentKind}
 
 
@@ -71,11 +75,9 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
     parents = parents_of_unit(heading) if sort == "body" else []
     plain, members = told.memberships(reading, languages)
     areas, country = told.areas(reading)
-
-    def also(tag: str, codes: str, name: str, gnd: str = "") -> tuple[Text, ...]:
-        words = told.words(reading, languages, tag, codes, name)
-        return words + tuple(tied.attributes[gnd]) if gnd in tied.attributes else words
-
+    words: dict[str, Any] = told.words_of_agent(reading, languages, family=family)
+    for attribute, traced in _TRACED.items() if tied.attributes else ():
+        words[attribute] = (*words.get(attribute, ()), *tied.attributes.get(traced, ()))
     return Agent(
         key=reading.key,
         kind=AgentKind.UNIT if parents else _KINDS[sort],
@@ -90,30 +92,17 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
         terminated=dates.get("terminated"),
         active_from=dates.get("active_from"),
         active_to=dates.get("active_to"),
-        birth_places=also("370", "a", "birthPlace", "birthPlace"),
-        death_places=also("370", "b", "deathPlace", "deathPlace"),
-        countries=also("370", "c", "associatedCountry"),
         areas=areas,
         country=country,
-        places=also("370", "ef", "location", "place"),
         addresses=() if living else told.addresses(reading, languages),
         classifications=_government(reading) if sort == "body" else (),
-        kinds=also("368", "abc", "classification") + (also("376", "a", "classification") if family else ()),
-        titles=also("368", "d", "honorificPrefix", "title")
-        + (also("376", "c", "honorificPrefix") if family else ()),
-        occupations=also("374", "a", "hasOccupation", "occupation"),
-        fields=also("372", "a", "fieldOfActivity", "field"),
         affiliations=plain,
         memberships=(*members, *tied.memberships),
-        members=also("376", "b", "member") if family else (),
         dated=told.dated(reading, languages, living=living),
         languages=told.languages_of(reading),
-        descriptions=told.joined(reading, languages, ("678",), "ab"),
-        notes=told.joined(reading, languages, ("680",)),
-        examples=told.joined(reading, languages, ("681",)),
-        history=told.joined(reading, languages, ("688",)),
         relations=(*tied.relations, *reading.tied, *_unit(parents)),  # the words above have tied some
         record=record_info(reading, languages, living=living),
+        **words,
     )
 
 
