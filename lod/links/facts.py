@@ -122,10 +122,11 @@ def facts(record: object, place: Place, base: str) -> Iterator[Fact]:
     if isinstance(record, Matching):
         yield from _matched(record, said, base)
         return
+    row = getattr(record, "row", None)
     if who is not None:
-        registered = "register" if getattr(record, "row", None) else ""
+        registered = "register" if row else ""
         yield said.of(ENTITY, "/".join(who), DECLARED, registered, _sort(record), _open(record))
-    for named in references(record):
+    for named in references(record) if row else ():
         at = _Said(place.sequence, named.file, str(named.line))
         key = who[1] if who else ""
         yield at.of(ENTITY, f"{named.kind}/{named.key}", NAMED, named.field, "refuses", key)

@@ -1,7 +1,7 @@
 """Names as plain SKOS labels, and as nodes where there is more to say of a name."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from lod.rdf.evidence import of_evidence
 from lod.rdf.telling import Telling
@@ -68,14 +68,8 @@ def of_node(it: str, name: Name, fragment: str, rank: Rank, telling: Telling) ->
     yield from of_evidence(node, name.evidence, telling)
 
 
-class _Place(NamedTuple):
-    name: Name
-    number: int  # from 1: the node is #name-{number}
-    rank: Rank
-
-
-def _ranked(names: tuple[Name, ...]) -> Iterator[_Place]:
-    """Give each name the rank that SKOS lets it have."""
+def _ranked(names: tuple[Name, ...]) -> Iterator[tuple[Name, int, Rank]]:
+    """Give each name its number, from 1, and the rank that SKOS lets it have: its node is #name-{number}."""
     preferred: dict[str, str] = {}
     for name in names:
         if name.rank is Rank.PREFERRED:
@@ -90,7 +84,7 @@ def _ranked(names: tuple[Name, ...]) -> Iterator[_Place]:
             rank = Rank.PREFERRED
         if number - 1 in pointed and not has_more_to_say(name):
             name = _with_status(name)
-        yield _Place(name, number, rank)
+        yield name, number, rank
 
 
 # `ap:earlier` is the property of a body; the state of a name has a term of its own.
