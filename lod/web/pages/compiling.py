@@ -140,8 +140,9 @@ class Sight(Context):
         blocks: Mapping[str, Callable[[Context], Iterator[str]]],
         globals: MutableMapping[str, Any] | None = None,
     ) -> None:
-        self.parent = parent
-        self.vars = {}
+        # What the template itself sets stands beside what it was given, which is its own.
+        self.parent = self.vars = seen = Seen(parent)
+        self.resolve_or_missing = seen.__getitem__  # type: ignore[method-assign]
         self.environment = environment
         self.name = name
         self.blocks = {name: [block] for name, block in blocks.items()} if blocks else {}
@@ -153,10 +154,13 @@ class Sight(Context):
         """How values are escaped, for filters that ask."""
         return EvalContext(self.environment, self.name)
 
-    def resolve_or_missing(self, key: str) -> Any:
-        """Return a variable."""
-        found = self.vars.get(key, missing)
-        return self.parent.get(key, missing) if found is missing else found
+
+class Seen(dict[str, Any]):
+    """Variables by name; those that there are not are `missing`."""
+
+    def __missing__(self, name: str) -> Any:
+        """Return what Jinja takes for no value."""
+        return missing
 
 
 class Templates(Environment):
@@ -184,8 +188,9 @@ class Templates(Environment):
         In one piece: each goes through the templates around it by itself.
         """
         template = self._loaded.get(name) or self.get_or_select_template(name)
-        seen = {**context.parent, **context.vars, **local} if local or context.vars else context.parent
-        return "".join(template.root_render_func(Sight(self, seen, template.name, template.blocks)))
+        sight = Sight(self, context.parent, template.name, template.blocks)
+        sight.vars.update(local)
+        return "".join(template.root_render_func(sight))
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals, as one plain mapping."""

@@ -126,6 +126,11 @@ class Section:
     previous: str = ""  # links to the pages beside this
     following: str = ""
 
+    @property
+    def file(self) -> str:
+        """The template that writes it."""
+        return f"sections/{self.template}.html"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternate:
