@@ -86,8 +86,9 @@ class Frame:
     words: Words = field(init=False)  # those of the page itself: in that language where it is a whole one
     languages: tuple[str, ...] = field(init=False)  # of labels, the visitor's first
     root: str = field(init=False)  # the way from this page to the site's root: `./`, `../../`
-    lens: Hashable = field(init=False)  # all by which a term is shown otherwise on another page
-    _place: Hashable = field(init=False)  # that, and which of the site's places the page is in
+    # Text, which is hashed once: both are asked with some thirty times a page.
+    lens: str = field(init=False)  # all by which a term is shown otherwise on another page
+    _place: str = field(init=False)  # that, and which of the site's places the page is in
 
     def __post_init__(self) -> None:
         """Settle on a language that the site offers, and what comes of it.
@@ -100,7 +101,7 @@ class Frame:
         settled = _settled(visit.language, visit.accepted, site.theme.languages, site.languages)
         chosen = visit.chosen and settled.language == visit.language
         root = "../" * (path.count("/") - 1) or "./"
-        lens = (settled.language, chosen, root)
+        lens = f"{settled.language} {chosen} {root}"
         first, _, rest = path[1:].partition("/")
         put = object.__setattr__
         put(self, "visit", Visit(path=path, language=settled.language, chosen=chosen, query=visit.query))
@@ -109,7 +110,7 @@ class Frame:
         put(self, "languages", settled.languages)
         put(self, "root", root)
         put(self, "lens", lens)
-        put(self, "_place", (site.release, lens, first, not rest, path.endswith("/") and not rest))
+        put(self, "_place", f"{lens} {site.release} {not rest} {path.endswith('/') and not rest} {first}")
 
     @property
     def title(self) -> str:
