@@ -8,13 +8,25 @@ otherwise than we write it is left to pyoxigraph.
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal as OfEngine
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from lod.namespaces import RDF, XSD
 
-Term = NamedNode | BlankNode | Literal
+_TEXT: Final = XSD["string"].value
+
+
+class Literal(NamedTuple):
+    """A literal as text: made, asked and compared many times as fast as one of the engine's."""
+
+    value: str  # its lexical form
+    language: str = ""  # BCP 47, "" for none
+    datatype: str = ""  # IRI; "" of what is text alone, or in a language
+
+
+Term = str | Literal  # a node is its IRI, or `_:label`
 
 _TYPE: Final = RDF["type"].value
 _SUBJECTS: Final = "\n\n"  # stands between two of them, and in no literal
@@ -29,9 +41,9 @@ _OBJECT: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\(.)")
 _ESCAPED: Final = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _SHORT: Final = (  # what Turtle writes without its datatype
-    (re.compile(r"[+-]?[0-9]+"), XSD["integer"]),
-    (re.compile(r"[+-]?[0-9]*\.[0-9]+"), XSD["decimal"]),
-    (re.compile(r"true|false"), XSD["boolean"]),
+    (re.compile(r"[+-]?[0-9]+"), XSD["integer"].value),
+    (re.compile(r"[+-]?[0-9]*\.[0-9]+"), XSD["decimal"].value),
+    (re.compile(r"true|false"), XSD["boolean"].value),
 )
 
 
@@ -41,7 +53,7 @@ class Said:
 
     predicate: str
     values: tuple[Term, ...]
-    nodes: tuple[str, ...]  # those of the values that are no literals: IRIs, or `_:label`
+    nodes: tuple[str, ...]  # those of the values that are no literals
     made: dict[Hashable, Any] | None = field(default=None, compare=False, repr=False)
     # what its readers made of it; None where it stands in one document, as far as is known
 
@@ -115,7 +127,7 @@ class Reader:
         if '"' not in rest:
             if "<" in rest and rest.count("<") == rest.count(" , ") + 1:  # IRIs alone, written in full
                 iris = tuple(rest[1:-1].split("> , <"))
-                return tuple([NamedNode(iri) for iri in iris]), iris
+                return iris, iris
         elif rest[:1] == '"' and "\\" not in rest:
             text, _, kind = rest[1:].partition('"')
             if " " not in kind:  # one literal, as most lines have it
@@ -127,7 +139,7 @@ class Reader:
             if iri or ":" in name:
                 node = iri or self._name(name)
                 nodes.append(node)
-                values.append(NamedNode(node))
+                values.append(node)
             elif name:
                 values.append(_number(name))
             else:
@@ -135,9 +147,8 @@ class Reader:
         return tuple(values), tuple(nodes)
 
     def _literal(self, text: str, language: str, datatype: str) -> Literal:
-        if language:
-            return Literal(text, language=language)
-        return Literal(text, datatype=NamedNode(self._name(datatype))) if datatype else Literal(text)
+        kind = self._name(datatype) if datatype else ""
+        return Literal(text, language, "" if kind == _TEXT else kind)
 
     def _name(self, written: str) -> str:
         """Return an IRI as text, given in brackets, by its prefix or as `a`."""
@@ -165,7 +176,7 @@ def gathered(triples: Iterable[Triple]) -> Told:
     for triple in triples:
         if not isinstance(triple.object, Triple):
             about = found.setdefault(name_of(triple.subject), {})
-            about.setdefault(triple.predicate.value, {})[triple.object] = None
+            about.setdefault(triple.predicate.value, {})[term_of(triple.object)] = None
     return {
         subject: [_said(predicate, tuple(values)) for predicate, values in about.items()]
         for subject, about in found.items()
@@ -173,7 +184,7 @@ def gathered(triples: Iterable[Triple]) -> Told:
 
 
 def _said(predicate: str, values: tuple[Term, ...]) -> Said:
-    return Said(predicate, values, tuple(name_of(one) for one in values if not isinstance(one, Literal)))
+    return Said(predicate, values, tuple(one for one in values if isinstance(one, str)))
 
 
 def _together(lines: Iterable[Said]) -> list[Said]:
@@ -184,14 +195,24 @@ def _together(lines: Iterable[Said]) -> list[Said]:
     return [_said(predicate, tuple(values)) for predicate, values in found.items()]
 
 
+def term_of(term: object) -> Term:
+    """Return a term of the engine's, node or literal, as text."""
+    if isinstance(term, OfEngine):
+        language, datatype = term.language or "", term.datatype.value
+        return Literal(term.value, language, "" if language or datatype == _TEXT else datatype)
+    return name_of(term)
+
+
 def name_of(node: object) -> str:
-    """Return a node as text: the IRI, or `_:label`."""
-    return node.value if isinstance(node, NamedNode) else str(node)
+    """Return a node as text: the IRI, or `_:label`; of a literal its form."""
+    if isinstance(node, str):
+        return node
+    return node.value if isinstance(node, NamedNode | Literal) else str(node)
 
 
 def _number(written: str) -> Literal:
     datatype = next(datatype for pattern, datatype in _SHORT if pattern.fullmatch(written))
-    return Literal(written, datatype=datatype)
+    return Literal(written, "", datatype)
 
 
 def _unescaped(text: str) -> str:

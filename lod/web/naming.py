@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass, field, replace
 
-from pyoxigraph import Literal
-
 from lod.documents import Documents
 from lod.representations import read_turtle
 from lod.search import Index
 from lod.search import Label as Told
 from lod.web.pages import Frame
-from lod.web.pages.description import LABELS, Description, language_rank
+from lod.web.pages.description import LABELS, Description, Literal, language_rank
 from lod.web.pages.terms import Shown, Terms
 
 _MOST = 20_000  # names that are remembered
@@ -37,13 +35,9 @@ class Names:
 
     def shown(self, iri: str, frame: Frame) -> Shown:
         """Return a thing as a page shows it: its best name, as a link."""
-        labels = [
-            Literal(told.text, language=told.language) if told.language else Literal(told.text)
-            for told in self.of(iri)
-            if told.rank == "preferred"
-        ]
+        labels = [Literal(told.text, told.language) for told in self.of(iri) if told.rank == "preferred"]
         terms = Terms(frame, Description(()))
-        best = min(labels, key=lambda one: language_rank(one.language or "", frame.languages), default=None)
+        best = min(labels, key=lambda one: language_rank(one.language, frame.languages), default=None)
         plain = terms.node(iri)
         if best is None:  # a class of other people's has the interface's words
             kind = frame.words.of("classes", terms.curie(iri))
@@ -62,4 +56,4 @@ class Names:
         whole = document.turtle
         head = whole if "#" in iri else b"\n\n".join(whole.split(b"\n\n", 2)[:2])
         told = Description(read_turtle(head + b"\n"))
-        return tuple(Told(text.value, text.language or "", "preferred") for text in told.texts(iri, *LABELS))
+        return tuple(Told(text.value, text.language, "preferred") for text in told.texts(iri, *LABELS))

@@ -5,15 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pyoxigraph import Literal
-
 from lod.documents import Documents
 from lod.release import Change, Delta, Kind, Manifest
 from lod.search.labels import Label
 from lod.search.verdicts import name_in, own_block
 from lod.web.bulk.activities import TYPES
 from lod.web.bulk.changesets import ChangeSet, ChangeSets, RolledBack
-from lod.web.pages.description import Description
+from lod.web.pages.description import Description, Literal
 from lod.web.pages.rendering import render
 from lod.web.pages.site import Frame
 from lod.web.pages.terms import Shown, Terms
@@ -180,8 +178,8 @@ def _named(iri: str, documents: Documents, terms: Terms, else_called: str = "") 
     label = label if label.text else Label(else_called)
     if not label.text:
         return terms.node(iri)
-    literal = Literal(label.text, language=label.language) if label.language else Literal(label.text)
-    return replace(terms.shown(literal), href=terms.frame.link(iri), iri=iri)
+    shown = terms.shown(Literal(label.text, label.language))
+    return replace(shown, href=terms.frame.link(iri), iri=iri)
 
 
 def _back(back: RolledBack, frame: Frame) -> str:

@@ -142,7 +142,7 @@ class Sight(Context):
     ) -> None:
         # What the template itself sets stands beside what it was given, which is its own.
         self.parent = self.vars = seen = Seen(parent)
-        self.resolve_or_missing = seen.__getitem__  # type: ignore[method-assign]
+        self.resolve_or_missing = seen.__getitem__  # type: ignore[method-assign, assignment]
         self.environment = environment
         self.name = name
         self.blocks = {name: [block] for name, block in blocks.items()} if blocks else {}

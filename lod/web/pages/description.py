@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from lod.namespaces import DCTERMS, FOAF, RDF, RDFS, SCHEMA, SKOS, SKOSXL
-from lod.representations.reading import Said, Term, Told, gathered, name_of
+from lod.representations.reading import Literal, Said, Term, Told, gathered, name_of, term_of
 
 __all__ = [
-    "LABELS", "OTHER_NAMES", "TYPE", "Description", "Term", "iri_of", "language_rank", "name_of",
+    "LABELS", "OTHER_NAMES", "TYPE", "Description", "Literal", "Term", "iri_of", "language_rank", "name_of",
+    "term_of",
 ]  # fmt: skip
 
 TYPE: Final = RDF["type"].value
@@ -161,7 +162,7 @@ class Description:
         best, suits = None, (len(languages) + 1, 0)
         for said in named:
             label = _of_one(said, languages)
-            if label is not None and (rank := language_rank(label.language or "", languages)) < suits:
+            if label is not None and (rank := language_rank(label.language, languages)) < suits:
                 best, suits = label, rank
         return best
 
@@ -199,7 +200,7 @@ def _best_of(said: Said, languages: Sequence[str]) -> Literal | None:
         return said.values[0] if isinstance(said.values[0], Literal) else None
 
     def rank(one: Literal) -> tuple[tuple[int, int], str]:
-        return language_rank(one.language or "", languages), one.value
+        return language_rank(one.language, languages), one.value
 
     return min((one for one in said.values if isinstance(one, Literal)), key=rank, default=None)
 

@@ -5,12 +5,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
-
 from lod.documents import Document
 from lod.namespaces import ADMS, DCTERMS, FOAF, OWL, PROV, RDFS, SCHEMA, SKOS, SKOSXL
 from lod.web.pages import incoming, ledgers, names, shown, sources, ties
-from lod.web.pages.description import LABELS, OTHER_NAMES, TYPE, Description
+from lod.web.pages.description import LABELS, OTHER_NAMES, TYPE, Description, Literal
 from lod.web.pages.parts import Parts, anchor
 from lod.web.pages.pictures.depicted import depicted
 from lod.web.pages.sections import Fact, Links, Node, Page, Section
@@ -164,7 +162,7 @@ def _facts(parts: Parts) -> Section | None:
     derived_from = parts.told.about(parts.thing).get(_DERIVED)
     if derived_from is not None:
         evidence = {iri for iri in derived_from.nodes if not list(_quoted(parts, iri))}
-        derived = [one for one in derived_from.values if isinstance(one, NamedNode) and one.value in evidence]
+        derived = [one for one in derived_from.values if one in evidence]
         if evidence:
             facts.append(parts.fact(_DERIVED, derived))
     if not facts:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from lod.namespaces import DCTERMS, PROV, QB, SDMX_MEASURE, Namespace
 from lod.web.pages.dates import in_words, year_of
-from lod.web.pages.description import TYPE, Term
+from lod.web.pages.description import TYPE, Literal, Term
 from lod.web.pages.parts import DEPTH, Parts
 from lod.web.pages.sections import Entry
 

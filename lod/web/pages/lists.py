@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pyoxigraph import Literal
-
 from lod.names.alphabets import LETTERS, OTHER
 from lod.search import Index
 from lod.search.browsing import FACETS, Lists, Narrowing, Page
 from lod.web.pages.dates import in_words
-from lod.web.pages.description import Description
+from lod.web.pages.description import Description, Literal
 from lod.web.pages.kinds import kinds
 from lod.web.pages.rendering import render
 from lod.web.pages.site import Frame
@@ -149,8 +147,7 @@ def _names(shelf: Shelf, page: Page) -> Iterator[Named]:
     alike = Counter(entry.label for entry in page.entries)
     before = ""
     for entry in page.entries:
-        literal = Literal(entry.label, language=entry.language) if entry.language else Literal(entry.label)
-        shown = terms.shown(literal)
+        shown = terms.shown(Literal(entry.label, entry.language))
         years = "–".join(in_words(one, words) if one else "" for one in entry.facts.split("–"))
         letter = entry.letter if entry.letter != before else ""
         before = entry.letter

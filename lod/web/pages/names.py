@@ -6,10 +6,8 @@ from functools import cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from pyoxigraph import Literal
-
 from lod.namespaces import ADMS, SCHEMA, SKOS, SKOSXL
-from lod.web.pages.description import OTHER_NAMES, TYPE, language_rank, name_of
+from lod.web.pages.description import OTHER_NAMES, TYPE, Literal, language_rank, name_of
 from lod.web.pages.parts import Parts, anchor
 from lod.web.pages.sections import Identifier, Name, NameGroup, Section
 from lod.web.pages.terms import Shown, in_tongue, tongue_of
@@ -32,22 +30,12 @@ def subtitles(parts: Parts, title: Shown) -> tuple[Shown, ...]:
     seen = {title.text}
     found = []
     if len(texts) > 1:
-        texts.sort(key=lambda one: language_rank(one.language or "", parts.frame.languages))
+        texts.sort(key=lambda one: language_rank(one.language, parts.frame.languages))
     for text in texts:
         if text.value not in seen:
             seen.add(text.value)
             found.append(parts.terms.shown(text))
     return tuple(found[:SUBTITLES])
-
-
-# What tells a literal from others, cheaper to ask than the literal itself: text, language, and where there
-# is none, datatype.
-_Known = tuple[str, str, str]
-
-
-def _known(text: Literal) -> _Known:
-    language = text.language
-    return (text.value, language, "") if language else (text.value, "", text.datatype.value)
 
 
 def section(parts: Parts) -> Section | None:
@@ -56,19 +44,18 @@ def section(parts: Parts) -> Section | None:
     plain = told.texts(parts.thing, *told.labels, *OTHER_NAMES)
     if len(plain) < 2:
         return None
-    known = [_known(text) for text in plain]
-    preferred = set(known[: len(told.texts(parts.thing, _PREFERRED))])  # they come first
-    texts = dict(zip(known, plain, strict=True))
-    if untagged := [one for one in texts if not one[1] and one not in preferred]:
-        tagged = {value for value, language, _ in known if language}
+    preferred = {*told.texts(parts.thing, _PREFERRED)}
+    texts = dict.fromkeys(plain)
+    if untagged := [one for one in texts if not one.language and one not in preferred]:
+        tagged = {value for value, language, _ in plain if language}
         for each in untagged:
-            if each[0] in tagged:
+            if each.value in tagged:
                 del texts[each]
     if len({value for value, _, _ in texts}) < 2:
         return None
-    by_tongue: dict[str, dict[_Known, Literal]] = {}
-    for each, text in texts.items():
-        by_tongue.setdefault(tongue_of(each[1])[0], {})[each] = text
+    by_tongue: dict[str, list[Literal]] = {}
+    for text in texts:
+        by_tongue.setdefault(tongue_of(text.language)[0], []).append(text)
     tongues = sorted(by_tongue, key=lambda tag: (language_rank(tag, parts.frame.languages), tag))
     nodes = _nodes(parts)
     groups, left = [], NAMES
@@ -87,19 +74,18 @@ def section(parts: Parts) -> Section | None:
 
 
 def _names(
-    parts: Parts, texts: Mapping[_Known, Literal], preferred: set[_Known], nodes: Mapping[_Known, str]
+    parts: Parts, texts: list[Literal], preferred: set[Literal], nodes: Mapping[Literal, str]
 ) -> list[Name]:
-    ordered = list(texts)
-    several = len(ordered) > 1
+    several = len(texts) > 1
     if several:
-        ordered.sort(key=lambda one: (one not in preferred, one[0].casefold(), one[0]))
+        texts.sort(key=lambda one: (one not in preferred, one.value.casefold(), one.value))
     found = []
-    for each in ordered:
-        node, (value, language, _) = nodes.get(each, ""), each
+    for text in texts:
+        node = nodes.get(text, "")
         name = Name(
             anchor=anchor(node) if node else "",
-            shown=in_tongue(value, language) if language else parts.terms.shown(texts[each]),
-            preferred=several and each in preferred,
+            shown=in_tongue(text.value, text.language) if text.language else parts.terms.shown(text),
+            preferred=several and text in preferred,
             notes=tuple(_notes(parts, node)) if node else (),
         )
         found.append(name)
@@ -113,12 +99,10 @@ def _notes(parts: Parts, node: str) -> Iterator[Shown]:
             yield replace(parts.terms.shown(term), href="")
 
 
-def _nodes(parts: Parts) -> dict[_Known, str]:
+def _nodes(parts: Parts) -> dict[Literal, str]:
     """Which node tells more of a name."""
     return {
-        _known(form): node
-        for node in parts.told.iris(parts.thing, *_TOLD)
-        for form in parts.told.texts(node, _FORM)
+        form: node for node in parts.told.iris(parts.thing, *_TOLD) for form in parts.told.texts(node, _FORM)
     }
 
 
@@ -154,7 +138,7 @@ def _identifier(parts: Parts, node: str, links: Mapping[str, str]) -> Identifier
     value = told.text(node, _NOTATION) or node.partition("#")[2]
     scheme = told.first(node, own.scheme)
     status = told.first(node, own.status)
-    valid = status is None or getattr(status, "value", "") == own.valid
+    valid = status is None or status == own.valid
     plain = own.above.issuperset(told.about(node))
     return Identifier(
         scheme=_scheme(parts, name_of(scheme)) if scheme else Shown(text=parts.frame.words("identifier")),

@@ -7,13 +7,11 @@ from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import quote
 
-from pyoxigraph import Literal
-
 from lod.names import canonical_tag
 from lod.namespaces import DCTERMS, FOAF, PROV, RDFS, SCHEMA, SDMX_MEASURE, SKOS, Namespace, Ours
 from lod.representations.reading import Said
 from lod.web.pages.codes import code_of
-from lod.web.pages.description import LABELS, TYPE, Description, Term, name_of
+from lod.web.pages.description import LABELS, TYPE, Description, Literal, Term, name_of
 from lod.web.pages.sections import Fact, Node, Quote
 from lod.web.pages.site import Frame
 from lod.web.pages.terms import Shown, Terms, capital, position
@@ -207,7 +205,7 @@ class Parts:
 
     def _shown(self, predicate: str, value: Term, *, tongue: bool) -> Shown:
         if not isinstance(value, Literal):
-            return self._node(predicate, name_of(value))
+            return self._node(predicate, value)
         if not value.language:
             said_by = code_of(predicate, self.ap.iri, self.frame.words)
             if said_by is not None and (said := said_by(value.value)):
@@ -237,17 +235,16 @@ class Parts:
 
     def _foreign(self, value: Term) -> str:
         """The language of a literal, "" where it has none or the reader's."""
-        tag = value.language if isinstance(value, Literal) else None
+        tag = value.language if isinstance(value, Literal) else ""
         return _foreign(tag, self.frame.visit.language) if tag else ""
 
     def _is_inner(self, value: Term, depth: int) -> bool:
         """Whether a node is told in place, once: a fragment of the thing, a source's blank node."""
         if isinstance(value, Literal) or depth >= DEPTH:
             return False
-        node = name_of(value)
-        if not node.startswith(self._own) or (depth and node.startswith(self._fragment)):
+        if not value.startswith(self._own) or (depth and value.startswith(self._fragment)):
             return False
-        return node in self.told and node not in self.placed
+        return value in self.told and value not in self.placed
 
 
 @cache

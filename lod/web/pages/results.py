@@ -4,12 +4,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pyoxigraph import Literal
-
 from lod.search import Filters, Found, Hit
 from lod.search import Label as Told
 from lod.web.pages.dates import in_words
-from lod.web.pages.description import Description, language_rank
+from lod.web.pages.description import Description, Literal, language_rank
 from lod.web.pages.kinds import kinds
 from lod.web.pages.rendering import render
 from lod.web.pages.site import Frame
@@ -74,9 +72,7 @@ def result(hit: Hit, terms: Terms, frame: Frame) -> Result:
 
 
 def _shown(label: Told, terms: Terms) -> Shown:
-    return terms.shown(
-        Literal(label.text, language=label.language) if label.language else Literal(label.text)
-    )
+    return terms.shown(Literal(label.text, label.language))
 
 
 def _facts(hit: Hit, terms: Terms, frame: Frame) -> Iterator[str]:

@@ -3,10 +3,8 @@
 from functools import lru_cache
 from typing import Final
 
-from pyoxigraph import Literal
-
 from lod.namespaces import DCTERMS, FOAF, RDFS, SCHEMA, SKOS
-from lod.web.pages.description import Description
+from lod.web.pages.description import Description, Literal
 from lod.web.pages.site import Frame
 
 # Classes that are told as a schema.org class other than the thing's own.

@@ -10,12 +10,11 @@ from typing import Final
 from urllib.parse import unquote
 
 from babel.dates import format_date, format_datetime
-from pyoxigraph import Literal
 
 from lod.names import canonical_tag
 from lod.namespaces import EDTF, PREFIXES, RDF, XSD, Ours
 from lod.web.pages.dates import in_words
-from lod.web.pages.description import Description, Term, language_rank, name_of
+from lod.web.pages.description import Description, Literal, Term, language_rank
 from lod.web.pages.site import Frame
 from lod.web.wellknown import term, well_known
 from lod.web.words import Words
@@ -30,7 +29,7 @@ _NUMBERS: Final = {
 }  # fmt: skip
 _PLAIN: Final = {
     RDF["langString"].value,
-    *(XSD[name].value for name in ("string", "token", "normalizedString", "double", "float", "NCName")),
+    *(XSD[name].value for name in ("token", "normalizedString", "double", "float", "NCName")),
 }
 _EDTF: Final = EDTF["EDTF"].value
 _DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
@@ -72,7 +71,7 @@ class Terms:
         """A term for people; with `tongue` a literal's language is named beside it."""
         if isinstance(term, Literal):
             return self._literal(term, tongue=tongue)
-        return self.node(name_of(term))
+        return self.node(term)
 
     def node(self, iri: str) -> Shown:
         """A thing: its best label, as a link where it is one."""
@@ -88,12 +87,12 @@ class Terms:
         if label is None:
             text = well_known(iri, self.frame.words) or self.short(iri)
             return Shown(text=text, href=href, away=away, iri=iri)
-        lang, direction = tongue_of(label.language or "")
+        lang, direction = tongue_of(label.language)
         return Shown(text=label.value, lang=lang, dir=direction, href=href, away=away, iri=iri)
 
     def titled(self, label: Literal, iri: str) -> Shown:
         """A thing of ours by a label, on its own page, where it is no link."""
-        lang, direction = tongue_of(label.language or "")
+        lang, direction = tongue_of(label.language)
         return Shown(text=label.value, lang=lang, dir=direction, iri=iri)
 
     def short(self, iri: str) -> str:
@@ -129,16 +128,16 @@ class Terms:
         """The literal that suits the reader's languages best."""
 
         def rank(one: Literal) -> tuple[tuple[int, int], str]:
-            return language_rank(one.language or "", self.frame.languages), one.value
+            return language_rank(one.language, self.frame.languages), one.value
 
         return min(literals, key=rank, default=None)
 
     def _literal(self, literal: Literal, *, tongue: bool) -> Shown:
-        text, language, words = literal.value, literal.language, self.frame.words
+        text, language, datatype = literal
+        words = self.frame.words
         if language:
             return in_tongue(text, language, words.tongue(canonical_tag(language)) if tongue else "")
-        datatype = literal.datatype.value
-        if datatype in _PLAIN:  # most often
+        if not datatype or datatype in _PLAIN:  # most often
             return Shown(text=text)
         if datatype == _EDTF:
             return Shown(text=in_words(text, words), value=text, element="data")

@@ -3,9 +3,9 @@
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Triple
 
-from lod.web.pages.description import Description, Term, name_of
+from lod.web.pages.description import Description, Literal, Term, name_of, term_of
 from lod.web.pages.parts import DEPTH, Parts, anchor
 from lod.web.pages.rendering import render
 from lod.web.pages.sections import Alternate, Fact
@@ -102,11 +102,10 @@ def _by_subject(triples: Iterable[Triple], changed: Changed) -> Mapping[str, dic
     found: dict[str, dict[str, list[Term]]] = {}
     own = tuple(f"{iri}#" for iri in (changed.thing, changed.record) if iri)
     for triple in triples:
-        if isinstance(triple.object, Literal) or (
-            isinstance(triple.object, NamedNode) and not triple.object.value.startswith(own)
-        ):
+        value = term_of(triple.object)
+        if isinstance(value, Literal) or not value.startswith((*own, "_:")):
             about = found.setdefault(name_of(triple.subject), {})
-            about.setdefault(triple.predicate.value, []).append(triple.object)
+            about.setdefault(triple.predicate.value, []).append(value)
     return found
 
 

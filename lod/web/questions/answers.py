@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 
 from lod.web.naming import Names
 from lod.web.pages import Frame
-from lod.web.pages.description import Description
+from lod.web.pages.description import Description, term_of
 from lod.web.pages.parts import Parts, in_brief
 from lod.web.pages.questions import Table
 from lod.web.pages.terms import Shown, Terms
@@ -61,7 +61,7 @@ def _cell(name: str, term: Term | None, names: Names, frame: Frame) -> tuple[Sho
         return (names.shown(term.value, frame),)
     if "ountry" in name and _CODE.fullmatch(term.value):
         return (Shown(text=frame.words.country(term.value), value=term.value, element="data"),)
-    return (Terms(frame, Description(())).shown(term),)
+    return (Terms(frame, Description(())).shown(term_of(term)),)
 
 
 def passage(iri: str, names: Names, frame: Frame) -> Shown:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Triple
 
 from lod.documents import Document
 from lod.names import canonical_tag
 from lod.namespaces import ADMS, DCTERMS, ORG, OWL, RDFS, SCHEMA, SKOS, Ours
 from lod.web.bulk.oai.envelope import XSI, element, wrapped
-from lod.web.pages.description import LABELS, OTHER_NAMES, Description, Term, name_of
+from lod.web.pages.description import LABELS, OTHER_NAMES, Description, Literal, Term
 
 OAI_DC: Final = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 SCHEMA_LOCATION: Final = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
@@ -65,17 +65,17 @@ def _told(document: Document, told: Description, base: str, licence: str) -> Ite
 def _texts(name: str, told: Description, values: Sequence[Term]) -> Iterator[_Told]:
     """Yield texts as they are, and of other things each of their names."""
     for value in values:
-        named = [value] if isinstance(value, Literal) else told.texts(name_of(value), *LABELS)
-        yield from ((name, text.value, text.language or "") for text in named)
+        named = [value] if isinstance(value, Literal) else told.texts(value, *LABELS)
+        yield from ((name, text.value, text.language) for text in named)
 
 
 def _identifiers(thing: str, told: Description, base: str) -> Iterator[_Told]:
     """Yield identifiers as `isni:0000000122429500`: the name of the scheme, then the value."""
     for node in told.iris(thing, ADMS["identifier"]):
         scheme = told.first(node, Ours(base).ap["scheme"])
-        if isinstance(scheme, NamedNode):
+        if isinstance(scheme, str):
             values = told.texts(node, SKOS["notation"])
-            yield from (("identifier", f"{_local(scheme.value)}:{one.value}", "") for one in values)
+            yield from (("identifier", f"{_local(scheme)}:{one.value}", "") for one in values)
 
 
 def _local(iri: str) -> str:

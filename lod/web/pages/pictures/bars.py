@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from pyoxigraph import Literal
-
 from lod.namespaces import QB, SDMX_MEASURE
+from lod.web.pages.description import Literal
 from lod.web.pages.parts import Parts
 from lod.web.pages.pictures import drawing
 from lod.web.pages.pictures.drawing import element, text

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
+from lod.web.pages.description import Literal
 from lod.web.pages.parts import Parts
 from lod.web.pages.pictures import drawing
 from lod.web.pages.pictures.drawing import element, text
