@@ -104,23 +104,19 @@ class Reader:
 
     def _read(self, line: str) -> Said:
         predicate, _, rest = line.partition(" ")
-        said = Said(self._name(predicate), *self._values(rest))
-        if len(line) <= _LONGEST and self._is_met(line):
+        values, nodes = self._values(rest)
+        said = Said(self._names.get(predicate) or self._name(predicate), values, nodes)
+        known, met = hash(line), self._met
+        if known not in met:  # most probably it is that of one document
+            if len(met) >= _MET:
+                met.clear()
+            met.add(known)
+        elif len(line) <= _LONGEST:
             said.made = {}
             if len(self._said) >= _REMEMBERED:
                 self._said.clear()
             self._said[line] = said
         return said
-
-    def _is_met(self, line: str) -> bool:
-        """Tell whether a line was met before, most probably: then it is one of many documents."""
-        known = hash(line)
-        if known in self._met:
-            return True
-        if len(self._met) >= _MET:
-            self._met.clear()
-        self._met.add(known)
-        return False
 
     def _values(self, rest: str) -> tuple[tuple[Term, ...], tuple[str, ...]]:
         """Read one object or several; the second of what is returned are those that are nodes."""
@@ -131,8 +127,9 @@ class Reader:
         elif rest[:1] == '"' and "\\" not in rest:
             text, _, kind = rest[1:].partition('"')
             if " " not in kind:  # one literal, as most lines have it
-                language, datatype = (kind[1:], "") if kind[:1] == "@" else ("", kind[2:])
-                return (self._literal(text, language, datatype),), ()
+                if kind[:1] == "@":
+                    return (Literal(text, kind[1:]),), ()
+                return (self._literal(text, "", kind[2:]) if kind else Literal(text),), ()
         values: list[Term] = []
         nodes = []
         for iri, text, language, datatype, name in _OBJECT.findall(rest):

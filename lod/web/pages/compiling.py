@@ -53,10 +53,10 @@ def written(macro: Callable[..., str], names: tuple[str, ...]) -> Callable[..., 
         return lambda: Written(macro())
 
     def write(*given: object, **named: object) -> Written:
-        if len(given) < number:
+        if named or len(given) < number:
             given += tuple([named.pop(name, missing) for name in names[len(given) :]])
-        if named:
-            raise TypeError(f"there is no argument {next(iter(named))}, or it is given twice")
+            if named:
+                raise TypeError(f"there is no argument {next(iter(named))}, or it is given twice")
         html: Written = Written(macro(*given))  # a macro escapes what it writes
         return html
 
