@@ -68,6 +68,7 @@ class Reader:
         """Set the prefixes that the documents may declare."""
         self._prefixes = dict(prefixes)
         self._declared = {f"@prefix {name}: <{iri}> ." for name, iri in prefixes.items()}
+        self._heads: set[str] = set()  # of which each line is one of these
         self._names: dict[str, str] = {}
         self._said: dict[str, Said] = {}
         self._blocks: dict[str, tuple[str, list[Said]]] = {}
@@ -77,8 +78,7 @@ class Reader:
         """Return the statements of a document, by subject."""
         # As text, in which Python looks for characters three times as fast as in bytes.
         head, _, rest = document.decode().partition(_SUBJECTS)
-        known = self._declared.issuperset(head.split("\n"))
-        if not known or _beyond(rest):
+        if not (head in self._heads or self._is_known(head)) or _beyond(rest):
             return gathered(quad.triple for quad in parse(document, format=RdfFormat.TURTLE))
         told: Told = {}
         whole = self._blocks
@@ -87,6 +87,13 @@ class Reader:
             if lines:
                 told[name] = _together(told[name] + lines) if name in told else lines
         return told
+
+    def _is_known(self, head: str) -> bool:
+        """Tell whether a document declares no other prefixes than we do."""
+        known = self._declared.issuperset(head.split("\n"))
+        if known and len(self._heads) < _REMEMBERED:
+            self._heads.add(head)
+        return known
 
     def _block(self, block: str) -> tuple[str, list[Said]]:
         """Read all that is said of a subject; nothing where there is none."""

@@ -12,7 +12,7 @@ from lod.representations.profiles import NATIVE
 from lod.web.documents.forms import forms_of
 from lod.web.documents.heading import incoming_page
 from lod.web.documents.passages import resting
-from lod.web.documents.standin import ANY, common_key, of_any
+from lod.web.documents.standin import ANY, of_any
 from lod.web.documents.times.mementos import Mementos
 from lod.web.documents.times.showing import times
 from lod.web.http.messages import Asked
@@ -31,10 +31,9 @@ class Pages:
     publication: Publication
     mementos: Mementos | None = None  # the document's states in other releases
 
-    def page(self, asked: Asked, found: Found, frame: Frame) -> bytes:
-        """Write the page of a document for a visitor."""
+    def page(self, asked: Asked, found: Found, frame: Frame, key: str) -> bytes:
+        """Write the page of a document for a visitor; `key` as of `common_key`."""
         told = self._told(asked, found)
-        key = common_key(asked, found, self.publication.site.base)
         links, past = self._links(asked, found, frame, key), Times()
         page = entity.page(found.document, told, frame, links)
         if self.mementos is not None:

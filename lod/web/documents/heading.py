@@ -9,7 +9,7 @@ from lod.documents import PAGE
 from lod.representations import HTML, Format
 from lod.web.documents.choosing import Chosen, offers
 from lod.web.documents.places import Places
-from lod.web.documents.standin import ANY, common_key, of_any
+from lod.web.documents.standin import ANY, of_any
 from lod.web.documents.times.mementos import memento_headers, memento_links
 from lod.web.http.headers import BRIEF, FRESH, LASTING, Headers, link, links, vary
 from lod.web.http.messages import Asked
@@ -30,11 +30,10 @@ class Headings:
     publication: Publication
     _written: dict[_Kind, Headers] = field(default_factory=dict)  # as many as there are ways of asking
 
-    def of(self, asked: Asked, found: Found, chosen: Chosen, status: int) -> Headers:
-        """Return the header of a document in what was chosen."""
+    def of(self, asked: Asked, found: Found, chosen: Chosen, status: int, key: str) -> Headers:
+        """Return the header of a document in what was chosen; `key` as of `common_key`."""
         base = self.publication.site.base
-        key = common_key(asked, found, base) if chosen.format not in MARC_FORMATS else ""
-        if not key:
+        if not key or chosen.format in MARC_FORMATS:
             return tuple(self._fields(asked, found, chosen, status))
         kind = (chosen, status, found.format, found.formats, asked.target.prefix)
         written = self._written.get(kind)

@@ -15,6 +15,7 @@ from lod.web.documents.choosing import Chosen, choose
 from lod.web.documents.described import Pages
 from lod.web.documents.forms import ALTERNATES, forms_of, listing
 from lod.web.documents.heading import Headings, by_time
+from lod.web.documents.standin import common_key
 from lod.web.documents.times.mementos import Mementos
 from lod.web.errors import Trouble
 from lod.web.http import conditions
@@ -62,13 +63,14 @@ class Representing:
             return turned
         document = turned.document
         turned = self._counted(asked, turned)
-        body = self._body(asked, turned, chosen)
+        key = common_key(asked, turned, self.publication.site.base)
+        body = self._body(asked, turned, chosen, key)
         if body is None:
             return self._with_forms(asked, found, _unwritable(found, chosen))
         return Answer(
             status,
             body,
-            self._headings.of(asked, turned, chosen, status),
+            self._headings.of(asked, turned, chosen, status, key),
             digest=digest(body),
             modified=conditions.seconds_of(self._changed(document, chosen)),
         )
@@ -85,7 +87,7 @@ class Representing:
             varies=("Accept-Profile", *by_time(asked, found)),
         )
 
-    def _body(self, asked: Asked, found: Found, chosen: Chosen) -> bytes | None:
+    def _body(self, asked: Asked, found: Found, chosen: Chosen, common: str) -> bytes | None:
         document = found.document
         if chosen.format in MARC_FORMATS:
             kept = self.publication.things.kept(document)
@@ -100,7 +102,7 @@ class Representing:
         frame = Frame(self.publication.site, visit_of(asked.environ))
         visit = frame.visit
         whose = (key, visit.path, visit.language, visit.chosen, visit.query, asked.target.prefix)
-        return self._made.get(whose, lambda: self._pages.page(asked, found, frame))
+        return self._made.get(whose, lambda: self._pages.page(asked, found, frame, common))
 
     def _changed(self, document: Document, chosen: Chosen) -> str:
         """Return when the document last changed; of a source's record, when that did."""

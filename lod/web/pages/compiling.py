@@ -93,6 +93,28 @@ class Direct(CodeGenerator):
             self.write(", ")
         self.write("caller=caller)" if forward_caller else ")")
 
+    def visit_CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write the call of a block; what is kept of an earlier page needs none.
+
+        `frame.kept(…)` is asked as `frame.known(…)` first, with the same arguments.
+        """
+        called = node.call.node
+        if not isinstance(called, nodes.Getattr) or called.attr != "kept" or frame.buffer is not None:
+            super().visit_CallBlock(node, frame)
+            return
+        self.writeline("known = ", node)
+        self.visit_Call(
+            nodes.Call(nodes.Getattr(called.node, "known", "load"), node.call.args, [], None, None), frame
+        )
+        self.writeline("if known is not None:")
+        self.indent()
+        self.writeline("yield known")
+        self.outdent()
+        self.writeline("else:")
+        self.indent()
+        super().visit_CallBlock(node, frame)
+        self.outdent()
+
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """Write a macro, or what a block hands to the call that it is of."""
         if macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller:

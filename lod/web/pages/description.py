@@ -88,7 +88,8 @@ class Description:
 
     def text(self, subject: str, predicate: NamedNode | str) -> str:
         """The first literal among the values, "" where there is none."""
-        said = self.about(subject).get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
+        about = self._known.get(subject) or self.about(subject)
+        said = about.get(predicate if type(predicate) is str else predicate.value)  # type: ignore[union-attr]
         for value in said.values if said is not None else ():
             if isinstance(value, Literal):
                 return value.value
@@ -118,7 +119,8 @@ class Description:
 
     def classes(self, subject: str) -> tuple[str, ...]:
         """The classes of `subject`, in the document's order."""
-        said = self.about(subject).get(TYPE)
+        about = self._known.get(subject) or self.about(subject)
+        said = about.get(TYPE)
         return said.nodes if said is not None else ()
 
     def types(self, subject: str) -> frozenset[str]:
@@ -127,7 +129,8 @@ class Description:
 
     def is_a(self, subject: str, kind: str) -> bool:
         """Whether `subject` is of a class."""
-        return kind in self.classes(subject)
+        about = self._known.get(subject) or self.about(subject)
+        return TYPE in about and kind in about[TYPE].nodes
 
     def fragments(self, thing: str) -> list[str]:
         """The subjects `thing#…`, in order."""

@@ -54,8 +54,12 @@ def _pointing(parts: Parts) -> dict[str, list[str]]:
         return {}
     shown = ledgers.nodes(parts)
     own = (f"{parts.thing}#", parts.frame.site.base + ".well-known/genid/")
+    ways = {predicate for predicate, _ in parts.pointing}
     told_here = {
-        (one, target) for one, other in _tied(parts.ap) for target in parts.told.iris(parts.thing, other)
+        (one, target)
+        for one, other in _tied(parts.ap)
+        if one in ways
+        for target in parts.told.iris(parts.thing, other)
     }
     pointing: dict[str, list[str]] = {}
     for predicate, subject in parts.pointing:

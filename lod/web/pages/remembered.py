@@ -17,6 +17,10 @@ class Remembered:
     def __init__(self) -> None:
         self._made: dict[Hashable, object] = {}
 
+    def known(self, key: Hashable) -> object:
+        """Return what was made, None where nothing was."""
+        return self._made.get(key)
+
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` makes; `key` names the maker too, and with it the type.
 

@@ -169,6 +169,12 @@ class Frame:
             return caller()
         return self.site.remembered.get(("kept", part, self._place, alike), caller)
 
+    def known(self, part: str, *alike: Hashable) -> object:
+        """What `kept` would return without writing anything; None where there is nothing."""
+        if self.visit.query or None in alike:
+            return None
+        return self.site.remembered.known(("kept", part, self._place, alike))
+
     def path_of(self, iri: str) -> str:
         """The part of one of our IRIs after the base; the IRI itself where it is another's."""
         return iri.removeprefix(self.site.base) or iri
