@@ -22,7 +22,7 @@ class Literal(NamedTuple):
     """A literal as text: made, asked and compared many times as fast as one of the engine's."""
 
     value: str  # its lexical form
-    language: str = ""  # BCP 47, "" for none
+    language: str = ""  # BCP 47, in lower case, "" for none
     datatype: str = ""  # IRI; "" of what is text alone, or in a language
 
 
@@ -135,7 +135,7 @@ class Reader:
             text, _, kind = rest[1:].partition('"')
             if " " not in kind:  # one literal, as most lines have it
                 if kind[:1] == "@":
-                    return (Literal(text, kind[1:]),), ()
+                    return (Literal(text, kind[1:].lower()),), ()
                 return (self._literal(text, "", kind[2:]) if kind else Literal(text),), ()
         values: list[Term] = []
         nodes = []
@@ -152,7 +152,7 @@ class Reader:
 
     def _literal(self, text: str, language: str, datatype: str) -> Literal:
         kind = self._name(datatype) if datatype else ""
-        return Literal(text, language, "" if kind == _TEXT else kind)
+        return Literal(text, language.lower(), "" if kind == _TEXT else kind)
 
     def _name(self, written: str) -> str:
         """Return an IRI as text, given in brackets, by its prefix or as `a`."""
@@ -202,7 +202,7 @@ def _together(lines: Iterable[Said]) -> list[Said]:
 def term_of(term: object) -> Term:
     """Return a term of the engine's, node or literal, as text."""
     if isinstance(term, OfEngine):
-        language, datatype = term.language or "", term.datatype.value
+        language, datatype = (term.language or "").lower(), term.datatype.value
         return Literal(term.value, language, "" if language or datatype == _TEXT else datatype)
     return name_of(term)
 
