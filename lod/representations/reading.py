@@ -32,7 +32,7 @@ _TYPE: Final = RDF["type"].value
 _SUBJECTS: Final = "\n\n"  # stands between two of them, and in no literal
 _LINES: Final = " ;\n    "
 _END: Final = " ."
-_REMEMBERED: Final = 1 << 13  # lines
+_REMEMBERED: Final = 1 << 13  # lines, and as many of before
 _MET: Final = 1 << 14  # lines of which is known that they were met
 _LONGEST: Final = 400  # characters of a line that is remembered
 _OBJECT: Final = re.compile(
@@ -71,6 +71,7 @@ class Reader:
         self._heads: set[str] = set()  # of which each line is one of these
         self._names: dict[str, str] = {}
         self._said: dict[str, Said] = {}
+        self._said_before: dict[str, Said] = {}  # those that filled it last: what is met again comes back
         self._blocks: dict[str, tuple[str, list[Said]]] = {}
         self._met: set[int] = set()  # hashes of lines
 
@@ -110,6 +111,9 @@ class Reader:
         return read
 
     def _read(self, line: str) -> Said:
+        if (before := self._said_before.get(line)) is not None:
+            self._remember(line, before)
+            return before
         predicate, _, rest = line.partition(" ")
         values, nodes = self._values(rest)
         said = Said(self._names.get(predicate) or self._name(predicate), values, nodes)
@@ -120,10 +124,13 @@ class Reader:
             met.add(known)
         elif len(line) <= _LONGEST:
             said.made = {}
-            if len(self._said) >= _REMEMBERED:
-                self._said.clear()
-            self._said[line] = said
+            self._remember(line, said)
         return said
+
+    def _remember(self, line: str, said: Said) -> None:
+        if len(self._said) >= _REMEMBERED:
+            self._said, self._said_before = {}, self._said
+        self._said[line] = said
 
     def _values(self, rest: str) -> tuple[tuple[Term, ...], tuple[str, ...]]:
         """Read one object or several; the second of what is returned are those that are nodes."""
