@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
+from itertools import chain
 from struct import Struct
 from typing import Final, Self
 
@@ -39,12 +40,12 @@ class Told:
 
     def __bytes__(self) -> bytes:
         """Return the form that is kept."""
-        sections = [b"".join(each) for each in (self.lines, self.facts, self.kept, self.noted)]
+        sections = (self.lines, self.facts, self.kept, self.noted)
         places = (self.part, self.outcome, self.first, self.outcomes, self.records)
         tally = {each.name: getattr(self.tally, each.name) for each in fields(self.tally)}
         head = json.dumps([*places, tally]).encode()
-        sizes = _SIZES.pack(len(head), *map(len, sections))
-        return _packer().compress(b"".join((sizes, head, *sections)))
+        sizes = _SIZES.pack(len(head), *(sum(map(len, section)) for section in sections))
+        return _packer().compress(b"".join(chain((sizes, head), *sections)))
 
     @classmethod
     def parse(cls, form: bytes) -> Self:
