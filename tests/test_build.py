@@ -207,6 +207,14 @@ def test_a_source_of_which_nothing_is_read_is_reported(tmp_path: Path) -> None:
     assert [(each["source"], each["kind"]) for each in report["outcomes"]] == [("graph", "empty-source")]
 
 
+def test_a_file_that_came_empty_beside_others_is_reported(tmp_path: Path) -> None:
+    source = GRAPH.replace("graph.ttl", "*.ttl")
+    outcome, problems = run(begin(tmp_path, CONFIG + source, **{"graph.ttl": TURTLE, "more.ttl": ""}))
+    assert outcome.release is not None
+    assert problems == []
+    assert "more.ttl:0: file: it is empty [empty-source]" in (outcome.release / "problems.txt").read_text()
+
+
 def test_a_source_that_lost_much_is_told_to_who_builds(tmp_path: Path) -> None:
     config = begin(tmp_path)
     first, _ = run(config)
@@ -242,6 +250,23 @@ def test_max_lost_decides_how_much_less_is_too_little(tmp_path: Path, limit: str
     if not sealed:
         said = f"graph has 0 entities; 1 were in {first.release.name}; max_lost is {limit}"
         assert outcome.reasons == (said,)
+
+
+def test_what_was_lost_is_counted_from_the_release_that_was_rolled_back_to(tmp_path: Path) -> None:
+    config = begin(tmp_path)
+    good, _ = run(config)
+    assert good.release is not None
+    shelf = Shelf(tmp_path / "releases")
+    shelf.publish()
+    (tmp_path / "graph.ttl").write_text("", encoding="utf-8")
+    assert run(config)[0].release is not None
+    shelf.publish()
+    shelf.publish(good.release.name)
+
+    outcome, _ = run(begin(tmp_path, "max_lost = 0.1\n" + CONFIG + GRAPH, **{"graph.ttl": ""}))
+
+    said = f"graph has 0 entities; 1 were in {good.release.name}; max_lost is 0.1"
+    assert outcome.reasons == (said,)
 
 
 def test_several_forms_of_one_value_and_forms_of_none_are_kept_apart(

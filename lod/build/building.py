@@ -87,14 +87,15 @@ def build(config: Config, day: date, told: Progress, *, anew: bool = False) -> O
 
 
 def _lost(report: Report, shelf: Shelf, limit: int | float) -> Iterator[str]:
-    """Yield which sources have fewer entities than in the release before: a file that broke off, as a rule.
+    """Yield which sources have fewer entities than in what is published: a file that broke off, as a rule.
 
-    It is told to whoever builds and stands nowhere in the release, which its sources alone make.
+    Where nothing was rolled back, that is the release before. It is told to whoever builds and stands nowhere in the release, which its sources alone make.
 
     Args:
         limit: how many fewer are nothing to tell; a float is a share of those before.
     """
-    before = shelf.before().previous
+    latest = shelf.before()
+    before = latest.beside or latest.previous
     for each in Manifest.read(shelf.path / before).sources if before else ():
         had, tally = int(str(each["entities"])), report.tallies.get(str(each["name"]))
         if tally is not None and had - tally.entities > (limit * had if isinstance(limit, float) else limit):

@@ -95,12 +95,16 @@ def gather(
 
 
 def _empty(origins: Iterable[Origin], converted: Iterable[Converted]) -> Iterator[Found]:
-    """Yield a notice on each source of which no record was read: a file may have come empty."""
+    """Yield a notice on each source of which no record was read, and on each of its files that is empty."""
     read = {each.part.origin.number for each in converted if each.tally.records or each.unreadable}
     for origin in origins:
         if origin.number not in read:
             notice = Notice(origin.name, 0, "source", "no record was read of it", "empty-source")
             yield Found(origin.number, notice)
+            continue
+        for name, path in origin.files:
+            if not path.stat().st_size:
+                yield Found(origin.number, Notice(name, 0, "file", "it is empty", "empty-source"))
 
 
 def _enough(jobs: list[Job], workers: int) -> int:
