@@ -14,7 +14,7 @@ from typing import Final
 from lod.web.questions.asked import Question, read
 from lod.web.questions.filling import Fillers, Filling
 from lod.web.questions.forms import Form
-from lod.web.questions.language import PLAIN_CONTINUOUS, cut, folded, is_ending, is_kind, is_plain
+from lod.web.questions.language import PLAIN_CONTINUOUS, Token, cut, folded, is_ending, is_kind, is_plain
 from lod.web.questions.lexicon import Lexicon, said
 from lod.web.questions.lexicon import lexicon as lexicon_of
 from lod.web.questions.mentions import Gazetteer
@@ -107,7 +107,7 @@ class Matcher:
     def _match(self, filling: Filling) -> Match:
         """Judge a way to fill a form: what it accounts for, and what it leaves open."""
         said, unknown = _form_words(filling)
-        unexplained = (*self._left_over(filling), *unknown, *_missed(filling, said))
+        unexplained = (*self._left_over(filling), *unknown, *_missed(filling, said), *_contrary(filling))
         return Match(filling.form, dict(filling.values), self._score(filling, said), unexplained)
 
     def _left_over(self, filling: Filling) -> Iterator[str]:
@@ -153,6 +153,20 @@ def _form_words(filling: Filling) -> tuple[frozenset[str], list[str]]:
         elif word not in filling.words and (is_kind(word) or not is_plain(word)):
             unknown.append(token.text)
     return frozenset(said), unknown
+
+
+def _contrary(filling: Filling) -> Iterator[str]:
+    """Yield the words by which a question asks for something else than a form, or fills a blank by mistake."""
+    form, told = filling.form, filling.question.free
+    yield from (one.text for one in told if _begins(one, form.never))
+    for blank, words in form.said_with.items():
+        if blank in filling.values and not any(_begins(one, words) for one in told):
+            yield f"({words[0]})"
+
+
+def _begins(token: Token, words: Sequence[str]) -> bool:
+    """Tell whether a word is one of these; of Korean, whether it begins with one."""
+    return token.stem.startswith(tuple(words)) if token.continuous else token.text in words
 
 
 def _missed(filling: Filling, said: frozenset[str]) -> Iterator[str]:
