@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from lod.documents import Document
 from lod.documents.document import WITHDRAWN
-from lod.namespaces import DCAT, DCTERMS, FOAF, OWL, RDF, RDFS, XSD, Ours
+from lod.namespaces import DCAT, DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, XSD, Ours
 from lod.release import Datestamps
 from lod.representations import read_turtle
 from lod.representations.turtle import turtle_document
@@ -45,6 +45,7 @@ def tombstone(last: Document, day: str, release: str, ours: Ours, labels: Collec
         Triple(record, RDF["type"], DCAT["CatalogRecord"]),
         Triple(record, FOAF["primaryTopic"], it),
         Triple(record, ours.ap["recordStatus"], ours.ap[WITHDRAWN]),
+        Triple(ours.ap[WITHDRAWN], SKOS["prefLabel"], Literal(WITHDRAWN, language="en")),
         Triple(record, OWL["deprecated"], Literal("true", datatype=XSD["boolean"])),
         Triple(record, DCTERMS["modified"], Literal(day, datatype=XSD["date"])),
         *(Triple(record, RDFS["comment"], Literal(f"{why} {release}", language=tag)) for tag, why in _WHY),
