@@ -89,7 +89,8 @@ def build(config: Config, day: date, told: Progress, *, anew: bool = False) -> O
 def _lost(report: Report, shelf: Shelf, limit: int | float) -> Iterator[str]:
     """Yield which sources have fewer entities than in what is published: a file that broke off, as a rule.
 
-    Where nothing was rolled back, that is the release before. It is told to whoever builds and stands nowhere in the release, which its sources alone make.
+    Where nothing was rolled back, that is the release before. It is told to whoever builds and stands
+    nowhere in the release, which its sources alone make.
 
     Args:
         limit: how many fewer are nothing to tell; a float is a share of those before.

@@ -156,7 +156,7 @@ def _form_words(filling: Filling) -> tuple[frozenset[str], list[str]]:
 
 
 def _contrary(filling: Filling) -> Iterator[str]:
-    """Yield the words by which a question asks for something else than a form, or fills a blank by mistake."""
+    """Yield the words by which a question asks for something else, or would have to say what it fills."""
     form, told = filling.form, filling.question.free
     yield from (one.text for one in told if _begins(one, form.never))
     for blank, words in form.said_with.items():
