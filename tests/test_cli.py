@@ -153,6 +153,7 @@ def test_a_release_under_another_base_is_named_before_it_is_served(home: Path) -
             said = lod(home, "--config", str(file), "serve", "--port", port).stderr.splitlines()
             assert len(said) == lines, said
             assert "cannot listen" in said[-1]
+            assert said[-1].endswith("(`--port` takes another)")
             assert (
                 lines == 1
                 or "built for http://127.0.0.1:8000/, and moved.toml now says https://new" in said[0]
@@ -312,7 +313,9 @@ def test_what_is_said_alike_of_many_records_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "lod.toml").write_text(
         'base = "https://x.org/"\n[[source]]\nname = "a"\nconverter = "marc_authority"\npath = "names.mrk"\n'
     )
-    release = tmp_path / "releases" / lod(tmp_path, "build").stdout.strip()
+    built = lod(tmp_path, "build")
+    release = tmp_path / "releases" / built.stdout.strip()
+    assert built.stderr.splitlines()[-1] == f"notices: {release / 'problems.txt'}"  # there are no problems
     (line,) = [one for one in (release / "problems.txt").read_text().splitlines() if "[private]" in one]
     assert line.endswith("[private]; the same 9 times: 1, 2, 3, 4, 5, …")
     assert (release / "problems.json").read_text().count('"private"') == 9 + 1  # and their number

@@ -26,7 +26,7 @@ _SHOWN: Final = 10_000  # problems; the report has them all
 def command(ctx: click.Context, day: datetime | None, *, anew: bool) -> None:
     """Build a release of all sources and seal it, if its checks hold.
 
-    Problems go to stderr and, all of them, into the release as problems.txt and problems.json.
+    Problems go to stderr; all of them, and all notices, into the release as problems.txt and problems.json.
     """
     config = config_of(ctx)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -53,7 +53,9 @@ def _reported(outcome: Outcome, progress: Progress) -> int:
         return IMPOSSIBLE
     for warning in outcome.warnings:
         complain(warning)
-    if outcome.problems:
-        click.echo(f"problems: {outcome.release / 'problems.txt'}", err=True)
+    noticed = any(each["notices"] for each in outcome.report)
+    if outcome.problems or noticed:
+        what = "problems" if outcome.problems else "notices"
+        click.echo(f"{what}: {outcome.release / 'problems.txt'}", err=True)
     click.echo(outcome.release.name)
     return FOUND if outcome.problems or outcome.warnings else DONE

@@ -4,6 +4,7 @@ It hands on the raw path, breaks off a body that fails, and changes to a release
 losing a request. Workers open the release after the fork.
 """
 
+import errno
 import socket
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def _listener(host: str, port: int) -> socket.socket:
         listener.bind(address)
         listener.listen(2048)
     except OSError as error:
-        raise LodError(f"cannot listen on {bracketed(host)}:{port}: {error.strerror}") from error
+        hint = " (`--port` takes another)" if error.errno == errno.EADDRINUSE else ""
+        raise LodError(f"cannot listen on {bracketed(host)}:{port}: {error.strerror}{hint}") from error
     return listener
 
 
