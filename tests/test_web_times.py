@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal as PlainLiteral
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import SKOS
 from werkzeug.http import parse_options_header
@@ -16,6 +17,8 @@ from werkzeug.http import parse_options_header
 from lod.config import Config
 from lod.release import Archive, Release, Shelf
 from lod.web import create_app
+from lod.web.pages import Frame, Site, Visit
+from lod.web.pages.times import Changed, changes_page
 from tests.published import BASE
 
 Weeks = tuple[Config, tuple[Release, ...]]
@@ -464,3 +467,16 @@ def test_tex_marks_in_a_title_are_escaped(client: FlaskClient) -> None:
 def test_labels_differ_as_they_did(client: FlaskClient, names: tuple[str, ...]) -> None:
     graph = Graph().parse(data=client.get(f"/doc/agent/T1.ttl?release={names[0]}").data, format="turtle")
     assert (URIRef(T1), SKOS.prefLabel, Literal("National Library", lang="en")) in graph
+
+
+def test_what_is_said_of_a_statement_is_no_change_that_a_page_tells() -> None:
+    it, note = NamedNode("https://x.org/id/a"), NamedNode("http://x/p")
+    statement = Triple(it, note, PlainLiteral("within"))
+    added = [Triple(it, note, statement), Triple(it, note, PlainLiteral("told"))]
+    changed = Changed(
+        thing=it.value, record="", older="2026-01-01-a", newer="2026-01-02-b",
+        before=True, after=True, removed=[], added=added,
+    )  # fmt: skip
+    told = changes_page(changed, added, Frame(Site(base="https://x.org/"), Visit(path="/doc/a")))
+    assert "told" in told
+    assert "within" not in told

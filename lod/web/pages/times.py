@@ -102,6 +102,8 @@ def _by_subject(triples: Iterable[Triple], changed: Changed) -> Mapping[str, dic
     found: dict[str, dict[str, list[Term]]] = {}
     own = tuple(f"{iri}#" for iri in (changed.thing, changed.record) if iri)
     for triple in triples:
+        if isinstance(triple.object, Triple):  # a page tells nothing of statements
+            continue
         value = term_of(triple.object)
         if isinstance(value, Literal) or not value.startswith((*own, "_:")):
             about = found.setdefault(name_of(triple.subject), {})
