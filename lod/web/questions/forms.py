@@ -59,8 +59,6 @@ class Form:
     apart: tuple[str, ...] = ()  # blanks that a typed question means no more than one of
     beside: frozenset[str] = frozenset()  # choices that ask nothing where no other blank is filled
     never: tuple[str, ...] = ()  # words: a typed question that has one asks for something else
-    said_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    # blank → words: a typed question that fills it has one of them
 
     def sentence(self, language: str, told: Mapping[str, str], *, every: bool = False) -> str:
         """Return the question in a language, or in English, with its blanks filled by `told`.
@@ -127,9 +125,6 @@ def _form(name: str, text: str, base: str) -> Form:
         beside=frozenset(told.get("not alone", "").split()),
         favoured=_words(told.get("favoured", "")),
         never=_words(told.get("never", "")),
-        said_with={
-            key.removeprefix("with "): _words(said) for key, said in told.items() if key.startswith("with ")
-        },
     )
 
 

@@ -156,12 +156,8 @@ def _form_words(filling: Filling) -> tuple[frozenset[str], list[str]]:
 
 
 def _contrary(filling: Filling) -> Iterator[str]:
-    """Yield the words by which a question asks for something else, or would have to say what it fills."""
-    form, told = filling.form, filling.question.free
-    yield from (one.text for one in told if _begins(one, form.never))
-    for blank, words in form.said_with.items():
-        if blank in filling.values and not any(_begins(one, words) for one in told):
-            yield f"({words[0]})"
+    """Yield the words by which a question asks for something else."""
+    yield from (one.text for one in filling.question.free if _begins(one, filling.form.never))
 
 
 def _begins(token: Token, words: Sequence[str]) -> bool:
