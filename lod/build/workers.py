@@ -44,8 +44,8 @@ def processes(number: int, *counters: Any) -> Iterator[ProcessPoolExecutor]:
     # Spawned, not forked: this process has threads (of the store, of the index) that a fork would lose.
     context = multiprocessing.get_context("spawn")
     # There is a process for each core: of polars' threads, more than one in each would wait for the others.
-    os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    os.environ.update(_KEPT)
+    for name, value in {"POLARS_MAX_THREADS": "1", **_KEPT}.items():
+        os.environ.setdefault(name, value)
     pool = ProcessPoolExecutor(number, context, initializer=_begin, initargs=counters)
     try:
         yield pool
