@@ -12,7 +12,7 @@ from lod.namespaces import PREFIXES
 from lod.representations.blocks import RDF_TYPE as TYPE
 from lod.representations.lines import canonical_tag, split, triple, with_canonical_tag
 from lod.representations.prefixes import header
-from lod.representations.reading import Reader, gathered
+from lod.representations.reading import Reader, Said, gathered
 from lod.representations.tables import Table, chunks, joined
 from lod.representations.turtle import trig, turtle, turtle_document
 from lod.representations.turtles import Turtles
@@ -200,9 +200,27 @@ def test_a_document_declares_what_it_uses_whatever_was_written_before() -> None:
 def test_a_document_is_read_back_by_subject_as_any_parser_reads_it(told: set[Triple]) -> None:
     document = turtle_document(lines_of(told), LOCAL_PREFIXES)
     meant = gathered(quad.triple for quad in parse(document, format=RdfFormat.TURTLE))
-    reader = Reader(LOCAL_PREFIXES)
-    for _ in range(4):  # its lines are met again, remembered, and taken from memory
-        assert reader.read(document) == meant
+    for reader in (Reader(LOCAL_PREFIXES), Reader(LOCAL_PREFIXES, most=2)):  # which is soon full
+        for _ in range(4):  # its lines are met again, remembered, and taken from memory
+            assert reader.read(document) == meant
+
+
+def test_a_line_that_is_met_again_outlives_a_full_memory() -> None:
+    def document(*lines: str) -> bytes:
+        told = " ;\n    ".join(lines)
+        return f"@prefix ap: <{PREFIXES['foaf']}> .\n\n<http://x.org/a> {told} .\n\n".encode()
+
+    reader = Reader({"ap": PREFIXES["foaf"]}, most=2)
+
+    def read(*lines: str) -> list[Said]:
+        return reader.read(document(*lines))["http://x.org/a"]
+
+    (first,) = [read('ap:a "1"') for _ in range(3)][-1]
+    assert first.made is not None
+    for number in range(2, 8):  # others come again, and it between them
+        read(f'ap:a "{number}"')
+        assert read(f'ap:a "{number}"', 'ap:a "1"') != []
+        assert read('ap:a "1"')[0] is first
 
 
 @pytest.mark.parametrize(

@@ -64,9 +64,10 @@ Told = dict[str, list[Said]]  # by subject, in order
 class Reader:
     """Reads the documents of one base; safe to share between threads."""
 
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        """Set the prefixes that the documents may declare."""
+    def __init__(self, prefixes: Mapping[str, str], most: int = _REMEMBERED) -> None:
+        """Set the prefixes that the documents may declare, and how many lines are remembered."""
         self._prefixes = dict(prefixes)
+        self._most = most
         self._declared = {f"@prefix {name}: <{iri}> ." for name, iri in prefixes.items()}
         self._heads: set[str] = set()  # of which each line is one of these
         self._names: dict[str, str] = {}
@@ -92,7 +93,7 @@ class Reader:
     def _is_known(self, head: str) -> bool:
         """Tell whether a document declares no other prefixes than we do."""
         known = self._declared.issuperset(head.split("\n"))
-        if known and len(self._heads) < _REMEMBERED:
+        if known and len(self._heads) < self._most:
             self._heads.add(head)
         return known
 
@@ -105,7 +106,7 @@ class Reader:
         lines = [remembered.get(line) or self._read(line) for line in said[: -len(_END)].split(_LINES)]
         read = self._name(subject), lines
         if len(lines) == 1 and lines[0].made is not None:  # the names of another thing, most often
-            if len(self._blocks) >= _REMEMBERED:
+            if len(self._blocks) >= self._most:
                 self._blocks.clear()
             self._blocks[block] = read
         return read
@@ -128,7 +129,7 @@ class Reader:
         return said
 
     def _remember(self, line: str, said: Said) -> None:
-        if len(self._said) >= _REMEMBERED:
+        if len(self._said) >= self._most:
             self._said, self._said_before = {}, self._said
         self._said[line] = said
 
@@ -169,7 +170,7 @@ class Reader:
         if known is None:
             prefix, _, local = written.partition(":")
             known = _TYPE if written == "a" else self._prefixes[prefix] + local
-            if len(self._names) >= _REMEMBERED:
+            if len(self._names) >= self._most:
                 self._names.clear()
             self._names[written] = known
         return known
