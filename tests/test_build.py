@@ -399,6 +399,20 @@ def test_a_shape_of_an_rdf_source_leaves_out_what_breaks_it(tmp_path: Path) -> N
     assert outcome.report[1]["entities"] == 1
 
 
+def test_a_shape_leaves_out_every_record_of_one_key(tmp_path: Path) -> None:
+    shape = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+    <shapes#P> a sh:NodeShape ; sh:targetClass foaf:Person ;
+      sh:property [ sh:path foaf:homepage ; sh:minCount 1 ] ."""
+    source = '[[source]]\nname = "m"\nconverter = "marc_authority"\npath = "m.mrk"\nshapes = ["own.ttl"]\n'
+    record = "=LDR  00000nz  a2200000n  4500\n=001  a1\n=100  1\\$aKey, John\n\n"
+    config = begin(tmp_path, CONFIG + source, **{"own.ttl": shape, "m.mrk": record * 2})
+    outcome, problems = run(config)
+    assert outcome.release is not None
+    assert [problem.partition(" (")[0][:7] for problem in problems] == ["m.mrk:1", "m.mrk:2"]
+    assert all("m-a1 breaks P" in problem for problem in problems)
+    assert outcome.report[1]["problems"] == 2
+
+
 def test_one_build_at_a_time(tmp_path: Path) -> None:
     config = begin(tmp_path)
     program = (

@@ -52,7 +52,8 @@ def _faults(
     mine = [each for each in converted if each.part.origin.number == origin.number]
     places = _places(set(by_topic), mine) if by_topic else {}
     for topic, of_one in sorted(by_topic.items()):
-        yield from _judged(origin, of_one, places.get(topic))
+        for place in places.get(topic) or (None,):  # each of several with one key
+            yield from _judged(origin, of_one, place)
 
 
 def _topic(node: str, base: str) -> str:
@@ -60,14 +61,14 @@ def _topic(node: str, base: str) -> str:
     return topic_of(node.replace(f"{base}doc/", f"{base}id/", 1), base)
 
 
-def _places(topics: set[str], converted: Sequence[Converted]) -> dict[str, Fact]:
-    """Return where each topic is first told of."""
-    found: dict[str, Fact] = {}
+def _places(topics: set[str], converted: Sequence[Converted]) -> dict[str, list[Fact]]:
+    """Return where each topic is told of."""
+    found: dict[str, list[Fact]] = {}
     for path in (path for each in converted for path in each.facts):
         with path.open("rb") as lines:
             for fact in map(Fact.parse, lines):
                 if fact.topic in topics and fact.role in (DECLARED, TOLD):
-                    found.setdefault(fact.topic, fact)
+                    found.setdefault(fact.topic, []).append(fact)
     return found
 
 
