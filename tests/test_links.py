@@ -1,5 +1,7 @@
 """What only all records together tell: a fault is named where it stands, a relation that is found is told."""
 
+from dataclasses import replace
+
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -7,7 +9,7 @@ from lod.errors import Notice, Problem
 from lod.links import Again, Found, LeftOut, Member, One, Place, Refused, Succeeded, Told, facts, resolve
 from lod.records.agents import Agent, AgentKind, Relation
 from lod.records.concepts import Concept
-from lod.records.evidence import Evidence, Row
+from lod.records.evidence import Evidence, RecordInfo, Row
 from lod.records.lifecycle import Fate, NotAnEntity, Tombstone
 from lod.records.names import Identification, IdentifierStatus, Name, Rank
 from lod.records.resolved import Lent, Related, Unmatched
@@ -78,6 +80,17 @@ def test_of_two_records_with_one_key_the_first_is_kept() -> None:
     assert (left_out.source, left_out.part, left_out.outcome) == (1, 0, 2)
     assert str(left_out.problem) == "a.mrc:3: key: agent 1 is told at a.mrc:1 already (1)"
     assert not left_out.problem.refuses
+
+
+def test_of_three_records_with_one_number_the_first_is_the_one_that_is_named() -> None:
+    kept = RecordInfo(source_record=b"x", source_type="application/marc")
+    numbered = replace(agent("1"), record=kept)
+    first = Concept(key="1", names=(Name(text="x", rank=Rank.PREFERRED),), record=kept)
+    told = [each for each in judged(first, numbered, numbered) if isinstance(each, LeftOut)]
+    of = {each.outcome: str(each.problem) for each in reversed(told)}  # what is told first is kept
+    assert of == {
+        number: f"a.mrc:{number + 1}: key: the number 1 is that of a.mrc:1 already (1)" for number in (1, 2)
+    }
 
 
 def test_a_register_with_one_key_twice_is_not_sealed() -> None:

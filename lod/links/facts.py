@@ -19,8 +19,8 @@ from lod.records.references import identity, references
 from lod.records.statements import Statements
 
 # The first word of a topic, and what is said of it. The words sort in the order in which they must be read:
-# who has an identifier before who is who; in a topic, the lower number is read first.
-MATCHES, CONTROL, IDENTIFIER, ENTITY, HEADING, NUMBER, FOREIGN = "a", "c", "d", "e", "h", "n", "x"
+# who has a number or an identifier before who is who; in a topic, the lower number is read first.
+MATCHES, NUMBER, CONTROL, IDENTIFIER, ENTITY, HEADING, FOREIGN = "a", "b", "c", "d", "e", "h", "x"
 DECLARED, TOLD, REPLACED, NAMED, RELATED, WANTED, HINTED, LENT, MATCHED, APART = map(str, range(10))
 
 CONTROLS: Final = frozenset({"nlk"})  # schemes whose value means one record, so that two with it are one

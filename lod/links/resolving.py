@@ -90,7 +90,8 @@ def _entity(
     for fact in group:
         known = bool(first or told or replaced)
         if fact.role == DECLARED and fact.source in first:
-            yield _duplicate(me, fact, first[fact.source], refuses=bool(fact.first))
+            said = f"{me.kind} {me.key} is told at"
+            yield _duplicate(said, me.key, fact, first[fact.source], refuses=bool(fact.first))
         elif fact.role == DECLARED:
             first[fact.source] = fact
         elif fact.role == TOLD:
@@ -160,26 +161,28 @@ def _ref(name: str) -> Ref:
     return Ref(kind, key)
 
 
-def _duplicate(me: Ref, fact: Fact, first: Fact, *, refuses: bool = False) -> LeftOut:
-    where = f"{first.file}:{first.line}"
+def _duplicate(said: str, key: str, fact: Fact, first: Fact, *, refuses: bool = False) -> LeftOut:
     problem = Problem(
         file=fact.file,
         line=int(fact.line),
         field="key",
-        message=f"{me.kind} {me.key} is told at {where} already",
+        message=f"{said} {first.file}:{first.line} already",
         kind="duplicate-key",
-        record=me.key,
+        record=key,
         refuses=refuses,
     )
     return LeftOut(*fact.position, problem)
 
 
 def _number(name: str, group: Iterable[Fact]) -> Iterator[LeftOut]:
-    """One control number is that of one record, whatever the records are of."""
+    """One control number is that of one record, whatever the records are of: judged before who is who.
+
+    So each of several is told to be that of the one which is kept.
+    """
     first, *others = group
     key = name.partition("/")[2]
     for fact in others:
-        yield _duplicate(Ref(fact.first, key), fact, first)
+        yield _duplicate(f"the number {key} is that of", key, fact, first)
 
 
 def _unknown(me: Ref, fact: Fact) -> Problem | Notice:
