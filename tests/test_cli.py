@@ -322,6 +322,22 @@ def test_what_is_said_alike_of_many_records_is_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_of_problems_that_are_alike_the_first_are_shown(tmp_path: Path) -> None:
+    stanzas = (RECORD.replace("=100", "=103").format(number) for number in range(9))
+    (tmp_path / "names.mrk").write_text("".join(stanzas) + RECORD.format(9))
+    (tmp_path / "lod.toml").write_text(
+        'base = "https://x.org/"\n[[source]]\nname = "a"\nconverter = "marc_authority"\npath = "names.mrk"\n'
+    )
+    built = lod(tmp_path, "build")
+    assert built.stderr.count("there is no heading") == 5
+    assert "names.mrk: 1XX: 9 problems no-heading; the first 5 are shown\n" in built.stderr
+    report = tmp_path / "releases" / built.stdout.strip() / "problems.txt"
+    assert built.stderr.splitlines()[-1] == f"problems: {report}"
+    assert report.read_text().count("there is no heading") == 9
+    assert lod(tmp_path, "check", "--sources").stderr.count("there is no heading") == 9
+
+
+@pytest.mark.slow
 def test_problems_are_found_and_a_broken_reference_refused(tmp_path: Path) -> None:
     lod(tmp_path, "new", "a")
     register = tmp_path / "a" / "institutions.csv"

@@ -3,7 +3,6 @@
 import signal
 from datetime import date, datetime
 from types import FrameType
-from typing import Final
 
 import click
 
@@ -11,8 +10,6 @@ from lod.build import Outcome, build
 from lod.cli.output import DONE, FOUND, IMPOSSIBLE, complain, config_of
 from lod.cli.progress import Progress
 from lod.cli.table import counts
-
-_SHOWN: Final = 10_000  # problems; the report has them all
 
 
 @click.command("build")
@@ -26,11 +23,12 @@ _SHOWN: Final = 10_000  # problems; the report has them all
 def command(ctx: click.Context, day: datetime | None, *, anew: bool) -> None:
     """Build a release of all sources and seal it, if its checks hold.
 
-    Problems go to stderr; all of them, and all notices, into the release as problems.txt and problems.json.
+    Problems go to stderr, of those alike the first; all of them, and all notices, into the release as
+    problems.txt and problems.json.
     """
     config = config_of(ctx)
     signal.signal(signal.SIGTERM, _interrupt)
-    progress = Progress(_SHOWN)
+    progress = Progress()
     outcome = build(config, day.date() if day else date.today(), progress, anew=anew)
     ctx.exit(_reported(outcome, progress))
 
@@ -41,12 +39,15 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def _reported(outcome: Outcome, progress: Progress) -> int:
+    folded = list(progress.folded())
+    for line in folded:
+        click.echo(line, err=True)
     click.echo(counts(outcome.report), err=True)
     if outcome.reused:
         click.echo(f"{outcome.reused:,} records did not change and were not converted again", err=True)
     if outcome.release is None:
-        if progress.hidden:
-            complain(f"{progress.hidden:,} further problems; `lod check --sources` shows them all")
+        if folded:
+            complain("`lod check --sources` shows all problems")
         for reason in outcome.reasons:
             complain(reason)
         complain("nothing was sealed")

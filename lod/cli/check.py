@@ -31,7 +31,7 @@ def command(ctx: click.Context, release: str, *, sources: bool) -> None:
 
 
 def _sources(config: Config) -> int:
-    progress = Progress()
+    progress = Progress(every=True)
     with tempfile.TemporaryDirectory(prefix="lod-check-") as folder:
         outcome = check_sources(config, Path(folder), progress)
     click.echo(counts(outcome.report), err=True)

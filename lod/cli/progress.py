@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ class Bar(Protocol):
 
 
 _OFTEN: Final = 0.1  # seconds between two looks of the bar
+_FIRST: Final = 5  # problems of those alike that are shown
 
 
 @dataclass(slots=True)
@@ -52,13 +54,13 @@ class Shown:
 
 
 class Progress:
-    """Shows the stages of a build and each problem, up to a number that a person can read."""
+    """Shows the stages of a build, and of problems of one kind with one field of a file the first."""
 
-    def __init__(self, limit: int | None = None) -> None:
-        """Show `limit` problems at most; all where it is None."""
+    def __init__(self, *, every: bool = False) -> None:
+        """Show every problem, if that is asked for."""
         self._live = sys.stderr.isatty()
-        self._limit = limit
-        self.problems = 0
+        self._every = every
+        self._alike: Counter[tuple[str, str, str]] = Counter()  # by file, field and kind
 
     @contextmanager
     def stage(self, name: str, total: int = 0) -> Iterator[Watcher]:
@@ -82,12 +84,14 @@ class Progress:
         click.echo(f"  {task:<20} {seconds:8.1f} s", err=True)
 
     def problem(self, problem: Problem) -> None:
-        """Show a record that is left out, where an editor finds it."""
-        self.problems += 1
-        if self._limit is None or self.problems <= self._limit:
+        """Show a record that is left out, where an editor finds it; always what keeps from sealing."""
+        alike = problem.file, problem.field, problem.kind
+        self._alike[alike] += not problem.refuses
+        if self._every or problem.refuses or self._alike[alike] <= _FIRST:
             click.echo(str(problem), err=True)
 
-    @property
-    def hidden(self) -> int:
-        """How many problems were not shown."""
-        return 0 if self._limit is None else max(0, self.problems - self._limit)
+    def folded(self) -> Iterator[str]:
+        """Yield what problems there are of which not all were shown."""
+        for (file, where, kind), number in self._alike.items():
+            if number > _FIRST and not self._every:
+                yield f"{file}: {where}: {number:,} problems {kind}; the first {_FIRST} are shown"
