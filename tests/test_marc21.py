@@ -94,6 +94,9 @@ def test_whatever_becomes_of_one_record_costs_no_other(
     assert {"a", "b", "d", "e"} <= set(found)
 
 
+ALIEN = "is not ISO 2709: no field ends in it; it looks like"
+
+
 @pytest.mark.parametrize(
     ("data", "good", "reasons"),
     [
@@ -101,6 +104,9 @@ def test_whatever_becomes_of_one_record_costs_no_other(
         (b"\x1d\x1d\0\r\n", 0, []),
         (b"\xef\xbb\xbf" + raw("a"), 1, []),
         (raw("a").decode().encode("utf-16"), 0, ["has no leader of 24 characters"]),
+        (b"# Keys\n\n- Key, John\n", 0, [f"{ALIEN} text that begins '# Keys'"]),
+        (b"%PDF-1.4\n\0", 0, [f"{ALIEN} binary data that begins '%PDF-1.4'"]),
+        (raw("a")[:40], 0, ["has a directory that is not made of entries"]),
         (b"PK\x03\x04" + raw("a"), 0, ["is a zip archive: unpack it, or pack it with gzip"]),
         (b"<c>" + xml("a") + b"</c><c>" + xml("b") + b"</c>", 2, []),  # two roots
         (b"<c><c>" + xml("a") + b"</c></c>", 1, []),

@@ -16,6 +16,8 @@ _TOGETHER: Final = 8  # records in a piece, about
 _LARGEST: Final = 1 << 20  # bytes in a piece, about
 _BETWEEN: Final = b" \t\r\n\0\x1a"  # what some systems put between two records
 _DIRECTORY: Final = re.compile(rb"(?:[0-9A-Za-z]{3}[0-9]{9})*")
+_BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_OPENING: Final = 4096  # bytes that are looked at
 _LEADER: Final = re.compile(rb"[0-9]{5}[a-z0-9 ][a-z][\x20-\x7e]{2}[a ]22[0-9]{5}[\x20-\x7e]{3}45")
 
 
@@ -127,7 +129,9 @@ def _inner_leader(body: bytes) -> int:
 
 def _record(body: bytes, ordinal: int, offset: int, encoding: str) -> Record | Fault:
     """Read one stretch, or tell why it can't be read."""
-    head, _, data = body.partition(b"\x1e")
+    head, mark, data = body.partition(b"\x1e")
+    if not mark and not head[:5].isdigit():
+        return Fault(ordinal, offset, f"is not ISO 2709: no field ends in it; it looks like {_look(body)}")
     if len(head) < 24 or not head[:24].isascii():
         return Fault(ordinal, offset, "has no leader of 24 characters")
     leader = head[:24].decode("ascii")
@@ -156,6 +160,12 @@ def _record(body: bytes, ordinal: int, offset: int, encoding: str) -> Record | F
     return Record(
         leader=leader, fields=fields, ordinal=ordinal, offset=offset, raw=body, form=ISO2709, warnings=told
     )
+
+
+def _look(body: bytes) -> str:
+    """What bytes that are no record look like, with those that they begin with."""
+    kind = "binary data" if _BINARY.search(body[:_OPENING]) else "text"
+    return f"{kind} that begins {body.splitlines()[0][:40].decode('utf-8', 'replace')!r}"
 
 
 def _misread(error: UnicodeDecodeError, tags: list[str], chunks: list[bytes]) -> str:
