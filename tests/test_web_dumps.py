@@ -37,6 +37,7 @@ def test_the_list_is_a_page_for_people_and_json_for_programs(
     assert told["release"] == published[1].name
     assert [one["name"] for one in told["files"]] == [one.path[6:] for one in published[1].dumps]
     assert told["files"][0]["whole"], "the whole first"
+    assert told["files"][0]["entries"] == published[1].manifest.datasets[0].figures.entities
     for one in told["files"]:
         assert one["name"] in page.text
         body = client.get(f"/dumps/{one['href']}").data

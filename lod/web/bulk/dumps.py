@@ -114,7 +114,7 @@ class Downloads:
 
     def _listed(self) -> dict[str, object]:
         manifest = self.release.manifest
-        entities = {each.name: each.figures.entities for each in manifest.datasets}
+        entries = {each.name: each.figures.entities for each in manifest.datasets}
         return {
             "release": manifest.name,
             "manifest": "manifest.json",
@@ -130,7 +130,7 @@ class Downloads:
                     "content_sha256": file.content_sha256,
                     "triples": file.statements,
                     "records": file.records,
-                    "entities": entities.get(file.dataset),
+                    "entries": entries.get(file.dataset),
                     "media_type": file.media_type,
                     "packed": PACKED.get(Path(file.path).suffix, ""),
                 }
