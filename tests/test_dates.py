@@ -126,6 +126,7 @@ def test_046_in_edtf_is_taken_as_it_is() -> None:
         ("약 1570-1632경", "1570~", "1632~", "", ""),
         ("?-1932", "", "1932", "", ""),
         ("기원전 106-43", "-0105", "-0042", "", ""),  # over the turn of the era the second has its own mark
+        ("약 기원전 106-43", "-0105~", "-0042", "", ""),
         ("기원전 63-서기 14", "-0062", "0014", "", ""),
         ("B.C. 106-43", "-0105", "-0042", "", ""),
         ("b. 63 B.C.", "-0062", "", "", ""),
@@ -143,7 +144,8 @@ def test_the_dates_of_a_personal_heading(text: str, birth: str, death: str, star
 
 
 @pytest.mark.parametrize(
-    "text", ["1950", "조선 후기", "", "1932-1858.13.40", "x" * 10_000, "195-?", "19--", "0-33"]
+    "text",
+    ["1950", "조선 후기", "", "1932-1858.13.40", "x" * 10_000, "195-?", "19--", "18-", "0-33", "63 B.C.-14"],
 )
 def test_words_that_tell_no_date_are_refused(text: str) -> None:
     with pytest.raises(InvalidValue):

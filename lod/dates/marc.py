@@ -76,14 +76,16 @@ _DIED: Final = re.compile(r"^(?:died|d\.?|사망)(?![a-z])[\s:]*|\s*(?:사망|�
 def _heading_dates(text: str) -> HeadingDates:
     active, acts = _ACTIVE.subn("", text, count=1)
     first, hyphen, last = active.partition("-")
-    if re.fullmatch(r"[0-9]{2}(?:-|[0-9])\??", first.strip()) and last.strip(" -?") == "":
-        raise InvalidValue(text, "may be a year or a decade")  # 195-, 19--
+    if re.fullmatch(r"[0-9]{2,3}\??", first.strip()) and last.strip(" -?") == "":
+        raise InvalidValue(text, "may be a year, a decade or a century")  # 195-, 19--
     if text and (text in _UNKNOWN or (hyphen and {first.strip(), last.strip()} <= _UNKNOWN)):
         return HeadingDates()
     if _BEFORE_CHRIST.search(last) and not _BEFORE_CHRIST.search(first):
         first = f"{first} b.c." if first.strip() else ""  # 106-43 B.C.
-    elif _BEFORE_CHRIST.search(first) and _DIGIT.search(last) and not _ANNO_DOMINI.search(last):
-        last = f"{last} b.c."  # 기원전 106-43; a life over the turn of the era has A.D.
+    elif _DIGIT.search(last) and (era := _BEFORE_CHRIST.search(first)) and not _ERA.search(last):
+        if not _DIGIT.search(first, era.end()):
+            raise InvalidValue(text, "does not say in which era it ends")  # 63 B.C.-14
+        last = f"{last} b.c."  # 기원전 106-43
     if _CENTURY.search(last) and re.fullmatch(r"[0-9]{1,2}(?:st|nd|rd|th)?", first.strip()):
         first = f"{first} cent."  # 18th-19th centuries
     if acts or (_CENTURY.search(active) and not _BORN.search(active) and not _DIED.search(active)):
@@ -103,6 +105,7 @@ _ANNO_DOMINI: Final = re.compile(r"\s*(?:a\.\s?d\.?|ad(?![a-z])|서기|기원후
 _CENTURY: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?\s*(?:cent(?:ur(?:y|ies)|s?\.)?|세기)(?![a-z])")
 _ABOUT: Final = re.compile(r"^(?:approximately|about|circa|ca?\.?|약)(?![a-z])\s*|\s*(?:경|무렵)$")
 _BEFORE_CHRIST: Final = re.compile(r"\s*(?:b\.\s?c\.?(?:\s?e\.?)?|bce?(?![a-z])|기원전)\s*")
+_ERA: Final = re.compile(f"{_BEFORE_CHRIST.pattern}|{_ANNO_DOMINI.pattern}")
 _MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS: Final = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 

@@ -9,7 +9,7 @@ from lod.dates import Edtf, HeadingDates, edtf_of_heading, edtf_of_marc_046
 from lod.errors import InvalidValue
 from lod.marc21 import Field
 
-_WHOLE_DAY: Final = re.compile(r"(-?[0-9]{4})-[0-9X]{2}(?:-[0-9X]{2})?[?~%]?")
+_MONTH: Final = re.compile(r"[0-9X][?~%]?-")  # what stands behind a year, a blur over the day too
 
 
 def coded_dates(reading: Reading, codes: str) -> dict[str, Edtf]:
@@ -74,10 +74,27 @@ def dates_of_person(reading: Reading, heading: Field) -> dict[str, Edtf]:
             for name in _OF_PERSON.values():
                 if (date := getattr(told, name)) is not None:
                     found.setdefault(name, date)
-    if "birth" in found and "death" not in found and (day := _WHOLE_DAY.fullmatch(found["birth"].text)):
-        found["birth"] = Edtf(day[1])
+    _in_order(found, "birth", "death", reading)
+    if "birth" in found and "death" not in found and (year := _year_alone(found["birth"])):
+        found["birth"] = year
         reading.notice("046$f", "the day of birth of someone who may live is not told", "private")
     return found
+
+
+def _year_alone(date: Edtf) -> Edtf | None:
+    """The years of a date of which more is told; None where it is not, or is before Christ."""
+    days = (date.not_before, date.not_after) if _MONTH.search(date.text) else ()
+    years = dict.fromkeys(f"{day.year:04}" for day in days if day)
+    return Edtf("/".join(years)) if years else None
+
+
+def _in_order(found: dict[str, Edtf], begin: str, end: str, reading: Reading) -> None:
+    """Leave out an end that is before the beginning, and that."""
+    if begin not in found or end not in found:
+        return
+    first, last = found[begin].not_before, found[end].not_after
+    if first and last and last < first:
+        reading.notice("046", f"{found.pop(end)} is before {found.pop(begin)}; neither is told", "date")
 
 
 _OF_PERSON: Final = {"f": "birth", "g": "death", "s": "active_from", "t": "active_to"}
@@ -87,7 +104,9 @@ _OF_BODY: Final = {"q": "established", "r": "terminated", "s": "active_from", "t
 def dates_of_body(reading: Reading) -> dict[str, Edtf]:
     """Return `established`, `terminated`, `active_from`, `active_to`, as far as they are known."""
     coded = coded_dates(reading, "qrst")
-    return {name: coded[code] for code, name in _OF_BODY.items() if code in coded}
+    found = {name: coded[code] for code, name in _OF_BODY.items() if code in coded}
+    _in_order(found, "established", "terminated", reading)
+    return found
 
 
 def date_of_concept(reading: Reading) -> Edtf | None:
