@@ -3,7 +3,7 @@
 from typing import Final
 
 from lod.converters.marc_authority.administration import public_note
-from lod.converters.marc_authority.headings import access_point, is_name_title
+from lod.converters.marc_authority.headings import access_point, is_name_title, is_subdivided
 from lod.converters.marc_authority.identifiers import targets
 from lod.converters.marc_authority.names import Names
 from lod.converters.marc_authority.reading import Reading
@@ -78,11 +78,9 @@ def why_no_entity(reading: Reading, heading: Field, kind: str) -> str:
         return _REFERENCES[established]
     if established == "d" and kind == "agent":
         return "subdivision"
-    if heading.tag == "130" or kind == "work":
-        return "name-title" if is_name_title(heading) else "title"
-    if is_name_title(heading):
+    if is_name_title(heading) and not is_subdivided(heading):
         return "name-title"
-    return ""
+    return "title" if kind == "work" else ""
 
 
 def not_an_entity(reading: Reading, reason: str, names: Names, info: RecordInfo) -> NotAnEntity:
