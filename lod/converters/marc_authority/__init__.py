@@ -145,11 +145,13 @@ def _heading(reading: Reading) -> Linked | None:
     """The 1XX: the first that has words and, if one is none, is no 880; a second one is told of."""
     there = filter(reading.by_tag.__contains__, HEADINGS)
     found = [each for tag in there for each in reading.all_linked(tag) if short_label(each.field)]
-    if len(found) > 1:
-        found = [each for each in found if not each.alternate] or found[:1]
-    if len(found) > 1:
-        reading.notice(found[1].field.tag, "is a second heading; the first is taken", "second-heading")
-    return found[0] if found else None
+    if len(found) < 2:
+        return found[0] if found else None
+    taken = next((each for each in found if not each.alternate), found[0])
+    for each in found:
+        if each is not taken and not (each.alternate and each.field.tag == taken.field.tag):
+            reading.notice(each.field.tag, "is a second heading; the first is taken", "second-heading")
+    return taken
 
 
 def _deleted_without_heading(reading: Reading) -> Tombstone:

@@ -62,7 +62,8 @@ def ties(reading: Reading, languages: Languages, segment: str) -> Ties:
     for traced in (one for tag in there for one in reading.all_linked(tag)):
         each = traced.field
         if traced.partner is not None:
-            continue  # an 880: the same relation in another script
+            reading.unmapped.add("880")  # the same relation in another script
+            continue
         told = _told(each)
         if _is_attribute(told, each.tag, segment):
             _add_attribute(found, told, each, reading, languages)
