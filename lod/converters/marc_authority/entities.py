@@ -183,7 +183,7 @@ def _scheme(reading: Reading) -> str:
 def event(reading: Reading, heading: Field, names: Names, languages: Languages) -> Entity:
     """Return the meeting or event of a record."""
     identifiers, linked = _identified(reading, of_concept=False)
-    places = tuple(languages.noted(text) for value in heading.all("c") if (text := value.strip(" ():;,")))
+    places = tuple(languages.noted(text) for value in heading.all("c") if (text := _bare(value)))
     areas, _ = told.areas(reading)
     tied = ties(reading, languages, "undertaking")
     venues = tied.attributes.get("venue", [])
@@ -213,6 +213,13 @@ def event(reading: Reading, heading: Field, names: Names, languages: Languages) 
         evidence=Evidence(certainty="stated"),
         record=record_info(reading, languages, quoted=heading),
     )
+
+
+def _bare(text: str) -> str:
+    """Return a place without the marks of the heading: of `Rome).` before `$e`, of `(Paris (France))`."""
+    text = text.strip(" :;,").removeprefix("(")
+    text = text.removesuffix(".") if text.endswith(").") else text
+    return text.removesuffix(")") if text.count(")") > text.count("(") else text
 
 
 def _identified(

@@ -237,12 +237,18 @@ def has_link(field: Field) -> bool:
 
 
 def targets(field: Field, reading: Reading) -> list[Target]:
-    """Return what `$0` and `$1` of a field point at, records of the same source first."""
+    """Return what `$0` and `$1` of a field point at, records of the same source first.
+
+    That they lead nowhere is told, but of 024, of which `links` tells each.
+    """
     if not has_link(field):
         return []
-    found = [target_of(value, reading, "record") for value in field.all("0")]
-    found += [target_of(value, reading, "thing") for value in field.all("1")]
-    return sorted((each for each in found if each), key=lambda each: not each.key)
+    told = [target_of(value, reading, "record") for value in field.all("0")]
+    told += [target_of(value, reading, "thing") for value in field.all("1")]
+    found = sorted((each for each in told if each), key=lambda each: not each.key)
+    if not found and field.tag != "024" and (written := " ".join(field.all("01")).strip()):
+        reading.notice(field.tag, f"{written!r} leads nowhere that is known here", "link")
+    return found
 
 
 def target_of(text: str, reading: Reading, names: str = "") -> Target | None:
