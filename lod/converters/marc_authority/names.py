@@ -201,7 +201,7 @@ def _add(
     )
     for other in filter(None, (split.hanja, original)):
         hanja_rank = Rank.HIDDEN if other is split.hanja and split.partial else rank
-        tag = _original_tag(other, languages)
+        tag = _original_tag(other, languages, beside=script(split.hangul))
         gathered.add(Name(text=other, language=tag, rank=_free(gathered, hanja_rank, tag), same_as=main))
     return main
 
@@ -211,9 +211,9 @@ def _free(gathered: Names, rank: Rank, language: str) -> Rank:
     return Rank.ALTERNATIVE if taken else rank
 
 
-def _original_tag(text: str, languages: Languages) -> str:
+def _original_tag(text: str, languages: Languages, *, beside: str) -> str:
     """Hanja beside hangul is that of a Korean name, unless 377 names one other language."""
-    if script(text) not in ("Hani", "Hans", "Hant"):
+    if script(text) not in ("Hani", "Hans", "Hant") or beside != "Hang":
         return languages.of_name(text)
     told = Languages(of_han=languages.of_han or "kor")
     return told.of_name(text)
