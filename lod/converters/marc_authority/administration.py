@@ -5,12 +5,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 
-from lod.converters.marc_authority.attributes import heading_quoted, joined
+from lod.converters.marc_authority.attributes import heading_quoted, joined, web_addresses
 from lod.converters.marc_authority.codes import agency, meaning
 from lod.converters.marc_authority.identifiers import replaced_keys
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
-from lod.identifiers import web_address
 from lod.marc21 import ISO2709, MARCXML, Field, Record, write
 from lod.records.evidence import Citation, RecordInfo
 
@@ -54,7 +53,7 @@ def record_info(
         establishment=_ESTABLISHMENT.get(reading.position(33), ""),
         authentication=_all(reading, "042"),
         in_process=reading.position(31) == "b",
-        citations=tuple(filter(None, map(_citation, reading.all("670")))),
+        citations=tuple(filter(None, (_citation(each, reading) for each in reading.all("670")))),
         not_found_in=_all(reading, "675"),
         notes=joined(reading, languages, _NOTES, listed=True),
         replaced=replaced_keys(reading),
@@ -69,7 +68,7 @@ def record_info(
 def _all(reading: Reading, tag: str) -> tuple[str, ...]:
     if tag not in reading.by_tag:
         return ()
-    return tuple([text.strip() for each in reading.all(tag) for text in each.all("a")])
+    return tuple([text.strip(" ;") for each in reading.all(tag) for text in each.all("a")])
 
 
 def _created(reading: Reading) -> date | None:
@@ -136,13 +135,17 @@ def _agencies_of(fields: tuple[Field, ...]) -> tuple[tuple[str, ...], tuple[str,
     return tuple(creators), tuple(each for each in contributors if each not in creators)
 
 
-def _citation(field: Field) -> Citation | None:
+def _citation(field: Field, reading: Reading) -> Citation | None:
     title = " ".join(" ".join(field.all("a")).split())
     found = " ".join(" ".join(field.all("b")).split())
-    iri = next(filter(None, map(web_address, field.all("u"))), "")
+    addresses = web_addresses(field, reading)
     numbers = tuple([" ".join(each.split()) for each in field.all("w")])
     return (
-        Citation(title=title.rstrip(" :"), found=found, iri=iri, numbers=numbers) if title or found else None
+        Citation(
+            title=title.rstrip(" :"), found=found, iri=addresses[0] if addresses else "", numbers=numbers
+        )
+        if title or found
+        else None
     )
 
 

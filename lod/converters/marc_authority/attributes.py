@@ -269,16 +269,20 @@ def web_links(reading: Reading, *, living: bool) -> Iterator[Link]:
     """Yield the addresses of 856, and `$u` of 371 but of the living, that are addresses."""
     if reading.by_tag.keys().isdisjoint(_WITH_ADDRESSES):
         return
-    for field in reading.all("856") if living else reading.all("856", "371"):
-        for value in field.all("u"):
-            address = web_address(value)
-            if address:
-                kind = _LINK_KINDS.get(field.ind2, "page") if field.tag == "856" else "page"
-                yield Link(iri=address, kind=kind)
-            else:
-                reading.notice(f"{field.tag}$u", f"{value!r} is no address on the web", "link")
-    for field in reading.all("678"):
-        yield from (Link(iri=each, kind="page") for each in map(web_address, field.all("u")) if each)
+    for field in reading.all("856", "678") if living else reading.all("856", "371", "678"):
+        kind = _LINK_KINDS.get(field.ind2, "page") if field.tag == "856" else "page"
+        yield from (Link(iri=each, kind=kind) for each in web_addresses(field, reading))
+
+
+def web_addresses(field: Field, reading: Reading) -> list[str]:
+    """Return the addresses in `$u`; what is none becomes a notice."""
+    found = []
+    for value in field.all("u"):
+        if address := web_address(value):
+            found.append(address)
+        else:
+            reading.notice(f"{field.tag}$u", f"{value!r} is no address on the web", "link")
+    return found
 
 
 def geometry(reading: Reading) -> tuple[str, tuple[str, ...]]:
