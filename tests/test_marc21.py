@@ -198,6 +198,20 @@ def test_marc_8_is_decoded_subfield_by_subfield() -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "leader9", "text"),
+    [
+        (b"\x1b)Q\xc4\x1b)!Eo\xe2e", " ", "ёoé"),  # the second escape goes back to Extended Latin
+        (b"&#x9023; \xe2e", " ", "連 é"),
+        (b"&#x9023;&#x2F800;", " ", "連\U0002f800"),
+        (b"&#x001E;&#xD800;&#110000;&#x;", " ", "&#x001E;&#xD800;&#110000;&#x;"),
+        (b"&#x9023;", "a", "&#x9023;"),  # in UTF-8 it is no more than it is
+    ],
+)
+def test_marc_8_tells_a_character_that_it_lacks_by_its_number(body: bytes, leader9: str, text: str) -> None:
+    assert one(in_bytes(b"1 \x1fa" + body + b"\x1e", leader9)).fields[0].first("a") == text
+
+
+@pytest.mark.parametrize(
     ("body", "leader9", "reason"),
     [
         (
@@ -212,6 +226,8 @@ def test_marc_8_is_decoded_subfield_by_subfield() -> None:
             'declare encoding = "euc-kr" or "cp949"',
         ),
         (b"1 \x1faG\xdfeza", " ", "is not marc-8: a byte that is no character"),
+        (b"1 \x1faKey\x1b(", " ", "is not marc-8: an escape to no set of characters"),
+        (b"1 \x1faKey\x1bX", " ", "is not marc-8: an escape to no set of characters"),
         (
             b"1 \x1fa\x1b$1!0!0",
             " ",

@@ -14,6 +14,8 @@ MARC_8: Final = "marc-8"
 _DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 _ESCAPE: Final = b"\x1b"  # leads a change of the character set in MARC-8; the rest may be plain ASCII
 _RUNS: Final = re.compile(rb"(\x1b(?:\$?[(,)-]?)[^\x1b])?([^\x1b]*)", re.DOTALL)
+_EXTENDED_LATIN: Final = re.compile(rb"(\x1b[)-])!E")
+_REFERENCE: Final = re.compile(r"&#x((?!00[0-9]|D[89A-F])[0-9A-F]{4}|[1-9A-F][0-9A-F]{4}|10[0-9A-F]{4});")
 _EACC: Final = 0x31  # East Asian characters, of three bytes each
 _ANYWHERE: Final = frozenset([bytes([each]) for each in (*range(0x21), 0x7F, 0x88, 0x89, 0x8D, 0x8E)])
 _KOREAN: Final = "euc-kr"
@@ -49,7 +51,8 @@ def decode(data: bytes, leader: str, encoding: str) -> tuple[str, str]:
     if encoding not in ("", MARC_8):
         return data.decode(encoding), ""
     if data.isascii() and _ESCAPE not in data:
-        return data.decode("ascii"), ""
+        text = data.decode("ascii")
+        return text if leader[9:10] == "a" and not encoding else _characters(text), ""
     if encoding == MARC_8:
         return _marc8(data), ""
     if leader[9:10] == "a":
@@ -106,26 +109,34 @@ def as_utf8(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
 def _marc8(data: bytes) -> str:
     """Each subfield begins in the default character sets (MARC 21 Specifications, MARC-8)."""
     fields = data.split(b"\x1e")
-    return "\x1e".join("\x1f".join(map(_marc8_piece, one.split(b"\x1f"))) for one in fields)
+    return _characters("\x1e".join("\x1f".join(map(_marc8_piece, one.split(b"\x1f"))) for one in fields))
+
+
+def _characters(text: str) -> str:
+    """Put in the characters that MARC-8 lacks, `&#x9023;` (MARC 21 Specifications, Lossless Conversion)."""
+    return _REFERENCE.sub(lambda found: chr(int(found[1], 16)), text) if "&#x" in text else text
 
 
 def _marc8_piece(piece: bytes) -> str:
     if piece.isascii() and _ESCAPE not in piece:
         return piece.decode("ascii")
-    if _has_unknown(piece):
-        raise UnicodeDecodeError(MARC_8, piece, 0, len(piece), "a byte that is no character")
+    piece = _EXTENDED_LATIN.sub(rb"\1E", piece)  # two bytes name that set, of which pymarc knows one
+    if unknown := _unknown(piece):
+        raise UnicodeDecodeError(MARC_8, piece, 0, len(piece), unknown)
     try:
         return str(MARC8ToUnicode(quiet=True).translate(piece))  # type: ignore[no-untyped-call]
     except (IndexError, TypeError, ValueError) as error:
         raise UnicodeDecodeError(MARC_8, piece, 0, len(piece), "an unfinished character") from error
 
 
-def _has_unknown(piece: bytes) -> bool:
-    """Whether a character is not in the set that is in force: pymarc has a blank for it."""
+def _unknown(piece: bytes) -> str:
+    """Say what is wrong where pymarc would put a blank, or an escape; "" where nothing is."""
     low, high = MARC8ToUnicode.basic_latin, MARC8ToUnicode.ansel
     for escape, run in _RUNS.findall(piece):
         if escape:
             final = escape[-1]
+            if final not in CODESETS and final != ord("s"):
+                return "an escape to no set of characters"
             if re.search(rb"[)-]", escape[1:-1]):
                 high = final
             else:
@@ -135,5 +146,5 @@ def _has_unknown(piece: bytes) -> bool:
             code = int.from_bytes(run[at : at + width])
             known = CODESETS.get(high if width == 1 and code > 0x80 else low, {})
             if code not in known and code not in ODD_MAP and run[at : at + width] not in _ANYWHERE:
-                return True
-    return False
+                return "a byte that is no character"
+    return ""
