@@ -25,7 +25,7 @@ _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 class JsonObject:
     """One object of the source."""
 
-    line: int  # in JSON Lines the line, else the object's ordinal; both counted from 1
+    line: int  # in JSON Lines of one object each the line, else the object's ordinal; both counted from 1
     value: dict[str, Any]
 
 
@@ -105,16 +105,22 @@ def _is_object(line: bytes) -> bool:
 
 
 def _lines(stream: IO[bytes], path: str) -> Iterator[JsonObject | JsonFault]:
+    ordinal, several = 0, False  # documents that hold arrays are told by ordinal, as elsewhere
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue
         try:
             value = orjson.loads(line)
         except orjson.JSONDecodeError as error:
-            yield JsonFault(number, f"is no JSON: {error.msg} at column {error.colno}")
+            ordinal += 1
+            place = ordinal if several else number
+            yield JsonFault(place, f"is no JSON: {error.msg} at column {error.colno}")
             continue
         inner = value[path] if path and isinstance(value, dict) and path in value else value
-        yield from (_object(number, one) for one in (inner if isinstance(inner, list) else [inner]))
+        several = several or isinstance(inner, list)
+        for one in inner if isinstance(inner, list) else [inner]:
+            ordinal += 1
+            yield _object(ordinal if several else number, one)
 
 
 def _object(line: int, value: object) -> JsonObject | JsonFault:

@@ -399,6 +399,27 @@ def test_a_shape_of_an_rdf_source_leaves_out_what_breaks_it(tmp_path: Path) -> N
     assert outcome.report[1]["entities"] == 1
 
 
+GONE = "<https://x.org/a> <https://x.org/b> <<( <https://x.org/c> <https://x.org/d> <https://x.org/e> )>> ."
+
+
+@pytest.mark.parametrize(
+    ("converter", "path", "text"),
+    [
+        ("nlk_lod", "a.json", '{"@graph": [{"@id": "x"}, {"@id": "y"}, 5]}'),
+        ("nlk_lod", "a.json", '{"@graph": [{"@id": "x"}]}\n{"@graph": [{"@id": "y"}, {}]}'),
+        ("rdf", "a.ttl", "\n".join([GONE] * 3)),
+        ("marc_authority", "a.mrk", "=LDR  00000nz  a2200000n  4500\n=001  a\n\n" * 3),
+    ],
+)
+def test_each_record_that_cannot_be_used_is_counted(
+    tmp_path: Path, converter: str, path: str, text: str
+) -> None:
+    source = f'[[source]]\nname = "a"\nconverter = "{converter}"\npath = "{path}"\n'
+    outcome, _ = run(begin(tmp_path, CONFIG + source, **{path: text}))
+    (counts,) = [each for each in outcome.report if each["name"] == "a"]
+    assert (counts["records"], counts["problems"]) == (3, 3)
+
+
 def test_a_shape_leaves_out_every_record_of_one_key(tmp_path: Path) -> None:
     shape = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
     <shapes#P> a sh:NodeShape ; sh:targetClass foaf:Person ;

@@ -78,6 +78,11 @@ def test_what_is_no_json_is_a_fault_with_its_place(data: bytes, good: int, fault
 WHOLE = gzip.compress(b'{"id": 1}\n' * 900)
 
 
+def test_of_documents_on_one_line_each_object_has_its_ordinal() -> None:
+    data = b'{"a": [{"id": 1}, {"id": 2}]}\nbroken\n{"a": [{"id": 4}]}'
+    assert [each.line for each in objects(io.BytesIO(data), path="a")] == [1, 2, 3, 4]
+
+
 @pytest.mark.parametrize(
     "data",
     [

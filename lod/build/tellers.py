@@ -17,6 +17,7 @@ from lod.rdf.telling import Telling
 from lod.records.lifecycle import NotAnEntity
 from lod.records.references import identity
 
+_REGISTERS: Final = "registers"
 _AT_ONCE: Final = 128  # outcomes taken together
 _MOST: Final = 2_000  # outcomes told as one
 
@@ -112,7 +113,7 @@ class Teller:
                 outcome = self._said(given.succeeded_by(self._succeeded[number]), told)
             else:
                 outcome = self._said(given, told)
-            further = isinstance(outcome, Problem) and (outcome.file, outcome.line) == self._faulty
+            further = isinstance(outcome, Problem) and self._is_further(outcome)
             told.tally.take(outcome, further=further)
             told.outcomes += 1
             told.records += not (further or isinstance(outcome, Notice))
@@ -122,6 +123,11 @@ class Teller:
             if isinstance(outcome, NotAnEntity):
                 self._note(_set_aside(outcome), told)
             yield outcome, self._place(number, outcome, told.first + told.records - 1), told
+
+    def _is_further(self, problem: Problem) -> bool:
+        """Whether the row was counted: registers alone tell all that is wrong with one, a Problem each."""
+        in_register = self._part.origin.converter == _REGISTERS
+        return in_register and (problem.file, problem.line) == self._faulty
 
     def _said(self, outcome: Any, told: Told) -> Any:
         """Hold the lines of a record; one that cannot be told in RDF becomes a Problem."""
