@@ -14,6 +14,8 @@ from lod.packing import unpacked
 
 _MARK: Final = "\ufeff"
 _MARKS_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ZIP: Final = b"PK\x03\x04"
+_HEAD: Final = 1 << 13  # bytes that tell how lines end
 _DELIMITERS: Final = ",\t;|"  # in the order of preference
 _UNFINISHED: Final = "unexpected end of data"  # what csv says of a quotation mark that is not closed
 _LONGEST: Final = 200  # lines that a row may go over
@@ -42,7 +44,7 @@ def read(stream: BinaryIO, file: str, encoding: str, *, delimiter: str = ",") ->
         delimiter: between cells; "" takes that of comma, tab, semicolon and bar which the header has most of.
 
     Raises:
-        UnreadableSource: the encoding is none that we know.
+        UnreadableSource: the encoding is none that we know, or the file is a zip archive.
     """
     text = _Decoded(stream, file, encoding)
     texts = _Texts(iter(text))
@@ -112,6 +114,9 @@ class _Decoded(Iterable[str]):
         except LookupError:
             raise UnreadableSource(f"{file}: {encoding!r} is no encoding that we know") from None
         self._stream = unpacked(stream)
+        if self._stream.peek(4).startswith(_ZIP):
+            told = "is a zip archive, as .xlsx is: unpack it, or save the table as CSV"
+            raise UnreadableSource(f"{file}: {told}")
         if self._encoding == "utf-8" and self._stream.peek(2)[:2] in _MARKS_16:
             self._encoding = "utf-16"  # as spreadsheets write "Unicode text"
         self._file = file
@@ -121,6 +126,9 @@ class _Decoded(Iterable[str]):
         # In UTF-16 and its like a byte 0x0A may be half of a character: such a file is decoded whole.
         by_line = "\n".encode(self._encoding) == b"\n"
         lines: Iterable[bytes] = self._stream if by_line else (self._stream.read(),)
+        head = self._stream.peek(_HEAD)
+        if by_line and b"\r" in head and b"\n" not in head:  # as spreadsheets of old Macs end lines
+            lines = self._stream.read().replace(b"\r", b"\n").splitlines(keepends=True)
         for number, raw in enumerate(lines, 1):
             try:
                 text = raw.decode(self._encoding)

@@ -120,3 +120,22 @@ def test_control_characters_and_other_normal_forms_are_not_told() -> None:
     (agent,) = convert(io.BytesIO(data), "t.csv", columns={"key": "key", "name": "name"})
     assert isinstance(agent, Agent)
     assert agent.names[0].text == "金九"
+
+
+def test_a_heading_that_stands_twice_is_told() -> None:
+    table = io.BytesIO(b"no,name,name\n1,A,B\n")
+    notice, agent = convert(table, "t.csv", columns={"key": "no", "name": "name"})
+    assert str(notice) == "t.csv:1: name: stands several times; the last is read [double-column]"
+    assert isinstance(agent, Agent)
+    assert [name.text for name in agent.names] == ["B"]
+
+
+def test_a_table_whose_lines_end_as_on_old_macs_is_read() -> None:
+    table = io.BytesIO(b"no,name\r1,A\r2,B\r")
+    agents = convert(table, "t.csv", columns={"key": "no", "name": "name"})
+    assert [each.key for each in agents if isinstance(each, Agent)] == ["1", "2"]
+
+
+def test_a_zip_archive_is_told_to_be_one() -> None:
+    with pytest.raises(UnreadableSource, match=r"t.csv: is a zip archive, as .xlsx is"):
+        list(convert(io.BytesIO(b"PK\x03\x04\x14\0"), "t.csv", columns={"key": "no", "name": "name"}))

@@ -79,6 +79,9 @@ def _header(file: str, headings: Sequence[str], needed: Sequence[str]) -> Iterat
     if missing:
         told = f"no column {', '.join(missing)}; there are {', '.join(headings)}"
         raise UnreadableSource(f"{file}:1: {told}")
+    for heading in dict.fromkeys(needed):
+        if headings.count(heading) > 1:
+            yield Notice(file, 1, heading, "stands several times; the last is read", "double-column")
     left = [heading for heading in headings if heading not in needed]
     if left:
         yield Notice(file, 1, left[0], f"not mapped: {', '.join(left)}", "unmapped")
