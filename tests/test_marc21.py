@@ -264,6 +264,7 @@ def element(number: str, name: str = "Key &amp; Lock", prefix: str = "", ns: str
     [
         (f'<collection xmlns="{SLIM}">{element("a")}{element("b")}</collection>', ["a", "b"]),
         (f'<m:collection xmlns:m="{SLIM}">{element("a", prefix="m:")}</m:collection>', ["a"]),
+        (f'<마크:collection xmlns:마크="{SLIM}">{element("a", prefix="마크:")}</마크:collection>', ["a"]),
         (element("a", ns=f' xmlns="{SLIM}"'), ["a"]),
         (element("a"), ["a"]),
         (f"<OAI><record><metadata>{element('a')}</metadata></record></OAI>", ["a"]),
@@ -286,6 +287,11 @@ def test_marcxml_is_read_in_the_encoding_it_declares(coding: str) -> None:
     name = "Géza" if coding == "iso-8859-1" else "김구"
     document = f'<?xml version="1.0" encoding="{coding}"?><c>{element("a", name=name)}</c>'
     assert one(document.encode(coding)).fields[1].first("a") == name
+
+
+def test_marcxml_may_be_indented() -> None:
+    indented = element("a").replace("leader>0", "leader>\n    0").replace(">a<", ">\n    a\n  <")
+    assert (one(indented.encode()).leader, one(indented.encode()).control("001")) == (LEADER, "a")
 
 
 @pytest.mark.parametrize("size", [1, 7, 100])

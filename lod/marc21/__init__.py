@@ -31,7 +31,7 @@ __all__ = [
 
 _Reader = Callable[[Iterable[bytes], str, int, int], Iterator[Record | Fault]]
 _END_OF_FIELD: Final = b"\x1e"
-_XML: Final = re.compile(rb"\A[\x20-\x7e]{0,40}<[?!A-Za-z]|<(?:[\w.-]+:)?record[\s>]")
+_XML: Final = re.compile(rb"\A[\x20-\x7e]{0,40}<[?!A-Za-z]|<(?:[\w.\x80-\xff-]+:)?record[\s>]")
 _MRK: Final = re.compile(rb"\n=LDR  [0-9 ]{5}")
 _ZIP: Final = b"PK\x03\x04"
 _BLOCK: Final = 1 << 20
@@ -104,7 +104,9 @@ def _form(head: bytes) -> ModuleType:
         opening = head[:_OPENING].decode("utf-16", "replace").lstrip().encode("utf-8", "replace")
     if re.match(rb"=[0-9A-Za-z]{3} ", opening) or (_END_OF_FIELD not in opening and _MRK.search(opening)):
         return marcmaker
-    if re.match(rb"<[?!A-Za-z]", opening) or (_END_OF_FIELD not in opening and _XML.search(opening)):
+    if re.match(rb"<[?!A-Za-z_\x80-\xff]", opening) or (
+        _END_OF_FIELD not in opening and _XML.search(opening)
+    ):
         return marcxml
     return iso2709
 

@@ -7,12 +7,14 @@ from typing import Final, NamedTuple
 
 _LONGEST: Final = 1 << 24  # a record, or a comment, longer than this is given up
 _BEHIND: Final = 1 << 16  # what is kept before a record, for the namespaces that are declared there
-_MARKUP: Final = re.compile(rb"<(?:(!--)|(!\[CDATA\[)|(!DOCTYPE)|(/?)((?:[\w.-]+:)?record)(?=[\s>/]))")
+_MARKUP: Final = re.compile(
+    rb"<(?:(!--)|(!\[CDATA\[)|(!DOCTYPE)|(/?)((?:[\w.\x80-\xff-]+:)?record)(?=[\s>/]))"
+)
 _EDGE: Final = re.compile(rb"[<>]")
-_NAMESPACE: Final = re.compile(rb"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
+_NAMESPACE: Final = re.compile(rb"""\sxmlns(?::[\w.\x80-\xff-]+)?\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
 _ASIDE: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _NO_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_CONTENT: Final = re.compile(rb"<(?:[\w.-]+:)?(?:leader|controlfield|datafield)[\s>]")
+_CONTENT: Final = re.compile(rb"<(?:[\w.\x80-\xff-]+:)?(?:leader|controlfield|datafield)[\s>]")
 
 
 class Cut(NamedTuple):

@@ -142,6 +142,11 @@ class _Content:
         elif local == "datafield":
             self.fields.append(Field(self._tag, DELIMITER.join(self._parts)))
         elif local == "controlfield":
-            self.fields.append(Field(self._tag, said.strip("\r\n\t")))
+            self.fields.append(Field(self._tag, _unindented(said)))
         elif local == "leader":
-            self.leader = said.strip("\r\n\t")
+            self.leader = _unindented(said)
+
+
+def _unindented(text: str) -> str:
+    """Return what stands by position, whose blanks count, but for those that indent a line of its own."""
+    return text.strip() if text.lstrip(" \t").startswith(("\r", "\n")) else text.strip("\r\n\t")
