@@ -6,6 +6,7 @@ is. Within `default` and `is defined`, where what is not there is no error, Jinj
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import cached_property
+from types import FunctionType
 from typing import Any, Final, final
 
 from jinja2 import Environment, Template, nodes
@@ -17,6 +18,7 @@ from markupsafe import Markup
 from markupsafe import escape as any_escaped
 
 _FORGIVING: Final = frozenset({"default", "d", "defined", "undefined"})
+_ARGUMENTS: Final = "arguments"  # of a macro, by the names that a template has for them
 
 
 @final
@@ -38,35 +40,60 @@ def escaped(value: object) -> str:
             return value
         text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return text.replace('"', "&#34;").replace("'", "&#39;")
-    return value if type(value) is Markup or isinstance(value, Written) else any_escaped(value)
+    return value if isinstance(value, Written) else any_escaped(value)
 
 
-def written(macro: Callable[..., str], names: tuple[str, ...]) -> Callable[..., Written]:
-    """Return a macro as a function of its arguments, by place or by name; what it writes is HTML.
+def written(macro: FunctionType, names: tuple[str, ...]) -> FunctionType:
+    """Return a macro, whose arguments of these names may be left out: then they have their defaults."""
+    if names:
+        macro.__defaults__ = (missing,) * len(names)
+        macro.__dict__[_ARGUMENTS] = dict(zip(names, macro.__code__.co_varnames, strict=False))
+    return macro
+
+
+def by_name(called: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function to call with arguments by name; a macro's own names for them are Jinja's.
 
     >>> macro = "{% macro both(a, b='&') %}{{ a }}{{ b }}{% endmacro %}"
     >>> Templates(autoescape=True).from_string(macro + "{{ both('<') }} {{ both(b=1, a=2) }}").render()
     '&lt;&amp; 21'
     """
-    number = len(names)
-    if not number:  # what a block hands to the call that it is of, some ten times a page
-        return lambda: Written(macro())
-
-    def write(*given: object, **named: object) -> Written:
-        if named or len(given) < number:
-            given += tuple([named.pop(name, missing) for name in names[len(given) :]])
-            if named:
-                raise TypeError(f"there is no argument {next(iter(named))}, or it is given twice")
-        html: Written = Written(macro(*given))  # a macro escapes what it writes
-        return html
-
-    return write
+    names = called.__dict__.get(_ARGUMENTS) if type(called) is FunctionType else None
+    if names is None:
+        return called
+    return lambda *given, **named: called(*given, **{names.get(name, name): named[name] for name in named})
 
 
 class Direct(CodeGenerator):
     """Generates the Python of a template."""
 
     _forgiving = False
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        """Write a module; what each of its functions asks for is looked up once."""
+        self.writeline(f"from {__name__} import Written, by_name, escaped, written")
+        self.writeline("undefined, concat = environment.undefined, environment.concat")
+        super().visit_Template(node, frame)
+
+    def write_commons(self) -> None:
+        """Write how a function that is a generator begins."""
+        self.writeline("resolve = context.resolve_or_missing")
+        self.writeline("cond_expr_undefined = Undefined")
+        self.writeline("if 0: yield None")
+
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write a block, in one piece: each goes through the templates around it by itself."""
+        if node.scoped or node.required or self.extends_so_far or frame.buffer is not None:
+            super().visit_Block(node, frame)
+        else:
+            self.writeline(f"yield concat(context.blocks[{node.name!r}][0](context))", node)
+
+    def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Write what a function returns; of a macro, which escapes what it writes, that is HTML."""
+        if force_unescaped:
+            self.writeline(f"return Written(concat({frame.buffer}))")
+        else:
+            super().return_buffer_contents(frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """Write an attribute."""
@@ -82,8 +109,9 @@ class Direct(CodeGenerator):
         if self._forgiving or not plain:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
+        self.write("by_name(" if node.kwargs else "")
         self.visit(node.node, frame)
-        self.write("(")
+        self.write(")(" if node.kwargs else "(")
         for argument in node.args:
             self.visit(argument, frame)
             self.write(", ")
@@ -120,7 +148,7 @@ class Direct(CodeGenerator):
         if macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller:
             super().macro_def(macro_ref, frame)
         else:
-            self.write(f"environment.written(macro, {tuple(one.name for one in macro_ref.node.args)!r})")
+            self.write(f"written(macro, {tuple(one.name for one in macro_ref.node.args)!r})")
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """Write an include, of what is there and sees what is seen here."""
@@ -146,7 +174,7 @@ class Direct(CodeGenerator):
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write("environment.escaped(")
+            self.write("escaped(")
         else:
             super()._output_child_pre(node, frame, finalize)
 
@@ -190,8 +218,6 @@ class Templates(Environment):
 
     code_generator_class = Direct
     context_class = Sight
-    escaped = staticmethod(escaped)
-    written = staticmethod(written)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
