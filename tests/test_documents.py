@@ -114,6 +114,13 @@ def test_every_iri_is_found_as_it_is_spelled_and_no_other(tmp_path: Path) -> Non
     assert not documents.begins_any([BASE + "gnd/118540238.", BASE + "zzz", BASE + "\udcff"])
 
 
+def test_it_is_known_whether_any_iri_ends_as_if_it_had_a_suffix(tmp_path: Path) -> None:
+    plain = made(tmp_path / "plain", '<id/v1.2/a> x:says "1.2" . <id/b#c.ttl> x:says "" . <id/d> x:says "" .')
+    dotted = made(tmp_path / "dotted", '<id/a> x:says "" . <id/a.ttl> x:says "" . <id/b> x:says "" .')
+
+    assert [one.dotted for one in (plain, dotted)] == [False, True]
+
+
 def test_what_was_blank_and_what_has_a_fragment_stand_in_the_document_that_leads_there(
     tmp_path: Path,
 ) -> None:

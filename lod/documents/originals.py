@@ -115,10 +115,8 @@ class Originals:
 
     def __init__(self, folder: Path) -> None:
         """Use `Originals.open`."""
-        self._file = opened(folder / FILE, len(_DATABASES))
-        self._originals, self._about = (
-            self._file.environment.open_db(name, create=False) for name in _DATABASES
-        )
+        self._file = opened(folder / FILE, _DATABASES)
+        self._originals, self._about = self._file.databases
         self._dictionary = dictionaries.opened(self._read(self._about, b"dictionary") or b"")
         self._documents = f"{(self._read(self._about, b'base') or b'').decode()}doc/"
 
@@ -144,10 +142,8 @@ class Originals:
     def has(self, document: str) -> bool:
         """Tell whether there is an original of a document; cheaper than to get it."""
         key = kept_under(document.encode(errors="surrogateescape"))
-        with self._file.environment.begin(self._originals, buffers=True) as reader:
-            if key and reader.get(key) is not None:  # not so much as copied
-                return True
-        return self.get(document) is not None
+        found = self._file.own.transaction.get(key, db=self._originals) if key else None
+        return found is not None or self.get(document) is not None
 
     def get(self, document: str) -> Original | None:
         """Return the record that a document is of, None where none is kept.
@@ -199,6 +195,5 @@ class Originals:
         return self._read(self._originals, kept_under(document.encode(errors="surrogateescape")))
 
     def _read(self, database: Any, key: bytes) -> bytes | None:
-        with self._file.environment.begin() as reader:
-            found: bytes | None = reader.get(key, db=database) if key else None
-            return found
+        found: bytes | None = self._file.own.transaction.get(key, db=database) if key else None
+        return found

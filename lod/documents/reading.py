@@ -27,12 +27,12 @@ class Documents:
     def __init__(self, file: OpenFile) -> None:
         """Use `Documents.open`."""
         self._file = file
-        self._environment = environment = file.environment
-        self._documents, self._incoming, self._identifiers, self._about = (
-            environment.open_db(name, create=False) for name in DATABASES
-        )
+        self._environment = file.environment
+        self._documents, self._incoming, self._identifiers, self._about = file.databases
         self._dictionary = dictionaries.opened(self._read(self._about, b"dictionary") or b"")
         self._nodes = Nodes(self._read(self._about, b"base") or b"")
+        # Whether the last part of any thing's IRI has a dot in it; as far as an older release tells, it may.
+        self.dotted = self._read(self._about, b"dotted") != b"no"
         self._own = threading.local()  # a decompressor is not to be shared by threads
 
     @classmethod
@@ -43,7 +43,7 @@ class Documents:
             LodError: there are none, or they cannot be read.
         """
         try:
-            return cls(opened(folder / FILE, len(DATABASES)))
+            return cls(opened(folder / FILE, DATABASES))
         except lmdb.Error as error:
             raise LodError(f"the documents in {folder} cannot be opened: {error}") from error
 
@@ -128,9 +128,8 @@ class Documents:
         return Document.parse(self._decompressed(kept))
 
     def _read(self, database: lmdb._Database, key: bytes) -> bytes | None:
-        with self._environment.begin() as reader:
-            found: bytes | None = reader.get(key, db=database)
-            return found
+        found: bytes | None = self._file.own.transaction.get(key, db=database)
+        return found
 
     def _decompressed(self, kept: bytes) -> bytes:
         try:

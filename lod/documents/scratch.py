@@ -66,13 +66,22 @@ class Writing:
             self._environment.close()
 
 
+class Reading(threading.local):
+    """A thread's transaction: one for all that it reads, since nobody writes."""
+
+    def __init__(self, environment: lmdb.Environment) -> None:
+        self.transaction = environment.begin()
+
+
 class OpenFile:
     """An LMDB file opened for reading; closed when no one holds it any more."""
 
-    def __init__(self, path: Path, databases: int) -> None:
+    def __init__(self, path: Path, databases: tuple[bytes, ...]) -> None:
         self.environment = lmdb.open(
-            str(path), subdir=False, readonly=True, lock=False, readahead=False, max_dbs=databases
+            str(path), subdir=False, readonly=True, lock=False, readahead=False, max_dbs=len(databases)
         )
+        self.databases = [self.environment.open_db(name, create=False) for name in databases]
+        self.own = Reading(self.environment)
 
     def __del__(self) -> None:
         if hasattr(self, "environment"):
@@ -83,8 +92,8 @@ _OPEN: Final[WeakValueDictionary[tuple[int, int, int], OpenFile]] = WeakValueDic
 _OPENING: Final = threading.Lock()
 
 
-def opened(path: Path, databases: int) -> OpenFile:
-    """Open an LMDB file for reading, or share it where this process has it open: LMDB opens none twice.
+def opened(path: Path, databases: tuple[bytes, ...]) -> OpenFile:
+    """Open an LMDB file with these databases for reading, or share it where this process has it open: LMDB opens none twice.
 
     Raises:
         lmdb.Error: there is no such file, or it is none of LMDB's.

@@ -133,7 +133,9 @@ def assemble(
             target.put(ABOUT, b"base", nodes.base)
             target.put(ABOUT, b"dictionary", maker.dictionary)
             _write_identifiers(files.identifiers, target)
-            return maker.make(files.rows, target)
+            count = maker.make(files.rows, target)
+            target.put(ABOUT, b"dotted", b"yes" if maker.dotted else b"no")
+            return count
     finally:
         source.close()
 
@@ -162,6 +164,7 @@ class Maker:
     changed: str
     previous: Documents | None
     dictionary: bytes = b""
+    dotted: bool = False  # whether the last part of any thing's IRI has a dot in it
     _compressor: zstandard.ZstdCompressor = field(default_factory=lambda: dictionaries.compressor(b""))
 
     def train(self, rows: Path, keys: list[bytes]) -> None:
@@ -195,6 +198,7 @@ class Maker:
                     made = self._document(plan)
                     value = self._compressor.compress(bytes(made))
                     target.put(DOCUMENTS, kept_under(made.thing.encode()), value)
+                    self.dotted = self.dotted or "." in made.thing.rpartition("/")[2]
                     count += 1
         return count
 

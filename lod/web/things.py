@@ -71,6 +71,8 @@ class Things:
 
     def taken(self, name: str) -> frozenset[str]:
         """Return the suffixes that make of the address of a document that of another one."""
+        if not self.documents.dotted:
+            return frozenset()
         stem = document_place(name)[len("/doc/") :]
         if not self.documents.begins_any([f"{self.base}{room}{stem}." for room in _ROOMS]):
             return frozenset()  # nearly always
