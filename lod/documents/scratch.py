@@ -93,7 +93,7 @@ _OPENING: Final = threading.Lock()
 
 
 def opened(path: Path, databases: tuple[bytes, ...]) -> OpenFile:
-    """Open an LMDB file with these databases for reading, or share it where this process has it open: LMDB opens none twice.
+    """Open an LMDB file to read these databases, or share it where this process has: LMDB opens none twice.
 
     Raises:
         lmdb.Error: there is no such file, or it is none of LMDB's.
