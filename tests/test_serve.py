@@ -191,9 +191,27 @@ def test_what_is_no_request_gets_its_status_and_nothing_more(
     assert b"gunicorn" not in answer
     assert b"Traceback" not in answer
     assert b"Access-Control-Allow-Origin: *" in head
+    assert head.count(b"\r\nDate: ") == 1  # RFC 9110 §6.6.1
     if status >= 400:
         assert json.loads(body)["status"] == status
         assert b"Connection: close" in head
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        request(f"HEAD {DOC} HTTP/1.1", HOST, f"X: {'a' * 9000}"),
+        request(f"HEAD {DOC} HTTP/1.1", HOST, "Transfer-Encoding: wonderful"),
+        request(f"HEAD {DOC} HTTP/1.1", CLOSE),
+        request(f"HEAD {DOC} HTTP/1.1", HOST, end="\n"),
+        f"HEAD /{'a' * 200_000}".encode(),
+    ],
+)
+def test_a_head_that_is_refused_gets_no_body(server: Server, sent: bytes) -> None:
+    head, _, body = server.send(sent).partition(b"\r\n\r\n")
+    assert int(head[9:12]) >= 400
+    assert b"\r\nContent-Length: " in head
+    assert body == b""  # RFC 9110 §9.3.2
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

@@ -90,6 +90,7 @@ class Connection:
         self.whole = False  # the request has come in full
         self.begun = False  # something of the answer is sent, or on its way
         self.last = False  # the answer on its way is the last
+        self._bodiless = False  # the request that the parser has is a HEAD
         self._outgoing = bytearray()
         self._file: tuple[Any, int, int] | None = None  # file, offset, bytes to come
         self._then: Callable[[], object] | None = None
@@ -196,6 +197,7 @@ class Connection:
         Raises:
             what gunicorn raises of a request that it does not take.
         """
+        self._bodiless = self.received.startswith(b"HEAD ")
         self.parser.unreader.unread(bytes(self.received))
         self.parser.unreader.deadline = self.deadline
         self.received.clear()
@@ -273,7 +275,7 @@ class Connection:
 
     def _after(self) -> None:
         """Go on after an answer: with the next request, or to the end."""
-        self.begun, now = False, time.monotonic()
+        self.begun, self._bodiless, now = False, False, time.monotonic()
         if self.last:
             try:
                 self.socket.shutdown(socket.SHUT_WR)
@@ -287,10 +289,10 @@ class Connection:
 
     def refuse(self, status: int) -> bool:
         """Answer what is no request, and end."""
+        self.send(refusal(status, bodiless=self._bodiless or self.received.startswith(b"HEAD ")))
         self.received.clear()
         self.last = True
         self.phase = Phase.WRITING
-        self.send(refusal(status))
         return True
 
     def close(self) -> None:

@@ -1,9 +1,11 @@
 """The answers to what could not even be read as a request."""
 
 import json
+import time
 from http import HTTPStatus
 from typing import Final
 
+from lod.web.http.conditions import http_date
 from lod.web.http.headers import shared
 
 NAME: Final = "lod"  # of the server, in every answer
@@ -19,14 +21,15 @@ _WORDS: Final = {
 }
 
 
-def refusal(status: int) -> bytes:
-    """Return a whole answer to what could not even be read as a request."""
+def refusal(status: int, *, bodiless: bool = False) -> bytes:
+    """Return a whole answer to what could not even be read as a request; without its body to a HEAD."""
     known = HTTPStatus(status)
     detail = _WORDS[known]
     told = {"type": "about:blank", "title": known.phrase, "status": known.value, "detail": detail}
     body = json.dumps(told, indent=2).encode() + b"\n"
     headers = (
         ("Server", NAME),
+        ("Date", http_date(int(time.time()))),
         ("Content-Type", "application/problem+json"),
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-store"),
@@ -34,4 +37,5 @@ def refusal(status: int) -> bytes:
         *(pair for pair in shared("") if pair[1]),
     )
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
-    return f"HTTP/1.1 {known.value} {known.phrase}\r\n{lines}\r\n".encode() + body
+    head = f"HTTP/1.1 {known.value} {known.phrase}\r\n{lines}\r\n".encode()
+    return head if bodiless else head + body
