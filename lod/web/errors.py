@@ -93,7 +93,7 @@ def answer(asked: Asked, trouble: Trouble, site: Site, *, people: bool = False) 
         (
             ("Content-Type", HTML.content_type if page else PROBLEM),
             ("Cache-Control", cache),
-            vary("Accept", *trouble.varies, *(("Accept-Language",) if page else ())),
+            vary(*dict.fromkeys(("Accept", *trouble.varies, *(("Accept-Language",) if page else ())))),
             *trouble.headers,
             *_alternates(trouble),
         ),

@@ -37,7 +37,8 @@ def blueprint(
         if negotiation.choose(asked.header("Accept"), (HTML,)) is None:
             data = Alternate(label=frame.words("dataset"), href=frame.to("dataset"), media_type="")
             detail = "The home page is HTML; the description of the data is at /dataset."
-            raise Refused(Trouble(status=HTTPStatus.NOT_ACCEPTABLE, detail=detail, links=(data,)))
+            status, said = HTTPStatus.NOT_ACCEPTABLE, ("Accept-Language",)  # the link's label
+            raise Refused(Trouble(status=status, detail=detail, links=(data,), varies=said))
         ways = {rule.rule.strip("/").partition("/")[0] for rule in apps[0].url_map.iter_rules()}
         page = home_page(frame, manifest, found=found, pictures=tuple(pictures(frame)), offered=ways)
         body = page.encode()

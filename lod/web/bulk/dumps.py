@@ -109,7 +109,7 @@ class Downloads:
             raise Refused(Trouble(status=HTTPStatus.NOT_FOUND, detail="There is no dump of that name."))
         asked = asked_of(request)
         place = reference(asked.target, f"/dumps/{_name(dated)}")
-        headers = (("Location", place), ("Cache-Control", "no-cache"))
+        headers = (("Location", place), ("Cache-Control", "no-cache"), vary())
         return respond(asked, Answer(HTTPStatus.FOUND, b"", headers))
 
     def _listed(self) -> dict[str, object]:

@@ -16,7 +16,7 @@ from flask import Response, request
 from lod.release import File
 from lod.web.errors import Refused, Trouble
 from lod.web.http import conditions
-from lod.web.http.headers import link, links
+from lod.web.http.headers import link, links, vary
 from lod.web.http.messages import asked_of
 
 FOREVER: Final = "public, max-age=31536000, immutable"
@@ -41,6 +41,7 @@ def sent(path: Path, file: File) -> Response:
         "ETag": etag,
         "Last-Modified": conditions.http_date(modified),
         "Cache-Control": FOREVER,
+        "Vary": vary()[1],  # the file itself is never coded: who takes no such thing is told so
         "Repr-Digest": f"sha-256=:{b64encode(bytes.fromhex(file.sha256)).decode()}:",
         "Link": links([link("../dataset", "describedby")])[1],
     }

@@ -90,7 +90,7 @@ class DocumentFront:
             ("Location", place),
             ("Cache-Control", FRESH),
             links([link(place, "canonical")]),
-            *((vary(*varies),) if varies else ()),
+            vary(*varies),
         )
         return Answer(HTTPStatus.MOVED_PERMANENTLY, b"", headers)
 

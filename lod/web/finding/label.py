@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from lod.errors import InvalidValue
 from lod.search import Hit, Index
 from lod.web.errors import Refused, Trouble, tell_choices
-from lod.web.http.headers import FRESH, Headers, link, links
+from lod.web.http.headers import FRESH, Headers, link, links, vary
 from lod.web.http.messages import Answer, Asked, asked_of, respond
 from lod.web.http.targets import encoded, reference
 from lod.web.pages import Alternate, Site
@@ -57,6 +57,7 @@ def _one(asked: Asked, hit: Hit, site: Site) -> Answer:
         ("X-URI", encoded(hit.iri)),
         ("X-PrefLabel", header_text(hit.preferred(languages(site)).text)),
         ("Cache-Control", FRESH),
+        vary(),
     )
     return Answer(HTTPStatus.SEE_OTHER, headers=headers)
 

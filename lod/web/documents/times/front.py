@@ -114,7 +114,7 @@ class TimeFront:
         itself = found.format is None and publication.things.holds_fragments(found.document)
         if not asked.target.path.startswith("/doc/") and not itself:
             place = self._located(asked.target, with_suffix(found.place, found.format), found.query)
-            return Answer(HTTPStatus.SEE_OTHER, b"", (("Location", place), ("Cache-Control", FRESH)))
+            return Answer(HTTPStatus.SEE_OTHER, b"", (("Location", place), ("Cache-Control", FRESH), vary()))
         status = HTTPStatus.GONE if found.document.state == "withdrawn" else HTTPStatus.OK
         return Representing(publication, self.mementos).represent(asked, found, status)
 

@@ -10,6 +10,7 @@ import orjson
 from flask import Blueprint, Response, request
 
 from lod.errors import InvalidValue
+from lod.representations import HTML
 from lod.search import Hit, Index
 from lod.search.properties import PROPERTIES, Property, property_named, values
 from lod.search.reconciling import Candidate, Reconciler
@@ -18,6 +19,7 @@ from lod.web.finding.reconcile import draft
 from lod.web.finding.reconcile.draft import Asked
 from lod.web.finding.reconcile.request import bad, extension, questions
 from lod.web.http.headers import POLICY
+from lod.web.http.messages import negotiated
 from lod.web.languages import visit
 from lod.web.pages import Frame, Visit, render
 from lod.web.pages.description import Description
@@ -100,9 +102,7 @@ def blueprint(publication: Publication, index: Index) -> Blueprint:
         page = render(
             "preview.html", frame, result=result(hit, Terms(frame, Description(())), frame), hit=hit
         )
-        return Response(
-            page, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _FRAMED}
-        )
+        return negotiated(page.encode(), HTML, ("Content-Security-Policy", _FRAMED), fixed=True)
 
     return routes
 
