@@ -37,7 +37,7 @@ PATHS = (
     "/changes/{release}/1", "/oai?verb=ListSets", "/sitemap.xml", "/docs/http", "/docs/http.md", "/sparql",
     "/sparql?query=ASK%7B%7D", "/sparql?query=ASK", "/questions", "/ids", "/reconcile", "/profile/skos",
     f"/reconcile/preview?id={BASE}id/agent/T1", "/label/National%20Library%20of%20All", "/id/agent/T1%20",
-    "/id/agent/T1?release={release}", "/dumps/all-{release}.nt.gz",
+    "/id/agent/T1?release={release}", "/dumps/all-{release}.nt.gz", "/docs", "/search/",
 )  # fmt: skip
 
 

@@ -80,12 +80,26 @@ def test_markdown_cannot_bring_in_anything_that_runs(text: str) -> None:
     assert 'href="data' not in html
 
 
-@pytest.mark.parametrize("path", ["/docs", "/pictures"])
-def test_a_missing_slash_is_led_to_without_a_trace_of_the_host(client: FlaskClient, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        *((path, f"{path}/") for path in ("/docs", "/dumps", "/pictures")),
+        *((f"{page}/", page) for page in ("/search", "/dataset", "/browse/ko", "/questions", "/docs/http")),
+    ],
+)
+def test_a_slash_too_few_or_too_many_leads_to_the_page_without_a_trace_of_the_host(
+    client: FlaskClient, path: str, page: str
+) -> None:
     led = client.get(f"{path}?lang=ko", headers={"Host": "evil.example"})
-    assert led.status_code == 308
-    assert led.headers["Location"] in (f"{path}/?lang=ko", f"{path[1:]}/?lang=ko")
+    assert (led.status_code, led.headers["Location"]) == (308, f"{page}?lang=ko")
+    assert led.headers["Vary"] == "Accept-Encoding"
     assert b"evil" not in led.data
+    assert client.get(page, headers={"Accept": "text/html"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/search//", "/id/agent/P1/", "/doc/agent/P1/", "/label/"])
+def test_where_there_is_no_page_a_slash_leads_nowhere(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
 
 
 def test_headings_of_the_same_words_have_anchors_of_their_own() -> None:

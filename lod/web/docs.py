@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, abort, redirect, request
+from flask import Blueprint, Response, abort, request
 
 from lod.representations import HTML
 from lod.web.http.headers import FRESH, vary
@@ -37,11 +37,6 @@ def blueprint(site: Site) -> Blueprint:
     """Offer the documentation: pages, their Markdown, the drawings in them."""
     routes = Blueprint("docs", __name__)
     kept = Kept()
-
-    @routes.get("/docs")
-    def docs() -> Response:
-        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-        return redirect(f"docs/{query}", HTTPStatus.PERMANENT_REDIRECT)  # type: ignore[return-value]
 
     @routes.get("/docs/")
     @routes.get("/docs/<name>")

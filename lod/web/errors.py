@@ -14,8 +14,9 @@ from werkzeug.routing import RequestRedirect
 
 from lod.representations import HTML, RDF_FORMATS, Format
 from lod.web.http import negotiation
-from lod.web.http.headers import BRIEF, Headers, link, links, vary
+from lod.web.http.headers import BRIEF, FRESH, Headers, link, links, vary
 from lod.web.http.messages import Answer, Asked, asked_of, respond
+from lod.web.http.targets import reference
 from lod.web.languages import visit
 from lod.web.pages import Alternate, Frame, Site, not_acceptable_page, not_found_page, problem_page, render
 from lod.web.translated import translated
@@ -170,7 +171,10 @@ def register(app: Flask, site: Site, unrouted: Callable[[Asked], Answer]) -> Non
         if error.response is not None:
             return error.get_response()  # a route's own
         if isinstance(error, NotFound) and request.routing_exception is not None:
-            return respond(asked_of(request), unrouted(asked_of(request)))
+            asked = asked_of(request)
+            found, bare = unrouted(asked), request.path.removesuffix("/")
+            slash = found.status == HTTPStatus.NOT_FOUND and bare != request.path
+            return respond(asked, _bare(asked) if slash and app.url_map.bind("").test(bare) else found)
         return told(_of_framework(error))
 
     @app.after_request
@@ -179,6 +183,8 @@ def register(app: Flask, site: Site, unrouted: Callable[[Asked], Answer]) -> Non
         if isinstance(request.routing_exception, RequestRedirect):
             parts = urlsplit(response.headers["Location"])
             response.headers["Location"] = parts.path + (f"?{parts.query}" if parts.query else "")
+            response.headers["Cache-Control"] = FRESH
+            response.vary.add("Accept-Encoding")
             response.data = b""
         return response
 
@@ -190,6 +196,13 @@ def register(app: Flask, site: Site, unrouted: Callable[[Asked], Answer]) -> Non
     def broken(error: Exception) -> Response:
         app.logger.error("%s %s", request.method, request.path, exc_info=error)
         return told(Trouble(status=500, detail="Something here does not work as it should."))
+
+
+def _bare(asked: Asked) -> Answer:
+    """Lead to the page without the slash at the end, as the framework leads to one with it."""
+    place = reference(asked.target, asked.target.path.removesuffix("/"))
+    headers = (("Location", place), ("Cache-Control", FRESH), vary())
+    return Answer(HTTPStatus.PERMANENT_REDIRECT, headers=headers)
 
 
 def _of_framework(error: HTTPException) -> Trouble:

@@ -35,7 +35,6 @@ def blueprint(archive: Archive, publication: Publication) -> Blueprint:
     downloads, release = Downloads(archive, publication), archive.release
     routes = Blueprint("dumps", __name__)
 
-    @routes.get("/dumps")
     @routes.get("/dumps/")
     def listing() -> Response:
         """List the dumps."""
