@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
@@ -76,6 +77,20 @@ def ask(client: FlaskClient, query: str, accept: str = "", **parameters: str) ->
 
 SELECT = f"SELECT ?name {{ <{EX}a> <{EX}name> ?name }} ORDER BY ?name"
 CONSTRUCT = f"PREFIX ex: <{EX}> CONSTRUCT WHERE {{ ex:a ex:name ?name }}"
+
+
+@pytest.mark.parametrize("text", ["a\rb\r\nc\n\td", "\u0085 \ufffd \U0001fffe"])
+def test_xml_gives_a_text_back_to_the_letter(client: FlaskClient, text: str) -> None:
+    written = json.dumps(text, ensure_ascii=False)
+    answer = ask(client, f"SELECT ?text {{ BIND({written} AS ?text) }}", XML)
+    assert ElementTree.fromstring(answer.data).findtext(".//{*}literal") == text  # noqa: S314 - our own
+
+
+@pytest.mark.parametrize("character", ["\\u0001", "\\u001F", "\\uFFFE"])
+def test_what_xml_cannot_hold_is_not_acceptable_in_xml(client: FlaskClient, character: str) -> None:
+    query = f'SELECT ?text {{ BIND("a{character}" AS ?text) }}'
+    assert ask(client, query, XML).status_code == 406  # XML 1.0 §2.2
+    assert ask(client, query, JSON).status_code == 200
 
 
 @pytest.mark.parametrize(

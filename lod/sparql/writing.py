@@ -2,7 +2,8 @@
 
 The engine lower-cases language tags; they leave as RFC 5646 §2.1.1 recommends (`ko-Hani`), as in our
 documents. Only what cannot be anything but a language tag is touched: in JSON and XML, a quotation mark or
-an angle bracket of text is written otherwise than one of markup.
+an angle bracket of text is written otherwise than one of markup. The engine also writes into XML what
+XML cannot hold, and carriage returns as they are, which any reader of XML takes for line feeds.
 """
 
 import re
@@ -11,7 +12,7 @@ from typing import IO, Final, cast
 
 from lod.representations.lines import canonical_tag
 from lod.sparql.frames import SIZE, Letter, frame
-from lod.sparql.query import Kind
+from lod.sparql.query import Kind, Unwritable
 from lod.sparql.rows import Rows
 
 _TAG: Final = rb"([a-z]{1,8}(?:-[a-z0-9]{1,8}){1,8})"
@@ -20,6 +21,7 @@ _JSON_LD: Final = re.compile(rb'"@language":"' + _TAG + rb'"')
 _XML: Final = re.compile(rb'<literal xml:lang="' + _TAG + rb'"')
 # A string of Turtle and its kin with the tag after it; strings are taken one by one, with a tag or without.
 _STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"(?:@' + _TAG + rb")?")
+_NO_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # XML 1.0 §2.2
 _BEHIND: Final = 128  # bytes held back, so that no tag is cut in two
 
 _BY_TYPE: Final = {
@@ -75,7 +77,7 @@ class Writer:
 
     def finish(self) -> None:
         """Send what is left, as the last frame."""
-        self._out(Letter.LAST, self._with_tags(b"".join(self._held)))
+        self._out(Letter.LAST, self._corrected(b"".join(self._held)))
 
     def _send(self) -> None:
         held = b"".join(self._held)
@@ -83,15 +85,19 @@ class Writer:
             now, later = held, b""
         elif self._lines:
             cut = held.rfind(b"\n") + 1
-            now, later = self._with_tags(held[:cut]), held[cut:]
+            now, later = self._corrected(held[:cut]), held[cut:]
         else:
-            held = self._with_tags(held)
+            held = self._corrected(held)
             now, later = held[:-_BEHIND], held[-_BEHIND:]
         self._held, self._size = [later], len(later)
         if now:
             self._out(Letter.DATA, now)
 
-    def _with_tags(self, text: bytes) -> bytes:
+    def _corrected(self, text: bytes) -> bytes:
+        if self._tags is _XML:
+            if _NO_XML.search(text):
+                raise Unwritable("XML cannot write this answer: ask for another format")
+            text = text.replace(b"\r", b"&#13;")  # XML 1.0 §2.11
         return self._tags.sub(_canonical, text) if self._tags is not None else text
 
     def _out(self, letter: Letter, content: bytes) -> None:
