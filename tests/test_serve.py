@@ -176,6 +176,7 @@ ALL = quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 3000")  # more than a piece
         (request(f"GET {DOC} HTTP/1.1", HOST, "Connection: upgrade, Close", "Upgrade: h2c"), 200),
         (request("GET http://data.example.org HTTP/1.1", HOST, CLOSE), 200),
         (request(f"GET ftp://data.example.org{DOC} HTTP/1.1", HOST, CLOSE), 400),
+        (request(f"GET http://{DOC} HTTP/1.1", HOST, CLOSE), 400),
         (request("OPTIONS * HTTP/1.1", HOST, CLOSE), 204),
         (request("CONNECT x.example:443 HTTP/1.1", HOST, CLOSE), 400),
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400),  # TLS on a plain port

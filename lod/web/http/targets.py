@@ -15,7 +15,7 @@ OURS: Final = frozenset(  # parameters of documents
     {"_profile", "_mediatype", "incoming", "release", "changes", "citation", "lang"}
 )
 
-_ABSOLUTE: Final = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
+_ABSOLUTE: Final = re.compile(r"https?://[^/?#]+", re.IGNORECASE)  # a host it has (RFC 9110 §4.2.1)
 _BROKEN_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPES: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _NOT_IN_TARGET: Final = re.compile(r"[\x00-\x20\x7f#]")
