@@ -448,3 +448,18 @@ def test_what_is_no_agent_says_why(shared: Path) -> None:
     data = (shared / "data/records/auth-marc/lc-names-folio-perf.mrc").read_bytes()
     reasons = {each.reason for each in convert(data) if isinstance(each, NotAnEntity)}
     assert reasons == {"name-title", "title", "undifferentiated"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "said"),
+    [
+        ("100", "1 |aKey", "the heading has no words in subfields (100)"),
+        ("100", "1 $a ,", "the heading has no words in subfields (100)"),
+        ("103", "  $aKey", "there is no heading in a tag of MARC 21 Authority (103)"),
+        ("400", "1 $aKey", "there is no heading in a tag of MARC 21 Authority (no 1XX at all)"),
+    ],
+)
+def test_why_a_record_has_no_heading_is_told(tag: str, text: str, said: str) -> None:
+    problem = only(marc((tag, text)))
+    assert isinstance(problem, Problem)
+    assert problem.message == f"at byte 0: {said}"

@@ -129,10 +129,15 @@ def _outcome(reading: Reading) -> Outcome:
     if found is None and record.leader[5:6] in GONE:
         return _deleted_without_heading(reading)
     if found is None:
-        others = " ".join(sorted(tag for tag in reading.by_tag if tag.startswith("1")))
-        message = f"there is no heading in a tag of MARC 21 Authority ({others or 'no 1XX at all'})"
-        return _problem(reading, "1XX", message, "no-heading")
+        return _problem(reading, "1XX", _why_no_heading(reading), "no-heading")
     return _made(reading, found)
+
+
+def _why_no_heading(reading: Reading) -> str:
+    if empty := " ".join(filter(reading.by_tag.__contains__, HEADINGS)):
+        return f"the heading has no words in subfields ({empty})"
+    others = " ".join(sorted(tag for tag in reading.by_tag if tag.startswith("1")))
+    return f"there is no heading in a tag of MARC 21 Authority ({others or 'no 1XX at all'})"
 
 
 def _problem(reading: Reading, field: str, message: str, kind: str) -> Problem:
