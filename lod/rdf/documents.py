@@ -111,8 +111,8 @@ def _of_citation(record: str, citation: Citation, number: int, telling: Telling)
     """Yield a source consulted: its title, or a passage where the record says what was found there."""
     if not citation.found and not citation.numbers:
         yield line(record, DCTERMS["source"], literal(citation.title))
-        if citation.iri:
-            yield line(record, DCTERMS["source"], iri(citation.iri))
+        for each in citation.iris:
+            yield line(record, DCTERMS["source"], iri(each))
         return
     passage = part(record, f"source-{number}")
     yield line(record, DCTERMS["source"], passage)
@@ -124,8 +124,8 @@ def _of_citation(record: str, citation: Citation, number: int, telling: Telling)
         yield line(passage, DCTERMS["identifier"], literal(control_number))
     if citation.title:
         yield line(passage, DCTERMS["title"], literal(citation.title))
-    if citation.iri:
-        yield line(passage, RDFS["seeAlso"], iri(citation.iri))
+    for each in citation.iris:
+        yield line(passage, RDFS["seeAlso"], iri(each))
 
 
 def _of_passage(record: str, passage: str, quotation: str, telling: Telling) -> Iterator[str]:

@@ -63,7 +63,7 @@ class Citation:
 
     title: str
     found: str = ""  # what was found there (670 $b)
-    iri: str = ""
+    iris: tuple[str, ...] = ()  # where it is (670 $u)
     numbers: tuple[str, ...] = ()  # control numbers of its bibliographic record: "(DLC)2001012345" (670 $w)
 
 

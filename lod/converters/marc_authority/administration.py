@@ -138,15 +138,11 @@ def _agencies_of(fields: tuple[Field, ...]) -> tuple[tuple[str, ...], tuple[str,
 def _citation(field: Field, reading: Reading) -> Citation | None:
     title = " ".join(" ".join(field.all("a")).split())
     found = " ".join(" ".join(field.all("b")).split())
-    addresses = web_addresses(field, reading)
+    if not title and not found:
+        return None
+    addresses = tuple(web_addresses(field, reading))
     numbers = tuple([" ".join(each.split()) for each in field.all("w")])
-    return (
-        Citation(
-            title=title.rstrip(" :"), found=found, iri=addresses[0] if addresses else "", numbers=numbers
-        )
-        if title or found
-        else None
-    )
+    return Citation(title=title.rstrip(" :"), found=found, iris=addresses, numbers=numbers)
 
 
 def _stored(record: Record, private: frozenset[str], reading: Reading) -> tuple[bytes, str]:
