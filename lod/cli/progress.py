@@ -23,6 +23,7 @@ class Bar(Protocol):
 
 _OFTEN: Final = 0.1  # seconds between two looks of the bar
 _FIRST: Final = 5  # problems of those alike that are shown
+_MANY: Final = 1_000  # of those that keep a release from being sealed
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ class Progress:
         """Show every problem, if that is asked for."""
         self._live = sys.stderr.isatty()
         self._every = every
-        self._alike: Counter[tuple[str, str, str]] = Counter()  # by file, field and kind
+        self._alike: Counter[tuple[str, str, str, int]] = Counter()  # file, field, kind, how many are shown
 
     @contextmanager
     def stage(self, name: str, total: int = 0) -> Iterator[Watcher]:
@@ -84,14 +85,15 @@ class Progress:
         click.echo(f"  {task:<20} {seconds:8.1f} s", err=True)
 
     def problem(self, problem: Problem) -> None:
-        """Show a record that is left out, where an editor finds it; always what keeps from sealing."""
-        alike = problem.file, problem.field, problem.kind
-        self._alike[alike] += not problem.refuses
-        if self._every or problem.refuses or self._alike[alike] <= _FIRST:
+        """Show a record that is left out, where an editor finds it."""
+        limit = _MANY if problem.refuses else _FIRST
+        alike = problem.file, problem.field, problem.kind, limit
+        self._alike[alike] += 1
+        if self._every or self._alike[alike] <= limit:
             click.echo(str(problem), err=True)
 
     def folded(self) -> Iterator[str]:
         """Yield what problems there are of which not all were shown."""
-        for (file, where, kind), number in self._alike.items():
-            if number > _FIRST and not self._every:
-                yield f"{file}: {where}: {number:,} problems {kind}; the first {_FIRST} are shown"
+        for (file, where, kind, limit), number in self._alike.items():
+            if number > limit and not self._every:
+                yield f"{file}: {where}: {number:,} problems {kind}; the first {limit:,} are shown"
