@@ -8,7 +8,13 @@ from typing import Final
 from lod.converters.marc_authority.attributes import linked, membership, named
 from lod.converters.marc_authority.codes import meaning
 from lod.converters.marc_authority.dates import period_of
-from lod.converters.marc_authority.headings import LINKED, TRACINGS, access_point, is_name_title
+from lod.converters.marc_authority.headings import (
+    LINKED,
+    TRACINGS,
+    access_point,
+    is_name_title,
+    is_subdivided,
+)
 from lod.converters.marc_authority.identifiers import Target, targets
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
@@ -101,11 +107,11 @@ def _canonical(iri: str) -> str:
 
 
 def _relation(each: Field, told: str, reading: Reading, segment: str) -> Iterator[Relation]:
-    other = _SEGMENTS.get(each.tag[1:], "concept")
+    other = "concept" if is_subdivided(each) else _SEGMENTS.get(each.tag[1:], "concept")
     label = " ".join(each.first("i").split()).rstrip(" :")
     name = _property(each, told, reading, segment, other)
     found = targets(each, reading)
-    if is_name_title(each) or other == "work":
+    if other == "work" or (is_name_title(each) and not is_subdivided(each)):
         heading, found = access_point(each), [target for target in found if target.iri]
     else:
         heading = access_point(each)
