@@ -106,3 +106,12 @@ def test_a_page_is_fit_for_every_reader(visit: Any, name: str) -> None:
     assert [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found] == []
     if visit.evaluate("document.documentElement.lang") == "ko":
         assert set(visit.evaluate(ENGLISH)) - NAMES - VARIABLES - DATASETS == set()
+
+
+@pytest.mark.parametrize("visit", [PHONE], indirect=True, ids=str)
+def test_downloads_are_not_scrolled_sideways_on_a_phone(visit: Any) -> None:
+    visit.goto(PAGES["dumps"])
+    widths = "all => all.map(one => [one.scrollWidth, one.clientWidth])"
+    tables = visit.eval_on_selector_all(".scroll", widths)
+    assert tables
+    assert all(wide <= screen for wide, screen in tables), tables
