@@ -115,3 +115,16 @@ def test_downloads_are_not_scrolled_sideways_on_a_phone(visit: Any) -> None:
     tables = visit.eval_on_selector_all(".scroll", widths)
     assert tables
     assert all(wide <= screen for wide, screen in tables), tables
+
+
+@pytest.mark.parametrize("visit", [PHONE], indirect=True, ids=str)
+def test_the_numbers_that_a_narrow_map_has_are_large_and_within_their_circles(visit: Any) -> None:
+    visit.goto("pictures/map.svg")
+    measured = """all => all.filter(one => one.getBoundingClientRect().width).map(one => [
+        parseFloat(getComputedStyle(one).fontSize),
+        one.getBoundingClientRect().width,
+        one.parentElement.querySelector("circle:last-of-type").getBoundingClientRect().width,
+    ])"""
+    numbers = visit.eval_on_selector_all("text", measured)
+    assert numbers
+    assert all(size >= 15 and wide < circle for size, wide, circle in numbers), numbers

@@ -35,6 +35,8 @@ _RULES: Final = (
     ".pale{fill:var(--link);fill-opacity:.35}"
     ".edge{stroke:var(--link);stroke-opacity:.38;fill:none}"
     ".halo{stroke:var(--paper)}"
+    # A map is shown as narrow as a phone: what could not be read there makes room for what can.
+    "@media(max-width:30rem){.on{font-size:15px;transform:translateY(1.8px)}.fine{display:none}}"
 )
 
 

@@ -28,6 +28,7 @@ _M: Final = math.sqrt(3) / 2
 _NEAR: Final = 0.7  # pixels: what is nearer to the point before it is not drawn
 
 _NAMED: Final = 9.5  # size of the names of countries
+_ROOMY: Final = 9.0  # radius of a circle whose number can be read on a phone, too
 
 Point = tuple[float, float]
 
@@ -192,7 +193,8 @@ def _circles(placed: Iterable[tuple[Circle, Held]], frame: Frame) -> Iterator[st
             size = 10 if one.count < 100 else 9
             words = frame.words.number(one.count)
             at = circle.y + size * 0.36
-            inside.append(text(words, circle.x, at, size=size, klass="on", text_anchor="middle"))
+            klass = "on" if circle.radius > _ROOMY else "on fine"
+            inside.append(text(words, circle.x, at, size=size, klass=klass, text_anchor="middle"))
         yield element("g", *inside)
 
 
@@ -204,7 +206,7 @@ def _names(placed: Sequence[tuple[Circle, Held]], frame: Frame) -> Iterator[str]
         box = room(circle, (drawing.width_of(name, _NAMED), _NAMED * 1.1), taken, WIDTH)
         if box is not None:
             taken.append(box)
-            yield text(name, box[0], box[3] - _NAMED * 0.19, size=_NAMED, klass="quiet")
+            yield text(name, box[0], box[3] - _NAMED * 0.19, size=_NAMED, klass="quiet fine")
 
 
 def _radius(one: Held) -> float:
