@@ -42,8 +42,7 @@ def words(reading: Reading, languages: Languages, tag: str, wanted: str, name: s
             continue
         for value, links in named(field, wanted, reading):
             first, *hanja = _split(value, languages)
-            found[linked(first, links, reading, name)] = None
-            found |= dict.fromkeys(hanja)
+            found |= dict.fromkeys((*linked(first, links, reading, name), *hanja))
     return tuple(found)
 
 
@@ -133,11 +132,12 @@ def named(field: Field, wanted: str, reading: Reading) -> list[tuple[str, list[T
     ]
 
 
-def linked(text: Text, found: list[Target], reading: Reading, name: str) -> Text:
-    """Return words with the IRI that they are said to name; a record of the same source is tied by `name`."""
+def linked(text: Text, found: list[Target], reading: Reading, name: str) -> tuple[Text, ...]:
+    """Return words with each IRI that they are said to name; a record of their source is tied by `name`."""
     if key := next((each.key for each in found if each.key), ""):
         reading.tied.append(Relation(property=name, key=key, kind="concept"))
-    return Text(text.text, text.language, next((each.iri for each in found if each.iri), ""))
+    iris = dict.fromkeys(each.iri for each in found if each.iri)
+    return tuple(Text(text.text, text.language, iri) for iri in iris) or (text,)
 
 
 def joined(

@@ -150,9 +150,9 @@ def _add_attribute(found: Ties, told: str, each: Field, reading: Reading, langua
     if told == "affiliation":
         found.memberships.append(membership(text, links, period_of(each, reading)))
         return
-    if links:
-        text = linked(text, links, reading, _PROPERTIES[told])
-    found.attributes.setdefault(told, []).append(text)
+    name = _PROPERTIES.get(told, "")  # a time is nothing that a link could name
+    texts = linked(text, links, reading, name) if links and name else (text,)
+    found.attributes.setdefault(told, []).extend(texts)
 
 
 def parents_of_unit(heading: Field) -> list[str]:
