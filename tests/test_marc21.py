@@ -197,6 +197,12 @@ def test_marc_8_is_decoded_subfield_by_subfield() -> None:
     assert one(data).fields[0].first("a") == "Géza"
 
 
+def test_a_diacritic_before_no_letter_is_told_of() -> None:
+    record = one(in_bytes(b"1 \x1faCafe\xe2\x1fdx\x1e", " "))
+    assert record.fields[0].first("a") == "Cafe"
+    assert record.warnings == ("a diacritic of MARC-8 stands before no letter, and is left out",)
+
+
 @pytest.mark.parametrize(
     ("body", "leader9", "text"),
     [

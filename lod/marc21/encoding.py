@@ -14,6 +14,7 @@ MARC_8: Final = "marc-8"
 _DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 _ESCAPE: Final = b"\x1b"  # leads a change of the character set in MARC-8; the rest may be plain ASCII
 _RUNS: Final = re.compile(rb"(\x1b(?:\$?[(,)-]?)[^\x1b])?([^\x1b]*)", re.DOTALL)
+_DANGLING: Final = re.compile(rb"[\xe0-\xfe](?=[\x1e\x1f]|\Z)")
 _EXTENDED_LATIN: Final = re.compile(rb"(\x1b[)-])!E")
 _REFERENCE: Final = re.compile(r"&#x((?!00[0-9]|D[89A-F])[0-9A-F]{4}|[1-9A-F][0-9A-F]{4}|10[0-9A-F]{4});")
 _EACC: Final = 0x31  # East Asian characters, of three bytes each
@@ -54,7 +55,7 @@ def decode(data: bytes, leader: str, encoding: str) -> tuple[str, str]:
         text = data.decode("ascii")
         return text if leader[9:10] == "a" and not encoding else _characters(text), ""
     if encoding == MARC_8:
-        return _marc8(data), ""
+        return _marc8(data), _dangling(data)
     if leader[9:10] == "a":
         return data.decode("utf-8"), ""
     try:
@@ -67,7 +68,7 @@ def decode(data: bytes, leader: str, encoding: str) -> tuple[str, str]:
     # Nor can letters of EUC-KR, which are two such bytes each, be those diacritics with their letters.
     if hint := _korean(data):
         raise UnicodeDecodeError(MARC_8, data, 0, len(data), hint)
-    return _marc8(data), ""
+    return _marc8(data), _dangling(data)
 
 
 def hint(data: bytes) -> str:
@@ -110,6 +111,12 @@ def _marc8(data: bytes) -> str:
     """Each subfield begins in the default character sets (MARC 21 Specifications, MARC-8)."""
     fields = data.split(b"\x1e")
     return _characters("\x1e".join("\x1f".join(map(_marc8_piece, one.split(b"\x1f"))) for one in fields))
+
+
+def _dangling(data: bytes) -> str:
+    """Say where a diacritic stands before no letter, "" where none does: pymarc leaves it out."""
+    found = _ESCAPE not in data and _DANGLING.search(data)
+    return "a diacritic of MARC-8 stands before no letter, and is left out" if found else ""
 
 
 def _characters(text: str) -> str:
