@@ -207,13 +207,14 @@ def test_a_diacritic_before_no_letter_is_told_of() -> None:
     ("body", "leader9", "text"),
     [
         (b"\x1b)Q\xc4\x1b)!Eo\xe2e", " ", "ёoé"),  # the second escape goes back to Extended Latin
+        (b"M\xb1\xe2otek", " ", "Młótek"),  # a special letter and a diacritic, which are a hangul of EUC-KR
         (b"&#x9023; \xe2e", " ", "連 é"),
         (b"&#x9023;&#x2F800;", " ", "連\U0002f800"),
         (b"&#x001E;&#xD800;&#110000;&#x;", " ", "&#x001E;&#xD800;&#110000;&#x;"),
         (b"&#x9023;", "a", "&#x9023;"),  # in UTF-8 it is no more than it is
     ],
 )
-def test_marc_8_tells_a_character_that_it_lacks_by_its_number(body: bytes, leader9: str, text: str) -> None:
+def test_marc_8_is_read_as_its_specification_has_it(body: bytes, leader9: str, text: str) -> None:
     assert one(in_bytes(b"1 \x1fa" + body + b"\x1e", leader9)).fields[0].first("a") == text
 
 

@@ -20,6 +20,7 @@ _REFERENCE: Final = re.compile(r"&#x((?!00[0-9]|D[89A-F])[0-9A-F]{4}|[1-9A-F][0-
 _EACC: Final = 0x31  # East Asian characters, of three bytes each
 _ANYWHERE: Final = frozenset([bytes([each]) for each in (*range(0x21), 0x7F, 0x88, 0x89, 0x8D, 0x8E)])
 _KOREAN: Final = "euc-kr"
+_HANGUL: Final = re.compile("[가-힣](?![A-Za-z])")  # before a letter it may be MARC-8: łó is 기o
 
 
 def check(encoding: str) -> None:
@@ -65,7 +66,7 @@ def decode(data: bytes, leader: str, encoding: str) -> tuple[str, str]:
             return data.decode("utf-8"), "leader/09 says MARC-8, the bytes are UTF-8"
     except UnicodeDecodeError:
         pass
-    # Nor can letters of EUC-KR, which are two such bytes each, be those diacritics with their letters.
+    # Nor do letters of EUC-KR, which are two such bytes each, look like those diacritics with their letters.
     if hint := _korean(data):
         raise UnicodeDecodeError(MARC_8, data, 0, len(data), hint)
     return _marc8(data), _dangling(data)
@@ -81,7 +82,7 @@ def _korean(data: bytes) -> str:
         text = data.decode(_KOREAN)
     except UnicodeDecodeError:
         return ""
-    hangul = any("가" <= each <= "힣" for each in text)
+    hangul = _HANGUL.search(text)
     return f'it reads as {_KOREAN}: declare encoding = "{_KOREAN}" or "cp949"' if hangul else ""
 
 
