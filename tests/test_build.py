@@ -399,6 +399,23 @@ def test_a_shape_of_an_rdf_source_leaves_out_what_breaks_it(tmp_path: Path) -> N
     assert outcome.report[1]["entities"] == 1
 
 
+def test_a_subject_whose_statements_stand_apart_is_left_out_as_one_record(tmp_path: Path) -> None:
+    shape = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+    <shapes#P> a sh:NodeShape ; sh:targetClass foaf:Person ;
+      sh:property [ sh:path foaf:homepage ; sh:minCount 1 ] ."""
+    graph = (
+        TURTLE + "<https://x.org/a> a foaf:Agent .\n<https://data.example.org/id/agent/G1> foaf:nick 'G' .\n"
+    )
+    config = begin(
+        tmp_path, CONFIG + GRAPH + 'shapes = ["own.ttl"]\n', **{"own.ttl": shape, "graph.ttl": graph}
+    )
+    outcome, _ = run(config)
+    assert outcome.release is not None
+    counts = outcome.report[1]
+    assert (counts["records"], counts["entities"], counts["problems"], counts["notices"]) == (2, 1, 1, 1)
+    assert "G1>" not in (outcome.release / "data.nq").read_text(encoding="utf-8")
+
+
 GONE = "<https://x.org/a> <https://x.org/b> <<( <https://x.org/c> <https://x.org/d> <https://x.org/e> )>> ."
 
 

@@ -79,6 +79,7 @@ def test_of_two_records_with_one_key_the_first_is_kept() -> None:
     assert isinstance(left_out, LeftOut)
     assert (left_out.source, left_out.part, left_out.outcome) == (1, 0, 2)
     assert str(left_out.problem) == "a.mrc:3: key: agent 1 is told at a.mrc:1 already (1)"
+    assert isinstance(left_out.problem, Problem)
     assert not left_out.problem.refuses
 
 
@@ -96,6 +97,7 @@ def test_of_three_records_with_one_number_the_first_is_the_one_that_is_named() -
 def test_a_register_with_one_key_twice_is_not_sealed() -> None:
     (left_out,) = judged(agent("1", row=Row("a.csv", 2)), agent("1", row=Row("a.csv", 7)))
     assert isinstance(left_out, LeftOut)
+    assert isinstance(left_out.problem, Problem)
     assert left_out.problem.refuses
 
 

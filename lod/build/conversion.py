@@ -15,7 +15,7 @@ from lod.build.pieces import Count, Piece, pieces
 from lod.build.sources import Part
 from lod.build.tellers import Teller
 from lod.build.told import Told
-from lod.errors import LodError, Problem, UnreadableSource
+from lod.errors import LodError, Notice, Problem, UnreadableSource
 from lod.sorting import write_sorted
 
 _RUN: Final = 400_000  # lines held in memory before they are sorted and written: some 100 MB
@@ -29,7 +29,7 @@ class Job:
     part: Part
     base: str
     folder: Path
-    left_out: Mapping[int, Problem] = field(default_factory=dict)  # by outcome: duplicates of others
+    left_out: Mapping[int, Problem | Notice] = field(default_factory=dict)  # by outcome: duplicates of others
     succeeded: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # by outcome: who is in its place
     known: Path | None = None  # where what was made of pieces before is kept
     keeping: Path | None = None  # where what is made of them now is to be kept

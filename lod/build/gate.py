@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lod.build.conversion import Converted
 from lod.build.sources import Origin
-from lod.errors import Problem
+from lod.errors import Notice, Problem
 from lod.links import DECLARED, TOLD, Fact, Found, LeftOut, topic_of
 from lod.release.manifest import VOCABULARY
 from lod.sorting import merged
@@ -52,8 +52,10 @@ def _faults(
     mine = [each for each in converted if each.part.origin.number == origin.number]
     places = _places(set(by_topic), mine) if by_topic else {}
     for topic, of_one in sorted(by_topic.items()):
-        for place in places.get(topic) or (None,):  # each of several with one key
-            yield from _judged(origin, of_one, place)
+        found = places.get(topic, [])  # several have one key, or tell of one subject
+        yield from _judged(origin, of_one, found[0] if found else None)
+        for place in found[1:]:
+            yield from _judged(origin, of_one, place, again=place.role == TOLD)
 
 
 def _topic(node: str, base: str) -> str:
@@ -72,7 +74,10 @@ def _places(topics: set[str], converted: Sequence[Converted]) -> dict[str, list[
     return found
 
 
-def _judged(origin: Origin, broken: "Sequence[Violation]", place: Fact | None) -> Iterator[LeftOut | Found]:
+def _judged(
+    origin: Origin, broken: "Sequence[Violation]", place: Fact | None, *, again: bool = False
+) -> Iterator[LeftOut | Found]:
+    """Yield the problem of a place; a notice where it tells `again` of a subject, which is one record."""
     refuses = origin.converter == _REGISTERS or place is None
     for each in broken:
         said = f"{each.node} breaks {each.rule}" + (f" ({each.value})" if each.value else "")
@@ -87,5 +92,8 @@ def _judged(origin: Origin, broken: "Sequence[Violation]", place: Fact | None) -
         )
         if refuses or place is None:
             yield Found(origin.number, problem)
+        elif again:
+            told = Notice(*(place.file, int(place.line), each.path, said, "shape"), record=problem.record)
+            yield LeftOut(*place.position, told)
         else:
             yield LeftOut(*place.position, problem)

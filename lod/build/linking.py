@@ -25,7 +25,7 @@ class Otherwise:
     """What of a part is to be told otherwise than its converter does."""
 
     part: int  # its number
-    left_out: Mapping[int, Problem]  # by outcome
+    left_out: Mapping[int, Problem | Notice]  # by outcome
     succeeded: Mapping[int, tuple[str, ...]]
 
 
@@ -105,7 +105,7 @@ def link(
     parts, given = dict(converted), list(faults)
     linked, other, ones = _judge(list(parts.values()), given, base, folder)
     if other:
-        left_out: dict[int, dict[int, Problem]] = defaultdict(dict)
+        left_out: dict[int, dict[int, Problem | Notice]] = defaultdict(dict)
         succeeded: dict[int, dict[int, tuple[str, ...]]] = defaultdict(dict)
         for each in other:
             if isinstance(each, LeftOut):

@@ -31,7 +31,7 @@ class Teller:
         self,
         part: Part,
         base: str,
-        left_out: Mapping[int, Problem],
+        left_out: Mapping[int, Problem | Notice],
         succeeded: Mapping[int, tuple[str, ...]],
     ) -> None:
         """Set what is told of.

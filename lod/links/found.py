@@ -23,7 +23,7 @@ class LeftOut:
     source: int
     part: int
     outcome: int
-    problem: Problem
+    problem: Problem | Notice  # a Notice where the record is a further part of one that is left out
 
 
 @dataclass(frozen=True, slots=True)
