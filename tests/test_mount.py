@@ -63,6 +63,7 @@ def test_links_of_pages_stay_under_the_path(client: FlaskClient, under: str, pag
 def test_the_path_without_its_slash_leads_to_it(client: FlaskClient) -> None:
     led = client.get("/our/data")
     assert (led.status_code, led.headers["Location"]) == (308, "/our/data/")
+    assert led.headers["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.parametrize("path", ["/our/database", "/our/id/agent/A", "/our/data/our/data/id/agent/A"])

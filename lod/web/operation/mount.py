@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from lod.web.http.headers import shared
 from lod.web.http.messages import StartResponse
 from lod.web.operation.front import Application
 
@@ -27,7 +28,8 @@ def mounted(base: str, inner: Application) -> Application:
     def mount(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         asked = environ.get("PATH_INFO", "")
         if asked == path:
-            start_response(_SEE, [("Location", f"{path}/"), ("Content-Length", "0")])
+            told = (("Location", f"{path}/"), ("Content-Length", "0"), *shared(""))
+            start_response(_SEE, [pair for pair in told if pair[1]])
             return []
         if asked.startswith(f"{path}/"):
             under = environ.get("SCRIPT_NAME", "") + path
