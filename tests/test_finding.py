@@ -227,6 +227,8 @@ def test_a_file_is_judged_by_the_column_that_is_chosen(client: FlaskClient) -> N
         (b"KAB1", "image/png", "", "*/*", 415),
         (b"KAB1", CSV, "", "image/png", 406),
         (b"x" * 10_000_001, CSV, "", "*/*", 413),
+        (b"--x\r\nKAB1", "multipart/form-data; boundary=x", "", "*/*", 400),  # cut: never an empty list
+        (b"KAB1", "multipart/form-data", "", "*/*", 400),
         (b"", CSV, "", "*/*", 200),
     ],
 )
@@ -235,6 +237,21 @@ def test_a_list_that_cannot_be_read_is_refused(
 ) -> None:
     answer = client.post(f"/ids{query}", data=body, content_type=kind, headers={"Accept": accept})
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The body is not UTF-8: see byte 1."),
+        ("ko", "UTF-8이(가) 아닙니다. 1번째 바이트"),
+    ],
+)
+def test_what_is_wrong_with_the_bytes_of_a_list_is_told_in_a_sentence(
+    client: FlaskClient, language: str, sentence: str
+) -> None:
+    headers = {"Accept": "text/html;q=0.9, text/csv;q=0.1", "Accept-Language": language}
+    answer = client.post("/ids", data=b"\xff\xbb", content_type=CSV, headers=headers)
+    assert sentence in answer.text
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -96,6 +96,8 @@ def _listed() -> Listed:
         column = column or request.form.get("column", "")
         if file is not None and file.filename:
             return of_table(_text(file.read()), column)
+        if file is None and "ids" not in request.form:  # cut, or no form at all: never an empty list
+            raise _bad("The form has neither ids nor a file.")
         return of_lines(_text(request.form.get("ids", "").encode()))
     body = request.get_data(cache=False)
     if kind == _FORM and body.startswith((b"ids=", b"column=")):
@@ -129,10 +131,13 @@ def _text(body: bytes) -> Iterator[str]:
     """Return the lines of a body; its charset, or UTF-8, or CP949.
 
     Raises:
-        LodError: it is in none of them.
+        Refused: it is in none of them.
     """
     stream = io.BytesIO(body)
-    encoding = encoding_of(stream, request.mimetype_params.get("charset", ""))
+    try:
+        encoding = encoding_of(stream, request.mimetype_params.get("charset", ""))
+    except LodError as error:
+        raise _bad(f"The body {error}.") from None
     return io.TextIOWrapper(stream, encoding, newline="")
 
 
