@@ -322,6 +322,17 @@ def test_what_is_said_alike_of_many_records_is_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_what_is_out_of_form_alike_in_many_records_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "names.mrk").write_text("".join(RECORD.replace("nz", " z").format(n) for n in range(9)))
+    (tmp_path / "lod.toml").write_text(
+        'base = "https://x.org/"\n[[source]]\nname = "a"\nconverter = "marc_authority"\npath = "names.mrk"\n'
+    )
+    release = tmp_path / "releases" / lod(tmp_path, "build").stdout.strip()
+    (line,) = [one for one in (release / "problems.txt").read_text().splitlines() if "leader/05" in one]
+    assert line.endswith("[record-status]; the same 9 times: 1, 2, 3, 4, 5, …")
+
+
+@pytest.mark.slow
 def test_of_problems_that_are_alike_the_first_are_shown(tmp_path: Path) -> None:
     stanzas = (RECORD.replace("=100", "=103").format(number) for number in range(9))
     (tmp_path / "names.mrk").write_text("".join(stanzas) + RECORD.format(9))

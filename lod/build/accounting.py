@@ -93,7 +93,10 @@ def untold(record: Any, file: str, ordinal: int, error: ValueError) -> Problem:
 
 PROBLEMS_TEXT: Final = "problems.txt"
 PROBLEMS_JSON: Final = "problems.json"
-_ALIKE: Final = frozenset({"private", "unmapped"})  # kinds of notices that many records have word for word
+_ALIKE: Final = frozenset({  # kinds of notices that many records have word for word
+    "private", "unmapped", "personal-data", "record-form", "record-status", "datatype-in-string",
+    "language-in-string", "hanja-in-brackets", "compatibility-ideograph", "not-nfc", "misspelt-property",
+})  # fmt: skip
 _FIRST: Final = 5  # places of such that are named
 
 
