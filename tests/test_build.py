@@ -437,6 +437,14 @@ def test_each_record_that_cannot_be_used_is_counted(
     assert (counts["records"], counts["problems"]) == (3, 3)
 
 
+def test_nothing_else_is_noticed_of_a_record_that_is_left_out(tmp_path: Path) -> None:
+    source = '[[source]]\nname = "m"\nconverter = "marc_authority"\npath = "m.mrk"\n'
+    record = "=LDR  00000nz  a2200000n  4500\n=001  a1\n=100  1\\$aKey, John\n=375  \\\\$amale\n\n"
+    outcome, _ = run(begin(tmp_path, CONFIG + source, **{"m.mrk": record * 3}))
+    counts = outcome.report[1]
+    assert (counts["entities"], counts["problems"], counts["notices"]) == (1, 2, 1)
+
+
 def test_a_shape_leaves_out_every_record_of_one_key(tmp_path: Path) -> None:
     shape = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
     <shapes#P> a sh:NodeShape ; sh:targetClass foaf:Person ;

@@ -45,6 +45,7 @@ class Teller:
         self._part = part
         self._base = base
         self._left_out = left_out
+        self._held_back = {(each.file, each.line) for each in left_out.values()}
         self._succeeded = succeeded
         self._telling = Telling(ours(base), part.origin.name, part.origin.licence)
         self._faulty = ("", 0)  # file and line of the last Problem
@@ -107,6 +108,9 @@ class Teller:
             if told.outcomes >= _MOST:
                 told = Told(self._part.number, number, told.first + told.records)
                 done.append((piece, told))
+            if isinstance(given, Notice) and (given.file, given.line) in self._held_back:
+                told.outcomes += 1  # of a record that is left out nothing else is told
+                continue
             if number in self._left_out:
                 outcome = self._left_out[number]
             elif number in self._succeeded:
