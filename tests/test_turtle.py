@@ -230,6 +230,10 @@ def test_a_line_that_is_met_again_outlives_a_full_memory() -> None:
         b'<http://x.org/s> <http://x.org/p> "no prefixes" .\n',
         b'@prefix x: <http://x.org/a/> .\n\nx:s x:p "\\u00E9" , _:b .\n\n',
         b'@prefix x: <http://x.org/a/> .\n\nx:s x:p "ar"@ar--rtl , <<( x:s x:p x:o )>> .\n\n',
+        b'@prefix x: <http://x.org/a/> .\n\nx:s x:p "ar"@ar--rtl .\n\n',
+        b"@prefix x: <http://x.org/a/> .\n\nx:s x:p <<( _:a <http://x.org/p> _:b )>> , _:c .\n\n",
+        b"@prefix x: <http://x.org/a/> .\n\n_:s x:p _:s .\n\n",
+        b'@prefix x: <http://x.org/a/> .\n\n<http://x.org/\\u00E9> <http://x.org/\\u00E8> "" .\n\n',
         b'@prefix x: <http://x.org/a/> .\n\nx:s x:p 1 , "a , b \\" ;" ;\n    x:q x:o .\n\n\nx:s x:p 2 .\n',
     ],
 )

@@ -61,6 +61,10 @@ class Said:
 Told = dict[str, list[Said]]  # by subject, in order
 
 
+class _BeyondUs(Exception):  # noqa: N818 - no error: it is read all the same
+    """A document has something that is left to pyoxigraph."""
+
+
 class Reader:
     """Reads the documents of one base; safe to share between threads."""
 
@@ -80,8 +84,14 @@ class Reader:
         """Return the statements of a document, by subject."""
         # As text, in which Python looks for characters three times as fast as in bytes.
         head, _, rest = document.decode().partition(_SUBJECTS)
-        if not (head in self._heads or self._is_known(head)) or _beyond(rest):
-            return gathered(quad.triple for quad in parse(document, format=RdfFormat.TURTLE))
+        if head in self._heads or self._is_known(head):
+            try:
+                return self._told(rest)
+            except _BeyondUs:
+                pass
+        return gathered(quad.triple for quad in parse(document, format=RdfFormat.TURTLE))
+
+    def _told(self, rest: str) -> Told:
         told: Told = {}
         whole = self._blocks
         for block in rest.split(_SUBJECTS):
@@ -135,16 +145,20 @@ class Reader:
 
     def _values(self, rest: str) -> tuple[tuple[Term, ...], tuple[str, ...]]:
         """Read one object or several; the second of what is returned are those that are nodes."""
-        if '"' not in rest:
-            if "<" in rest and rest.count("<") == rest.count(" , ") + 1:  # IRIs alone, written in full
-                iris = tuple(rest[1:-1].split("> , <"))
-                return iris, iris
-        elif rest[:1] == '"' and "\\" not in rest:
+        if rest[:1] == '"' and "\\" not in rest:
             text, _, kind = rest[1:].partition('"')
             if " " not in kind:  # one literal, as most lines have it
                 if kind[:1] == "@":
+                    if "--" in kind:
+                        raise _BeyondUs
                     return (Literal(text, kind[1:].lower()),), ()
                 return (self._literal(text, "", kind[2:]) if kind else Literal(text),), ()
+        if _beyond(rest):
+            raise _BeyondUs
+        # IRIs alone, written in full.
+        if '"' not in rest and "<" in rest and rest.count("<") == rest.count(" , ") + 1:
+            iris = tuple(rest[1:-1].split("> , <"))
+            return iris, iris
         values: list[Term] = []
         nodes = []
         for iri, text, language, datatype, name in _OBJECT.findall(rest):
@@ -165,9 +179,13 @@ class Reader:
     def _name(self, written: str) -> str:
         """Return an IRI as text, given in brackets, by its prefix or as `a`."""
         if written[:1] == "<":
+            if "\\" in written:
+                raise _BeyondUs
             return written[1:-1]
         known = self._names.get(written)
         if known is None:
+            if written[:2] == "_:":
+                raise _BeyondUs
             prefix, _, local = written.partition(":")
             known = _TYPE if written == "a" else self._prefixes[prefix] + local
             if len(self._names) >= self._most:
