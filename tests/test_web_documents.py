@@ -21,9 +21,9 @@ from lod.release import Release, Shelf
 from lod.representations import HTML, RDF_FORMATS
 from lod.representations.profiles import PROFILES
 from lod.web import create_app
-from lod.web.documents.standin import ANY
 from lod.web.http.targets import MalformedTarget, Target, reference, spellings
 from lod.web.http.targets import parse as parse_target
+from lod.web.pages import ANY
 from tests.published import BASE, DAY, INCOMING, Quiet
 
 DOC = "/doc/agent/KAC199600435"

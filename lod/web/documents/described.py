@@ -4,19 +4,17 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from markupsafe import escape
-
 from lod.documents import PAGE
 from lod.representations import TURTLE, read_turtle
 from lod.representations.profiles import NATIVE
 from lod.web.documents.forms import forms_of
 from lod.web.documents.heading import incoming_page
 from lod.web.documents.passages import resting
-from lod.web.documents.standin import ANY, of_any
+from lod.web.documents.standin import of_any
 from lod.web.documents.times.mementos import Mementos
 from lod.web.documents.times.showing import times
 from lod.web.http.messages import Asked
-from lod.web.pages import Description, Frame, Links, entity, written
+from lod.web.pages import ANY, Description, Frame, Links, entity, written
 from lod.web.pages.times import Times
 from lod.web.publication import Publication
 from lod.web.things import Found
@@ -38,8 +36,8 @@ class Pages:
         page = entity.page(found.document, told, frame, links)
         if self.mementos is not None:
             past = times(asked, found, page.title.text, frame, self.mementos, key=key)
-        html = written(page, frame, links, past)
-        return html.encode().replace(_ANY, str(escape(key)).encode()) if key else html.encode()
+        html = written(page, frame, links, past).encode()
+        return html.replace(_ANY, frame.key.encode()) if key and _ANY in html else html
 
     def _told(self, asked: Asked, found: Found) -> Description:
         document = found.document

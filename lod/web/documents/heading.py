@@ -9,12 +9,13 @@ from lod.documents import PAGE
 from lod.representations import HTML, Format
 from lod.web.documents.choosing import Chosen, offers
 from lod.web.documents.places import Places
-from lod.web.documents.standin import ANY, of_any
+from lod.web.documents.standin import of_any
 from lod.web.documents.times.mementos import memento_headers, memento_links
 from lod.web.http.headers import BRIEF, FRESH, LASTING, Headers, link, links, vary
 from lod.web.http.messages import Asked
 from lod.web.http.targets import encoded, reference
 from lod.web.originals import MARC_FORMATS, download
+from lod.web.pages import ANY
 from lod.web.publication import Publication
 from lod.web.things import Found, document_place
 
@@ -28,7 +29,8 @@ class Headings:
     """Writes the headers of a release's documents; those of the common kind but for the key, once."""
 
     publication: Publication
-    _written: dict[_Kind, Headers] = field(default_factory=dict)  # as many as there are ways of asking
+    # As many as there are ways of asking; each value in pieces, with a key between them.
+    _written: dict[_Kind, tuple[tuple[str, list[str]], ...]] = field(default_factory=dict)
 
     def of(self, asked: Asked, found: Found, chosen: Chosen, status: int, key: str) -> Headers:
         """Return the header of a document in what was chosen; `key` as of `common_key`."""
@@ -38,8 +40,9 @@ class Headings:
         kind = (chosen, status, found.format, found.formats, asked.target.prefix)
         written = self._written.get(kind)
         if written is None:
-            written = self._written[kind] = tuple(self._fields(*of_any(asked, found, base), chosen, status))
-        return tuple([(name, value.replace(ANY, key)) for name, value in written])
+            fields = self._fields(*of_any(asked, found, base), chosen, status)
+            written = self._written[kind] = tuple((name, value.split(ANY)) for name, value in fields)
+        return tuple([(name, key.join(pieces)) for name, pieces in written])
 
     def _fields(self, asked: Asked, found: Found, chosen: Chosen, status: int) -> Iterator[tuple[str, str]]:
         places = Places.of_document(asked.target, found)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Final
 
+from markupsafe import escape
 from pyoxigraph import NamedNode
 
 from lod.documents import PAGE, Document
@@ -99,7 +100,7 @@ class Representing:
         key = (document.thing, asked.target.parameters.get("incoming"), chosen.format, chosen.profile)
         if chosen.format != HTML:
             return self._made.get(key, lambda: self._rendered(document, chosen))
-        frame = Frame(self.publication.site, visit_of(asked.environ))
+        frame = Frame(self.publication.site, visit_of(asked.environ), str(escape(common)))
         visit = frame.visit
         whose = (key, visit.path, visit.language, visit.chosen, visit.query, asked.target.prefix)
         return self._made.get(whose, lambda: self._pages.page(asked, found, frame, common))

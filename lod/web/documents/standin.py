@@ -1,14 +1,10 @@
 """A stand-in for the key of a thing: what documents have alike but for that is written once for all."""
 
-from secrets import token_hex
-from typing import Final
-
 from lod.documents import PAGE, Document
 from lod.web.http.messages import Asked
 from lod.web.http.targets import Target, encoded
+from lod.web.pages import ANY
 from lod.web.things import Found
-
-ANY: Final = f"~{token_hex(8)}~"  # stands as it is in a URI and in HTML; no source can know it
 
 
 def common_key(asked: Asked, found: Found, base: str) -> str:

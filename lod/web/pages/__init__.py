@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from lod.web.pages.description import Description
 from lod.web.pages.rendering import render
 from lod.web.pages.sections import Alternate, Links, Page
-from lod.web.pages.site import Frame, Site, Visit
+from lod.web.pages.site import ANY, Frame, Site, Visit
 from lod.web.pages.times import Times
 from lod.web.translated import translated
 from lod.web.words import FULL
 
 __all__ = [
+    "ANY",
     "Alternate",
     "Description",
     "Frame",

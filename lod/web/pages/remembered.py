@@ -1,7 +1,7 @@
 """What many pages have in common, made once: a fact about a thing, a part of the frame."""
 
 from collections.abc import Callable, Hashable
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 MOST: Final = 4096
 
@@ -17,7 +17,7 @@ class Remembered:
     def __init__(self) -> None:
         self._made: dict[Hashable, object] = {}
 
-    def known(self, key: Hashable) -> object:
+    def known(self, key: Hashable) -> Any:
         """Return what was made, None where nothing was."""
         return self._made.get(key)
 

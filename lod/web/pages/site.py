@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from secrets import token_hex
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -16,6 +17,9 @@ from lod.web.pages.theme import Logo, Theme, assets, logo
 from lod.web.words import FULL, Words
 
 LINKED: Final = ("http://", "https://", "mailto:")
+ANY: Final = (
+    f"~{token_hex(8)}~"  # stands for the key of any thing, in a URI and in HTML; no source can know it
+)
 _IS_URI: Final = re.compile(r"[A-Za-z0-9%/:?@!$&'()*+,;=~._\[\]#-]*")
 _URI: Final = "%/:?@!$&'()*+,;=~-._[]"  # all that may stand in a URI as it is; the rest is percent-encoded
 
@@ -82,6 +86,9 @@ class Frame:
 
     site: Site
     visit: Visit
+    key: str = (
+        ""  # of the thing whose page it is, as HTML, where what documents have alike has ANY in its place
+    )
     navigation: Words = field(init=False)  # what leads through the site, in the visitor's language
     words: Words = field(init=False)  # those of the page itself: in that language where it is a whole one
     languages: tuple[str, ...] = field(init=False)  # of labels, the visitor's first
@@ -159,21 +166,24 @@ class Frame:
         within = f"{mark}{_encoded(fragment).replace('#', '%23')}" if fragment else mark
         return f"{self.root}{_encoded(path)}{within}"
 
-    def kept(self, part: str, *alike: Hashable, caller: Callable[[], Markup]) -> Markup:
+    def kept(self, part: str, *alike: Hashable, caller: Callable[[], str]) -> str:
         """A part of a page, written once for all that have it alike; for `{% call %}` in a template.
 
         It may depend on words, links, the site, on which of the site's places the page is in, and on what
-        the pages that are `alike` have in common; None where that is nothing.
+        the pages that are `alike` have in common, but for the key of each, for which ANY stands; None where
+        that is nothing.
         """
         if self.visit.query or None in alike:  # the links to other languages carry a query on
             return caller()
-        return self.site.remembered.get(("kept", part, self._place, alike), caller)
+        key = ("kept", part, self._place, alike)
+        return self.key.join(self.site.remembered.get(key, lambda: str(caller()).split(ANY)))
 
-    def known(self, part: str, *alike: Hashable) -> object:
+    def known(self, part: str, *alike: Hashable) -> str | None:
         """What `kept` would return without writing anything; None where there is nothing."""
         if self.visit.query or None in alike:
             return None
-        return self.site.remembered.known(("kept", part, self._place, alike))
+        pieces: list[str] | None = self.site.remembered.known(("kept", part, self._place, alike))
+        return self.key.join(pieces) if pieces is not None else None
 
     def path_of(self, iri: str) -> str:
         """The part of one of our IRIs after the base; the IRI itself where it is another's."""
