@@ -68,6 +68,7 @@ GUESTS = {
     "sudachipy": {"names"},
     "tantivy": {"search"},
     "werkzeug": {"web"},
+    "xxhash": {"web"},
     "zstandard": {"build", "documents", "release", "web"},
 }  # fmt: skip
 # lod.docs, lod.vocab and lod.templates are folders of files that any room may ask importlib.resources for.

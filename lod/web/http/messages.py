@@ -6,12 +6,12 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 
 import zstandard
 from flask import Request, Response, request
+from xxhash import xxh3_128_hexdigest
 
 from lod.representations import Format
 from lod.web.http import conditions
@@ -86,8 +86,8 @@ class Answer:
 
 
 def digest(body: bytes) -> str:
-    """Return what tells these bytes from any others."""
-    return sha256(body).hexdigest()[:32]
+    """Return what tells these bytes from any others: XXH3, 128 bits, thirty times as fast as SHA-256."""
+    return xxh3_128_hexdigest(body)
 
 
 def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
