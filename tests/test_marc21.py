@@ -94,6 +94,7 @@ def test_whatever_becomes_of_one_record_costs_no_other(
     assert {"a", "b", "d", "e"} <= set(found)
 
 
+DELETED = b'<record><header status="deleted"><identifier>oai:x.org:1</identifier></header></record>'
 ALIEN = "is not ISO 2709: no field ends in it; it looks like"
 
 
@@ -113,6 +114,7 @@ ALIEN = "is not ISO 2709: no field ends in it; it looks like"
         (b"<c><xi:include href='file:///etc/passwd'/>" + xml("a") + b"</c>", 1, []),
         (b"<c>" + xml("a") + b"<!DOCTYPE c>" + xml("b") + b"</c>", 1, ["a document type"]),
         (b"<c>" + xml("a")[8:] + xml("b") + b"</c>", 1, ["has no start tag"]),
+        (DELETED + xml("a"), 1, ["is no MARC record: OAI-PMH tells that oai:x.org:1 is deleted"]),
         (b"<c>" + xml("a") + b"<rec" + xml("b") + b"\0\x01</c>", 2, ["is no XML"]),
         (b"<c>" + xml("a").replace(b"Key", b"<!-- ") + xml("b") + b"</c>", 1, ["is not MARCXML"]),
         (mrk("a").decode().encode("utf-16"), 1, []),

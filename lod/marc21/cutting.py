@@ -14,6 +14,11 @@ _EDGE: Final = re.compile(rb"[<>]")
 _NAMESPACE: Final = re.compile(rb"""\sxmlns(?::[\w.\x80-\xff-]+)?\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
 _ASIDE: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _NO_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# The header of a record that a server of OAI-PMH has no more.
+_GONE: Final = re.compile(
+    rb"""<(?:[\w.-]+:)?header\s[^>]*status\s*=\s*["']deleted["'][^>]*>\s*"""
+    rb"""<(?:[\w.-]+:)?identifier>\s*([\x21-\x3b\x3d-\x7e]{1,200})\s*<"""
+)
 _CONTENT: Final = re.compile(rb"<(?:[\w.\x80-\xff-]+:)?(?:leader|controlfield|datafield)[\s>]")
 
 
@@ -104,6 +109,9 @@ class _Cutting:
         elif element == self.name:
             if self.is_broken or _CONTENT.search(self.held, self.begin, close):
                 yield Cut(self.offset + self.begin, self.held[self.begin : close], self.scope)
+            elif gone := _GONE.search(self.held, self.begin, close):
+                reason = f"is no MARC record: OAI-PMH tells that {gone[1].decode()} is deleted"
+                yield Cut(self.offset + self.begin, self.held[self.begin : close], reason=reason)
             self.done, self.begin = close, -1
 
     def _given_up(self, end: int, reason: str) -> Iterator[Cut]:
