@@ -75,6 +75,7 @@ def dates_of_person(reading: Reading, heading: Field) -> dict[str, Edtf]:
                 if (date := getattr(told, name)) is not None:
                     found.setdefault(name, date)
     _in_order(found, "birth", "death", reading)
+    _in_order(found, "active_from", "active_to", reading)
     if "birth" in found and "death" not in found and (year := _year_alone(found["birth"])):
         found["birth"] = year
         reading.notice("046$f", "the day of birth of someone who may live is not told", "private")
@@ -106,6 +107,7 @@ def dates_of_body(reading: Reading) -> dict[str, Edtf]:
     coded = coded_dates(reading, "qrst")
     found = {name: coded[code] for code, name in _OF_BODY.items() if code in coded}
     _in_order(found, "established", "terminated", reading)
+    _in_order(found, "active_from", "active_to", reading)
     return found
 
 
