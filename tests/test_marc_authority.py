@@ -463,3 +463,8 @@ def test_why_a_record_has_no_heading_is_told(tag: str, text: str, said: str) -> 
     problem = only(marc((tag, text)))
     assert isinstance(problem, Problem)
     assert problem.message == f"at byte 0: {said}"
+
+
+def test_an_empty_subfield_is_nothing_to_tell_of() -> None:
+    fields = (("024", "7 $a0000000122429500$0$2isni"), ("670", "  $aBook$bsays$u"), ("856", "40$u "))
+    assert [type(each) for each in convert(marc(PERSON, *fields))] == [Agent]

@@ -280,7 +280,7 @@ def web_addresses(field: Field, reading: Reading) -> list[str]:
     for value in field.all("u"):
         if address := web_address(value):
             found.append(address)
-        else:
+        elif value.strip():
             reading.notice(f"{field.tag}$u", f"{value!r} is no address on the web", "link")
     return found
 

@@ -224,9 +224,9 @@ def links(reading: Reading, known: set[str]) -> Iterator[Link]:
                 if code == "a" and not is_uri and not value.strip().startswith("http"):
                     continue  # an identifier
                 found = target_of(value, reading, kind)
-                if found is None:
+                if found is None and value.strip():
                     reading.notice("024", f"{value!r} is no address on the web", "link")
-                elif found.iri and found.iri not in known:
+                elif found and found.iri and found.iri not in known:
                     known.add(found.iri)
                     yield Link(iri=found.iri, names=kind)
 
