@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from lod.converters.marc_authority.headings import VARIANTS, access_point, is_name_title, short_label
+from lod.converters.marc_authority.headings import (
+    VARIANTS,
+    access_point,
+    is_name_title,
+    is_subdivided,
+    short_label,
+)
 from lod.converters.marc_authority.languages import Languages, script
 from lod.converters.marc_authority.origins import origin
 from lod.converters.marc_authority.reading import Reading
@@ -136,7 +142,7 @@ def _add_variants(
     at: dict[int, int | None] = {}  # where the name of a field stands, by the field's identity
     for tag in filter(reading.by_tag.__contains__, VARIANTS):
         for each in reading.all_linked(tag):
-            if is_name_title(each.field) and not of_work:
+            if is_name_title(each.field) and not of_work and not is_subdivided(each.field):
                 reading.notice(tag, "the variant names a work of the entity", "name-title")
                 continue
             control = each.field.first("w").ljust(4)
