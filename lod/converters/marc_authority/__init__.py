@@ -7,6 +7,7 @@ from typing import BinaryIO, Final
 from lod import marc21
 from lod.converters.marc_authority import entities
 from lod.converters.marc_authority.administration import record_info
+from lod.converters.marc_authority.attributes import timed
 from lod.converters.marc_authority.headings import (
     HEADINGS,
     LINKED,
@@ -189,6 +190,8 @@ def _made(reading: Reading, heading: Linked) -> Outcome:
         entity = entities.event(reading, heading.field, gathered, spoken)
     else:
         entity = entities.concept(reading, sort, gathered, spoken)
+    if segment != "agent":
+        reading.unmapped |= timed(reading)
     _tell_unmapped(reading, _MAPPED.get(sort) or _MAPPED[segment])
     return entity
 

@@ -248,6 +248,13 @@ _TIMED: Final = {
 }
 
 
+def timed(reading: Reading) -> set[str]:
+    """Return in which of those fields a time stands, of which an event or subject tells nothing."""
+    told = (*_TIMED.keys() & reading.by_tag.keys(), "373")
+    fields = [field for tag in told for field in reading.all(tag)]
+    return {f"{field.tag}${code}" for field in fields for code in "st" if f"\x1f{code}" in field.text}
+
+
 def dated(reading: Reading, languages: Languages, *, living: bool) -> tuple[Dated, ...]:
     """Return what the fields 368 to 376 tell with a time; nothing of the addresses of the living."""
     found: list[Dated] = []
