@@ -1,11 +1,11 @@
 """Which language of the interface a visitor gets: `?lang=`, else Accept-Language (RFC 9110 §12.5.4)."""
 
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from flask import Request
 
+from lod.web.http.messages import Asked
 from lod.web.http.targets import target
 from lod.web.pages.site import Visit
 from lod.web.words import INTERFACE
@@ -13,12 +13,13 @@ from lod.web.words import INTERFACE
 _LONGEST: Final = 512  # characters of Accept-Language that are read
 
 
-def visit_of(environ: Mapping[str, Any]) -> Visit:
-    """What a page must know of a WSGI request; see `visit`."""
+def visit_of(asked: Asked) -> Visit:
+    """What a page must know of a request that was read already; see `visit`."""
+    environ = asked.environ
     if environ.get("QUERY_STRING"):
         return visit(Request(dict(environ)))
     accepted = _accepted(environ.get("HTTP_ACCEPT_LANGUAGE", "")[:_LONGEST])
-    return Visit(path=target(environ).path, language="", accepted=accepted)
+    return Visit(path=asked.target.path, language="", accepted=accepted)
 
 
 @lru_cache(maxsize=1024)

@@ -100,7 +100,7 @@ class Representing:
         key = (document.thing, asked.target.parameters.get("incoming"), chosen.format, chosen.profile)
         if chosen.format != HTML:
             return self._made.get(key, lambda: self._rendered(document, chosen))
-        frame = Frame(self.publication.site, visit_of(asked.environ), str(escape(common)))
+        frame = Frame(self.publication.site, visit_of(asked), str(escape(common)))
         visit = frame.visit
         whose = (key, visit.path, visit.language, visit.chosen, visit.query, asked.target.prefix)
         return self._made.get(whose, lambda: self._pages.page(asked, found, frame, common))

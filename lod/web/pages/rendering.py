@@ -22,7 +22,7 @@ from lod.web.pages.sections import Entry
 from lod.web.pages.site import Frame
 from lod.web.pages.theme import TEMPLATES
 
-_IN_HTML: Final = {mark: f"\\u{ord(mark):04x}" for mark in "<>&'"}  # what JSON may say otherwise
+_IN_HTML: Final = {mark.encode(): b"\\u%04x" % ord(mark) for mark in "<>&'"}  # what JSON may say otherwise
 
 
 @cache
@@ -49,10 +49,11 @@ def as_json(value: object) -> Written:
     >>> print(as_json({"name": "</script>"}))
     {"name":"\\u003c/script\\u003e"}
     """
-    text = orjson.dumps(value).decode()
+    text = orjson.dumps(value)
     for mark, told in _IN_HTML.items():
-        text = text.replace(mark, told)
-    html: Written = Written(text)
+        if mark in text:
+            text = text.replace(mark, told)
+    html: Written = Written(text.decode())
     return html
 
 

@@ -45,19 +45,20 @@ def structured(thing: str, told: Description, frame: Frame) -> dict[str, object]
         "@id": thing,
         "@type": kind,
         "name": name,
-        "alternateName": list(others)[:40],
     }
+    if others:
+        found["alternateName"] = list(others)[:40]
     about = told.about(thing)
-    if _SAME in about:
-        found["sameAs"] = list(about[_SAME].nodes[:40])
-    if _HOME in about:
-        found["url"] = list(about[_HOME].nodes[:1])
-    if _LEAD in about:
-        found["description"] = [text.value for text in told.texts(thing, _LEAD)][:1]
+    if _SAME in about and (same := about[_SAME].nodes):
+        found["sameAs"] = list(same[:40])
+    if _HOME in about and (home := about[_HOME].nodes):
+        found["url"] = list(home[:1])
+    if _LEAD in about and (lead := told.text(thing, _LEAD)):
+        found["description"] = [lead]
     for term, predicate in _COPIED.items():
         if predicate in about and isinstance(value := about[predicate].values[0], Literal):
             found[term] = value.value
-    return {key: value for key, value in found.items() if value}
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -240,7 +240,7 @@ def _whole(
 def _page(
     asked: Asked, endpoint: Endpoint, told: page.QueryPage, wrong: errors.Trouble | None = None
 ) -> Message:
-    frame = Frame(endpoint.site, visit_of(asked.environ))
+    frame = Frame(endpoint.site, visit_of(asked))
     offered = endpoint.answered.examples(frame.words.language)
     body = page.html(told, frame, offered, endpoint.entity)
     headers = (*_NOT_KEPT, *(wrong.headers if wrong else ()))

@@ -75,12 +75,11 @@ class Mementos:
             release: that it is of.
             most: how many.
         """
-        past = self.archive.past
-        if past == (release,):
+        if self.archive.names[0] == release == self.archive.release.name:  # nothing led here
             return (Memento(release, document),)
         found: list[Memento] = []
         later: Memento | None = None
-        for state in self._of(document.thing, reversed(past)):
+        for state in self._of(document.thing, reversed(self.archive.past)):
             if later is not None and self._differ(later.document, state.document):
                 found.append(later)
             later = state
