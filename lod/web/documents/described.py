@@ -12,7 +12,7 @@ from lod.web.documents.heading import incoming_page
 from lod.web.documents.passages import resting
 from lod.web.documents.standin import of_any
 from lod.web.documents.times.mementos import Mementos
-from lod.web.documents.times.showing import times
+from lod.web.documents.times.showing import cited, times
 from lod.web.http.messages import Asked
 from lod.web.pages import ANY, Description, Frame, Links, entity, written
 from lod.web.pages.times import Times
@@ -35,8 +35,8 @@ class Pages:
         links, past = self._links(asked, found, frame, key), Times()
         page = entity.page(found.document, told, frame, links)
         if self.mementos is not None:
-            past = times(asked, found, page.title.text, frame, self.mementos, key=key)
-        html = written(page, frame, links, past).encode()
+            past = times(asked, found, frame, self.mementos, key=key)
+        html = written(page, frame, links, past, cited(past, page.title.text, key)).encode()
         return html.replace(_ANY, frame.key.encode()) if key and _ANY in html else html
 
     def _told(self, asked: Asked, found: Found) -> Description:

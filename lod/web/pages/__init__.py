@@ -26,9 +26,9 @@ __all__ = [
 ]
 
 
-def written(page: Page, frame: Frame, links: Links, past: Times) -> str:
+def written(page: Page, frame: Frame, links: Links, past: Times, citation: str = "") -> str:
     """The page of a document that is laid out."""
-    return render("document.html", frame, page=page, links=links, past=past)
+    return render("document.html", frame, page=page, links=links, past=past, citation=citation)
 
 
 def problem_page(status: int, title: str, detail: str, frame: Frame) -> str:

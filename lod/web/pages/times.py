@@ -32,7 +32,7 @@ class Times:
     earlier: Version | None = None  # the one that this page shows, where it is not the present
     last: Version | None = None  # the last one, where this page is what is left of a thing
     present: str = ""  # link to the present document
-    citation: str = ""  # in words
+    citation: str = ""  # in words, with something in the place of the page's title
     styles: tuple[Alternate, ...] = ()  # the citation as files
     alike: Hashable = None  # what documents with the same past have in common; None for that of one
 

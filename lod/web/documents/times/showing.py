@@ -1,6 +1,8 @@
 """What a page says of its document's past."""
 
 from dataclasses import replace
+from secrets import token_hex
+from typing import Final
 
 from lod.release import day_of
 from lod.web.documents.standin import of_any
@@ -8,34 +10,31 @@ from lod.web.documents.times.citing import STYLES, cite
 from lod.web.documents.times.mementos import Memento, Mementos, pinned
 from lod.web.http.messages import Asked
 from lod.web.http.targets import reference
-from lod.web.pages import Alternate, Frame
+from lod.web.pages import ANY, Alternate, Frame
 from lod.web.pages.times import Times, Version
 from lod.web.things import Found
 
 SHOWN = 8  # states on a page; the time map has all
+_TITLE: Final = f"~{token_hex(8)}~"  # stands for the title of any page
 
 
-def times(asked: Asked, found: Found, title: str, frame: Frame, mementos: Mementos, *, key: str) -> Times:
-    """Return a document's states, and how to cite the one that is shown.
+def cited(past: Times, title: str, key: str) -> str:
+    """Return how to cite what a page of this title shows; `key` as of `times`."""
+    return past.citation.replace(ANY, key).replace(_TITLE, title)
+
+
+def times(asked: Asked, found: Found, frame: Frame, mementos: Mementos, *, key: str) -> Times:
+    """Return a document's states, and how to cite the one that is shown: once for all with the same ones.
 
     Args:
         asked: the request.
         found: the document, of the release that `frame` is of.
-        title: of the page.
         frame: the page's.
         mementos: of the release that is served.
         key: what tells the document from others with the same states; "" where more does.
     """
-    states = mementos.versions(found.document, frame.site.release, SHOWN)
-    past = _past(asked, found, frame, mementos, states, key)
-    return replace(past, citation=cite(found.document, title, frame, frame.site.release).said)
-
-
-def _past(
-    asked: Asked, found: Found, frame: Frame, mementos: Mementos, states: tuple[Memento, ...], key: str
-) -> Times:
-    """Return the states, but for how to cite them: once for all documents with the same ones."""
     site = frame.site
+    states = mementos.versions(found.document, site.release, SHOWN)
     # What is left of a thing shows no earlier state of it, but leads to the last.
     left = found.document.state == "withdrawn" and not asked.target.parameters.get("release")
     if not key:
@@ -72,6 +71,7 @@ def _told(
         earlier=None if left else then,
         last=then if left else None,
         present=_kept(here, frame),
+        citation=cite(found.document, _TITLE, frame, shown).said,
         styles=tuple(
             Alternate(
                 label=style.label,
