@@ -27,6 +27,7 @@ class Literal(NamedTuple):
 
 
 Term = str | Literal  # a node is its IRI, or `_:label`
+_made: Final = tuple.__new__  # of a literal: as `Literal` does, without a call in between
 
 _TYPE: Final = RDF["type"].value
 _SUBJECTS: Final = "\n\n"  # stands between two of them, and in no literal
@@ -145,14 +146,19 @@ class Reader:
 
     def _values(self, rest: str) -> tuple[tuple[Term, ...], tuple[str, ...]]:
         """Read one object or several; the second of what is returned are those that are nodes."""
-        if rest[:1] == '"' and "\\" not in rest:
-            text, _, kind = rest[1:].partition('"')
-            if " " not in kind:  # one literal, as most lines have it
-                if kind[:1] == "@":
-                    if "--" in kind:
-                        raise _BeyondUs
-                    return (Literal(text, kind[1:].lower()),), ()
-                return (self._literal(text, "", kind[2:]) if kind else Literal(text),), ()
+        first = rest[:1]
+        if first == '"' and "\\" not in rest:
+            _, text, kind = rest.split('"', 2)
+            if not kind:  # one literal, as most lines have it
+                return (_made(Literal, (text, "", "")),), ()
+            if " " not in kind:
+                if kind[:1] != "@":
+                    return (self._literal(text, "", kind[2:]),), ()
+                if "--" not in kind:
+                    return (_made(Literal, (text, kind[1:].lower(), "")),), ()
+        elif first == "<" and " " not in rest and "\\" not in rest:  # one IRI, written in full
+            iris: tuple[str, ...] = (rest[1:-1],)
+            return iris, iris
         if _beyond(rest):
             raise _BeyondUs
         # IRIs alone, written in full.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Final
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ DEPTH: Final = 4  # of nodes told within nodes
 FIELD: Final = 60  # values of one property that are written out
 _TOPIC: Final = FOAF["primaryTopic"].value
 _DERIVED: Final = PROV["wasDerivedFrom"].value
+_predicate: Final = attrgetter("predicate")
 _LINES: Final = re.compile(r"#line=(\d+)(?:,(\d+))?$")
 
 
@@ -57,27 +59,25 @@ class Parts:
     def facts(self, subject: str, *, without: Collection[str] = (), depth: int = 0) -> tuple[Fact, ...]:
         """Every property of `subject` that is not in `without`, in the catalogue's order."""
         lines = self.told.lines(subject)
-        order = _order(tuple([said.predicate for said in lines]), frozenset(without), self.ap.iri)
-        return tuple([self._of(lines[number], depth) for number in order])
-
-    def _of(self, said: Said, depth: int) -> Fact:
-        """A fact; most are those of other things too: what depends on no more of the document is kept."""
-        made = said.made
-        if made is None:
-            return self.fact(said.predicate, said.values, depth=depth)
-        named: tuple[str | Literal | None, ...] | None = ()
-        if said.nodes or said.predicate in self.told.said:
-            named = self._named(said)
-            if named is None:
-                return self.fact(said.predicate, said.values, depth=depth)
-        key = (self.frame.lens, named)
-        fact: Fact | None = made.get(key)
-        if fact is None:
-            fact = made[key] = self.fact(said.predicate, said.values, depth=depth)
-        return fact
+        order = _order(tuple(map(_predicate, lines)), frozenset(without), self.ap.iri)
+        known, lens, facts = self.told.said, self.frame.lens, []
+        for number in order:
+            said = lines[number]
+            # Most are those of other things too: what depends on no more of the document is kept.
+            made, named = said.made, None
+            if made is not None:
+                plain = not said.nodes and said.predicate not in known
+                named = lens if plain else self._named(said)
+            fact: Fact | None = made.get(named) if made is not None and named is not None else None
+            if fact is None:
+                fact = self.fact(said.predicate, said.values, depth=depth)
+                if made is not None and named is not None:
+                    made[named] = fact
+            facts.append(fact)
+        return tuple(facts)
 
     def _named(self, said: Said) -> tuple[str | Literal | None, ...] | None:
-        """Return the names on which a fact depends: the predicate's, and those of nodes, each after its node.
+        """Return on what a fact depends: the lens, names of the predicate and of nodes, each after its node.
 
         None where it depends on more of the document.
         """
@@ -85,7 +85,7 @@ class Parts:
             return None
         told, own = self.told, self._own
         known, languages = told.said, self.frame.languages
-        named: list[str | Literal | None] = []
+        named: list[str | Literal | None] = [self.frame.lens]
         if said.predicate in known:
             named.append(told.label(said.predicate, languages))
         for node in said.nodes:
