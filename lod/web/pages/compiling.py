@@ -184,6 +184,8 @@ class Direct(CodeGenerator):
 class Sight(Context):
     """What a template sees; made some ten times a page, so what most templates never ask for is not."""
 
+    globals_keys: frozenset[str] = frozenset()  # type: ignore[assignment]  # `Templates` has none of its own
+
     def __init__(
         self,
         environment: Environment,
@@ -198,8 +200,11 @@ class Sight(Context):
         self.environment = environment
         self.name = name
         self.blocks = {name: [block] for name, block in blocks.items()} if blocks else {}
-        self.exported_vars = set()
-        self.globals_keys = set(globals or ())
+
+    @cached_property
+    def exported_vars(self) -> set[str]:  # type: ignore[override]
+        """What the template sets, by name."""
+        return set()
 
     @cached_property
     def eval_ctx(self) -> EvalContext:  # type: ignore[override]

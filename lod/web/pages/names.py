@@ -135,7 +135,8 @@ def identifiers(parts: Parts) -> Section | None:
 
 def _identifier(parts: Parts, node: str, links: Mapping[str, str]) -> Identifier:
     own, told = _own(parts.ap.iri), parts.told
-    value = told.text(node, _NOTATION) or node.partition("#")[2]
+    fragment = node.partition("#")[2]
+    value = told.text(node, _NOTATION) or fragment
     scheme = told.first(node, own.scheme)
     status = told.first(node, own.status)
     valid = status is None or status == own.valid
@@ -143,7 +144,7 @@ def _identifier(parts: Parts, node: str, links: Mapping[str, str]) -> Identifier
     return Identifier(
         scheme=_scheme(parts, name_of(scheme)) if scheme else Shown(text=parts.frame.words("identifier")),
         value=told.text(node, own.display) or value,
-        anchor=anchor(node) if node.startswith(f"{parts.thing}#") else "",
+        anchor=fragment if node.startswith(f"{parts.thing}#") else "",
         href=_link(value, links) if links and (valid or "cancelled" not in str(status)) else "",
         status=None if valid or status is None else parts.terms.shown(status),
         facts=() if plain else parts.facts(node, without=own.above, depth=4),
@@ -158,7 +159,10 @@ def _scheme(parts: Parts, scheme: str) -> Shown:
 
 def _link(value: str, links: Mapping[str, str]) -> str:
     end = f"/{_folded(value)}"
-    return next((link for link, folded in links.items() if folded.endswith(end)), "")
+    for link, folded in links.items():
+        if folded.endswith(end):
+            return link
+    return ""
 
 
 def _folded(text: str) -> str:
