@@ -110,6 +110,26 @@ def test_a_withdrawn_organisation_leaves_a_tombstone(successors: list[str], fate
     assert (told.fate, told.successors) == (fate, tuple(f"ror-{ror}" for ror in successors))
 
 
+@pytest.mark.parametrize(
+    ("members", "told"),
+    [
+        ({"established": True}, ["established: 'True' is not EDTF (05gj5ka88) [invalid-date]"]),
+        ({"established": 1948}, []),
+        ({"links": [7]}, ["links: holds what is no object (05gj5ka88) [invalid-value]"]),
+        ({"links": "x"}, ["links: is no list (05gj5ka88) [invalid-value]"]),
+        ({"links": ["https://example.org/"]}, []),
+        ({"id": None}, ["id: '' is not 0, six letters or digits (no i, l, o, u) and two digits"]),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_reported_by_its_field(
+    members: dict[str, object], told: list[str]
+) -> None:
+    record = {"id": "05gj5ka88", "status": "active", "name": "Library"} | members
+    outcomes = CONVERTERS["ror"](io.BytesIO(json.dumps([record]).encode()), "ror.json")
+    reported = [str(each) for each in outcomes if isinstance(each, Problem | Notice)]
+    assert reported == [f"ror.json:1: {each}" for each in told]
+
+
 def test_every_real_ror_record_is_told_or_reported(shared: Path) -> None:
     told = records("ror", shared / "data/records/orgs/ror/ror_latest.jsonl.gz")
     assert len(told) == 2524

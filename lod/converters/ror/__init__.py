@@ -53,7 +53,7 @@ def convert(
         try:
             yield from _record(Reader(item.value, file, line, source))
         except Unusable as reason:
-            yield Problem(file, line, reason.field, str(reason), record=str(item.value.get("id", ""))[:60])
+            yield Problem(file, line, reason.field, str(reason), record=str(item.value.get("id") or "")[:60])
 
 
 def _record(record: Reader) -> Iterator[Agent | Tombstone | Notice]:
@@ -178,7 +178,7 @@ def _established(record: Reader) -> Edtf | None:
     if year is None:
         return None
     try:
-        return Edtf(f"{year:04d}" if isinstance(year, int) else str(year))
+        return Edtf(f"{year:04d}" if type(year) is int else str(year))
     except InvalidValue as error:
         record.notice("established", str(error), "invalid-date")
         return None

@@ -66,9 +66,12 @@ def _identification(record: Reader, scheme: str, written: str) -> Identification
 
 def links(record: Reader) -> Iterator[Link]:
     """Yield its home page and other pages."""
-    found = record.value.get("links")
-    for link in found if isinstance(found, list) else []:
-        kind, iri = ("website", string_of(link)) if isinstance(link, str) else _link(link)
+    for entry in record.entries("links"):
+        link = {"type": "website", "value": entry} if isinstance(entry, str) else entry  # schema 1
+        if not isinstance(link, dict):
+            record.notice("links", "holds what is no object")
+            continue
+        kind, iri = string_of(link.get("type")), string_of(link.get("value"))
         if not iri:
             continue
         if address := web_address(iri):
@@ -77,7 +80,3 @@ def links(record: Reader) -> Iterator[Link]:
             record.notice("links", f"{iri!r} is no absolute http(s) address", "invalid-link")
     if address := web_address(record.text("wikipedia_url")):
         yield Link(iri=address, kind="page")
-
-
-def _link(link: object) -> tuple[str, str]:
-    return (string_of(link.get("type")), string_of(link.get("value"))) if isinstance(link, dict) else ("", "")

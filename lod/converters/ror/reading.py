@@ -33,12 +33,17 @@ class Reader:
         """Return a string of the record, "" where it is null or absent."""
         return string_of(self.value.get(key))
 
-    def tables(self, key: str) -> list[dict[str, Any]]:
-        """Return the list of objects under `key`; what is no object is noticed."""
+    def entries(self, key: str) -> list[Any]:
+        """Return the list under `key`; what is no list is noticed."""
         found = self.value.get(key) or []
         if not isinstance(found, list):
             self.notice(key, "is no list")
             return []
+        return found
+
+    def tables(self, key: str) -> list[dict[str, Any]]:
+        """Return the list of objects under `key`; what is no object is noticed."""
+        found = self.entries(key)
         tables = [one for one in found if isinstance(one, dict)]
         if len(tables) < len(found):
             self.notice(key, "holds what is no object")
