@@ -110,7 +110,8 @@ def _of_dates(record: str, info: RecordInfo) -> Iterator[str]:
 def _of_citation(record: str, citation: Citation, number: int, telling: Telling) -> Iterator[str]:
     """Yield a source consulted: its title, or a passage where the record says what was found there."""
     if not citation.found and not citation.numbers:
-        yield line(record, DCTERMS["source"], literal(citation.title))
+        if citation.title:
+            yield line(record, DCTERMS["source"], literal(citation.title))
         for each in citation.iris:
             yield line(record, DCTERMS["source"], iri(each))
         return

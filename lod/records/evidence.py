@@ -61,7 +61,7 @@ class Text:
 class Citation:
     """A source that the cataloguer consulted (MARC 21 Authority, 670)."""
 
-    title: str
+    title: str  # "" where the record gives no more than where it is
     found: str = ""  # what was found there (670 $b)
     iris: tuple[str, ...] = ()  # where it is (670 $u)
     numbers: tuple[str, ...] = ()  # control numbers of its bibliographic record: "(DLC)2001012345" (670 $w)

@@ -138,10 +138,10 @@ def _agencies_of(fields: tuple[Field, ...]) -> tuple[tuple[str, ...], tuple[str,
 def _citation(field: Field, reading: Reading) -> Citation | None:
     title = " ".join(" ".join(field.all("a")).split())
     found = " ".join(" ".join(field.all("b")).split())
-    if not title and not found:
-        return None
     addresses = tuple(web_addresses(field, reading))
     numbers = tuple([" ".join(each.split()) for each in field.all("w")])
+    if not (title or found or addresses or any(numbers)):
+        return None
     return Citation(title=title.rstrip(" :"), found=found, iris=addresses, numbers=numbers)
 
 
