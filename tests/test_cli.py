@@ -336,6 +336,12 @@ def test_what_is_out_of_form_alike_in_many_records_is_one_line(tmp_path: Path) -
 def test_of_problems_that_are_alike_the_first_are_shown(tmp_path: Path) -> None:
     stanzas = (RECORD.replace("=100", "=103").format(number) for number in range(9))
     (tmp_path / "names.mrk").write_text("".join(stanzas) + RECORD.format(9))
+    given = ("convert", "--base", "https://x.org/", "--report", "all.txt", "marc_authority", "names.mrk")
+    converted = lod(tmp_path, *given)
+    assert converted.returncode == FOUND
+    assert converted.stderr.count("there is no heading") == 5
+    assert "9 problems no-heading; the first 5 are shown, --report FILE takes all\n" in converted.stderr
+    assert (tmp_path / "all.txt").read_text().count("there is no heading") == 9
     (tmp_path / "lod.toml").write_text(
         'base = "https://x.org/"\n[[source]]\nname = "a"\nconverter = "marc_authority"\npath = "names.mrk"\n'
     )

@@ -39,7 +39,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def _reported(outcome: Outcome, progress: Progress) -> int:
-    folded = list(progress.folded())
+    folded = list(progress.problems.folded())
     for line in folded:
         click.echo(line, err=True)
     click.echo(counts(outcome.report), err=True)

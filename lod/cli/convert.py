@@ -9,7 +9,7 @@ from typing import BinaryIO, Final, TextIO, cast
 import click
 
 from lod.build import convert_one, origin_named
-from lod.cli.output import FOUND, config_of
+from lod.cli.output import FOUND, Problems, config_of
 from lod.config import Config
 from lod.errors import LodError, Notice, Problem
 
@@ -26,8 +26,8 @@ _SHOWN: Final = 3  # notices of a kind
 def command(ctx: click.Context, name: str, file: Path, base: str, report: TextIO | None) -> None:
     """Convert FILE ("-" reads stdin) to N-Triples on stdout; problems go to stderr.
 
-    NAME is a source of the configuration, whose options are used, or a converter. Of each kind of notice
-    the first few go to stderr, then how many there are; `--report` takes them all.
+    NAME is a source of the configuration, whose options are used, or a converter. Of problems alike and of
+    each kind of notice the first few go to stderr, then how many there are; `--report` takes them all.
     """
     config = _config(ctx, base)
     base = base or (config.base if config else "")
@@ -51,22 +51,24 @@ class _Heard:
     """What a converter cannot use: all of it to a file, what a person can read to stderr."""
 
     report: TextIO | None
-    problems: int = 0
+    problems: Problems = field(default_factory=Problems)
     notices: Counter[str] = field(default_factory=Counter)  # by kind
 
     def take(self, told: Problem | Notice) -> None:
         """Take a problem or notice."""
         if self.report:
             self.report.write(f"{told}\n")
-        if isinstance(told, Notice):
-            self.notices[told.kind] += 1
-            if self.notices[told.kind] > _SHOWN:
-                return
-        self.problems += isinstance(told, Problem)
-        click.echo(told, err=True)
+        if isinstance(told, Problem):
+            self.problems.show(told)
+            return
+        self.notices[told.kind] += 1
+        if self.notices[told.kind] <= _SHOWN:
+            click.echo(told, err=True)
 
     def close(self) -> None:
-        """Say how many notices there are of each kind of which not all were shown."""
+        """Say how many there are of those alike of which not all were shown."""
+        for line in self.problems.folded():
+            click.echo(f"{line}, --report FILE takes all", err=True)
         for kind, number in sorted(self.notices.items()):
             if number > _SHOWN:
                 click.echo(

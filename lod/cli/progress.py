@@ -2,7 +2,6 @@
 
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Final, Protocol
 import click
 
 from lod.build import Watcher
+from lod.cli.output import Problems
 from lod.errors import Problem
 
 
@@ -22,8 +22,6 @@ class Bar(Protocol):
 
 
 _OFTEN: Final = 0.1  # seconds between two looks of the bar
-_FIRST: Final = 5  # problems of those alike that are shown
-_MANY: Final = 1_000  # of those that keep a release from being sealed
 
 
 @dataclass(slots=True)
@@ -55,13 +53,12 @@ class Shown:
 
 
 class Progress:
-    """Shows the stages of a build, and of problems of one kind with one field of a file the first."""
+    """Shows the stages of a build, and its problems."""
 
     def __init__(self, *, every: bool = False) -> None:
         """Show every problem, if that is asked for."""
         self._live = sys.stderr.isatty()
-        self._every = every
-        self._alike: Counter[tuple[str, str, str, int]] = Counter()  # file, field, kind, how many are shown
+        self.problems = Problems(every=every)
 
     @contextmanager
     def stage(self, name: str, total: int = 0) -> Iterator[Watcher]:
@@ -86,14 +83,4 @@ class Progress:
 
     def problem(self, problem: Problem) -> None:
         """Show a record that is left out, where an editor finds it."""
-        limit = _MANY if problem.refuses else _FIRST
-        alike = problem.file, problem.field, problem.kind, limit
-        self._alike[alike] += 1
-        if self._every or self._alike[alike] <= limit:
-            click.echo(str(problem), err=True)
-
-    def folded(self) -> Iterator[str]:
-        """Yield what problems there are of which not all were shown."""
-        for (file, where, kind, limit), number in self._alike.items():
-            if number > limit and not self._every:
-                yield f"{file}: {where}: {number:,} problems {kind}; the first {limit:,} are shown"
+        self.problems.show(problem)
