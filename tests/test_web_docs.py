@@ -42,6 +42,12 @@ def test_the_frame_follows_the_reader_and_the_text_says_that_it_is_english(clien
     assert "본문으로 건너뛰기" in html
 
 
+@pytest.mark.parametrize("tag", ["ko", "KO", "ko-KR", "Ko-Kore-KR"])
+def test_a_language_is_asked_for_by_any_tag_that_begins_with_it(client: FlaskClient, tag: str) -> None:
+    assert '<html lang="ko"' in client.get(f"/docs/tutorial?lang={tag}").text
+    assert '<html lang="en"' in client.get(f"/docs/tutorial?lang=en-{tag}").text
+
+
 def test_a_link_keeps_the_language_that_was_chosen(client: FlaskClient) -> None:
     html = client.get("/docs/tutorial?lang=ko").text
     assert 'href="../docs/publish-marc?lang=ko"' in html

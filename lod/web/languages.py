@@ -26,8 +26,17 @@ def visit_of(asked: Asked) -> Visit:
 def _accepted(field: str) -> tuple[str, ...]:
     """Return the languages of the interface that an Accept-Language names, the best first."""
     languages = Request({"HTTP_ACCEPT_LANGUAGE": field}).accept_languages
-    liked = (tag.partition("-")[0].lower() for tag, weight in languages if weight > 0)
+    liked = (_primary(tag) for tag, weight in languages if weight > 0)
     return tuple(dict.fromkeys(language for language in liked if language in INTERFACE))
+
+
+def _primary(tag: str) -> str:
+    """Return the primary language of a tag, which alone decides, in lower case (RFC 5646 §2.1.1, §2.2.1).
+
+    >>> _primary("KO"), _primary("ko-KR")
+    ('ko', 'ko')
+    """
+    return tag.partition("-")[0].lower()
 
 
 def visit(request: Request) -> Visit:
@@ -36,7 +45,7 @@ def visit(request: Request) -> Visit:
     The path is taken as it stood in the request line where the server hands it on, for its depth
     gives the relative links; a `%2F` in it is no level.
     """
-    wanted = request.args.get("lang", "")
+    wanted = _primary(request.args.get("lang", ""))
     return Visit(
         path=target(request.environ).path,
         language=wanted if wanted in INTERFACE else "",
