@@ -348,6 +348,19 @@ def test_an_answer_past_its_time_breaks_off_where_it_is(tmp_path: Path) -> None:
     assert server.stop() == 0
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (request(f"GET /{'a' * 9000} HTTP/1.1", HOST), "414 URI Too Long"),
+        (request("POST /sparql HTTP/1.1", HOST, CLOSE, "Content-Length: 99999999"), "413 Content Too Large"),
+    ],
+)
+def test_a_status_has_the_phrase_of_rfc_9110(server: Server, sent: bytes, status: str) -> None:
+    head, _, body = server.send(sent).decode().partition("\r\n\r\n")
+    assert head.splitlines()[0] == f"HTTP/1.1 {status}"
+    assert json.loads(body)["title"] == status[4:]  # RFC 9457 §4.2.1
+
+
 def test_nobody_is_asked_for_a_body_that_is_too_large(server: Server) -> None:
     sent = request("POST /sparql HTTP/1.1", HOST, CLOSE, "Content-Length: 99999999", "Expect: 100-continue")
     assert server.send(sent).startswith(b"HTTP/1.1 413 ")

@@ -7,6 +7,7 @@ from typing import Final
 
 from lod.web.http.conditions import http_date
 from lod.web.http.headers import shared
+from lod.web.http.statuses import PHRASES
 
 NAME: Final = "lod"  # of the server, in every answer
 _WORDS: Final = {
@@ -25,7 +26,7 @@ def refusal(status: int, *, bodiless: bool = False) -> bytes:
     """Return a whole answer to what could not even be read as a request; without its body to a HEAD."""
     known = HTTPStatus(status)
     detail = _WORDS[known]
-    told = {"type": "about:blank", "title": known.phrase, "status": known.value, "detail": detail}
+    told = {"type": "about:blank", "title": PHRASES[status], "status": known.value, "detail": detail}
     body = json.dumps(told, indent=2).encode() + b"\n"
     headers = (
         ("Server", NAME),
@@ -37,5 +38,5 @@ def refusal(status: int, *, bodiless: bool = False) -> bytes:
         *(pair for pair in shared("") if pair[1]),
     )
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
-    head = f"HTTP/1.1 {known.value} {known.phrase}\r\n{lines}\r\n".encode()
+    head = f"HTTP/1.1 {known.value} {PHRASES[status]}\r\n{lines}\r\n".encode()
     return head if bodiless else head + body

@@ -16,6 +16,7 @@ from lod.representations import HTML, RDF_FORMATS, Format
 from lod.web.http import negotiation
 from lod.web.http.headers import BRIEF, FRESH, Headers, link, links, vary
 from lod.web.http.messages import Answer, Asked, asked_of, respond
+from lod.web.http.statuses import PHRASES
 from lod.web.http.targets import reference
 from lod.web.languages import visit
 from lod.web.pages import Alternate, Frame, Site, not_acceptable_page, not_found_page, problem_page, render
@@ -63,7 +64,7 @@ class Trouble:
     @property
     def heading(self) -> str:
         """The title, or the phrase of the status."""
-        return self.title or HTTPStatus(self.status).phrase
+        return self.title or PHRASES[self.status]
 
     def type(self, base: str) -> str:
         """The IRI of the kind of problem: where docs/http.md tells of it; without a title it has none."""

@@ -17,6 +17,7 @@ from lod.representations import Format
 from lod.web.http import conditions
 from lod.web.http.headers import FRESH, Headers, vary
 from lod.web.http.negotiation import preferences, weight
+from lod.web.http.statuses import PHRASES
 from lod.web.http.targets import Target, target
 
 StartResponse = Callable[..., object]  # PEP 3333: status, headers, exc_info
@@ -28,7 +29,7 @@ _FAILED: Final = (
 )
 _HTML: Final = re.compile(rb'\s*<!doctype html>\s*<html lang="([A-Za-z-]+)"', re.IGNORECASE)
 _WORDED: Final = frozenset({"text/html", "application/atom+xml"})  # in the language that a request likes
-_PHRASES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+_LINES: Final = {status: f"{status} {phrase}" for status, phrase in PHRASES.items()}
 
 
 AT_ONCE: Final = "lod.at_once"  # in the environ: who asks waits with all others for the answer
@@ -93,7 +94,7 @@ def digest(body: bytes) -> str:
 def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
     """Send an answer as WSGI wants it: coded as the client accepts; 304 or 412 by its conditions."""
     if answer.pieces is not None:
-        start_response(_PHRASES[answer.status], list(answer.headers))
+        start_response(_LINES[answer.status], list(answer.headers))
         if asked.method != "HEAD":
             return answer.pieces
         answer.pieces.close()
@@ -118,7 +119,7 @@ def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterabl
         headers += [("Content-Type", "application/problem+json")] if body else []
     if status != HTTPStatus.NOT_MODIFIED:
         headers.append(("Content-Length", str(len(body))))
-    start_response(_PHRASES.get(status) or f"{status} Status", headers)
+    start_response(_LINES.get(status) or f"{status} Status", headers)
     return [] if asked.method == "HEAD" or not body else [body]
 
 
