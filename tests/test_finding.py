@@ -237,6 +237,7 @@ def test_a_list_that_cannot_be_read_is_refused(
 ) -> None:
     answer = client.post(f"/ids{query}", data=body, content_type=kind, headers={"Accept": accept})
     assert answer.status_code == status
+    assert ("text/csv" in answer.headers.get("Accept", "")) == (status == 415)
 
 
 @pytest.mark.parametrize(

@@ -227,6 +227,8 @@ def test_a_body_is_read_to_the_letter(
     assert response.status_code == status, response.text
     if status != 200:
         assert response.get_json()["status"] == status
+    taken = "application/sparql-query, application/x-www-form-urlencoded"
+    assert response.headers.get("Accept") == (taken if status == 415 else None)  # RFC 9110 §15.5.16
 
 
 @pytest.mark.parametrize(
@@ -423,7 +425,8 @@ def test_a_body_in_a_coding_is_refused(client: FlaskClient) -> None:
         content_type="application/sparql-query",
         headers={"Content-Encoding": "gzip"},
     )
-    assert response.status_code == 415
+    assert (response.status_code, response.headers["Accept-Encoding"]) == (415, "identity")
+    assert "Accept" not in response.headers
 
 
 def test_of_one_address_so_many_queries_run_at_a_time(executor: Embedded) -> None:

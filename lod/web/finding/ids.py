@@ -109,7 +109,8 @@ def _listed() -> Listed:
     if kind in _TABLES or kind in (_FORM, "text/plain"):  # what curl calls a form is most often a file
         return of_table(_text(body), column)
     detail = f"A list comes as text/csv, text/plain or application/json, not as {kind}."
-    raise Refused(Trouble(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail=detail))
+    taken = (("Accept", "text/csv, text/tab-separated-values, text/plain, application/json"),)
+    raise Refused(Trouble(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail=detail, headers=taken))
 
 
 def _of_form(body: bytes) -> Listed:

@@ -82,7 +82,8 @@ class Endpoint:
             )
             form = _form(asked, operation)
         except Refused as refused:
-            return _told(asked, self, errors.Trouble(status=refused.status, detail=refused.detail))
+            trouble = errors.Trouble(status=refused.status, detail=refused.detail, headers=refused.headers)
+            return _told(asked, self, trouble)
         if operation.query is None:
             return _description(asked, self, form)
         return _answered(asked, self, operation, form)
@@ -105,7 +106,8 @@ def _body(environ: Mapping[str, Any], limit: int) -> bytes:
     """Read the body, no more of it than is allowed."""
     coding = environ.get("HTTP_CONTENT_ENCODING", "identity").strip().lower()
     if coding != "identity":
-        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be sent without a content coding.")
+        detail = "The body must be sent without a content coding."
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail, ("Accept-Encoding", "identity"))
     given, length = environ.get("wsgi.input"), environ.get("CONTENT_LENGTH", "0")
     if type(given) is BytesIO and length.isascii() and length.isdecimal():  # all of it is here, most often
         if int(length) > limit:

@@ -13,16 +13,18 @@ from pyoxigraph import NamedNode
 DIRECT: Final = "application/sparql-query"
 FORM: Final = "application/x-www-form-urlencoded"
 _UPDATE: Final = "application/sparql-update"
+_TAKEN: Final = ("Accept", f"{DIRECT}, {FORM}")  # told with a 415 (RFC 9110 §15.5.16)
 _MANY: Final = 1000  # parameters of a request that are read
 
 
 class Refused(Exception):  # noqa: N818 - the name says what it is
-    """A request that is no query, with the status that says so."""
+    """A request that is no query, with the status that says so, and fields that say what is taken."""
 
-    def __init__(self, status: HTTPStatus, detail: str) -> None:
+    def __init__(self, status: HTTPStatus, detail: str, *headers: tuple[str, str]) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
+        self.headers = headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,10 @@ def _of_body(content_type: str | None, body: bytes) -> Iterator[tuple[str, str]]
         raise Refused(HTTPStatus.FORBIDDEN, "This endpoint is read-only: it takes no updates.")
     if kind not in (DIRECT, FORM):
         said = "names no Content-Type" if not kind else f"has the Content-Type {kind}"
-        raise Refused(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"The body {said}; a query is sent as {DIRECT} or {FORM}."
-        )
+        detail = f"The body {said}; a query is sent as {DIRECT} or {FORM}."
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail, _TAKEN)
     if charset not in ("", "utf-8", "utf8", "us-ascii"):
-        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be written in UTF-8.")
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be written in UTF-8.", _TAKEN)
     if kind == FORM:
         yield from _parameters(body, "form")
     else:
