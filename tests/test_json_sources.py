@@ -117,6 +117,20 @@ def test_a_withdrawn_organisation_leaves_a_tombstone(successors: list[str], fate
         ({"established": 1948}, []),
         ({"links": [7]}, ["links: holds what is no object (05gj5ka88) [invalid-value]"]),
         ({"links": "x"}, ["links: is no list (05gj5ka88) [invalid-value]"]),
+        (
+            {"links": [{"type": "website"}]},
+            ["links: holds a link without an address (05gj5ka88) [invalid-value]"],
+        ),
+        ({"aliases": ["A", 7]}, ["aliases: holds what is no text (05gj5ka88) [invalid-value]"]),
+        ({"external_ids": "x"}, ["external_ids: is no list (05gj5ka88) [invalid-value]"]),
+        (
+            {"external_ids": {"ISNI": 7}},
+            ["external_ids: holds what is no object (05gj5ka88) [invalid-value]"],
+        ),
+        (
+            {"wikipedia_url": "en.wikipedia"},
+            ["wikipedia_url: 'en.wikipedia' is no absolute http(s) address (05gj5ka88) [invalid-link]"],
+        ),
         ({"links": ["https://example.org/"]}, []),
         ({"id": None}, ["id: '' is not 0, six letters or digits (no i, l, o, u) and two digits"]),
     ],

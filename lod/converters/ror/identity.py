@@ -40,8 +40,11 @@ def _identifiers(record: Reader) -> Iterator[tuple[str, str]]:
     """Yield (scheme, identifier as written), the preferred first; `all` is a string in old GRID entries."""
     found = record.value.get("external_ids") or []
     if isinstance(found, dict):
-        found = [{"type": scheme} | ids for scheme, ids in found.items() if isinstance(ids, dict)]
-    for ids in found if isinstance(found, list) else []:
+        found = [{"type": scheme} | ids if isinstance(ids, dict) else ids for scheme, ids in found.items()]
+    if not isinstance(found, list):
+        record.notice("external_ids", "is no list")
+        return
+    for ids in found:
         if not isinstance(ids, dict):
             record.notice("external_ids", "holds what is no object")
             continue
@@ -73,10 +76,15 @@ def links(record: Reader) -> Iterator[Link]:
             continue
         kind, iri = string_of(link.get("type")), string_of(link.get("value"))
         if not iri:
-            continue
-        if address := web_address(iri):
+            record.notice("links", "holds a link without an address")
+        elif address := web_address(iri):
             yield Link(iri=address, kind="homepage" if kind == "website" else "page")
         else:
             record.notice("links", f"{iri!r} is no absolute http(s) address", "invalid-link")
-    if address := web_address(record.text("wikipedia_url")):
+    wikipedia = record.value.get("wikipedia_url") or ""
+    if address := web_address(string_of(wikipedia)):
         yield Link(iri=address, kind="page")
+    elif wikipedia:
+        record.notice(
+            "wikipedia_url", f"{str(wikipedia)[:80]!r} is no absolute http(s) address", "invalid-link"
+        )

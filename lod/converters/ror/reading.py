@@ -50,8 +50,11 @@ class Reader:
         return tables
 
     def strings(self, key: str) -> list[str]:
-        """Return the list of strings under `key`."""
-        return strings_of(self.value.get(key))
+        """Return the list of strings under `key`; what is no string is noticed."""
+        found = self.entries(key)
+        if not all(isinstance(one, str) for one in found):
+            self.notice(key, "holds what is no text")
+        return strings_of(found)
 
     def notice(self, field: str, message: str, kind: str = "invalid-value") -> None:
         """Keep for the report what was not used."""
