@@ -300,6 +300,7 @@ RECORD = """=LDR  00000nz  a2200000n  4500
 =371  \\\\$aStreet {0}
 
 """
+NAMES = 'base = "https://x.org/"\n[[source]]\nname = "a"\nconverter = "marc_authority"\npath = "names.mrk"\n'
 
 
 def test_what_is_said_alike_of_many_records_is_one_line(tmp_path: Path) -> None:
@@ -310,9 +311,7 @@ def test_what_is_said_alike_of_many_records_is_one_line(tmp_path: Path) -> None:
     assert done.stderr.count("[private]") == 3
     assert "9 private; the first 3 are shown, --report FILE takes all" in done.stderr
     assert (tmp_path / "all.txt").read_text().count("[private]") == 9
-    (tmp_path / "lod.toml").write_text(
-        'base = "https://x.org/"\n[[source]]\nname = "a"\nconverter = "marc_authority"\npath = "names.mrk"\n'
-    )
+    (tmp_path / "lod.toml").write_text(NAMES)
     built = lod(tmp_path, "build")
     release = tmp_path / "releases" / built.stdout.strip()
     assert built.stderr.splitlines()[-1] == f"notices: {release / 'problems.txt'}"  # there are no problems
@@ -324,9 +323,7 @@ def test_what_is_said_alike_of_many_records_is_one_line(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_what_is_out_of_form_alike_in_many_records_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "names.mrk").write_text("".join(RECORD.replace("nz", " z").format(n) for n in range(9)))
-    (tmp_path / "lod.toml").write_text(
-        'base = "https://x.org/"\n[[source]]\nname = "a"\nconverter = "marc_authority"\npath = "names.mrk"\n'
-    )
+    (tmp_path / "lod.toml").write_text(NAMES)
     release = tmp_path / "releases" / lod(tmp_path, "build").stdout.strip()
     (line,) = [one for one in (release / "problems.txt").read_text().splitlines() if "leader/05" in one]
     assert line.endswith("[record-status]; the same 9 times: 1, 2, 3, 4, 5, …")
@@ -342,9 +339,7 @@ def test_of_problems_that_are_alike_the_first_are_shown(tmp_path: Path) -> None:
     assert converted.stderr.count("there is no heading") == 5
     assert "9 problems no-heading; the first 5 are shown, --report FILE takes all\n" in converted.stderr
     assert (tmp_path / "all.txt").read_text().count("there is no heading") == 9
-    (tmp_path / "lod.toml").write_text(
-        'base = "https://x.org/"\n[[source]]\nname = "a"\nconverter = "marc_authority"\npath = "names.mrk"\n'
-    )
+    (tmp_path / "lod.toml").write_text(NAMES)
     built = lod(tmp_path, "build")
     assert built.stderr.count("there is no heading") == 5
     assert "names.mrk: 1XX: 9 problems no-heading; the first 5 are shown\n" in built.stderr
