@@ -60,19 +60,17 @@ class Parts:
         """Every property of `subject` that is not in `without`, in the catalogue's order."""
         lines = self.told.lines(subject)
         order = _order(tuple(map(_predicate, lines)), frozenset(without), self.ap.iri)
-        known, lens, facts = self.told.said, self.frame.lens, []
+        known, lens = self.told.said, self.frame.lens
+        facts: list[Fact] = []
+        fact: Fact | None
         for number in order:
             said = lines[number]
+            made, plain = said.made, not said.nodes and said.predicate not in known
             # Most are those of other things too: what depends on no more of the document is kept.
-            made, named = said.made, None
-            if made is not None:
-                plain = not said.nodes and said.predicate not in known
-                named = lens if plain else self._named(said)
-            fact: Fact | None = made.get(named) if made is not None and named is not None else None
-            if fact is None:
+            if made is None or (named := lens if plain else self._named(said)) is None:
                 fact = self.fact(said.predicate, said.values, depth=depth)
-                if made is not None and named is not None:
-                    made[named] = fact
+            elif (fact := made.get(named)) is None:
+                fact = made[named] = self.fact(said.predicate, said.values, depth=depth)
             facts.append(fact)
         return tuple(facts)
 
