@@ -1,6 +1,7 @@
 """Files of lines in byte order, by sort(1) and comm(1): what must not grow with the input grows on disk."""
 
 import os
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -66,7 +67,7 @@ def merged(runs: Sequence[Path], scratch: Path) -> Iterator[IO[bytes]]:
     with _merging(runs, scratch, stdout=subprocess.PIPE) as process, _reading(process) as lines:
         yield lines
         lines.close()
-        _finish(process, f"{scratch}: cannot be written")
+        _finish(process, f"{scratch}: cannot be written", unread=-signal.SIGPIPE)
 
 
 @contextmanager
@@ -120,10 +121,13 @@ def _reading(process: subprocess.Popen[bytes]) -> Iterator[IO[bytes]]:
         process.kill()  # where the reader left before the end; else it has ended already
 
 
-def _finish(process: subprocess.Popen[bytes], failed: str) -> None:
-    """Wait for its end: what it says fits into a pipe, and needs no room on a disk that is full."""
+def _finish(process: subprocess.Popen[bytes], failed: str, unread: int = 0) -> None:
+    """Wait for its end: what it says fits into a pipe, and needs no room on a disk that is full.
+
+    `unread` is how it ends where its reader has seen enough.
+    """
     said = cast(IO[bytes], process.stderr).read()
-    if process.wait() != 0:
+    if process.wait() not in (0, unread):
         words = "; ".join(said.decode(errors="replace").splitlines())
         by = f"by signal {-process.returncode}" if process.returncode < 0 else f"with {process.returncode}"
         raise LodError(f"{failed}: {words or f'sort or comm ended {by}'}")

@@ -6,7 +6,22 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from lod.errors import Notice, Problem
-from lod.links import Again, Found, LeftOut, Member, One, Place, Refused, Succeeded, Told, facts, resolve
+from lod.links import (
+    Again,
+    Asked,
+    Found,
+    LeftOut,
+    Meant,
+    Member,
+    One,
+    Place,
+    Refused,
+    Succeeded,
+    Told,
+    by_number,
+    facts,
+    resolve,
+)
 from lod.records.agents import Agent, AgentKind, Relation
 from lod.records.concepts import Concept
 from lod.records.evidence import Evidence, RecordInfo, Row
@@ -32,13 +47,15 @@ def agent(key: str, *relations: Relation, name: str = "", row: Row | None = None
 
 def judged(
     *records: object, sources: tuple[int, ...] = ()
-) -> list[Found | LeftOut | Refused | Succeeded | Again | One]:
+) -> list[Found | LeftOut | Refused | Succeeded | Meant | Again | One]:
     """What the records, one to a line of a.mrc, tell together; all of source 1 unless said otherwise."""
     lines: list[bytes] = []
     for number, record in enumerate(records):
         source = sources[number] if sources else 1
         lines += map(bytes, facts(record, Place(source, 0, number, "a.mrc", number + 1), BASE))
-    return list(resolve(sorted(lines)))
+    found = list(resolve(sorted(lines)))
+    asked = [bytes(each.fact) for each in found if isinstance(each, Asked)]
+    return [*(each for each in found if not isinstance(each, Asked)), *by_number(sorted(lines + asked))]
 
 
 def told(*records: object, sources: tuple[int, ...] = ()) -> list[object]:

@@ -36,6 +36,9 @@ def test_sorted_files_become_one(tmp_path: Path) -> None:
         assert next(told) == b"a\n"  # who has seen enough leaves
     with merged([], tmp_path) as told:
         assert list(told) == []
+    many = write_sorted((b"%07d\n" % number for number in range(200_000)), tmp_path / "3")
+    with merged([many], tmp_path) as told:
+        assert next(told) == b"0000000\n"  # whose rest no pipe holds
 
 
 def test_what_one_of_two_files_has_is_told_and_applied(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from lod.build.sources import Part
 from lod.build.tellers import Teller
 from lod.build.told import Told
 from lod.errors import LodError, Notice, Problem, UnreadableSource
+from lod.records.kinds import Kinds
+from lod.records.ties import Ref
 from lod.sorting import write_sorted
 
 _RUN: Final = 400_000  # lines held in memory before they are sorted and written: some 100 MB
@@ -30,14 +32,15 @@ class Job:
     base: str
     folder: Path
     left_out: Mapping[int, Problem | Notice] = field(default_factory=dict)  # by outcome: duplicates of others
-    succeeded: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # by outcome: who is in its place
+    succeeded: Mapping[int, tuple[Ref, ...]] = field(default_factory=dict)  # by outcome: who is in its place
+    meant: Mapping[int, Kinds] = field(default_factory=dict)  # by outcome: what is of another kind than named
     known: Path | None = None  # where what was made of pieces before is kept
     keeping: Path | None = None  # where what is made of them now is to be kept
 
     @property
     def is_again(self) -> bool:
         """Whether the part was converted before in this build."""
-        return bool(self.left_out or self.succeeded)
+        return bool(self.left_out or self.succeeded or self.meant)
 
 
 @dataclass(slots=True)
@@ -91,7 +94,11 @@ class _Pieces:
         self._keeping = keeping
         self._done = done
         self._known = opened(job.known) if job.known else None
-        self._otherwise = {*job.left_out, *job.succeeded}  # outcomes that are told otherwise than before
+        self._otherwise = {
+            *job.left_out,
+            *job.succeeded,
+            *job.meant,
+        }  # outcomes that are told otherwise than before
 
     def told(self, count: Count) -> Iterator[Told]:
         """Yield what the pieces tell."""
@@ -128,7 +135,8 @@ class _Pieces:
 
     def _anew(self, some: Iterable[Piece], outcome: int) -> Iterator[Told]:
         """Yield what pieces tell, and keep it but where one has Problems: they name bytes of the file."""
-        teller = Teller(self._job.part, self._job.base, self._job.left_out, self._job.succeeded)
+        job = self._job
+        teller = Teller(job.part, job.base, job.left_out, job.succeeded, job.meant)
         for piece, found in groupby(teller.told(some, outcome), itemgetter(0)):
             keeping = self._keeping
             if keeping:

@@ -73,14 +73,23 @@ def gather(
             yield from convert_all(some, _enough(some, workers), watch)
 
     def convert_again(others: Iterable[Otherwise]) -> Iterator[Converted]:
-        # What was made of the other pieces of these parts is known by now.
+        # What was made of the other pieces of these parts is known by now, the first time that they are.
         again = [
-            replace(jobs[each.part], left_out=each.left_out, succeeded=each.succeeded, known=keeping)
+            replace(
+                jobs[each.part],
+                left_out=each.left_out,
+                succeeded=each.succeeded,
+                meant=each.meant,
+                known=None if each.part in redone else keeping,
+            )
             for each in others
         ]
         for each in convert(again):
+            redone.add(each.part.number)
             each.reused = converted[each.part.number].reused
             yield each
+
+    redone: set[int] = set()
 
     converted = {each.part.number: each for each in convert(jobs)}
     with progress.stage("check"):

@@ -11,10 +11,12 @@ from lod.build.accounting import Tally, noted
 from lod.build.conversion import Converted
 from lod.build.sources import Origin
 from lod.errors import Notice, Problem
-from lod.links import Again, Found, LeftOut, One, Refused, Succeeded, resolve
+from lod.links import Again, Asked, Found, LeftOut, Meant, One, Refused, Succeeded, by_number, resolve
 from lod.namespaces import ours
 from lod.rdf.lines import lines
 from lod.rdf.telling import Telling
+from lod.records.kinds import Kinds
+from lod.records.ties import Ref
 from lod.sorting import merged, write_sorted
 
 _RUN: Final = 200_000  # lines held in memory before they are sorted and written
@@ -26,7 +28,8 @@ class Otherwise:
 
     part: int  # its number
     left_out: Mapping[int, Problem | Notice]  # by outcome
-    succeeded: Mapping[int, tuple[str, ...]]
+    succeeded: Mapping[int, tuple[Ref, ...]]
+    meant: Mapping[int, Kinds]
 
 
 @dataclass(slots=True)
@@ -102,26 +105,43 @@ def link(
         again: converts parts once more, of which some outcomes are to be told otherwise.
         faults: what was found wrong with records otherwise.
     """
-    parts, given = dict(converted), list(faults)
+    parts, given, told = dict(converted), list(faults), _Told()
     linked, other, ones = _judge(list(parts.values()), given, base, folder)
-    if other:
-        left_out: dict[int, dict[int, Problem | Notice]] = defaultdict(dict)
-        succeeded: dict[int, dict[int, tuple[str, ...]]] = defaultdict(dict)
-        for each in other:
-            if isinstance(each, LeftOut):
-                left_out[each.part].setdefault(each.outcome, each.problem)
-            else:
-                succeeded[each.part][each.outcome] = each.successors
-        others = [
-            Otherwise(number, left_out.get(number, {}), succeeded.get(number, {}))
-            for number in sorted({*left_out, *succeeded})
-        ]
-        for redone in again(others):
+    while other:
+        for redone in again(told.add(other)):
             _forget(parts[redone.part.number], redone)
             parts[redone.part.number] = redone
         given = [each for each in given if isinstance(each, Found)]
-        linked, _, ones = _judge(list(parts.values()), given, base, folder)
+        given += [
+            Found(each.source, each.notice) for each in other if isinstance(each, Meant) and each.notice
+        ]
+        linked, other, ones = _judge(list(parts.values()), given, base, folder)
     return parts, linked, ones
+
+
+class _Told:
+    """What is to be told otherwise, by part and outcome."""
+
+    def __init__(self) -> None:
+        self._left_out: defaultdict[int, dict[int, Problem | Notice]] = defaultdict(dict)
+        self._succeeded: defaultdict[int, dict[int, tuple[Ref, ...]]] = defaultdict(dict)
+        self._meant: defaultdict[int, defaultdict[int, dict[Ref, str]]] = defaultdict(
+            lambda: defaultdict(dict)
+        )
+
+    def add(self, found: Iterable[LeftOut | Succeeded | Meant]) -> list[Otherwise]:
+        """Take what was found; return all that is known of the parts which it touches."""
+        for each in found:
+            if isinstance(each, LeftOut):
+                self._left_out[each.part].setdefault(each.outcome, each.problem)
+            elif isinstance(each, Succeeded):
+                self._succeeded[each.part].setdefault(each.outcome, each.successors)
+            else:
+                self._meant[each.part][each.outcome][each.named] = each.kind
+        return [
+            Otherwise(number, self._left_out[number], self._succeeded[number], dict(self._meant[number]))
+            for number in sorted({each.part for each in found})
+        ]
 
 
 def _forget(first: Converted, redone: Converted) -> None:
@@ -131,13 +151,18 @@ def _forget(first: Converted, redone: Converted) -> None:
         path.unlink()
 
 
+_Other = list[LeftOut | Succeeded | Meant]  # what must be converted otherwise
+
+
 def _judge(
     converted: Sequence[Converted], given: Iterable[LeftOut | Found], base: str, folder: Path
-) -> tuple[dict[int, Linked], list[LeftOut | Succeeded], list[One]]:
+) -> tuple[dict[int, Linked], _Other, list[One]]:
     linked = {each.part.origin.number: Linked(each.part.origin, base, folder) for each in converted}
-    other: list[LeftOut | Succeeded] = []  # what must be converted otherwise
+    other: _Other = []
     ones: list[One] = []
-    with merged([path for each in converted for path in each.facts], folder) as facts:
+    files = [path for each in converted for path in each.facts]
+    asked = _Asked(folder)
+    with merged(files, folder) as facts:
         for found in chain(given, resolve(facts)):
             if isinstance(found, LeftOut | Succeeded):
                 other.append(found)
@@ -147,8 +172,43 @@ def _judge(
                 linked[found.source].refuse(found.problem)
             elif isinstance(found, Again):
                 linked[found.source].again(found)
+            elif isinstance(found, Asked):
+                asked.take(found)
             else:
                 linked[found.source].take(found.what)
+    if questions := asked.close():
+        with merged([*files, *questions], folder) as facts:
+            for answer in by_number(facts):
+                if isinstance(answer, Found):
+                    linked[answer.source].take(answer.what)
+                else:
+                    other.append(answer)
     for each in linked.values():
         each.close()
     return linked, other, ones
+
+
+class _Asked:
+    """What is asked of the numbers, on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._runs: list[Path] = []
+        self._lines: list[bytes] = []
+
+    def take(self, asked: Asked) -> None:
+        """Take a question."""
+        self._lines.append(bytes(asked.fact))
+        if len(self._lines) >= _RUN:
+            self._write()
+
+    def close(self) -> list[Path]:
+        """Return the files, sorted."""
+        if self._lines:
+            self._write()
+        return self._runs
+
+    def _write(self) -> None:
+        target = self._folder / f"links-asked-{len(self._runs):04}"
+        self._runs.append(write_sorted(self._lines, target))
+        self._lines.clear()

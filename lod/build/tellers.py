@@ -14,8 +14,10 @@ from lod.links import Place, facts
 from lod.namespaces import ours
 from lod.rdf.lines import lines
 from lod.rdf.telling import Telling
+from lod.records.kinds import Kinds, meaning
 from lod.records.lifecycle import NotAnEntity
 from lod.records.references import identity
+from lod.records.ties import Ref
 
 _REGISTERS: Final = "registers"
 _AT_ONCE: Final = 128  # outcomes taken together
@@ -32,7 +34,8 @@ class Teller:
         part: Part,
         base: str,
         left_out: Mapping[int, Problem | Notice],
-        succeeded: Mapping[int, tuple[str, ...]],
+        succeeded: Mapping[int, tuple[Ref, ...]],
+        meant: Mapping[int, Kinds],
     ) -> None:
         """Set what is told of.
 
@@ -40,13 +43,15 @@ class Teller:
             part: in which the records stand.
             base: of the IRIs.
             left_out: by number of the outcome, what is told instead of a record that is left out.
-            succeeded: likewise, the keys of what is in the place of a tombstone.
+            succeeded: likewise, what is in the place of a tombstone.
+            meant: likewise, the kinds of what a record names otherwise than it is.
         """
         self._part = part
         self._base = base
         self._left_out = left_out
         self._held_back = {(each.file, each.line) for each in left_out.values()}
         self._succeeded = succeeded
+        self._meant = meant
         self._telling = Telling(ours(base), part.origin.name, part.origin.licence)
         self._faulty = ("", 0)  # file and line of the last Problem
 
@@ -114,7 +119,10 @@ class Teller:
             if number in self._left_out:
                 outcome = self._left_out[number]
             elif number in self._succeeded:
-                outcome = self._said(given.succeeded_by(self._succeeded[number]), told)
+                successors = [self._named(each, given.kind) for each in self._succeeded[number]]
+                outcome = self._said(given.succeeded_by(tuple(successors)), told)
+            elif number in self._meant:
+                outcome = self._said(meaning(given, self._meant[number], self._address), told)
             else:
                 outcome = self._said(given, told)
             further = isinstance(outcome, Problem) and self._is_further(outcome)
@@ -127,6 +135,13 @@ class Teller:
             if isinstance(outcome, NotAnEntity):
                 self._note(_set_aside(outcome), told)
             yield outcome, self._place(number, outcome, told.first + told.records - 1), told
+
+    def _address(self, named: Ref) -> str:
+        return ours(self._base).thing(named.kind, named.key).value
+
+    def _named(self, each: Ref, kind: str) -> str:
+        """Return how a record of that kind names another of its source: by the key, or the IRI."""
+        return each.key if each.kind == kind else self._address(each)
 
     def _is_further(self, problem: Problem) -> bool:
         """Whether the row was counted: registers alone tell all that is wrong with one, a Problem each."""

@@ -5,22 +5,26 @@ topic at a time: `resolve` holds in memory the declarations of one topic, howeve
 """
 
 from lod.links.facts import DECLARED, TOLD, Fact, Place, facts, moved_fact, topic_of
-from lod.links.found import Again, Found, LeftOut, Member, One, Refused, Succeeded, Told
+from lod.links.found import Again, Asked, Found, LeftOut, Meant, Member, One, Refused, Succeeded, Told
+from lod.links.numbers import by_number
 from lod.links.resolving import resolve
 
 __all__ = [
     "DECLARED",
     "TOLD",
     "Again",
+    "Asked",
     "Fact",
     "Found",
     "LeftOut",
+    "Meant",
     "Member",
     "One",
     "Place",
     "Refused",
     "Succeeded",
     "Told",
+    "by_number",
     "facts",
     "moved_fact",
     "resolve",

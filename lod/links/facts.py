@@ -23,6 +23,9 @@ from lod.records.statements import Statements
 MATCHES, NUMBER, CONTROL, IDENTIFIER, ENTITY, HEADING, FOREIGN = "a", "b", "c", "d", "e", "h", "x"
 DECLARED, TOLD, REPLACED, NAMED, RELATED, WANTED, HINTED, LENT, MATCHED, APART = map(str, range(10))
 
+# How something is named: by a key that must be there; by a number, whose record may be of another kind.
+REFUSES, BY_NUMBER = "refuses", "number"
+
 CONTROLS: Final = frozenset({"nlk"})  # schemes whose value means one record, so that two with it are one
 
 INVERSES: Final[Mapping[str, str]] = {
@@ -115,7 +118,7 @@ def facts(record: object, place: Place, base: str) -> Iterator[Fact]:
     who = identity(record)
     kept: RecordInfo | None = getattr(record, "record", None)
     if kept is not None and kept.source_record:
-        yield from _numbered(record, who, place, said)
+        yield from _numbered(record, who, said)
     if isinstance(record, NotAnEntity):
         yield from _lent(record, said)
         return
@@ -129,7 +132,7 @@ def facts(record: object, place: Place, base: str) -> Iterator[Fact]:
     for named in references(record) if row else ():
         at = _Said(place.sequence, named.file, str(named.line))
         key = who[1] if who else ""
-        yield at.of(ENTITY, f"{named.kind}/{named.key}", NAMED, named.field, "refuses", key)
+        yield at.of(ENTITY, f"{named.kind}/{named.key}", NAMED, named.field, REFUSES, key)
     if who is not None:
         yield from _of_entity(record, who, said, base)
     elif isinstance(record, IdentifierOf):
@@ -156,10 +159,11 @@ def _open(record: object) -> str:
     return "open"
 
 
-def _numbered(record: Any, who: tuple[str, str] | None, place: Place, said: "_Said") -> Iterator[Fact]:
+def _numbered(record: Any, who: tuple[str, str] | None, said: "_Said") -> Iterator[Fact]:
     """Yield which control number a record has, whatever it is of, and which it replaced."""
-    kind, key = who or ("not-an-entity", record.key)
-    yield said.of(NUMBER, f"{place.source}/{key}", DECLARED, kind)
+    group = "agent" if getattr(record, "label", "") else ""  # a name that is nobody's has an IRI too
+    kind, key = who or (group, record.key)
+    yield said.of(NUMBER, key, DECLARED, kind, _sort(record), _open(record))
     if isinstance(record, Agent | Concept | Entity):
         for replaced in record.record.replaced:
             yield said.of(ENTITY, f"{kind}/{replaced}", REPLACED, key)
@@ -204,12 +208,13 @@ def _of_entity(record: object, who: tuple[str, str], said: _Said, base: str) -> 
     if isinstance(record, Agent):
         for each in record.memberships:
             if each.key:
-                yield said.of(ENTITY, f"agent/{each.key}", NAMED, "affiliation", "", who[1])
+                yield said.of(ENTITY, f"agent/{each.key}", NAMED, "affiliation", BY_NUMBER, who[1])
     if isinstance(record, Tombstone):
         for successor in record.successors:
             topic = _target(successor, who[0], base)
             if topic:
-                yield said.of(ENTITY, topic, NAMED, "successor", "", who[1])
+                by = "" if ":" in successor else BY_NUMBER
+                yield said.of(ENTITY, topic, NAMED, "successor", by, who[1])
 
 
 def _headings(record: Agent | Concept | Entity) -> Iterator[str]:
@@ -229,7 +234,8 @@ def _related(
     if topic and relation.property == "notToBeConfusedWith":
         yield said.of(ENTITY, topic, APART, me)
     if topic and (told_by_key or relation.target):
-        yield said.of(ENTITY, topic, NAMED, relation.property, "", me.partition("/")[2])
+        by = "" if relation.target else BY_NUMBER
+        yield said.of(ENTITY, topic, NAMED, relation.property, by, me.partition("/")[2])
         if relation.heading:
             yield said.of(ENTITY, topic, WANTED, me, relation.heading, relation.label)
     if topic and inverse:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lod.errors import Notice, Problem
+from lod.links.facts import Fact
 from lod.records.lifecycle import Tombstone
 from lod.records.resolved import Lent, Related, Unmatched
 from lod.records.ties import Ref
@@ -33,7 +34,26 @@ class Succeeded:
     source: int
     part: int
     outcome: int
-    successors: tuple[str, ...]  # keys of the same kind and source
+    successors: tuple[Ref, ...]  # of the same source
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of what kind is a number, under which nothing of the kind that is named is there? See `by_number`."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a record names by its number is there, but of another kind."""
+
+    source: int
+    part: int
+    outcome: int
+    named: Ref  # as the record names it
+    kind: str  # that it really has
+    notice: Notice | None  # where the relation changes by that
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from lod.errors import Notice, Problem
 from lod.links.clusters import may_be_one
 from lod.links.facts import (
     APART,
+    BY_NUMBER,
     CONTROL,
     DECLARED,
     ENTITY,
@@ -19,22 +20,25 @@ from lod.links.facts import (
     MATCHES,
     NAMED,
     NUMBER,
+    REFUSES,
     RELATED,
     REPLACED,
     TOLD,
     WANTED,
     Fact,
 )
-from lod.links.found import Again, Found, LeftOut, Member, One, Refused, Succeeded, Told
+from lod.links.found import Again, Asked, Found, LeftOut, Member, One, Refused, Succeeded, Told
 from lod.links.matching import Matching
-from lod.records.lifecycle import Fate, Tombstone
+from lod.links.numbers import cancelled
 from lod.records.names import Name
 from lod.records.resolved import Lent, Related, Unmatched
 from lod.records.ties import Ref
 
 
-def resolve(lines: Iterable[bytes]) -> Iterator[Found | LeftOut | Refused | Succeeded | Again | One]:
-    """Yield what the facts, sorted bytewise, tell together."""
+def resolve(
+    lines: Iterable[bytes],
+) -> Iterator[Found | LeftOut | Refused | Succeeded | Asked | Again | One]:
+    """Yield what the facts, sorted bytewise, tell together; what is asked, `by_number` answers."""
     matching = Matching(_ref)
     hinted: dict[str, tuple[Fact, Ref]] = {}
     for topic, group in groupby(map(Fact.parse, lines), key=lambda fact: fact.topic):
@@ -81,7 +85,7 @@ def _again(told: Iterable[Fact]) -> Iterator[Again]:
 
 def _entity(
     name: str, group: Iterable[Fact], matching: Matching
-) -> Iterator[Found | LeftOut | Succeeded | Again | One]:
+) -> Iterator[Found | LeftOut | Succeeded | Asked | Again | One]:
     first: dict[int, Fact] = {}  # the source's first declaration
     told: list[Fact] = []
     replaced: list[Fact] = []
@@ -99,7 +103,9 @@ def _entity(
         elif fact.role == REPLACED:
             replaced.append(fact)
         elif fact.role == NAMED and not known:
-            yield Found(fact.source, _unknown(me, fact))
+            yield _unknown(me, fact)
+        elif fact.role == NAMED and fact.second == BY_NUMBER and not (first or told):
+            yield _asked(me, fact)  # whether it was replaced under this kind
         elif fact.role == WANTED and not known:
             yield Found(fact.source, Unmatched(of=_ref(fact.first), heading=fact.second, label=fact.third))
         elif fact.role == RELATED and known:
@@ -121,25 +127,22 @@ def _entity(
 
 def _replaced(
     me: Ref, first: Mapping[int, Fact], by: Sequence[Fact], *, is_told: bool
-) -> Iterator[Found | Succeeded]:
+) -> Iterator[Found | Succeeded | Asked]:
     """Judge a key that other records say they replaced: a tombstone, unless it has a record that lives."""
     source = by[0].source
-    keys = tuple(dict.fromkeys(fact.first for fact in by if fact.source == source))
     owner = first.get(source)
     if owner is not None and owner.second == "tombstone":
         if owner.third:
-            yield Succeeded(*owner.position, keys)
+            keys = dict.fromkeys(fact.first for fact in by if fact.source == source)
+            yield Succeeded(*owner.position, tuple(Ref(me.kind, key) for key in keys))
     elif first or is_told:
         there = owner or next(iter(first.values()), None)
-        where = f", at {there.file}:{there.line}" if there else ""
-        message = f"{me.kind} {me.key} is cancelled here and has a record of its own{where}"
         for fact in by:
-            place = (fact.file, int(fact.line), "010/035$z", message, "cancelled-number")
-            yield Found(fact.source, Notice(*place, record=fact.first))
+            yield cancelled(me, fact, there)
     else:
-        yield Found(
-            source, Tombstone(kind=me.kind, key=me.key, label="", fate=Fate.of(keys), successors=keys)
-        )
+        for fact in by:
+            if fact.source == source:
+                yield _asked(me, fact)
 
 
 def _twice(me: Ref, facts: Sequence[Fact]) -> Iterator[Found | One]:
@@ -174,23 +177,29 @@ def _duplicate(said: str, key: str, fact: Fact, first: Fact, *, refuses: bool = 
     return LeftOut(*fact.position, problem)
 
 
-def _number(name: str, group: Iterable[Fact]) -> Iterator[LeftOut]:
-    """One control number is that of one record, whatever the records are of: judged before who is who.
+def _number(key: str, group: Iterable[Fact]) -> Iterator[LeftOut]:
+    """A control number is that of one record of a source, whatever it is of: judged before who is who.
 
     So each of several is told to be that of the one which is kept.
     """
-    first, *others = group
-    key = name.partition("/")[2]
-    for fact in others:
-        yield _duplicate(f"the number {key} is that of", key, fact, first)
+    first: dict[int, Fact] = {}
+    for fact in group:
+        if fact is not (kept := first.setdefault(fact.source, fact)):
+            yield _duplicate(f"the number {key} is that of", key, fact, kept)
 
 
-def _unknown(me: Ref, fact: Fact) -> Problem | Notice:
+def _asked(me: Ref, fact: Fact) -> Asked:
+    return Asked(fact._replace(topic=f"{NUMBER} {me.key}", second=me.kind))
+
+
+def _unknown(me: Ref, fact: Fact) -> Found | Asked:
+    if fact.second == BY_NUMBER:
+        return _asked(me, fact)
     message = f"{me.kind} {me.key} is not there"
     place = (fact.file, int(fact.line), fact.first, message, "unknown-reference")
-    if fact.second:
-        return Problem(*place, record=fact.third, refuses=True)
-    return Notice(*place, record=fact.third)
+    if fact.second == REFUSES:
+        return Found(fact.source, Problem(*place, record=fact.third, refuses=True))
+    return Found(fact.source, Notice(*place, record=fact.third))
 
 
 def _lent(to: Ref, fact: Fact) -> Lent:

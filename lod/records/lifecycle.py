@@ -35,7 +35,7 @@ class Tombstone:
     record: RecordInfo = NOTHING_RECORDED
 
     def succeeded_by(self, successors: tuple[str, ...]) -> "Tombstone":
-        """Return the tombstone of the same record, once it is known who is in its place."""
+        """Return the tombstone of the same record, once it is known who is in its place (`successors`)."""
         return replace(self, fate=Fate.of(successors), successors=successors)
 
 

@@ -1,0 +1,74 @@
+"""What a record names by its number, told under the kind that it really has."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import singledispatch
+from typing import Any, Final
+
+from lod.records.agents import Agent, Relation
+from lod.records.concepts import Concept
+from lod.records.entities import Entity
+from lod.records.lifecycle import Tombstone
+from lod.records.ties import Ref
+
+Kinds = Mapping[Ref, str]  # of what is named so, the kind that it really has
+
+_OF_KIND: Final[Mapping[str, str]] = {  # relations that lead to this kind alone
+    "broader": "concept", "narrower": "concept", "related": "concept", "classification": "concept",
+    "unitOf": "agent", "earlier": "agent", "later": "agent", "otherIdentity": "agent", "affiliation": "agent",
+}  # fmt: skip
+
+
+def fits(name: str, kind: str) -> bool:
+    """Whether a relation of that name may lead to something of that kind.
+
+    >>> fits("relatedTo", "concept"), fits("unitOf", "concept")
+    (True, False)
+    """
+    return _OF_KIND.get(name, kind) == kind
+
+
+@singledispatch
+def meaning(record: Any, kinds: Kinds, address: Callable[[Ref], str]) -> Any:
+    """Return the record with all that it names under the kind it has; what fits no more is `relatedTo` it.
+
+    Args:
+        record: an entity or tombstone.
+        kinds: what is named otherwise than it is.
+        address: gives the IRI of an entity.
+    """
+    return replace(record, relations=_relations(record, kinds))
+
+
+@meaning.register
+def _(record: Agent, kinds: Kinds, address: Callable[[Ref], str]) -> Agent:
+    lost = [each for each in record.memberships if Ref("agent", each.key) in kinds]
+    groups = [
+        Relation(property="relatedTo", key=key, kind=kinds[Ref("agent", key)])
+        for key in dict.fromkeys(each.key for each in lost)
+    ]
+    memberships = [replace(each, key="") if each in lost else each for each in record.memberships]
+    relations = (*_relations(record, kinds), *groups)
+    return replace(record, relations=relations, memberships=tuple(memberships))
+
+
+@meaning.register
+def _(record: Tombstone, kinds: Kinds, address: Callable[[Ref], str]) -> Tombstone:
+    named = [Ref(record.kind, each) for each in record.successors]
+    successors = [address(Ref(kinds[each], each.key)) if each in kinds else each.key for each in named]
+    return replace(record, successors=tuple(successors))
+
+
+def _relations(record: Agent | Concept | Entity, kinds: Kinds) -> tuple[Relation, ...]:
+    own = record.kind.segment if isinstance(record, Entity) else _SEGMENTS[type(record)]
+    told = []
+    for each in record.relations:
+        kind = "" if each.target or not each.key else kinds.get(Ref(each.kind or own, each.key), "")
+        if kind:
+            name = each.property if fits(each.property, kind) else "relatedTo"
+            each = replace(each, property=name, kind=kind)
+        told.append(each)
+    return tuple(told)
+
+
+_SEGMENTS: Final[Mapping[type, str]] = {Agent: "agent", Concept: "concept"}
