@@ -111,6 +111,12 @@ def test_what_is_not_mapped_is_told_once_a_record_with_its_tags() -> None:
     assert [(each.kind, each.field) for each in notices] == [("unmapped", "053 953")]
 
 
+def test_nothing_is_told_of_what_ties_a_field_or_is_empty() -> None:
+    tied = ("370", "  $aSeoul$2naf$0http://x.org/1$81.1\\x"), ("400", "1 $iOther name:$wr$aKey, J.$4nawi$5XX")
+    found = convert(marc(("100", "1 $6880-01$aKey, John$e$9  "), *tied, ("880", "1 $6100-01$aKey, Yohan")))
+    assert [str(each) for each in found if isinstance(each, Notice)] == []
+
+
 @pytest.mark.parametrize("tag", ["100", "110", "111", "150", "151"])
 @pytest.mark.parametrize("status", "dosx")
 def test_a_deleted_record_is_a_tombstone_of_no_living_class(tag: str, status: str) -> None:

@@ -22,6 +22,7 @@ from lod.converters.marc_authority.lifecycle import CURRENT, GONE, not_an_entity
 from lod.converters.marc_authority.names import names
 from lod.converters.marc_authority.reading import Options, Reading, opened
 from lod.converters.marc_authority.unimarc import unimarc_heading
+from lod.converters.marc_authority.unread import unread
 from lod.errors import LodError, Notice, Problem
 from lod.marc21 import Fault, Record
 from lod.marc21.linking import Linked
@@ -192,6 +193,7 @@ def _made(reading: Reading, heading: Linked) -> Outcome:
         entity = entities.concept(reading, sort, gathered, spoken)
     if segment != "agent":
         reading.unmapped |= timed(reading)
+    reading.unmapped |= unread(reading, sort, segment)
     _tell_unmapped(reading, _MAPPED.get(sort) or _MAPPED[segment])
     return entity
 

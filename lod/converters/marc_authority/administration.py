@@ -141,8 +141,6 @@ def _citation(field: Field, reading: Reading) -> Citation | None:
     addresses = tuple(web_addresses(field, reading))
     numbers = tuple([" ".join(each.split()) for each in field.all("w")])
     if not (title or found or addresses or any(numbers)):
-        if any(one[1:].strip() for one in field.text.split("\x1f")[1:] if one[:1] not in "abuw"):
-            reading.unmapped.add("670")
         return None
     return Citation(title=title.rstrip(" :"), found=found, iris=addresses, numbers=numbers)
 
