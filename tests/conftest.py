@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from lod.config import Config
 from lod.release import Release
@@ -11,6 +12,10 @@ from tests import harvested as harvested_dataset
 from tests import weekly
 from tests.parsers import reading_back
 from tests.published import make
+
+# A machine may be busy, and tables are read at the first text of their script: no example has a deadline.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 

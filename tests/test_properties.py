@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
@@ -15,8 +15,6 @@ from lod.names.han import readings
 from lod.search.asking import asked
 from lod.search.keys import keys_of
 
-settings.register_profile("untimed", deadline=None)  # tables are read at the first text of their script
-settings.load_profile("untimed")
 ANY = st.text(st.characters(), max_size=60)  # lone surrogates too
 NUMBERS = st.text("0123456789Xx -/.QKACn()", max_size=40)
 

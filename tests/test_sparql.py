@@ -346,7 +346,7 @@ def test_a_row_limit_is_an_error_never_a_cut(store: Path, media_type: str) -> No
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_rows_are_counted_however_the_bytes_are_cut(data: st.DataObject) -> None:
     texts = data.draw(st.lists(st.text('ab"\\,[{}\n\r<>', max_size=8), max_size=6))
     values = " ".join(f"({json.dumps(text)} {json.dumps(text)})" for text in texts)
@@ -413,7 +413,7 @@ PIECES = """SERVICE service <http://127.0.0.1:9/> ?s :a true 1e5 .5 'x' ''' # { 
 @given(
     st.lists(st.sampled_from([*PIECES.split(), "\n", " ", '"""']), max_size=14), st.sampled_from(["", " "])
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_text_reaches_another_server_unseen(words: list[str], between: str) -> None:
     text = f"PREFIX : <http://127.0.0.1:9/> PREFIX ex: <x:> ASK {{ {between.join(words)} }}"
     if targets(text):

@@ -630,7 +630,7 @@ TARGETS = st.text(alphabet=st.characters(min_codepoint=0x21, max_codepoint=0xFF)
 
 
 @given(TARGETS)
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_target_at_all_is_answered(client: FlaskClient, target: str) -> None:
     response = get(client, f"/{target}")
     assert response.status_code in (200, 303, 400, 404, 405, 301, 302, 308)
