@@ -136,6 +136,15 @@ def test_046_in_edtf_is_taken_as_it_is() -> None:
         ("fl. 18th-19th cent.", "", "", "17XX", "18XX"),
         ("1900-생몰년미상", "1900", "", "", ""),
         ("생몰년미상", "", "", "", ""),
+        ("생년미상-1950", "", "1950", "", ""),
+        ("1912-몰년 미상", "1912", "", "", ""),
+        ("生年不詳-1185", "", "1185", "", ""),
+        ("[1876?]-1949", "1876?", "1949", "", ""),
+        ("14세기 중엽", "", "", "13XX", ""),
+        ("6세기말-7세기 초", "", "", "05XX", "06XX"),
+        ("active late 12th century", "", "", "11XX", ""),
+        ("mid-16th cent.", "", "", "15XX", ""),
+        ("late 11th-early 12th cent.", "", "", "10XX", "11XX"),
     ],
 )
 def test_the_dates_of_a_personal_heading(text: str, birth: str, death: str, start: str, end: str) -> None:

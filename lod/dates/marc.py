@@ -62,6 +62,7 @@ def edtf_of_heading(text: str) -> HeadingDates:
     written = re.sub("[\u2010-\u2015\u2212\uff0d~∼〜～]", "-", text).strip(" ,;()").lower()
     written = re.sub(r"(?<=[0-9a-z?])\.$", "", written) if "b.c." not in written else written
     written = re.sub(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])", r"\1.\2.\3", written)
+    written = _SUPPLIED.sub(r"\1", _PART_OF_CENTURY.sub("", written))
     try:
         return _heading_dates(written)
     except InvalidValue as error:
@@ -78,7 +79,7 @@ def _heading_dates(text: str) -> HeadingDates:
     first, hyphen, last = active.partition("-")
     if re.fullmatch(r"[0-9]{2,3}\??", first.strip()) and last.strip(" -?") == "":
         raise InvalidValue(text, "may be a year, a decade or a century")  # 195-, 19--
-    if text and (text in _UNKNOWN or (hyphen and {first.strip(), last.strip()} <= _UNKNOWN)):
+    if text and (_is_unknown(text) or (hyphen and _is_unknown(first) and _is_unknown(last))):
         return HeadingDates()
     if _BEFORE_CHRIST.search(last) and not _BEFORE_CHRIST.search(first):
         first = f"{first} b.c." if first.strip() else ""  # 106-43 B.C.
@@ -99,7 +100,14 @@ def _heading_dates(text: str) -> HeadingDates:
     raise InvalidValue(text, "does not say whether it is a date of birth or of death")
 
 
-_UNKNOWN: Final = frozenset({"", "?", "미상", "생몰년미상", "생몰년 미상"})
+_UNKNOWN: Final = re.compile(
+    r"\??|(?:(?:생년|몰년|생몰년|생몰|[生没沒歿卒]年|生[没沒歿卒]年)\s*)?(?:미상|불명|未詳|不詳|不明)"
+)
+_SUPPLIED: Final = re.compile(r"\[([^\[\],]*)\]")  # by the cataloguer
+_PART_OF_CENTURY: Final = re.compile(  # which EDTF has no words for: the whole of it is told
+    r"\b(?:early|mid|middle|late)[\s-]+(?=[0-9]{1,2}(?:st|nd|rd|th))"
+    r"|(?<=세기)\s*(?:초엽?|중엽|중반|중기|중|말엽?|말기|초기|전반|후반)(?![가-힣])"
+)
 _DIGIT: Final = re.compile("[0-9]")
 _ANNO_DOMINI: Final = re.compile(r"\s*(?:a\.\s?d\.?|ad(?![a-z])|서기|기원후)\s*")
 _CENTURY: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?\s*(?:cent(?:ur(?:y|ies)|s?\.)?|세기)(?![a-z])")
@@ -112,7 +120,7 @@ _MONTHS: Final = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 
 def _date(text: str) -> Edtf | None:
     text = text.strip(" ,;")
-    if text in _UNKNOWN:
+    if _is_unknown(text):
         return None
     years, is_before = _BEFORE_CHRIST.subn("", _ANNO_DOMINI.sub("", text))
     rest, is_about = _ABOUT.subn("", years.strip(), count=1)
@@ -120,6 +128,10 @@ def _date(text: str) -> Edtf | None:
     qualifier = ("", "~", "?", "%")[bool(is_about) + 2 * bool(is_doubted)]
     dates = [f"{_one(each, before=bool(is_before))}{qualifier}" for each in _alternatives(rest)]
     return Edtf(f"[{','.join(dates)}]" if len(dates) > 1 else dates[0])
+
+
+def _is_unknown(text: str) -> bool:
+    return bool(_UNKNOWN.fullmatch(text.strip()))
 
 
 def _alternatives(text: str) -> list[str]:
