@@ -105,6 +105,14 @@ def test_the_day_of_birth_of_the_living_is_not_told(birth: str, told_as: str) ->
     assert agent.birth.text == told_as
 
 
+@pytest.mark.parametrize("where", ["046$f", "100$d"])
+def test_the_report_names_the_field_that_tells_the_day(where: str) -> None:
+    told = {"046$f": ("046", "  $f19411023"), "100$d": ("100", "1 $aKey, John,$d1941.10.23-")}[where]
+    heading = [] if where == "100$d" else [("100", "1 $aKey, John")]
+    found = convert(marc(told, *heading))
+    assert [each.field for each in found if isinstance(each, Notice)] == [where]
+
+
 def test_what_is_not_mapped_is_told_once_a_record_with_its_tags() -> None:
     found = convert(marc(PERSON, ("053", " 0$aM1"), ("953", "  $ax"), ("953", "  $ay")))
     notices = [each for each in found if isinstance(each, Notice)]

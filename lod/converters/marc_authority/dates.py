@@ -78,7 +78,8 @@ def dates_of_person(reading: Reading, heading: Field) -> dict[str, Edtf]:
     _in_order(found, "active_from", "active_to", reading)
     if "birth" in found and "death" not in found and (year := _year_alone(found["birth"])):
         found["birth"] = year
-        reading.notice("046$f", "the day of birth of someone who may live is not told", "private")
+        where = "046$f" if "f" in coded else f"{heading.tag}$d"
+        reading.notice(where, "the day of birth of someone who may live is not told", "private")
     return found
 
 
