@@ -38,6 +38,8 @@ PATHS = (
     "/sparql?query=ASK%7B%7D", "/sparql?query=ASK", "/questions", "/ids", "/reconcile", "/profile/skos",
     f"/reconcile/preview?id={BASE}id/agent/T1", "/label/National%20Library%20of%20All", "/id/agent/T1%20",
     "/id/agent/T1?release={release}", "/dumps/all-{release}.nt.gz", "/docs", "/search/",
+    "/doc/agent/T1.html?lang=xx", "/doc/agent/T1?_profile=alt&lang=xx", "/doc/agent/T1?citation=text&lang=xx",
+    "/pictures/?lang=xx", "/questions?lang=xx",
 )  # fmt: skip
 
 

@@ -174,6 +174,28 @@ def test_a_suffix_beats_accept_and_says_the_same(client: FlaskClient, format: ob
 
 
 @pytest.mark.parametrize(
+    ("asked", "accept", "place"),
+    [
+        (f"{DOC}?lang=ko", "text/html", f"{DOC}.html?lang=ko"),
+        (f"{DOC}.html?lang=KO-kr", None, f"{DOC}.html?lang=ko"),
+        (f"{DOC}?lang=xx", "text/html", f"{DOC}.html"),  # a language that says nothing
+        (f"{DOC}?lang=ko", "text/turtle", f"{DOC}.ttl"),  # data are in no language of the interface
+        ("/doc/agent/P1?incoming=2&lang=ko", "text/html", "/doc/agent/P1.html?incoming=2&lang=ko"),
+        ("/dataset?lang=ko", "text/html", "/dataset.html?lang=ko"),
+        ("/dataset?lang=ko", "text/turtle", "/dataset.ttl"),
+        ("/changes?lang=ko", "text/html", "/changes.html?lang=ko"),
+        ("/changes.atom?since=2026-01-01&lang=ko", None, "/changes.atom?since=2026-01-01&lang=ko"),
+    ],
+)
+def test_where_a_page_is_names_the_language_that_was_asked_for(
+    client: FlaskClient, asked: str, accept: str | None, place: str
+) -> None:
+    response = get(client, asked, **({"Accept": accept} if accept else {}))
+    assert (response.status_code, response.headers["Content-Location"]) == (200, place)
+    assert not place.startswith("/doc/") or get(client, place).data == response.data
+
+
+@pytest.mark.parametrize(
     ("accept", "media_type"),
     [
         (None, "text/turtle"),

@@ -7,7 +7,7 @@ from flask import Request
 
 from lod.web.http.messages import Asked
 from lod.web.http.targets import target
-from lod.web.pages.site import Visit
+from lod.web.pages.site import Site, Visit
 from lod.web.words import INTERFACE
 
 _LONGEST: Final = 512  # characters of Accept-Language that are read
@@ -37,6 +37,18 @@ def _primary(tag: str) -> str:
     ('ko', 'ko')
     """
     return tag.partition("-")[0].lower()
+
+
+def worded(place: str, lang: str, site: Site) -> str:
+    """Return where a page is in the language that a `?lang=` names, if it is one of the site's."""
+    language = _primary(lang)
+    mark = "&" if "?" in place else "?"
+    return f"{place}{mark}lang={language}" if language in site.theme.languages else place
+
+
+def varies(lang: str, site: Site) -> tuple[str, ...]:
+    """Return the field that has a say in the language of a page, beside such a `?lang=`."""
+    return () if _primary(lang) in site.theme.languages else ("Accept-Language",)
 
 
 def visit(request: Request) -> Visit:

@@ -47,7 +47,7 @@ def blueprint(gallery: "Gallery") -> Blueprint:
     def pictures() -> Response:
         """List the pictures of the whole, and where those of single things are."""
         frame = Frame(gallery.publication.site, visit(request))
-        return _sent(gallery_page(frame, gallery.whole(frame)).encode(), HTML, ())
+        return _sent(frame, gallery_page(frame, gallery.whole(frame)).encode(), HTML, ())
 
     @routes.get("/pictures/<kind>")
     def whole(kind: str) -> Response:
@@ -70,8 +70,8 @@ def _suffixed(name: str) -> tuple[str, Format]:
     return (stem, format) if format else (name, HTML)
 
 
-def _sent(body: bytes, format: Format, headers: Headers) -> Response:
-    varies = () if "lang" in request.args else ("Accept-Language",)
+def _sent(frame: Frame, body: bytes, format: Format, headers: Headers) -> Response:
+    varies = () if frame.visit.chosen else ("Accept-Language",)
     told = (("Content-Type", format.content_type), ("Cache-Control", FRESH), vary(*varies), *headers)
     return respond(asked_of(request), Answer(HTTPStatus.OK, body, told, digest(body)))
 
@@ -95,7 +95,7 @@ class Gallery:
         body = self._made.get(key, lambda: self._body(drawing(), kind, name, format, frame))
         theme = self.publication.site.theme
         headers = (("Content-Security-Policy", policy(theme)),) if format == SVG else ()
-        return _sent(body, format, headers)
+        return _sent(frame, body, format, headers)
 
     def whole(self, frame: Frame) -> Iterator[Depicted]:
         """Yield the pictures of the whole."""

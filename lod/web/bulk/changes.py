@@ -19,7 +19,7 @@ from lod.web.http import conditions, negotiation
 from lod.web.http.headers import link, links
 from lod.web.http.messages import asked_of, negotiated
 from lod.web.http.targets import reference
-from lod.web.languages import visit
+from lod.web.languages import visit, worded
 from lod.web.pages import Alternate, Frame
 from lod.web.publication import Publication
 
@@ -112,7 +112,10 @@ class Offered:
     def _answer(
         self, body: bytes, format: Format, path: str, around: dict[str, ChangeSet | None], extension: str
     ) -> Response:
-        more = (("Content-Location", _suffixed(path, format)), links(self._links(path, around)))
+        place = _suffixed(path, format)
+        if format in (HTML, ATOM):
+            place = worded(place, request.args.get("lang", ""), self.publication.site)
+        more = (("Content-Location", place), links(self._links(path, around)))
         # A page of long ago gets a link to what came after it: all are as new as the release.
         modified = conditions.seconds_of(self.publication.moment)
         return negotiated(body, format, *more, fixed=bool(extension), modified=modified)

@@ -17,7 +17,7 @@ from lod.web.http import conditions, negotiation
 from lod.web.http.headers import link, links
 from lod.web.http.messages import Asked, asked_of, negotiated
 from lod.web.http.targets import encoded, reference
-from lod.web.languages import visit
+from lod.web.languages import visit, worded
 from lod.web.pages import Alternate, Frame
 from lod.web.pages.overview import dataset_page
 from lod.web.publication import Publication
@@ -75,7 +75,10 @@ class Descriptions:
         if chosen is None:
             raise Refused(self._not_acceptable(asked, name))
         body = self._body(asked, dataset, chosen)
-        more = (("Content-Location", self._place(asked, name, chosen)), links(self._links(asked, name)))
+        place = self._place(asked, name, chosen)
+        if chosen == HTML:
+            place = worded(place, request.args.get("lang", ""), self.publication.site)
+        more = (("Content-Location", place), links(self._links(asked, name)))
         modified = conditions.seconds_of(self.publication.moment)
         return negotiated(body, chosen, *more, fixed=format is not None, modified=modified)
 

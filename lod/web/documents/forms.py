@@ -22,6 +22,7 @@ from lod.web.http import negotiation
 from lod.web.http.headers import FRESH, link, links, vary
 from lod.web.http.messages import Answer, Asked, digest
 from lod.web.http.targets import encoded
+from lod.web.languages import varies as by_language
 from lod.web.languages import visit
 from lod.web.pages import Alternate, Frame
 from lod.web.pages import render as render_page
@@ -77,7 +78,7 @@ def listing(
     if format not in _OFFERED:
         detail = "The list of forms is not to be had in a format that the request accepts."
         return unacceptable(detail, _OFFERED, varies=tuple(varies))
-    base = publication.site.base
+    site, base = publication.site, publication.site.base
     if format == HTML:
         body = _page(asked, forms, publication)
     elif format == _JSON:
@@ -90,15 +91,15 @@ def listing(
         (
             ("Content-Type", format.content_type),
             ("Cache-Control", FRESH),
-            vary(*(() if fixed is not None else ("Accept",)), *_language(asked, format), *varies),
+            vary(
+                *(() if fixed is not None else ("Accept",)),
+                *(by_language(asked.target.parameters.get("lang", ""), site) if format == HTML else ()),
+                *varies,
+            ),
             links(_links(forms, found, base)),
         ),
         digest=digest(body),
     )
-
-
-def _language(asked: Asked, format: Format) -> tuple[str, ...]:
-    return ("Accept-Language",) if format == HTML and "lang" not in asked.target.parameters else ()
 
 
 def _links(forms: Sequence[Form], found: Found, base: str) -> Iterator[str]:

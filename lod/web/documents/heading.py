@@ -14,6 +14,7 @@ from lod.web.documents.times.mementos import memento_headers, memento_links
 from lod.web.http.headers import BRIEF, FRESH, LASTING, Headers, link, links, vary
 from lod.web.http.messages import Asked
 from lod.web.http.targets import encoded, reference
+from lod.web.languages import varies, worded
 from lod.web.originals import MARC_FORMATS, download
 from lod.web.pages import ANY
 from lod.web.publication import Publication
@@ -47,13 +48,15 @@ class Headings:
     def _fields(self, asked: Asked, found: Found, chosen: Chosen, status: int) -> Iterator[tuple[str, str]]:
         places = Places.of_document(asked.target, found)
         pinned = bool(asked.target.parameters.get("release"))
-        release = self.publication.site.release
+        site, lang = self.publication.site, asked.target.parameters.get("lang", "")
+        place = places.of(chosen.format, chosen.profile)
+        paged = chosen.format == HTML  # pages alone have a language
         yield "Content-Type", chosen.format.content_type
-        yield "Content-Location", places.of(chosen.format, chosen.profile)
+        yield "Content-Location", worded(place, lang, site) if paged else place
         yield "Cache-Control", (LASTING if pinned else FRESH) if status == HTTPStatus.OK else BRIEF
-        yield vary(*chosen.varies, *_language(asked, chosen.format), *by_time(asked, found))
+        yield vary(*chosen.varies, *(varies(lang, site) if paged else ()), *by_time(asked, found))
         yield links(self._links(asked, found, chosen, places))
-        yield from memento_headers(release) if pinned else ()
+        yield from memento_headers(site.release) if pinned else ()
         if chosen.format in MARC_FORMATS:
             yield download(found.name, chosen.format)
 
@@ -98,8 +101,3 @@ def by_time(asked: Asked, found: Found) -> tuple[str, ...]:
     """Return the field that leads to another state; an address with a suffix, or of a release, is fixed."""
     pinned = asked.target.query and asked.target.parameters.get("release")
     return () if found.format is not None or pinned else ("Accept-Datetime",)
-
-
-def _language(asked: Asked, format: Format) -> tuple[str, ...]:
-    """Pages alone have a language, unless the URL names one."""
-    return ("Accept-Language",) if format == HTML and "lang" not in asked.target.parameters else ()

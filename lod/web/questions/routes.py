@@ -33,19 +33,20 @@ def blueprint(publication: Publication, index: Index, executor: Executor, answer
         """List the questions; with `q`, say which of them that means."""
         frame = Frame(publication.site, visit(request))
         typed = request.args.get("q", "").strip()
-        return _sent(asker.listed(frame, typed).encode(), HTML)
+        return _sent(frame, asker.listed(frame, typed).encode(), HTML)
 
     @routes.get("/questions/<name>")
     def question(name: str) -> Response:
         """Ask a question, with the values of its blanks as parameters."""
         stem, format = (name[:-4], CSV) if name.endswith(".csv") else (name, HTML)
         frame = Frame(publication.site, visit(request))
-        return _sent(asker.asked(stem, request.args.to_dict(flat=False), frame, format), format)
+        told = asker.asked(stem, request.args.to_dict(flat=False), frame, format)
+        return _sent(frame, told, format)
 
     return routes
 
 
-def _sent(body: bytes, format: Format) -> Response:
-    varies = () if "lang" in request.args else ("Accept-Language",)
+def _sent(frame: Frame, body: bytes, format: Format) -> Response:
+    varies = () if frame.visit.chosen else ("Accept-Language",)
     told = (("Content-Type", format.content_type), ("Cache-Control", FRESH), vary(*varies))
     return respond(asked_of(request), Answer(HTTPStatus.OK, body, told, digest(body)))

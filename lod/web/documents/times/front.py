@@ -23,7 +23,7 @@ from lod.web.http.conditions import read_date
 from lod.web.http.headers import FRESH, link, links, vary
 from lod.web.http.messages import Answer, Asked, digest
 from lod.web.http.targets import Target, reference
-from lod.web.languages import visit
+from lod.web.languages import varies, visit
 from lod.web.pages import Frame
 from lod.web.pages.description import LABELS
 from lod.web.pages.entity import title_of
@@ -241,7 +241,7 @@ class TimeFront:
         headers = (
             ("Content-Type", style.content_type),
             ("Cache-Control", FRESH),
-            vary(*(() if "lang" in parameters else ("Accept-Language",))),
+            vary(*varies(parameters.get("lang", ""), frame.site)),
             *((("Content-Disposition", name),) if style.extension != "txt" else ()),
         )
         return Answer(HTTPStatus.OK, body, headers, digest(body))
