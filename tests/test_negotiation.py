@@ -69,6 +69,8 @@ TABLE = [
     ("text/html;, application/rdf+xml;q=0.2", "text/html"),
     ('text/turtle;charset="utf-8, application/rdf+xml', RDF_XML),
     ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "text/html"),
+    ("image/gif, image/jpeg, *; q=.2, */*; q=.2", TURTLE),
+    ("text/html;q=., application/rdf+xml;q=0.2", RDF_XML),
     # nothing that fits
     ("image/png", None),
     ("application/json", None),

@@ -305,6 +305,25 @@ def _validators(folder: Path) -> dict[str, Draft7Validator]:
     return {name: Draft7Validator(schema, registry=registry) for name, schema in told.items()}
 
 
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "*/*",
+        "application/json",
+        "text/javascript",  # a script of the time of JSONP
+        "application/json, text/javascript, */*; q=0.01",  # jQuery's, in OpenRefine
+        "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",  # a browser's
+        "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",  # Java's
+        "",
+    ],
+)
+def test_every_client_of_the_api_gets_json(client: FlaskClient, accept: str) -> None:
+    for path in ("/reconcile", "/reconcile/1.0-draft", "/reconcile/suggest/type?prefix=p"):
+        response = client.get(path, headers={"Accept": accept})
+        assert (response.status_code, response.mimetype) == (200, "application/json")
+    assert client.get("/reconcile", headers={"Accept": "text/turtle"}).status_code == 406
+
+
 def test_answers_are_as_the_schemas_of_the_api_say(client: FlaskClient, shared: Path) -> None:
     validators = _validators(shared / "conformance/data/recon-schemas/0.2")
     extend = {"ids": [ALLEN], "properties": [{"id": name} for name in ("isni", "birth", "variant", "type")]}

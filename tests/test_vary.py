@@ -39,7 +39,7 @@ PATHS = (
     f"/reconcile/preview?id={BASE}id/agent/T1", "/label/National%20Library%20of%20All", "/id/agent/T1%20",
     "/id/agent/T1?release={release}", "/dumps/all-{release}.nt.gz", "/docs", "/search/",
     "/doc/agent/T1.html?lang=xx", "/doc/agent/T1?_profile=alt&lang=xx", "/doc/agent/T1?citation=text&lang=xx",
-    "/pictures/?lang=xx", "/questions?lang=xx",
+    "/pictures/?lang=xx", "/questions?lang=xx", "/sparql/terms", "/docs/",
 )  # fmt: skip
 
 
@@ -99,6 +99,14 @@ def test_a_page_says_its_language(client: FlaskClient, path: str, language: str)
         ("/browse/latin", {"application/json", "text/html"}),
         ("/suggest?q=x", {"application/json"}),
         ("/ids", {"text/html"}),
+        ("/docs/", {"text/html", "text/markdown"}),
+        ("/docs/http", {"text/html", "text/markdown"}),
+        ("/questions", {"text/html"}),
+        ("/reconcile", {"application/json"}),
+        ("/reconcile/1.0-draft", {"application/json"}),
+        ("/reconcile/suggest/entity?prefix=lib", {"application/json"}),
+        (f"/reconcile/preview?id={BASE}id/agent/T1", {"text/html"}),
+        ("/sparql/terms", {"application/json"}),
         ("/profile/skos", {"text/turtle", "text/html"}),
         ("/sparql", {"text/turtle", "text/html"}),
         ("/sparql?query=ASK%7B%7D", {"application/sparql-results+json", "text/csv"}),
@@ -114,3 +122,25 @@ def test_what_there_is_instead_is_told_in_the_body_and_in_links(
     assert types <= linked
     if response.mimetype == "application/problem+json":
         assert types <= {each["type"] for each in response.get_json()["alternates"]}
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/docs/http.md", "text/markdown"),
+        ("/dumps/SHA256SUMS", "text/plain"),
+        ("/timemap/doc/agent/T1", "application/link-format"),
+        ("/doc/agent/T1?citation=ris", "application/x-research-info-systems"),
+        ("/oai?verb=ListSets", "text/xml"),
+        ("/sitemap.xml", "application/xml"),
+        ("/robots.txt", "text/plain"),
+        ("/live", "text/plain"),
+        ("/metrics", "text/plain"),
+    ],
+)
+def test_what_an_address_or_a_protocol_fixes_is_sent_whatever_is_accepted(
+    client: FlaskClient, path: str, media_type: str
+) -> None:
+    response = client.get(path, headers={"Accept": "image/png"})
+    assert (response.status_code, response.mimetype) == (200, media_type)
+    assert "Accept" not in response.headers.get("Vary", "").split(", ")

@@ -58,6 +58,10 @@ def test_the_markdown_itself_is_had(client: FlaskClient) -> None:
     response = client.get("/docs/tutorial.md")
     assert response.mimetype == "text/markdown"
     assert response.text == texts()["tutorial"]
+    for accept, media_type in (("text/markdown, text/html;q=0.9", "text/markdown"), ("*/*", "text/html")):
+        negotiated = client.get("/docs/tutorial", headers={"Accept": accept})
+        assert negotiated.mimetype == media_type
+        assert (negotiated.data == response.data) == (media_type == "text/markdown")
 
 
 @pytest.mark.parametrize(

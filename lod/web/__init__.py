@@ -6,8 +6,9 @@ documents again. The rooms, a lower one never knowing a higher (tests/test_archi
 
     questions   sparql                       asked in words, asked in a query
     operation   documents   finding          what every request passes; a thing; names and lists
-    bulk   home   pictures   profiles        all at once, and what changed
-    errors   languages   publication         what each of them needs
+    bulk   docs   home   pictures  profiles  all at once, and what changed
+    requests   errors                        what each of them needs
+    languages   publication
     pages                                    how anything looks
     things   http   words                    IRIs and documents; the RFCs; the interface's words
 """

@@ -9,16 +9,17 @@ from typing import Final
 
 from flask import Blueprint, Response, abort, request
 
-from lod.representations import HTML
+from lod.representations import HTML, Format
 from lod.web.http.headers import FRESH, vary
 from lod.web.http.messages import Answer, asked_of, digest, respond
 from lod.web.kept import Kept
 from lod.web.languages import visit
 from lod.web.pages import Frame, Site
 from lod.web.pages.documentation import documentation_page
+from lod.web.requests import one_of
 
 FOLDER: Final = Path(str(files("lod.docs")))
-_MARKDOWN: Final = "text/markdown; charset=utf-8"
+_MARKDOWN: Final = Format("markdown", "Markdown", "text/markdown", "md")
 _DRAWING: Final = "image/svg+xml"
 
 
@@ -45,12 +46,14 @@ def blueprint(site: Site) -> Blueprint:
         if name in _drawings():
             return _answer(_drawings()[name], _DRAWING)
         if dot and suffix == "md" and stem in texts():
-            return _answer(texts()[stem].encode(), _MARKDOWN)
+            return _answer(texts()[stem].encode(), _MARKDOWN.content_type)
         if name not in texts():
             abort(404)
+        if one_of("The documentation is to be had as pages and as Markdown.", HTML, _MARKDOWN) == _MARKDOWN:
+            return _answer(texts()[name].encode(), _MARKDOWN.content_type, "Accept")
         frame = Frame(site, visit(request))
         body = kept.get(frame.visit, lambda: documentation_page(name, texts(), frame).encode())
-        return _answer(body, HTML.content_type, "Accept-Language")
+        return _answer(body, HTML.content_type, "Accept", "Accept-Language")
 
     return routes
 

@@ -31,6 +31,7 @@ from lod.web.pages.sections import Depicted
 from lod.web.pages.shown import gallery_page, picture_page
 from lod.web.pages.terms import Shown, Terms
 from lod.web.publication import Publication
+from lod.web.requests import as_page
 from lod.web.tables import written
 
 SVG: Final = Format("svg", "SVG", "image/svg+xml", "svg")
@@ -71,7 +72,12 @@ def _suffixed(name: str) -> tuple[str, Format]:
 
 
 def _sent(frame: Frame, body: bytes, format: Format, headers: Headers) -> Response:
-    varies = () if frame.visit.chosen else ("Accept-Language",)
+    if format == HTML:
+        as_page()
+    varies = (
+        *(("Accept",) if format == HTML else ()),
+        *(() if frame.visit.chosen else ("Accept-Language",)),
+    )
     told = (("Content-Type", format.content_type), ("Cache-Control", FRESH), vary(*varies), *headers)
     return respond(asked_of(request), Answer(HTTPStatus.OK, body, told, digest(body)))
 

@@ -11,6 +11,11 @@ from lod.web.http import negotiation
 from lod.web.pages import Site
 
 JSON: Final = Format("json", "JSON", "application/json", "json")
+# As scripts of before RFC 8259 ask for it, jQuery's of OpenRefine among them.
+_CALLED_SO: Final = tuple(
+    Format("json", "JSON", name, "json")
+    for name in ("text/json", "text/javascript", "application/javascript")
+)
 
 
 def number(name: str, default: int) -> int:
@@ -33,8 +38,29 @@ def as_json() -> None:
     Raises:
         Refused: it does not accept JSON.
     """
-    if negotiation.choose(request.headers.get("Accept"), (JSON,)) is None:
+    if negotiation.choose(request.headers.get("Accept"), (JSON, *_CALLED_SO)) is None:
         raise Refused(unacceptable("This is to be had as JSON (application/json).", (JSON,)))
+
+
+def as_page() -> None:
+    """Have a request know that there is a page alone.
+
+    Raises:
+        Refused: it does not accept HTML.
+    """
+    one_of("This is to be had as a page (text/html).", HTML)
+
+
+def one_of(detail: str, *formats: Format) -> Format:
+    """Return which of some formats a request likes best.
+
+    Raises:
+        Refused: none of them, with `detail`.
+    """
+    chosen = negotiation.choose(request.headers.get("Accept"), formats)
+    if chosen is None:
+        raise Refused(unacceptable(detail, formats))
+    return chosen
 
 
 def page_or_json(detail: str) -> Format:
@@ -45,10 +71,7 @@ def page_or_json(detail: str) -> Format:
     """
     if (named := request.args.get("format", "")) in ("json", "html"):
         return JSON if named == "json" else HTML
-    chosen = negotiation.choose(request.headers.get("Accept"), (HTML, JSON))
-    if chosen is None:
-        raise Refused(unacceptable(detail, (HTML, JSON)))
-    return chosen
+    return one_of(detail, HTML, JSON)
 
 
 def languages(site: Site) -> tuple[str, ...]:

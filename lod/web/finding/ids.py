@@ -15,15 +15,14 @@ from lod.representations import HTML, Format
 from lod.search.encodings import encoding_of
 from lod.search.lists import Listed, as_csv, as_json, of_lines, of_table
 from lod.search.verdicts import Checker, Verdict
-from lod.web.errors import Refused, Trouble, unacceptable
-from lod.web.http import negotiation
+from lod.web.errors import Refused, Trouble
 from lod.web.http.headers import FRESH, vary
 from lod.web.http.messages import Answer, asked_of, digest, respond
 from lod.web.languages import visit
 from lod.web.pages import Frame
 from lod.web.pages.judged import ids_page, judged_page
 from lod.web.publication import Publication
-from lod.web.requests import JSON
+from lod.web.requests import JSON, one_of
 
 _CSV: Final = Format("csv", "CSV", "text/csv", "csv")
 _TABLES: Final = ("text/csv", "text/tab-separated-values", "application/csv", "application/octet-stream", "")
@@ -41,9 +40,7 @@ def blueprint(publication: Publication) -> Blueprint:
     def form() -> Response:
         """Show the form: a list to be pasted, or a file."""
         asked = asked_of(request)
-        if negotiation.choose(asked.header("Accept"), (HTML,)) is None:
-            detail = "The form is HTML; a list is posted here, and answered as CSV or JSON."
-            raise Refused(unacceptable(detail, (HTML,)))
+        one_of("The form is HTML; a list is posted here, and answered as CSV or JSON.", HTML)
         body = ids_page(Frame(site, visit(request))).encode()
         headers = (
             ("Content-Type", HTML.content_type),
@@ -77,11 +74,9 @@ def _format() -> Format:
     if not named and request.mimetype == _MULTIPART:  # the button that was pressed
         named = request.form.get("format", "")
     chosen = {"csv": _CSV, "json": JSON, "html": HTML}.get(named)
-    chosen = chosen or negotiation.choose(request.headers.get("Accept"), (_CSV, JSON, HTML))
-    if chosen is None:
-        detail = "Verdicts are to be had as CSV (text/csv), as JSON and as a page."
-        raise Refused(unacceptable(detail, (_CSV, JSON, HTML)))
-    return chosen
+    return chosen or one_of(
+        "Verdicts are to be had as CSV (text/csv), as JSON and as a page.", _CSV, JSON, HTML
+    )
 
 
 def _listed() -> Listed:

@@ -15,7 +15,8 @@ _TOKEN: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - RFC 9110 §5.6.2
 _STRING: Final = r'"(?:[^"\\]|\\.)*+"'
 _RANGE: Final = re.compile(rf"({_TOKEN})/({_TOKEN})")
 _PARAMETER: Final = re.compile(rf"({_TOKEN})=({_TOKEN}|{_STRING})")
-_WEIGHT: Final = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
+# RFC 9110 §12.4.2, and `.2`, as Java's HttpURLConnection wrote it: it would get pages and pictures alone.
+_WEIGHT: Final = re.compile(r"0(?:\.[0-9]{0,3})?|\.[0-9]{1,3}|1(?:\.0{0,3})?")
 _PIECE: Final = re.compile(rf'{_STRING}|<[^<>"]*+>|[^",;<]++')
 _LONGEST: Final = 8192  # characters of a header that are looked at: what is longer is no preference
 REMEMBERED: Final = 512  # characters of a header up to which what was made of it is kept

@@ -15,6 +15,7 @@ from lod.web.pages import Frame
 from lod.web.publication import Publication
 from lod.web.questions.asker import CSV, Asker
 from lod.web.questions.asking import Asking
+from lod.web.requests import as_page
 from lod.web.sparql.examples import Answered
 
 
@@ -47,6 +48,11 @@ def blueprint(publication: Publication, index: Index, executor: Executor, answer
 
 
 def _sent(frame: Frame, body: bytes, format: Format) -> Response:
-    varies = () if frame.visit.chosen else ("Accept-Language",)
+    if format == HTML:
+        as_page()
+    varies = (
+        *(("Accept",) if format == HTML else ()),
+        *(() if frame.visit.chosen else ("Accept-Language",)),
+    )
     told = (("Content-Type", format.content_type), ("Cache-Control", FRESH), vary(*varies))
     return respond(asked_of(request), Answer(HTTPStatus.OK, body, told, digest(body)))

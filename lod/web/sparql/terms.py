@@ -12,6 +12,7 @@ from lod.web.http.headers import FRESH, vary
 from lod.web.http.messages import Answer, asked_of, digest, respond
 from lod.web.languages import visit
 from lod.web.pages import Frame, Site
+from lod.web.requests import as_json
 from lod.web.words import Words
 
 _SECTIONS: Final = (("class", "classes"), ("property", "properties"))
@@ -24,10 +25,12 @@ def blueprint(site: Site, figures: Figures) -> Blueprint:
 
     @routes.get("/sparql/terms")
     def terms() -> Response:
+        as_json()
         words = Frame(site, visit(request)).words
         told = {"prefixes": prefixes, "terms": list(_terms(figures, prefixes, words))}
         body = orjson.dumps(told)
-        headers = (("Content-Type", "application/json"), ("Cache-Control", FRESH), vary("Accept-Language"))
+        said = vary("Accept", "Accept-Language")
+        headers = (("Content-Type", "application/json"), ("Cache-Control", FRESH), said)
         return respond(asked_of(request), Answer(200, body, headers, digest(body)))
 
     return routes

@@ -18,7 +18,7 @@ from lod.web.errors import Refused, Trouble
 from lod.web.finding.reconcile import draft
 from lod.web.finding.reconcile.draft import Asked
 from lod.web.finding.reconcile.request import bad, extension, questions
-from lod.web.http.headers import POLICY
+from lod.web.http.headers import POLICY, vary
 from lod.web.http.messages import negotiated
 from lod.web.languages import visit
 from lod.web.pages import Frame, Visit, render
@@ -26,7 +26,7 @@ from lod.web.pages.description import Description
 from lod.web.pages.results import result
 from lod.web.pages.terms import Terms
 from lod.web.publication import Publication
-from lod.web.requests import languages, number
+from lod.web.requests import as_json, as_page, languages, number
 
 SUGGESTED: Final = 10
 _DRAFT: Final = f"/reconcile/{draft.VERSION}"
@@ -98,11 +98,12 @@ def blueprint(publication: Publication, index: Index) -> Blueprint:
         hit = index.get(request.args.get("id", "")[:2000])
         if hit is None:
             raise _unknown("Nothing here has that IRI.")
+        as_page()
         frame = Frame(publication.site, visit(request))
         page = render(
             "preview.html", frame, result=result(hit, Terms(frame, Description(())), frame), hit=hit
         )
-        return negotiated(page.encode(), HTML, ("Content-Security-Policy", _FRAMED), fixed=True)
+        return negotiated(page.encode(), HTML, ("Content-Security-Policy", _FRAMED))
 
     return routes
 
@@ -112,10 +113,11 @@ def _unknown(detail: str) -> Refused:
 
 
 def _json(told: Mapping[str, Any]) -> Response:
+    as_json()
     return Response(
         orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE),
         content_type="application/json",
-        headers={"Cache-Control": "no-store"},
+        headers={"Cache-Control": "no-store", "Vary": vary("Accept")[1]},
     )
 
 
