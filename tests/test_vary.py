@@ -125,6 +125,30 @@ def test_what_there_is_instead_is_told_in_the_body_and_in_links(
 
 
 @pytest.mark.parametrize(
+    ("path", "media_type", "body"),
+    [
+        ("/sparql", "application/sparql-query", "ASK {}"),
+        ("/ids", "text/csv", "KAC1"),
+        ("/reconcile", "application/x-www-form-urlencoded", "queries={}"),
+        ("/reconcile/1.0-draft/match", "application/json", '{"queries": []}'),
+        ("/reconcile/1.0-draft/extend", "application/json", '{"ids": [], "properties": []}'),
+        ("/oai", "application/x-www-form-urlencoded", "verb=ListSets"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("coding", "status"),
+    [("gzip", 415), ("Identity, zstd", 415), ("x-none", 415), ("identity", 200), (" , ", 200)],
+)
+def test_a_body_in_a_content_coding_is_refused_wherever_one_is_taken(
+    client: FlaskClient, path: str, media_type: str, body: str, coding: str, status: int
+) -> None:
+    response = client.post(path, data=body, content_type=media_type, headers={"Content-Encoding": coding})
+    assert response.status_code == status
+    assert (response.headers.get("Accept-Encoding") == "identity") == (status == 415)
+    assert client.get("/", headers={"Content-Encoding": coding}).status_code == 200, "there is no body"
+
+
+@pytest.mark.parametrize(
     ("path", "media_type"),
     [
         ("/docs/http.md", "text/markdown"),

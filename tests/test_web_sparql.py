@@ -418,17 +418,6 @@ def test_conditions_and_codings_are_kept_for_small_answers(client: FlaskClient) 
     assert packed.headers["Content-Encoding"] == "gzip"
 
 
-def test_a_body_in_a_coding_is_refused(client: FlaskClient) -> None:
-    response = client.post(
-        "/sparql",
-        data=b"x",
-        content_type="application/sparql-query",
-        headers={"Content-Encoding": "gzip"},
-    )
-    assert (response.status_code, response.headers["Accept-Encoding"]) == (415, "identity")
-    assert "Accept" not in response.headers
-
-
 def test_of_one_address_so_many_queries_run_at_a_time(executor: Embedded) -> None:
     app = Flask("limited")
     endpoint = sparql.Endpoint(executor=executor, site=Site(base=BASE), per_client=1)

@@ -8,8 +8,11 @@ from flask import request
 from lod.representations import HTML, Format
 from lod.web.errors import Refused, Trouble, unacceptable
 from lod.web.http import negotiation
+from lod.web.http.messages import is_coded
 from lod.web.pages import Site
 
+CODED: Final = "The body must be sent without a content coding."
+UNCODED: Final = ("Accept-Encoding", "identity")  # told with it
 JSON: Final = Format("json", "JSON", "application/json", "json")
 # As scripts of before RFC 8259 ask for it, jQuery's of OpenRefine among them.
 _CALLED_SO: Final = tuple(
@@ -40,6 +43,16 @@ def as_json() -> None:
     """
     if negotiation.choose(request.headers.get("Accept"), (JSON, *_CALLED_SO)) is None:
         raise Refused(unacceptable("This is to be had as JSON (application/json).", (JSON,)))
+
+
+def without_coding() -> None:
+    """Have a request know that its body is read as it is; for `before_request` of routes that take one.
+
+    Raises:
+        Refused: it is in a content coding (RFC 9110 §15.5.16).
+    """
+    if is_coded(request.environ) and request.method == "POST":
+        raise Refused(Trouble(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail=CODED, headers=(UNCODED,)))
 
 
 def as_page() -> None:

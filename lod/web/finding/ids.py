@@ -22,7 +22,7 @@ from lod.web.languages import visit
 from lod.web.pages import Frame
 from lod.web.pages.judged import ids_page, judged_page
 from lod.web.publication import Publication
-from lod.web.requests import JSON, one_of
+from lod.web.requests import JSON, one_of, without_coding
 
 _CSV: Final = Format("csv", "CSV", "text/csv", "csv")
 _TABLES: Final = ("text/csv", "text/tab-separated-values", "application/csv", "application/octet-stream", "")
@@ -33,6 +33,7 @@ _MULTIPART: Final = "multipart/form-data"
 def blueprint(publication: Publication) -> Blueprint:
     """Offer verdicts by a release's documents."""
     routes = Blueprint("ids", __name__)
+    routes.before_request(without_coding)
     site = publication.site
     checker = Checker(publication.documents, site.base, site.languages)
 

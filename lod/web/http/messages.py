@@ -134,6 +134,12 @@ def encoded(body: bytes, accepted: str | None) -> tuple[bytes, str]:
     return body, ""
 
 
+def is_coded(environ: Mapping[str, Any]) -> bool:
+    """Whether a request's body is in a content coding; `identity` is none (RFC 9110 §8.4, §12.5.3)."""
+    codings = environ.get("HTTP_CONTENT_ENCODING", "").lower().split(",")
+    return any(coding.strip() not in ("", "identity") for coding in codings)
+
+
 def takes_identity(accepted: str | None) -> bool:
     """Tell whether a body may go as it is: yes, unless the field says no (RFC 9110 §12.5.3).
 

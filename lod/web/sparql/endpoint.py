@@ -28,10 +28,11 @@ from lod.sparql import (
 from lod.web import errors
 from lod.web.http.headers import FRESH, Headers, vary
 from lod.web.http.messages import Answer as Message
-from lod.web.http.messages import Asked, asked_of, digest, respond
+from lod.web.http.messages import Asked, asked_of, digest, is_coded, respond
 from lod.web.languages import visit_of
 from lod.web.operation.metrics import Metrics
 from lod.web.pages import Frame, Site
+from lod.web.requests import CODED, UNCODED
 from lod.web.sparql import description, page
 from lod.web.sparql.clients import Clients, TooMany
 from lod.web.sparql.examples import Answered
@@ -104,10 +105,8 @@ def blueprint(endpoint: Endpoint) -> Blueprint:
 
 def _body(environ: Mapping[str, Any], limit: int) -> bytes:
     """Read the body, no more of it than is allowed."""
-    coding = environ.get("HTTP_CONTENT_ENCODING", "identity").strip().lower()
-    if coding != "identity":
-        detail = "The body must be sent without a content coding."
-        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail, ("Accept-Encoding", "identity"))
+    if is_coded(environ):
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, CODED, UNCODED)
     given, length = environ.get("wsgi.input"), environ.get("CONTENT_LENGTH", "0")
     if type(given) is BytesIO and length.isascii() and length.isdecimal():  # all of it is here, most often
         if int(length) > limit:

@@ -11,6 +11,7 @@ from lod.web.errors import Refused, Trouble
 from lod.web.http.headers import vary
 from lod.web.http.messages import Answer, asked_of, respond
 from lod.web.publication import Publication
+from lod.web.requests import without_coding
 
 __all__ = ["blueprint"]
 
@@ -28,6 +29,7 @@ def blueprint(release: Release, publication: Publication, admin_email: str) -> B
         Repository(publication, release.manifest, stamps, admin_email) if stamps is not None else None
     )
     routes = Blueprint("oai", __name__)
+    routes.before_request(without_coding)
 
     @routes.route("/oai", methods=["GET", "POST"])
     def harvest() -> Response:

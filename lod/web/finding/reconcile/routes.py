@@ -26,7 +26,7 @@ from lod.web.pages.description import Description
 from lod.web.pages.results import result
 from lod.web.pages.terms import Terms
 from lod.web.publication import Publication
-from lod.web.requests import as_json, as_page, languages, number
+from lod.web.requests import as_json, as_page, languages, number, without_coding
 
 SUGGESTED: Final = 10
 _DRAFT: Final = f"/reconcile/{draft.VERSION}"
@@ -36,6 +36,7 @@ _FRAMED: Final = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 def blueprint(publication: Publication, index: Index) -> Blueprint:
     """Offer reconciliation against a release."""
     routes = Blueprint("reconcile", __name__)
+    routes.before_request(without_coding)
     service = _Service(publication, index)
 
     @routes.route("/reconcile", methods=["GET", "POST"])
