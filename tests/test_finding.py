@@ -128,6 +128,19 @@ def test_suggestions_are_json_alone(client: FlaskClient) -> None:
     assert client.get("/suggest?q=a", headers={"Accept": "text/turtle"}).status_code == 406
 
 
+@pytest.mark.parametrize(
+    ("lang", "name"),
+    [
+        ("ko", "안련"), ("KO", "안련"), ("ko-KR", "안련"), ("Ko-kore-KR", "안련"),
+        ("EN", "Allen, Horace Newton"), ("en-GB", "Allen, Horace Newton"),
+        ("k", "안련"), ("fr", "안련"), ("-", "안련"), ("", "안련"),  # the site's first language
+    ],
+)  # fmt: skip
+def test_names_are_in_the_language_that_a_tag_names(client: FlaskClient, lang: str, name: str) -> None:
+    answer = client.get("/suggest", query_string={"q": "KAC199600435", "lang": lang})
+    assert read(answer)["hits"][0]["aLabel"] == name
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize(
     ("name", "location", "label"),

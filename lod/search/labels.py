@@ -14,8 +14,16 @@ class Label:
 
 
 def language_rank(language: str, languages: Sequence[str]) -> int:
-    """Return how well a language tag suits: the lowest suits best, one with a script after one without."""
+    """Return how well a language tag suits: the lowest suits best, one with a script after one without.
+
+    Case is nothing to tags (RFC 5646 §2.1.1).
+
+    >>> [language_rank(tag, ("KO-Hani", "ko")) for tag in ("ko-Hani", "ko", "ko-Latn", "en")]
+    [0, 2, 3, 4]
+    """
+    language = language.lower()
     for place, wanted in enumerate(languages):
+        wanted = wanted.lower()
         if language == wanted:
             return 2 * place
         if language.startswith(f"{wanted}-"):

@@ -88,6 +88,10 @@ def page_or_json(detail: str) -> Format:
 
 
 def languages(site: Site) -> tuple[str, ...]:
-    """Return the languages of labels: that of `?lang=`, then the site's."""
-    wanted = request.args.get("lang", "")[:35]
-    return (wanted, *site.languages) if wanted else site.languages
+    """Return the languages of labels: that of `?lang=`, then the site's.
+
+    What the tag says more than a name's has is left off from its end (RFC 4647 §3.4): `ko-KR`, then `ko`.
+    """
+    subtags = request.args.get("lang", "")[:35].split("-")
+    wanted = ("-".join(subtags[:length]) for length in range(len(subtags), 0, -1))
+    return (*filter(None, wanted), *site.languages)
