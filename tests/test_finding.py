@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from lod.config import Config
 from lod.release import Release
+from lod.search.properties import PROPERTIES
 from lod.web import create_app
 from tests.published import BASE, make
 
@@ -121,6 +122,38 @@ def test_a_suggestion_that_cannot_be_is_empty_or_refused(
     answer = client.get(f"/suggest?{query}")
     assert answer.status_code == status
     assert status != 200 or read(answer)["hits"] == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "wanted"),
+    [
+        ("", 10), ("0", 0), ("1", 1), ("2", 2), ("0000000000001", 1), ("100000", 100), ("9" * 12, 100),
+        ("9" * 5000, 100), ("-1", None), ("x", None), ("1.5", None), ("1e2", None), ("%201", None),
+        ("٣", None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "part", "there"),
+    [
+        ("/search?q=홍길동&format=json&limit=", "hits", 2),
+        ("/suggest?q=홍길동&limit=", "hits", 2),
+        ("/suggest?q=홍길동&limit=7&count=", "hits", 2),
+        ("/browse/ko?format=json&limit=", "entries", 4),
+        ("/reconcile/properties?limit=", "properties", len(PROPERTIES)),
+    ],
+)
+def test_as_many_are_given_as_are_wanted(
+    client: FlaskClient, path: str, part: str, there: int, limit: str, wanted: int | None
+) -> None:
+    answer = client.get(path + limit)
+    if wanted is None:
+        assert answer.status_code == 400
+        assert read(answer)["detail"].endswith("is a whole number, from 0.")
+        return
+    assert answer.status_code == 200
+    given = there if not limit else min(wanted, there)
+    assert len(read(answer)[part]) == given
+    assert wanted or read(answer).get("next") is None, "nothing leads to nothing"
 
 
 def test_suggestions_are_json_alone(client: FlaskClient) -> None:

@@ -169,6 +169,8 @@ def test_scores_fall_and_features_tell_why(client: FlaskClient) -> None:
     [
         ({"query": "홍길동", "limit": 1}, 1),
         ({"query": "홍길동", "limit": 2.0}, 2),
+        ({"query": "홍길동", "limit": 0}, 0),
+        ({"query": "홍길동", "limit": 1e9}, 3),
         ({"query": "홍길동", "limit": -1}, 3),
         ({"query": "홍길동", "type": BODY}, 0),
         ({"query": "홍길동", "type": BODY, "type_strict": "should"}, 3),

@@ -107,7 +107,7 @@ class Reconciler:
         ranked = sorted(weighed, key=lambda one: -one.score)
         first = [
             Candidate(one.hit, one.score, one.features, match=_matches(one, ranked, question))
-            for one in ranked[: max(1, question.limit)]
+            for one in ranked[: question.limit]
         ]
         return tuple(first)
 

@@ -160,7 +160,8 @@ def register(app: Flask, site: Site, unrouted: Callable[[Asked], Answer]) -> Non
 
     def told(trouble: Trouble) -> Response:
         asked = asked_of(request)
-        people = request.path.partition("/")[2].partition("/")[0] in _FOR_PEOPLE
+        place = request.path.partition("/")[2].partition("/")[0]
+        people = place in _FOR_PEOPLE and request.args.get("format") != "json"
         return respond(asked, answer(asked, trouble, site, people=people))
 
     @app.errorhandler(Refused)

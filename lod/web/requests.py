@@ -13,6 +13,8 @@ from lod.web.pages import Site
 
 CODED: Final = "The body must be sent without a content coding."
 UNCODED: Final = ("Accept-Encoding", "identity")  # told with it
+LARGEST: Final = 999_999_999
+_DIGITS: Final = 1000  # of a number that are read
 JSON: Final = Format("json", "JSON", "application/json", "json")
 # As scripts of before RFC 8259 ask for it, jQuery's of OpenRefine among them.
 _CALLED_SO: Final = tuple(
@@ -22,7 +24,7 @@ _CALLED_SO: Final = tuple(
 
 
 def number(name: str, default: int) -> int:
-    """Return a parameter that is a whole number.
+    """Return a parameter that is a whole number; `LARGEST` for any that is larger.
 
     Raises:
         Refused: it is none.
@@ -30,9 +32,9 @@ def number(name: str, default: int) -> int:
     text = request.args.get(name, "")
     if not text:
         return default
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+    if not (text.isascii() and text.isdecimal()):
         raise Refused(Trouble(status=HTTPStatus.BAD_REQUEST, detail=f"{name} is a whole number, from 0."))
-    return int(text)
+    return min(int(text[:_DIGITS]), LARGEST)
 
 
 def as_json() -> None:
@@ -74,6 +76,15 @@ def one_of(detail: str, *formats: Format) -> Format:
     if chosen is None:
         raise Refused(unacceptable(detail, formats))
     return chosen
+
+
+def limit(usual: int, most: int, *, name: str = "limit", least: int = 0) -> int:
+    """Return how many are wanted by a parameter, at most `most`: who wants more is not refused.
+
+    Raises:
+        Refused: it is no whole number.
+    """
+    return max(least, min(number(name, usual), most))
 
 
 def page_or_json(detail: str) -> Format:

@@ -15,7 +15,7 @@ from lod.web.http.messages import negotiated
 from lod.web.languages import visit
 from lod.web.pages import Frame, Site
 from lod.web.pages.lists import Shelf, list_page, overview_page
-from lod.web.requests import number, page_or_json
+from lod.web.requests import limit, number, page_or_json
 
 PAGE: Final = 50  # names, unless asked for otherwise
 MOST: Final = 500
@@ -46,18 +46,18 @@ def blueprint(site: Site, index: Index, lists: Lists) -> Blueprint:
         narrowing = _narrowing()
         if alphabet not in LETTERS:
             raise _missing(f"The alphabets are {', '.join(lists.alphabets) or 'none'}.")
-        limit = max(1, min(number("limit", PAGE), MOST))
+        most = limit(PAGE, MOST, least=int(format == HTML))  # a page leads on
         at = number("at", 0)
         if text := _short("from"):
             at = lists.position(alphabet, narrowing, text)
-        page = lists.page(alphabet, narrowing, at, limit)
+        page = lists.page(alphabet, narrowing, at, most)
         if page is None:
             raise _missing("There is no such list.")
         if format == HTML:
             shelf = Shelf(Frame(site, visit(request)), index, lists)
-            body = list_page(shelf, page, narrowing, at, limit).encode()
+            body = list_page(shelf, page, narrowing, at, most).encode()
         else:
-            told = _told(page, narrowing, at, limit)
+            told = _told(page, narrowing, at, most)
             body = orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
         return negotiated(body, format)
 
@@ -99,7 +99,7 @@ def _told(page: Page, narrowing: Narrowing, at: int, limit: int) -> dict[str, ob
         "at": at,
         "limit": limit,
         "previous": max(0, at - limit) if at else None,
-        "next": following if following < page.total else None,
+        "next": following if limit and following < page.total else None,
         "letters": [
             {"letter": one.letter, "position": one.position, "count": one.total} for one in page.letters
         ],

@@ -16,7 +16,7 @@ from lod.web.http.messages import negotiated
 from lod.web.languages import visit
 from lod.web.pages import Frame, Site
 from lod.web.pages.results import results_page
-from lod.web.requests import number, page_or_json
+from lod.web.requests import limit, number, page_or_json
 
 PAGE: Final = 20  # hits, unless asked for otherwise
 MOST: Final = 100
@@ -30,7 +30,7 @@ def blueprint(site: Site, index: Index) -> Blueprint:
     def search() -> Response:
         """Search by `q`; `type`, `country` and `source` narrow; `limit` and `offset` turn the pages."""
         format = page_or_json("Results are to be had as a page and as JSON.")
-        wanted = _wanted()
+        wanted = _wanted(least=int(format == HTML))  # a page leads on
         try:
             found = index.search(
                 wanted.q,
@@ -59,15 +59,15 @@ class _Wanted:
     offset: int
 
 
-def _wanted() -> _Wanted:
+def _wanted(*, least: int) -> _Wanted:
     told = request.args
     filters = Filters(
         types=tuple(filter(None, told.getlist("type"))),
         countries=tuple(country.upper() for country in told.getlist("country") if country),
         sources=tuple(filter(None, told.getlist("source"))),
     )
-    limit = max(1, min(number("limit", PAGE), MOST))
-    return _Wanted(told.get("q", "").strip(), filters, limit, number("offset", 0))
+    most = limit(PAGE, MOST, least=least)
+    return _Wanted(told.get("q", "").strip(), filters, most, number("offset", 0))
 
 
 def _told(wanted: _Wanted, found: Found) -> dict[str, object]:

@@ -13,7 +13,7 @@ from lod.web.finding.countries import named_country
 from lod.web.http.headers import FRESH, vary
 from lod.web.http.messages import Answer, asked_of, digest, respond
 from lod.web.pages import Site
-from lod.web.requests import as_json, languages, number
+from lod.web.requests import as_json, languages, limit, number
 
 PAGE: Final = 10
 MOST: Final = 100
@@ -30,7 +30,7 @@ def blueprint(site: Site, index: Index) -> Blueprint:
         as_json()
         told = request.args
         q = told.get("q", "").strip()
-        count = max(1, min(number("count", number("limit", PAGE)), MOST))
+        count = limit(limit(PAGE, MOST), MOST, name="count")
         offset = number("offset", 0)
         filters = Filters(
             types=tuple(filter(None, told.getlist("type"))),

@@ -112,7 +112,7 @@ def _values(told: object) -> Iterator[str]:
 
 
 def _limit(told: object) -> int:
-    if not isinstance(told, int | float) or isinstance(told, bool) or not told >= 1:
+    if not isinstance(told, int | float) or isinstance(told, bool) or not told >= 0:
         return USUAL
     return int(min(told, MOST_CANDIDATES))
 

@@ -26,7 +26,7 @@ from lod.web.pages.description import Description
 from lod.web.pages.results import result
 from lod.web.pages.terms import Terms
 from lod.web.publication import Publication
-from lod.web.requests import as_json, as_page, languages, number, without_coding
+from lod.web.requests import as_json, as_page, languages, limit, number, without_coding
 
 SUGGESTED: Final = 10
 _DRAFT: Final = f"/reconcile/{draft.VERSION}"
@@ -88,9 +88,9 @@ def blueprint(publication: Publication, index: Index) -> Blueprint:
     @routes.get("/reconcile/properties")
     def properties() -> Response:
         """Propose the properties that cells can be filled with."""
-        limit = number("limit", len(PROPERTIES))
-        proposed = [{"id": one.id, "name": one.name} for one in PROPERTIES.values()][:limit]
-        return _json({"properties": proposed, "type": request.args.get("type", ""), "limit": limit})
+        most = limit(len(PROPERTIES), len(PROPERTIES))
+        proposed = [{"id": one.id, "name": one.name} for one in PROPERTIES.values()][:most]
+        return _json({"properties": proposed, "type": request.args.get("type", ""), "limit": most})
 
     @routes.get(f"{_DRAFT}/preview")
     @routes.get("/reconcile/preview")
