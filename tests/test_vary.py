@@ -168,3 +168,43 @@ def test_what_an_address_or_a_protocol_fixes_is_sent_whatever_is_accepted(
     response = client.get(path, headers={"Accept": "image/png"})
     assert (response.status_code, response.mimetype) == (200, media_type)
     assert "Accept" not in response.headers.get("Vary", "").split(", ")
+
+
+def test_scripts_of_other_sites_may_read_every_field_that_is_for_clients(
+    client: FlaskClient, harvested: Weeks
+) -> None:
+    safe = {
+        "cache-control",
+        "content-language",
+        "content-length",
+        "content-type",
+        "last-modified",
+    }  # Fetch §2.2.6
+    of_browsers = {"content-security-policy", "referrer-policy", "x-content-type-options"}
+    answers = [client.get(path.format(release=harvested[1][-1].name)) for path in PATHS]
+    answers += [
+        client.delete("/doc/agent/T1"),
+        client.put("/search"),
+        client.post("/ids", data=b"x", content_type="image/png"),
+        client.post("/ids", data=b"x", headers={"Content-Encoding": "gzip"}),
+        client.get("/dumps/", headers={"Accept-Encoding": "gzip"}),
+        client.get("/label/National Library of All"),
+    ]
+    met = set[str]()
+    for answer in answers:
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        exposed = {
+            name.strip().lower() for name in answer.headers["Access-Control-Expose-Headers"].split(",")
+        }
+        told = {name.lower() for name, _ in answer.headers} - safe - of_browsers
+        assert {name for name in told if not name.startswith("access-control-")} <= exposed
+        met |= told
+    assert {
+        "accept",
+        "accept-encoding",
+        "accept-query",
+        "allow",
+        "content-disposition",
+        "link",
+        "vary",
+    } <= met

@@ -6,9 +6,10 @@ from typing import Final
 Headers = tuple[tuple[str, str], ...]
 
 RELEASE: Final = "LOD-Release"
-EXPOSED: Final = (
-    "Accept-Ranges, Content-Encoding, Content-Length, Content-Location, Content-Range, ETag, Last-Modified, "
-    "Link, Location, LOD-Release, Memento-Datetime, Retry-After, Vary, X-PrefLabel, X-URI"
+EXPOSED: Final = (  # all that is sent and not for browsers alone
+    "Accept, Accept-Encoding, Accept-Query, Accept-Ranges, Allow, Content-Disposition, Content-Encoding, "
+    "Content-Length, Content-Location, Content-Range, Date, ETag, Last-Modified, Link, Location, "
+    "LOD-Release, Memento-Datetime, Repr-Digest, Retry-After, Vary, X-PrefLabel, X-URI"
 )
 METHODS: Final = "GET, HEAD, POST, QUERY, OPTIONS"
 POLICY: Final = (  # what a page loads and runs is a file of ours; it may not be framed
