@@ -14,6 +14,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from flask import Flask, Response, request
+from lxml import etree
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from lod.errors import InvalidValue
@@ -27,6 +28,7 @@ from lod.sparql import (
     TimedOut,
     TooLarge,
     Unreachable,
+    Unwritable,
 )
 from lod.sparql.embedded import Embedded
 from lod.sparql.query import GRAPH_TYPES, RESULT_TYPES
@@ -288,6 +290,48 @@ def test_the_query_is_sent_as_a_form(serve: Callable[[Flask], str]) -> None:
             "named-graph-uri": ["http://g/3"],
         }
     ]
+
+
+XML = "application/sparql-results+xml"
+JSON = "application/sparql-results+json"
+
+
+def told(text: str, media_type: str) -> bytes:
+    """Write what `SELECT ?s` is answered with, as an engine does that looks at no character."""
+    if media_type == JSON:
+        cell = {"s": {"type": "literal", "value": text}}
+        return json.dumps({"head": {"vars": ["s"]}, "results": {"bindings": [cell]}}).encode()
+    row = f'<result><binding name="s"><literal>{text}</literal></binding></result>'
+    space = "http://www.w3.org/2005/sparql-results#"
+    head = f'<?xml version="1.0"?>\r\n<sparql xmlns="{space}"><head><variable name="s"/></head>'
+    return f"{head}<results>{row}</results></sparql>".encode()
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "read"),
+    [
+        (XML, "\x01", None), (XML, "\uffff", None), (XML, "&#1;", None), (XML, "&#x1F;", None),
+        (XML, "&#xFfFe;", None), (XML, "&#65535;", None), (XML, "&#13;&#10;&#x9;&#xfffd;", "\r\n\t\ufffd"),
+        (XML, "가\ufffd&lt;&#38;", "가\ufffd<&"), (JSON, "\x01", None), (JSON, "\ufffe", None),
+        (JSON, "&#1;\r가\ufffd", "&#1;\r가\ufffd"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("size", [1, 1000], ids="{}-bytes-at-a-time".format)
+def test_xml_from_another_engine_is_well_formed_or_not_there(
+    serve: Callable[[Flask], str], source: str, text: str, read: str | None, size: int
+) -> None:
+    said = told(text, source)
+
+    def pieces() -> Iterator[bytes]:
+        yield from (said[at : at + size] for at in range(0, len(said), size))
+
+    remote = Remote(serve(answering(lambda: Response(pieces(), content_type=source))), workers=1)
+    if read is None:
+        with pytest.raises(Unwritable):
+            body(remote, ALL, XML)
+        return
+    found = etree.fromstring(body(remote, ALL, XML)).iter("{http://www.w3.org/2005/sparql-results#}literal")
+    assert [one.text for one in found] == [read]
 
 
 def test_an_answer_that_comes_too_slowly_times_out(serve: Callable[[Flask], str]) -> None:

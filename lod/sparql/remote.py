@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 from lod.errors import InvalidValue
-from lod.sparql import services
+from lod.sparql import services, wellformed
 from lod.sparql.bindings import with_values
 from lod.sparql.query import (
     BadQuery,
@@ -184,6 +184,8 @@ class RemoteAnswer:
             pieces = transcribed(self._received(response), READABLE[said], self.media_type)
         else:
             raise Unreachable("the store behind this server answered in a format that was not asked for")
+        if self.media_type in (wellformed.XML, "application/rdf+xml"):
+            pieces = wellformed.checked(pieces)
         for piece in pieces:
             if self._rows is not None:
                 self._rows.count(piece)

@@ -19,7 +19,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from lod.sparql import rdfxml
+from lod.sparql import rdfxml, wellformed
 from lod.sparql.query import Unreachable
 
 READABLE: Final[dict[str, QueryResultsFormat | RdfFormat]] = {
@@ -52,7 +52,7 @@ def transcribed(
             raise Unreachable("the store behind this server answered what cannot be read") from None
         told.seek(0)
         while piece := told.read(_PIECE):
-            yield piece
+            yield wellformed.returns_kept(piece) if media_type == wellformed.XML else piece
 
 
 def truth(pieces: Iterable[bytes], source: QueryResultsFormat | RdfFormat, media_type: str) -> bytes:

@@ -11,8 +11,9 @@ import socket
 from typing import IO, Final, cast
 
 from lod.representations.lines import canonical_tag
+from lod.sparql import wellformed
 from lod.sparql.frames import SIZE, Letter, frame
-from lod.sparql.query import Kind, Unwritable
+from lod.sparql.query import Kind
 from lod.sparql.rows import Rows
 
 _TAG: Final = rb"([a-z]{1,8}(?:-[a-z0-9]{1,8}){1,8})"
@@ -21,12 +22,11 @@ _JSON_LD: Final = re.compile(rb'"@language":"' + _TAG + rb'"')
 _XML: Final = re.compile(rb'<literal xml:lang="' + _TAG + rb'"')
 # A string of Turtle and its kin with the tag after it; strings are taken one by one, with a tag or without.
 _STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"(?:@' + _TAG + rb")?")
-_NO_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # XML 1.0 §2.2
 _BEHIND: Final = 128  # bytes held back, so that no tag is cut in two
 
 _BY_TYPE: Final = {
     "application/sparql-results+json": _JSON,
-    "application/sparql-results+xml": _XML,
+    wellformed.XML: _XML,
     "text/tab-separated-values": _STRING,
     "text/turtle": _STRING,
     "application/n-triples": _STRING,
@@ -95,9 +95,8 @@ class Writer:
 
     def _corrected(self, text: bytes) -> bytes:
         if self._tags is _XML:
-            if _NO_XML.search(text):
-                raise Unwritable("XML cannot write this answer: ask for another format")
-            text = text.replace(b"\r", b"&#13;")  # XML 1.0 §2.11
+            wellformed.check(text)
+            text = wellformed.returns_kept(text)
         return self._tags.sub(_canonical, text) if self._tags is not None else text
 
     def _out(self, letter: Letter, content: bytes) -> None:
