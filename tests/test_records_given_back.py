@@ -178,7 +178,7 @@ def test_what_iso_2709_has_no_room_for_is_had_as_marcxml(client: FlaskClient) ->
     [
         ("/doc/agent/R1.mrc", 404, "no MARC 21 of this"),
         ("/doc/agent/R1.marcxml", 404, "no MARCXML of this"),
-        ("/id/agent/R1.mrc", 404, "R1"),
+        ("/id/agent/R1.mrc", 404, "no MARC 21 of this"),
         ("/doc/agent/KAC99.mrc", 404, "KAC99"),
         ("/dataset/authorities.mrc", 404, "no dataset"),
         ("/doc/agent/KAC1.mrc?_profile=skos", 406, ""),

@@ -112,6 +112,17 @@ def test_where_a_thing_leads(client: FlaskClient, path: str, status: int, locati
     assert response.data == b""
 
 
+@pytest.mark.parametrize("key", ["P1", "old", "split", "gone"])
+@pytest.mark.parametrize("room", ["id", "doc"])
+@pytest.mark.parametrize("query", ["", "?release={release}"])
+def test_a_suffix_of_what_is_not_there_leads_nowhere(
+    client: FlaskClient, published: tuple[Config, Release], room: str, key: str, query: str
+) -> None:
+    response = get(client, f"/{room}/agent/{key}.mrc{query.format(release=published[1].name)}")
+    assert response.status_code == 404
+    assert detail(response) == "There is no MARC 21 of this: no source of it is a MARC record."
+
+
 @pytest.mark.parametrize(
     ("path", "says", "meant"),
     [

@@ -31,6 +31,11 @@ class Found:
         """The path and query of the document, without suffix."""
         return document_place(self.name)
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether the document is to be had in the format of the suffix, if there is one."""
+        return self.format is None or self.format in self.formats
+
 
 @dataclass(frozen=True, slots=True)
 class Things:
@@ -42,10 +47,7 @@ class Things:
 
     def thing(self, asked: Target) -> Found | None:
         """Find what `{base}{path}` names, or what it names without a suffix."""
-        found = self._found(asked, asked.path[1:], self._get_thing)
-        wanted = found.format if found is not None else None
-        # An IRI is not answered by sending on to a document that is not there.
-        return found if found is None or wanted is None or wanted in found.formats else None
+        return self._found(asked, asked.path[1:], self._get_thing)
 
     def document(self, asked: Target) -> Found | None:
         """Find the document at `/doc/…`, or that of the path without a suffix."""

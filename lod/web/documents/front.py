@@ -62,6 +62,8 @@ class DocumentFront:
 
     def _thing(self, asked: Asked, found: Found) -> Answer | Trouble:
         document = found.document
+        if not found.is_offered:  # an IRI is not answered by sending on to what is not there
+            return self._document(asked, found)
         match document.state:
             case "withdrawn":
                 return self._document(asked, found)

@@ -112,6 +112,7 @@ class TimeFront:
             return told
         publication, found = told
         itself = found.format is None and publication.things.holds_fragments(found.document)
+        itself = itself or not found.is_offered
         if not asked.target.path.startswith("/doc/") and not itself:
             place = self._located(asked.target, with_suffix(found.place, found.format), found.query)
             return Answer(HTTPStatus.SEE_OTHER, b"", (("Location", place), ("Cache-Control", FRESH), vary()))
