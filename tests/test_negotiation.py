@@ -70,6 +70,9 @@ TABLE = [
     ('text/turtle;charset="utf-8, application/rdf+xml', RDF_XML),
     ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "text/html"),
     ("image/gif, image/jpeg, *; q=.2, */*; q=.2", TURTLE),
+    ("application/ld+json;profile=http://www.w3.org/ns/json-ld#compacted, text/html;q=0.5", JSON_LD),
+    ("application/ld+json; profile=http://www.w3.org/x;q=0.1, text/html;q=0.5", "text/html"),
+    ("application/ld+json;profile=a/b, text/html;q=0.5", "text/html"),
     ("text/html;q=., application/rdf+xml;q=0.2", RDF_XML),
     # nothing that fits
     ("image/png", None),
@@ -154,3 +157,8 @@ def test_a_header_made_to_take_long_does_not(pattern: str) -> None:
 )
 def test_the_weight_of_a_coding_or_profile(header: str, names: set[str], expected: float | None) -> None:
     assert weight(preferences(header), frozenset(names)) == expected
+
+
+@pytest.mark.parametrize("header", ["", ",", "<", "<>", '"', "<>;q=0.5, ;q=1"])
+def test_a_member_that_names_nothing_is_passed_over(header: str) -> None:
+    assert preferences(header) == ()

@@ -14,7 +14,8 @@ from typing import Final, Protocol, TypeVar
 _TOKEN: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - RFC 9110 §5.6.2
 _STRING: Final = r'"(?:[^"\\]|\\.)*+"'
 _RANGE: Final = re.compile(rf"({_TOKEN})/({_TOKEN})")
-_PARAMETER: Final = re.compile(rf"({_TOKEN})=({_TOKEN}|{_STRING})")
+# RFC 9110 §5.6.6; and an IRI without its quotation marks, as clients often write the profile of JSON-LD.
+_PARAMETER: Final = re.compile(rf"({_TOKEN})=({_TOKEN}|{_STRING}|[A-Za-z][A-Za-z0-9+.-]*:[^\s\"]+)")
 # RFC 9110 §12.4.2, and `.2`, as Java's HttpURLConnection wrote it: it would get pages and pictures alone.
 _WEIGHT: Final = re.compile(r"0(?:\.[0-9]{0,3})?|\.[0-9]{1,3}|1(?:\.0{0,3})?")
 _PIECE: Final = re.compile(rf'{_STRING}|<[^<>"]*+>|[^",;<]++')
@@ -126,9 +127,9 @@ def preferences(header: str | None) -> tuple[tuple[str, float], ...]:
     (('gzip', 0.5), ('http://x.org/a,b', 1.0), ('skos', 1.0))
     """
     return tuple(
-        (value.strip('<>"'), read[1])
+        (named, read[1])
         for value, parameters in members(header or "")
-        if value and (read := _parameters(parameters)) is not None
+        if (named := value.strip('<>"')) and (read := _parameters(parameters)) is not None
     )
 
 
