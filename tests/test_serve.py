@@ -174,6 +174,7 @@ ALL = quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 3000")  # more than a piece
         (request("POST /sparql HTTP/1.1", HOST, CHUNKED) + b"0\r\nno field\r\n\r\n", 400),
         (request(f"GET {DOC} HTTP/1.2", HOST, CLOSE), 200),
         (request(f"GET {DOC} HTTP/1.1", HOST, "Connection: upgrade, Close", "Upgrade: h2c"), 200),
+        (request(f"GET {DOC} HTTP/1.1", HOST, "Connection: upgrade", "Upgrade: h2c", CLOSE), 200),
         (request("GET http://data.example.org HTTP/1.1", HOST, CLOSE), 200),
         (request(f"GET ftp://data.example.org{DOC} HTTP/1.1", HOST, CLOSE), 400),
         (request(f"GET http://{DOC} HTTP/1.1", HOST, CLOSE), 400),

@@ -225,6 +225,12 @@ def test_the_document_is_negotiated(client: FlaskClient, accept: str | None, med
     assert ("Accept-Language" in response.headers["Vary"]) == (media_type == "text/html")
 
 
+def test_a_query_has_as_many_parameters_as_a_target_may_be_long(client: FlaskClient) -> None:
+    for many in ("&" * 7000, "a=b&" * 1500, "_profile=skos&" + "lang=ko&" * 800):
+        assert get(client, f"{DOC}?{many}").status_code == 200
+    assert get(client, f"{DOC}?{'a&' * 4000}").status_code == 414
+
+
 def test_every_header_of_the_list_is_there(client: FlaskClient, published: tuple[Config, Release]) -> None:
     headers = get(client, DOC).headers
     assert headers["LOD-Release"] == published[1].name

@@ -184,8 +184,8 @@ def _check_codings(request: Any) -> None:
 
 
 def _wants_end(request: Any) -> bool:
-    """Tell whether `close` is among the options of Connection of several (RFC 9110 §7.6.1)."""
-    said = (value for name, value in request.headers if name == "CONNECTION" and "," in value)
+    """Tell whether `close` is among the options of Connection, of any line of it (RFC 9110 §7.6.1)."""
+    said = (value for name, value in request.headers if name == "CONNECTION")
     return any(option.strip(" \t").lower() == "close" for value in said for option in value.split(","))
 
 

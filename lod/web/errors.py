@@ -88,7 +88,7 @@ def answer(asked: Asked, trouble: Trouble, site: Site, *, people: bool = False) 
     """
     page = wants_page(asked.header("Accept"), people=people)
     body = _page(asked, trouble, site) if page else _details(trouble, site.base)
-    cache = BRIEF if trouble.status in (404, 406, 410) else "no-store"
+    cache = BRIEF if trouble.status in (300, 404, 406, 410) else "no-store"
     return Answer(
         trouble.status,
         body,

@@ -52,7 +52,7 @@ class Target:
 
 @lru_cache(maxsize=256)
 def _parameters(query: str) -> Mapping[str, str]:
-    pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=100)
+    pairs = parse_qsl(query, keep_blank_values=True)  # as many as LONGEST lets through
     return dict(reversed(pairs))
 
 
