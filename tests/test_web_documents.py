@@ -4,7 +4,7 @@ import gzip
 import json
 import re
 from pathlib import Path
-from urllib.parse import unquote_to_bytes, urljoin
+from urllib.parse import quote, unquote_to_bytes, urljoin
 
 import pytest
 import zstandard
@@ -525,6 +525,10 @@ def test_a_profile_is_had_by_parameter_and_by_header(client: FlaskClient, token:
     by_header = get(client, DOC, Accept_Profile=f"<http://unknown.example/>, <{iri}>;q=0.5")
     assert (by_token.status_code, by_header.status_code) == (200, 200)
     assert by_token.data == by_header.data
+    for named in (token.upper(), quote(iri, safe=""), quote(f"<{BASE}profile/{token}>", safe="")):
+        by_name = get(client, f"{DOC}?_profile={named}")
+        assert by_name.data == by_token.data
+        assert by_name.headers["Content-Location"] == by_token.headers["Content-Location"]
     assert f'<{iri}>; rel="profile"' in by_token.headers["Link"]
     assert "Accept-Profile" in by_header.headers["Vary"]
     assert "Accept-Profile" not in by_token.headers["Vary"]

@@ -59,9 +59,9 @@ def _chosen(wanted: _Wanted, formats: tuple[Format, ...], base: str) -> Chosen |
     fixed = format_named(named) if named else wanted.format
     varies: tuple[str, ...] = () if fixed is not None or named else ("Accept",)
     token = wanted.token or (NATIVE.token if fixed in MARC_FORMATS else "")
-    profiles = [PROFILES[token]] if token in PROFILES else _profiles(wanted.accept_profile, base)
+    profiles = _profiles_named(token, base) if token else _profiles(wanted.accept_profile, base)
     varies += () if token else ("Accept-Profile",)
-    if (token and token not in PROFILES) or not profiles:
+    if not profiles:
         return _no_such_profile(token or wanted.accept_profile or "")
     for profile in profiles:
         offered = (*offers(profile, formats), PLAIN_TRIPLES)
@@ -88,6 +88,11 @@ def format_named(named: str) -> Format | None:
     named = named.lower().replace(" ", "+").partition(";")[0]
     by_type = next((one for one in (*FORMATS, PLAIN_TRIPLES) if one.media_type == named), None)
     return by_type or BY_EXTENSION.get(named) or BY_TOKEN.get(named)
+
+
+def _profiles_named(name: str, base: str) -> list[Profile]:
+    """Return the profile of a token or IRI, if there is one."""
+    return [profile for profile in PROFILES.values() if name.strip("<>").lower() in profile.names(base)]
 
 
 def _profiles(accepted: str | None, base: str) -> list[Profile]:
