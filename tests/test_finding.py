@@ -17,6 +17,8 @@ from lod.search.properties import PROPERTIES
 from lod.web import create_app
 from tests.published import BASE, make
 
+CSV = "text/csv"
+JSON = "application/json"
 ALLEN = f"{BASE}id/agent/KAC199600435"
 THINGS = """
 <id/agent/KAC199600435> a foaf:Person ; skos:prefLabel "Allen, Horace Newton"@en , "안련"@ko ;
@@ -156,6 +158,27 @@ def test_as_many_are_given_as_are_wanted(
     assert wanted or read(answer).get("next") is None, "nothing leads to nothing"
 
 
+@pytest.mark.parametrize(
+    ("format", "status", "media_type"),
+    [
+        ("json", 200, JSON),
+        ("JSON", 200, JSON),
+        ("application/json", 200, JSON),
+        ("html", 200, "text/html"),
+        ("", 200, "text/html"),
+        ("xml", 400, "text/html"),
+    ],
+)
+def test_a_format_is_named_in_the_address(
+    client: FlaskClient, format: str, status: int, media_type: str
+) -> None:
+    for path in ("/search?q=a&", "/browse?", "/browse/latin?"):
+        answer = client.get(f"{path}format={format}", headers={"Accept": "text/html"})
+        assert (answer.status_code, answer.mimetype) == (status, media_type)
+    posted = client.post(f"/ids?format={format}", data="KAB1", headers={"Accept": "text/html"})
+    assert (posted.status_code, posted.mimetype) == (status, media_type)
+
+
 def test_suggestions_are_json_alone(client: FlaskClient) -> None:
     assert client.get("/suggest?q=a", headers={"Accept": "text/html,*/*;q=0.1"}).status_code == 200
     assert client.get("/suggest?q=a", headers={"Accept": "text/turtle"}).status_code == 406
@@ -222,10 +245,6 @@ def test_namesakes_are_offered(client: FlaskClient) -> None:
 )
 def test_a_name_that_nobody_has_is_not_found(client: FlaskClient, name: str, status: int) -> None:
     assert client.get(f"/label/{name}").status_code == status
-
-
-CSV = "text/csv"
-JSON = "application/json"
 
 
 @pytest.mark.parametrize(

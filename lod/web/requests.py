@@ -93,9 +93,21 @@ def page_or_json(detail: str) -> Format:
     Raises:
         Refused: neither, with `detail`.
     """
-    if (named := request.args.get("format", "")) in ("json", "html"):
-        return JSON if named == "json" else HTML
-    return one_of(detail, HTML, JSON)
+    return named_format(request.args.get("format", ""), HTML, JSON) or one_of(detail, HTML, JSON)
+
+
+def named_format(name: str, *formats: Format) -> Format | None:
+    """Return the format that `?format=` names by token or media type, None where it names nothing.
+
+    Raises:
+        Refused: it names none of them.
+    """
+    wanted = name.strip().lower()
+    found = next((one for one in formats if wanted in (one.token, one.media_type)), None)
+    if wanted and found is None:
+        detail = f"The parameter format must be one of {', '.join(one.token for one in formats)}."
+        raise Refused(Trouble(status=HTTPStatus.BAD_REQUEST, detail=detail))
+    return found
 
 
 def languages(site: Site) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from lod.web.languages import visit
 from lod.web.pages import Frame
 from lod.web.pages.judged import ids_page, judged_page
 from lod.web.publication import Publication
-from lod.web.requests import JSON, one_of, without_coding
+from lod.web.requests import JSON, named_format, one_of, without_coding
 
 _CSV: Final = Format("csv", "CSV", "text/csv", "csv")
 _TABLES: Final = ("text/csv", "text/tab-separated-values", "application/csv", "application/octet-stream", "")
@@ -74,10 +74,8 @@ def _format() -> Format:
     named = request.args.get("format", "")
     if not named and request.mimetype == _MULTIPART:  # the button that was pressed
         named = request.form.get("format", "")
-    chosen = {"csv": _CSV, "json": JSON, "html": HTML}.get(named)
-    return chosen or one_of(
-        "Verdicts are to be had as CSV (text/csv), as JSON and as a page.", _CSV, JSON, HTML
-    )
+    detail = "Verdicts are to be had as CSV (text/csv), as JSON and as a page."
+    return named_format(named, _CSV, JSON, HTML) or one_of(detail, _CSV, JSON, HTML)
 
 
 def _listed() -> Listed:
