@@ -3,12 +3,11 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from babel import Locale
 from babel.lists import format_list
@@ -55,8 +54,7 @@ def _plain(language: str, key: str) -> str:
     return str(entry["other"] if isinstance(entry, dict) else entry).format()
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):  # hashed some ten times a page, as part of what its words depend on
     """What the interface says in one language.
 
     >>> Words("en")("results", n=2), Words("ko").country("PH")

@@ -42,8 +42,7 @@ class Site:
         return self.title.get(language) or next(iter(self.title.values()), "") or self.base
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Visit(NamedTuple):
     """One request, as far as a page depends on it."""
 
     path: str = "/"  # as it stood in the request line, percent-encoded; its depth gives the relative links
@@ -111,7 +110,7 @@ class Frame:
         lens = f"{settled.language} {chosen} {root}"
         first, _, rest = path[1:].partition("/")
         put = object.__setattr__
-        put(self, "visit", Visit(path=path, language=settled.language, chosen=chosen, query=visit.query))
+        put(self, "visit", Visit(path, settled.language, (), chosen, visit.query))
         put(self, "navigation", settled.navigation)
         put(self, "words", settled.words)
         put(self, "languages", settled.languages)
@@ -224,4 +223,4 @@ class Frame:
 
     def at(self, path: str) -> "Frame":
         """The same visitor on another page."""
-        return replace(self, visit=replace(self.visit, path=path))
+        return replace(self, visit=self.visit._replace(path=path))
