@@ -60,7 +60,7 @@ def _answer(url: str, server: subprocess.Popen[bytes]) -> str:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            with urlopen(Request(url, headers={"Accept": "text/turtle"})) as answer:  # noqa: S310
+            with urlopen(Request(url, headers={"Accept": "text/turtle, text/html;q=0.5"})) as answer:  # noqa: S310
                 return str(answer.read().decode())
         except URLError:
             if time.monotonic() > deadline or server.poll() is not None:
