@@ -442,6 +442,25 @@ def test_the_index_is_opened_from_a_folder_that_cannot_be_written(folder: Path) 
     assert not [name for name in before if name.endswith(".lock")]
 
 
+@pytest.mark.parametrize("query", ["Natinal Library of Korea", "National Libray of Korea"])
+def test_a_whole_name_spelt_almost_so_comes_before_a_longer_one_with_its_words(
+    tmp_path: Path, query: str
+) -> None:
+    names = {
+        1: ("국립중앙도서관", "National Library of Korea"),
+        2: ("국회도서관", "National Assembly Library of Korea"),
+    }
+    label = f"<{_PREFIXES['skos:']}prefLabel>"
+    lines = (
+        f'<{BASE}id/agent/{number}> {label} "{name}"@{language} .\n'
+        for number, told in names.items()
+        for name, language in zip(told, ("ko", "en"), strict=True)
+    )
+    (tmp_path / "data.nq").write_text("".join(sorted(lines)), encoding="utf-8")
+    write(tmp_path / "data.nq", tmp_path / "index", BASE)
+    assert keys(Index.open(tmp_path / "index"), query) == ["1", "2"]
+
+
 def test_an_index_that_is_not_there_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(LodError, match="no search index"):
         Index.open(tmp_path)

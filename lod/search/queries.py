@@ -14,6 +14,7 @@ _LETTER: Final = re.compile("[a-zα-ωа-я]")
 _MOST_TERMS: Final = 100_000
 _LONG_WORD: Final = 5  # letters of a word that may have a mistake
 _LONG_WHOLE: Final = 4  # characters of a name in East Asian script that may have one
+_LONG_SPELLING: Final = 8  # letters of a name in an alphabet
 
 
 class Queries:
@@ -79,19 +80,19 @@ class Queries:
         """Find what has a term of `field` that a regular expression meets as a whole."""
         return Query.regex_query(self._schema, field, pattern) if pattern else None
 
-    def nearly(self, whole: str, words: Sequence[str]) -> Query | None:
-        """Find the names that have one letter less, more or otherwise in the long words asked for."""
-        ways: list[Query | None] = []
-        if len(whole) >= _LONG_WHOLE and not whole.isascii():
-            ways += [self._misspelt(field, whole) for field in _WHOLES]
-        if any(len(word) >= _LONG_WORD for word in words):
-            ways.append(
-                all_of(
-                    self._misspelt("words", word) if len(word) >= _LONG_WORD else self.term("words", word)
-                    for word in words
-                )
-            )
-        return any_of(ways)
+    def nearly(self, whole: str) -> Query | None:
+        """Find the names that have one letter less, more or otherwise."""
+        long = len(whole) >= (_LONG_SPELLING if whole.isascii() else _LONG_WHOLE)
+        return any_of(self._misspelt(field, whole) for field in _WHOLES) if long else None
+
+    def nearly_words(self, words: Sequence[str]) -> Query | None:
+        """Find the names of which the long words asked for have one letter less, more or otherwise."""
+        if not any(len(word) >= _LONG_WORD for word in words):
+            return None
+        return all_of(
+            self._misspelt("words", word) if len(word) >= _LONG_WORD else self.term("words", word)
+            for word in words
+        )
 
     def _misspelt(self, field: str, term: str) -> Query:
         return Query.fuzzy_term_query(self._schema, field, term, distance=1)

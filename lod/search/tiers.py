@@ -123,13 +123,14 @@ class Tiers:
         yield "unfinished", find.like("begin_preferred", asked.unfinished)
         yield "unfinished", find.like("begin_variant", asked.unfinished)
         yield "initials", find.like("sounds", asked.clipped)
+        yield "nearly", find.nearly(asked.whole)
         yield "words", find.begun(told.weighty)
         for name in told.names:  # the longest first
             yield "part", find.wholes([name])
         yield "part", find.any_term("sounds", told.sounds)
         if len(asked.words) > 1:
             yield "words", find.begun(asked.stems, asked.stems)
-        yield "nearly", find.nearly(asked.whole, asked.words)
+        yield "nearly", find.nearly_words(asked.words)
         yield "part", any_of(find.begun(words) for words in told.but_one)
         yield "part", any_of(find.heard(words) for words in told.heard_but_one)
 
