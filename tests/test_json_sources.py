@@ -110,6 +110,21 @@ def test_a_withdrawn_organisation_leaves_a_tombstone(successors: list[str], fate
     assert (told.fate, told.successors) == (fate, tuple(f"ror-{ror}" for ror in successors))
 
 
+_RORS = ("05gj5ka88", "029wwt733")
+
+
+@pytest.mark.parametrize("wrapper", ["", "organization"])
+def test_an_answer_of_the_api_of_ror_holds_its_records(wrapper: str) -> None:
+    found: list[object] = [{"id": ror, "status": "active", "name": ror} for ror in _RORS]
+    found += [{"name": "no iD"}, 7]
+    items = [{"score": 1.0, wrapper: one} for one in found] if wrapper else found
+    answer = json.dumps({"number_of_results": 4, "items": items}, indent=1)
+    *told, nameless, number = CONVERTERS["ror"](io.BytesIO(answer.encode()), "ror.json")
+    assert [one.key for one in told if isinstance(one, Agent)] == [f"ror-{ror}" for ror in _RORS]
+    assert str(nameless).startswith("ror.json:3: id: there is none")
+    assert str(number).startswith("ror.json:4: id: there is none")
+
+
 @pytest.mark.parametrize(
     ("members", "told"),
     [
@@ -132,7 +147,7 @@ def test_a_withdrawn_organisation_leaves_a_tombstone(successors: list[str], fate
             ["wikipedia_url: 'en.wikipedia' is no absolute http(s) address (05gj5ka88) [invalid-link]"],
         ),
         ({"links": ["https://example.org/"]}, []),
-        ({"id": None}, ["id: '' is not 0, six letters or digits (no i, l, o, u) and two digits"]),
+        ({"id": None}, ["id: there is none, so this is no record of ROR (id, status, name)"]),
     ],
 )
 def test_a_value_of_the_wrong_type_is_reported_by_its_field(

@@ -50,10 +50,20 @@ def convert(
         if isinstance(item, JsonFault):
             yield Problem(file, line, "record", item.reason, "syntax")
             continue
-        try:
-            yield from _record(Reader(item.value, file, line, source))
-        except Unusable as reason:
-            yield Problem(file, line, reason.field, str(reason), record=str(item.value.get("id") or "")[:60])
+        for at, value in enumerate(_organisations(item.value), line):
+            try:
+                yield from _record(Reader(value, file, at, source))
+            except Unusable as reason:
+                yield Problem(file, at, reason.field, str(reason), record=str(value.get("id") or "")[:60])
+
+
+def _organisations(value: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the records of an answer of ROR's API, which holds a page of them; else the value itself."""
+    found = value.get("items")
+    if "id" in value or not isinstance(found, list):
+        return [value]
+    answers = [one if isinstance(one, dict) else {} for one in found]
+    return [one["organization"] if isinstance(one.get("organization"), dict) else one for one in answers]
 
 
 def _record(record: Reader) -> Iterator[Agent | Tombstone | Notice]:

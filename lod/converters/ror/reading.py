@@ -24,6 +24,10 @@ class Reader:
         self.line = line
         self.source = source
         self.notices: list[Notice] = []
+        if not value.get("id"):
+            raise Unusable(
+                "id", f"there is none, so this is no record of ROR ({', '.join(value)[:60] or 'empty'})"
+            )
         try:
             self.ror = Ror.parse(self.text("id"))
         except InvalidValue as error:
