@@ -479,6 +479,22 @@ def test_why_a_record_has_no_heading_is_told(tag: str, text: str, said: str) -> 
     assert problem.message == f"at byte 0: {said}"
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "said"),
+    [
+        ("a", ("245", "00$aKey"), "leader/06 is 'a', so this is no authority record but a bibliographic one"),
+        ("w", ("153", "  $aAA"), "leader/06 is 'w', so this is no authority record but a classification one"),
+        ("x", ("852", "  $aKey"), "leader/06 is 'x', so this is no authority record but a holdings one"),
+        ("x", ("200", " 1$aKey"), "the heading is in 200: this is UNIMARC, not MARC 21"),
+        (" ", ("100", "00$aKey"), "leader/06 is ' ', so this is no authority record"),
+    ],
+)
+def test_what_a_record_of_another_format_is_is_told(kind: str, field: tuple[str, str], said: str) -> None:
+    problem = only(marc(field, leader=f"00000n{kind}  a2200000n  4500"))
+    assert isinstance(problem, Problem)
+    assert problem.message == f"at byte 0: {said}"
+
+
 def test_an_empty_subfield_is_nothing_to_tell_of() -> None:
     fields = (("024", "7 $a0000000122429500$0$2isni"), ("670", "  $aBook$bsays$u"), ("856", "40$u "))
     assert [type(each) for each in convert(marc(PERSON, *fields))] == [Agent]

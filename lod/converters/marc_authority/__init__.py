@@ -46,6 +46,7 @@ _MAPPED: Final = {  # by sort or segment
     "concept": _ALWAYS | {"034", "677"},
     "undertaking": _ALWAYS | {"372", "373", "377"},
 }
+_OTHERS: Final = {"acdefgijkmoprt": "bibliographic", "uvxy": "holdings", "w": "classification"}  # leader/06
 
 
 def convert(
@@ -116,7 +117,9 @@ def _outcome(reading: Reading) -> Outcome:
         message = f"the heading is in {heading}: this is UNIMARC, not MARC 21"
         return _problem(reading, heading, message, "not-authority")
     if record.leader[6:7] != "z":
-        message = f"leader/06 is {record.leader[6:7]!r}, so this is no authority record"
+        kind = record.leader[6:7]
+        other = next((name for kinds, name in _OTHERS.items() if kind and kind in kinds), "")
+        message = f"leader/06 is {kind!r}, so this is no authority record{other and f' but a {other} one'}"
         return _problem(reading, "leader", message, "not-authority")
     number = reading.number
     reading.key = key_of(number, reading)

@@ -14,6 +14,7 @@ _BEFORE: Final = {
     "51": {"g": "("},
 }
 _MARKS: Final = (",", ".", ";", ":", "-", "–")
+_MARKS_BUT_STOP: Final = tuple(mark for mark in _MARKS if mark != ".")  # "S." before a comma is an initial
 
 
 def punctuated(field: Field) -> Field:
@@ -23,6 +24,10 @@ def punctuated(field: Field) -> Field:
     ['aKongress', 'n(2 :', 'd1962 :', 'cSeoul)']
     >>> punctuated(Field("100", "1 \\x1faByron, George\\x1fcBaron\\x1fd1788-1824")).text.split("\\x1f")[1:]
     ['aByron, George,', 'cBaron,', 'd1788-1824']
+    >>> punctuated(Field("400", "1 \\x1faKim, S.\\x1fc(Poet)\\x1fd1902-1934")).text.split("\\x1f")[1:]
+    ['aKim, S.', 'c(Poet),', 'd1902-1934']
+    >>> punctuated(Field("400", "1 \\x1faKim, S.\\x1fd1902-1934")).text.split("\\x1f")[1:]
+    ['aKim, S.,', 'd1902-1934']
     """
     before = _BEFORE.get(field.tag[1:], {})
     if field.tag[:1] not in "1457" or not before:
@@ -36,8 +41,9 @@ def punctuated(field: Field) -> Field:
         mark = before.get(code, "")
         if inside:
             parts[last] += " :" if mark == "(" else f"){mark}"
-        elif last and mark != "(" and not parts[last].rstrip().endswith(_MARKS):
-            parts[last] += mark
+        elif last and mark != "(" and not part[1:].lstrip().startswith("("):
+            there = _MARKS_BUT_STOP if mark == "," else _MARKS
+            parts[last] += "" if parts[last].rstrip().endswith(there) else mark
         if mark != "(":
             inside = False
         elif not inside and not part[1:].lstrip().startswith("("):

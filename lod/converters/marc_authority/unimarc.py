@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from lod.converters.marc_authority.headings import HEADINGS
 from lod.converters.marc_authority.reading import Reading
 
 _HEADINGS: Final = (
@@ -16,11 +17,14 @@ _PROCESSING: Final = re.compile(r"[0-9 ]{8}[a-z|]")  # 100 $a: date of entry, st
 def unimarc_heading(reading: Reading) -> str:
     """Return the tag of a UNIMARC heading, "" for a record that is none of UNIMARC Authorities.
 
-    There 100 holds coded data and the headings are 2XX, where MARC 21 Authority has only 260, a note.
+    There 100 holds coded data and the headings are 2XX, where MARC 21 Authority has only 260, a note. A
+    record without 100 is told by leader/06 `x` or `y`: in MARC 21 that of holdings, which have no 2XX.
     """
     there = reading.by_tag
-    if "100" not in there or reading.record.leader[6:7] not in _TYPES:
+    kind = reading.record.leader[6:7]
+    if not kind or kind not in _TYPES:
         return ""
-    if not _PROCESSING.match(reading.first("100", "a")):
+    bare = kind in "xy" and there.keys().isdisjoint(HEADINGS)
+    if not bare and not _PROCESSING.match(reading.first("100", "a")):
         return ""
     return next((tag for tag in _HEADINGS if tag in there), "")
