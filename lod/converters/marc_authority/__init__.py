@@ -19,7 +19,7 @@ from lod.converters.marc_authority.headings import (
 from lod.converters.marc_authority.identifiers import key_of
 from lod.converters.marc_authority.languages import languages
 from lod.converters.marc_authority.lifecycle import CURRENT, GONE, not_an_entity, tombstone, why_no_entity
-from lod.converters.marc_authority.names import names
+from lod.converters.marc_authority.names import is_other_form, names
 from lod.converters.marc_authority.reading import Options, Reading, opened
 from lod.converters.marc_authority.unimarc import unimarc_heading
 from lod.converters.marc_authority.unread import unread
@@ -152,14 +152,14 @@ def _problem(reading: Reading, field: str, message: str, kind: str) -> Problem:
 
 
 def _heading(reading: Reading) -> Linked | None:
-    """The 1XX: the first that has words and, if one is none, is no 880; a second one is told of."""
+    """The 1XX: the first that has words and, if one is none, is no 880; any but its other forms is told of."""
     there = filter(reading.by_tag.__contains__, HEADINGS)
     found = [each for tag in there for each in reading.all_linked(tag) if short_label(each.field)]
     if len(found) < 2:
         return found[0] if found else None
     taken = next((each for each in found if not each.alternate), found[0])
     for each in found:
-        if each is not taken and not (each.alternate and each.field.tag == taken.field.tag):
+        if each is not taken and not is_other_form(each, taken):
             reading.notice(each.field.tag, "is a second heading; the first is taken", "second-heading")
     return taken
 

@@ -200,6 +200,10 @@ def areas(reading: Reading) -> tuple[tuple[str, ...], str]:
                 countries.add(country[1].upper())
             elif value.strip():
                 reading.notice("043$c", f"{value!r} is no ISO 3166 code of a country", "code")
+    if len(countries) > 1:
+        reading.notice(
+            "043$c", f"there are several countries, {', '.join(sorted(countries))}: none is told", "code"
+        )
     return tuple(codes_found), countries.pop() if len(countries) == 1 else ""
 
 

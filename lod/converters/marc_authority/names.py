@@ -90,15 +90,21 @@ def names(reading: Reading, heading: Linked, languages: Languages) -> Names:
     for each in beside.others(heading):
         spoken = beside.language(each)
         _add(gathered, each, languages, Rank.PREFERRED, same_as=main, beside=spoken)
-    for each in reading.linked:
-        is_another = each.field.tag == heading.field.tag and each is not heading
-        if is_another and each.alternate and each.partner is None:
-            _add(gathered, each, languages, Rank.PREFERRED)
+    for each in reading.all_linked(heading.field.tag):
+        if each != heading and each.partner is None and is_other_form(each, heading):
+            _add(gathered, each, languages, Rank.PREFERRED, same_as=None if each.alternate else main)
     _add_variants(gathered, reading, languages, beside, of_work=is_name_title(heading.field))
     for fuller in reading.all("378"):
         for text in fuller.all("q"):
             gathered.add(Name(text=text.strip(), language=languages.of_name(text)))
     return gathered
+
+
+def is_other_form(each: Linked, heading: Linked) -> bool:
+    """Whether a field is the heading in another script: an 880, or, as in Israel, a 1XX of the same tag."""
+    if each.field.tag != heading.field.tag or each.alternate:
+        return each.field.tag == heading.field.tag
+    return script(access_point(each.field)) not in ("Zyyy", script(access_point(heading.field)))
 
 
 class _Beside:
