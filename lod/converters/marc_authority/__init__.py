@@ -152,7 +152,7 @@ def _problem(reading: Reading, field: str, message: str, kind: str) -> Problem:
 
 
 def _heading(reading: Reading) -> Linked | None:
-    """The 1XX: the first that has words and, if one is none, is no 880; any but its other forms is told of."""
+    """The 1XX: the first that has words and, if one is none, is no 880; all but its forms are told of."""
     there = filter(reading.by_tag.__contains__, HEADINGS)
     found = [each for tag in there for each in reading.all_linked(tag) if short_label(each.field)]
     if len(found) < 2:

@@ -26,6 +26,7 @@ _ABBREVIATIONS: Final = frozenset({
     "col", "capt", "lt", "sgt", "cie", "llc", "plc", "gmbh", "bd", "vol", "no", "ed", "eds", "comp", "fl",
     "esq",
 })  # fmt: skip
+_LOOSE: Final = " ,;:،؛，；："  # marks before what follows, of Arabic and of East Asian writing too
 _TITLED: Final = frozenset({"00", "10", "11"})  # with $t such a heading names a work
 
 
@@ -47,7 +48,7 @@ def _worded(written: str, left_out: str) -> str:
         code = part[:1]
         if code.isalpha() and code not in left_out:
             text += ("--" if code in _SUBDIVISIONS else " ") + part[1:].strip()
-    return stopped(" ".join(text.split()).removeprefix("--").rstrip(" ,;:"))
+    return stopped(" ".join(text.split()).removeprefix("--").rstrip(_LOOSE))
 
 
 def short_label(field: Field, *, without: str = "") -> str:
