@@ -107,6 +107,7 @@ ALIEN = "is not ISO 2709: no field ends in it; it looks like"
         (raw("a").decode().encode("utf-16"), 0, ["has no leader of 24 characters"]),
         (b"# Keys\n\n- Key, John\n", 0, [f"{ALIEN} text that begins '# Keys'"]),
         (b"%PDF-1.4\n\0", 0, [f"{ALIEN} binary data that begins '%PDF-1.4'"]),
+        (b"00000001 LDR L 0nz\n00000001 001 L a\n", 0, [f"{ALIEN} text that begins '00000001 LDR L 0nz'"]),
         (raw("a")[:40], 0, ["has a directory that is not made of entries"]),
         (b"PK\x03\x04" + raw("a"), 0, ["is a zip archive: unpack it, or pack it with gzip"]),
         (b"<c>" + xml("a") + b"</c><c>" + xml("b") + b"</c>", 2, []),  # two roots

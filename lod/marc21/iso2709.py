@@ -130,7 +130,7 @@ def _inner_leader(body: bytes) -> int:
 def _record(body: bytes, ordinal: int, offset: int, encoding: str) -> Record | Fault:
     """Read one stretch, or tell why it can't be read."""
     head, mark, data = body.partition(b"\x1e")
-    if not mark and not head[:5].isdigit():
+    if not mark and (not head[:5].isdigit() or b"\n" in head.strip()):
         return Fault(ordinal, offset, f"is not ISO 2709: no field ends in it; it looks like {_look(body)}")
     if len(head) < 24 or not head[:24].isascii():
         return Fault(ordinal, offset, "has no leader of 24 characters")

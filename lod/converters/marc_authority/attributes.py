@@ -123,8 +123,13 @@ def named(field: Field, wanted: str, reading: Reading) -> list[tuple[str, list[T
     if len(told) == 1 and dates:
         told[0][2].extend(link for part in dates for link in part[2])
     sure = all(links for *_, links in told)
-    if not sure:
-        reading.notice(field.tag, "which of its words $0 or $1 names is not sure; it is no link", "link")
+    codes = dict.fromkeys(code for code, *_ in told if code in wanted)
+    if not sure and codes:
+        reading.notice(
+            f"{field.tag}${''.join(codes)}",
+            "which of its words $0 or $1 names is not sure; it is no link",
+            "link",
+        )
     return [
         (value, targets(Field(field.tag, "  " + "".join(links)), reading) if sure else [])
         for code, value, links in told
