@@ -5,9 +5,11 @@ import unicodedata
 from functools import partial
 from typing import Final, NamedTuple
 
+from lod.names.han import readings
 from lod.names.scripts import script_of
 
 _BRACKET: Final = re.compile(r"\s*[\[［〔]([^\[\]［］〔〕]*)[\]］〕]")
+_QUALIFIER: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 
 class HanjaSplit(NamedTuple):
@@ -28,6 +30,8 @@ def split_hanja(text: str) -> HanjaSplit:
     HanjaSplit(hangul='한국. 국립중앙도서관', hanja='韓國. 國立中央圖書館', partial=False)
     >>> split_hanja("다와 일[多--一]")
     HanjaSplit(hangul='다와 일', hanja='多--一', partial=True)
+    >>> split_hanja("교수(대학)[敎授]")  # the hanja are those of the word; what tells it from others has none
+    HanjaSplit(hangul='교수(대학)', hanja='敎授', partial=False)
     """
     if "[" not in text and "［" not in text and "〔" not in text:
         return _whole((text, None, False))  # most
@@ -39,7 +43,7 @@ def split_hanja(text: str) -> HanjaSplit:
         gaps = gaps or "--" in bracket[1]
         before = text[end : bracket.start()]
         hangul += before
-        hanja += _without_last_syllables(before, len(_syllables(bracket[1]))) + bracket[1].strip()
+        hanja += _before_hanja(before, bracket[1]) + bracket[1].strip()
         end = bracket.end()
     rest = text[end:]
     if not hangul.strip():
@@ -55,6 +59,16 @@ def _is_hanja(text: str) -> bool:
 
 def _syllables(hanja: str) -> list[str]:
     return re.findall(r"--|[^\s.,·ㆍ-]", hanja)
+
+
+def _before_hanja(text: str, hanja: str) -> str:
+    """Return what stands before the word in hangul that the hanja are of."""
+    if "--" in hanja:  # stands for any number of syllables: the hanja are of the whole part
+        return text[: text.rfind(". ") + 2] if ". " in text else ""
+    word = _QUALIFIER.sub("", text)
+    if word == text or not word.replace(" ", "").endswith(readings(hanja.replace(" ", ""))):
+        word = text  # no qualifier, or the hanja are its own
+    return _without_last_syllables(word, len(_syllables(hanja)))
 
 
 def _without_last_syllables(text: str, number: int) -> str:
