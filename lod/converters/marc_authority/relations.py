@@ -183,16 +183,30 @@ def groups(reading: Reading) -> Iterator[Relation]:
 
 
 def matches(reading: Reading, *, of_concept: bool) -> Iterator[Link]:
-    """Yield the links of 7XX: close matches of concepts, the same agents; nothing without `$0` or `$1`."""
+    """Yield the links of 7XX: close matches of concepts, the same agents; nothing without `$0` or `$1`.
+
+    What is no agent of that sort (750 of a person), or said to match otherwise, is only to be seen beside it.
+    """
     if reading.by_tag.keys().isdisjoint(LINKED):
         return
     for each in reading.all(*LINKED):
         told = next((known for code in each.all("4") if (known := meaning("relations", code.strip()))), "")
         kind = told if told in ("exact", "close", "broad", "narrow", "related") else "close"
+        if not of_concept:
+            is_like = any(f"1{tag[1:]}" in reading.by_tag for tag in _ALIKE.get(each.tag, ()))
+            kind = "same" if is_like and told in ("", "exact") else "see-also"
         found = [target.iri for target in targets(each, reading) if target.iri]
         if not found:
             reading.unmapped.add(each.tag)
-        yield from (Link(iri=iri, kind=kind if of_concept else "same") for iri in found)
+        yield from (Link(iri=iri, kind=kind) for iri in found)
+
+
+_CORPORATE: Final = ("710", "711", "751")  # a jurisdiction is a place elsewhere, a conference's series a body
+_ALIKE: Final = {
+    "700": ("700",),
+    "747": ("747",),
+    **dict.fromkeys(_CORPORATE, _CORPORATE),
+}  # what may be one agent in two systems
 
 
 def gnd_dates(texts: list[Text]) -> tuple[Edtf | None, Edtf | None]:
