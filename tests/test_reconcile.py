@@ -38,6 +38,12 @@ THINGS = """
     schema:addressCountry "KR" ; schema:sameAs <https://ror.org/029wwt733> .
 <id/agent/KAB2> a foaf:Organization ; skos:prefLabel "National Library"@en ; schema:addressCountry "PH" ;
     skos:altLabel "NLP"@en .
+<id/agent/KAB8> a foaf:Organization ; skos:prefLabel "Harbour Archive"@en ;
+    schema:sameAs <https://isni.org/isni/000000045555123X> ; adms:identifier <id/agent/KAB8#isni> .
+<id/agent/KAB8#isni> a adms:Identifier ; skos:notation "000000045555123X" ; ap:scheme scheme:isni .
+<id/agent/list-1> a foaf:Organization ; rdfs:label "Number of a list" ;
+    schema:sameAs <https://isni.org/isni/000000045555123X> ; adms:identifier <id/agent/list-1#isni> .
+<id/agent/list-1#isni> a adms:Identifier ; skos:notation "000000045555123X" ; ap:scheme scheme:isni .
 <id/agent/old> skos:prefLabel "Merged"@en ; ap:mergedInto <id/agent/KAB1> .
 """
 
@@ -432,3 +438,21 @@ def test_hostile_strings_are_answered(client: FlaskClient, shared: Path) -> None
 
 def _everywhere(text: str) -> dict[str, object]:
     return {"query": text, "properties": [{"pid": "birth", "v": text}, {"pid": "isni", "v": text}]}
+
+
+@pytest.mark.parametrize(
+    ("query", "evidence"),
+    [
+        ("000000045555123X", {}),
+        ("https://isni.org/isni/000000045555123X", {}),
+        ("Harbour Archive", {"isni": "000000045555123X"}),
+    ],
+)
+def test_an_identifier_that_two_entities_have_matches_neither(
+    client: FlaskClient, query: str, evidence: dict[str, str]
+) -> None:
+    found = result(client, query, **evidence)
+    assert {(one["id"], one["score"], one["match"]) for one in found[:2]} == {
+        (f"{BASE}id/agent/KAB8", 100.0, False),
+        (f"{BASE}id/agent/list-1", 100.0, False),
+    }

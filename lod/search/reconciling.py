@@ -119,6 +119,10 @@ class Reconciler:
             if hit is not None and hit.iri not in seen:
                 seen.add(hit.iri)
                 yield hit, True
+            for other in self.index.suggest(identifier.compact, FEWEST):
+                if other.iri not in seen and _holds(identifier, other):
+                    seen.add(other.iri)
+                    yield other, True
         if len(question.name) > LONGEST_QUERY:
             return
         for hit in self._named(question):
@@ -145,7 +149,9 @@ class Reconciler:
 
     def _is_identifier(self, name: str, hit: Hit) -> bool:
         """Tell an identifier that stands in a column of names from a word that is some code as well."""
-        return name == hit.iri or any(self.book.identified(one) == hit.iri for one in read(name).identifiers)
+        return name == hit.iri or any(
+            self.book.identified(one) == hit.iri or _holds(one, hit) for one in read(name).identifiers
+        )
 
     def _holder(self, identifier: Identifier) -> Hit | None:
         iri = self.book.identified(identifier)
@@ -248,6 +254,11 @@ def _wanted(evidence: Mapping[str, tuple[str, ...]]) -> list[Identifier]:
             elif name in SCHEMES and (identifier := SCHEMES[name].read(value)[0]) is not None:
                 found.append(identifier)
     return list(dict.fromkeys(found))
+
+
+def _holds(identifier: Identifier, hit: Hit) -> bool:
+    """Tell an identifier that an entity has itself, number and IRI, from a link to another's."""
+    return identifier.compact in hit.identifiers and identifier.iri in hit.identifiers
 
 
 def _contradicts(wanted: Sequence[Identifier], hit: Hit) -> float:
