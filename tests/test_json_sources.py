@@ -110,6 +110,17 @@ def test_a_withdrawn_organisation_leaves_a_tombstone(successors: list[str], fate
     assert (told.fate, told.successors) == (fate, tuple(f"ror-{ror}" for ror in successors))
 
 
+def test_a_tombstone_has_its_name_in_the_language_it_is_told_in() -> None:
+    names = [
+        {"value": "GL", "lang": None, "types": ["acronym"]},
+        {"value": "없어진 도서관", "lang": "ko", "types": ["label", "ror_display"]},
+    ]
+    record = {"id": "0199jsp90", "status": "withdrawn", "names": names}
+    (told,) = CONVERTERS["ror"](io.BytesIO(json.dumps([record]).encode()), "ror.json")
+    assert isinstance(told, Tombstone)
+    assert (told.label, told.language) == ("없어진 도서관", "ko")
+
+
 _RORS = ("05gj5ka88", "029wwt733")
 
 

@@ -18,7 +18,7 @@ def _(tombstone: Tombstone, telling: Telling) -> Iterator[str]:
     kind, key = tombstone.kind, tombstone.key
     it, record = ours.thing(kind, key), ours.document(kind, key)
     if tombstone.label:
-        yield line(it, RDFS["label"], words(Text(tombstone.label)))
+        yield line(it, RDFS["label"], words(Text(tombstone.label, tombstone.language)))
     yield from of_document(kind, key, tombstone.record, telling, status=tombstone.fate.value)
     yield line(record, OWL["deprecated"], literal("true", datatype=XSD["boolean"]))
     for successor in tombstone.successors:

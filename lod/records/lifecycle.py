@@ -30,6 +30,7 @@ class Tombstone:
     key: str
     label: str
     fate: Fate
+    language: str = ""  # tag of the label
     successors: tuple[str, ...] = ()  # keys of the same source, or whole IRIs
     reason: str = ""  # a public note (MARC 682)
     record: RecordInfo = NOTHING_RECORDED

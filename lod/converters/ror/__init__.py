@@ -73,7 +73,7 @@ def _record(record: Reader) -> Iterator[Agent | Tombstone | Notice]:
     relations = tuple(_relations(record))
     status = record.text("status")
     if status == "withdrawn":
-        yield _tombstone(record, label, relations)
+        yield _tombstone(record, names[0], relations)
     elif status in {"active", "inactive"}:
         yield _agent(record, names, label, relations)
     else:
@@ -83,12 +83,13 @@ def _record(record: Reader) -> Iterator[Agent | Tombstone | Notice]:
     yield from record.notices
 
 
-def _tombstone(record: Reader, label: str, relations: tuple[Relation, ...]) -> Tombstone:
+def _tombstone(record: Reader, shown: Name, relations: tuple[Relation, ...]) -> Tombstone:
     successors = tuple(relation.key for relation in relations if relation.property == "later")
     return Tombstone(
         kind="agent",
         key=record.key(record.ror),
-        label=label,
+        label=shown.text,
+        language=shown.language,
         fate=Fate.of(successors),
         successors=successors,
         record=_info(record),
