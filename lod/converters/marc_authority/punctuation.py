@@ -1,5 +1,6 @@
-"""The marks between the subfields of a heading, where a record leaves them out (leader/18 c)."""
+"""The marks between the subfields of a heading, where a record leaves them out (leader/18)."""
 
+import re
 from typing import Final
 
 from lod.marc21 import DELIMITER, Field
@@ -13,12 +14,28 @@ _BEFORE: Final = {
     "50": {"g": "("},
     "51": {"g": "("},
 }
-_MARKS: Final = (",", ".", ";", ":", "-", "–")
+_MARKS: Final = (",", ".", ";", ":", "-", "–", "،", "؛", "，", "、")
+_BARE: Final = re.compile(r"[^\s,]\s*\x1f[cd]")
 _MARKS_BUT_STOP: Final = tuple(mark for mark in _MARKS if mark != ".")  # "S." before a comma is an initial
 
 
-def punctuated(field: Field) -> Field:
+def with_commas(field: Field) -> Field:
+    """Return the heading of a person with the commas before title and dates; any other field as it is.
+
+    >>> with_commas(Field("100", "1 \\x1faKim, Sowol\\x1fg金素月\\x1fd1902-1934")).text.split("\\x1f")[1:]
+    ['aKim, Sowol', 'g金素月,', 'd1902-1934']
+    """
+    if field.tag[1:] != "00" or not _BARE.search(field.text):
+        return field
+    return punctuated(field, "cd")
+
+
+def punctuated(field: Field, codes: str = "") -> Field:
     """Return a heading, or a reference to one, with the marks that MARC 21 has; any other field as it is.
+
+    Args:
+        field: the field.
+        codes: before which subfields alone marks are set; "" for all.
 
     >>> punctuated(Field("111", "2 \\x1faKongress\\x1fn2\\x1fd1962\\x1fcSeoul")).text.split("\\x1f")[1:]
     ['aKongress', 'n(2 :', 'd1962 :', 'cSeoul)']
@@ -38,7 +55,7 @@ def punctuated(field: Field) -> Field:
         code = part[:1]
         if at == 0 or not code.isalpha() or code in "iw":
             continue
-        mark = before.get(code, "")
+        mark = before.get(code, "") if not codes or code in codes else ""
         if inside:
             parts[last] += " :" if mark == "(" else f"){mark}"
         elif last and mark != "(" and not part[1:].lstrip().startswith("("):

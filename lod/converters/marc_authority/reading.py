@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Final
 
 from lod.converters.marc_authority.origins import origin, origins
-from lod.converters.marc_authority.punctuation import punctuated
+from lod.converters.marc_authority.punctuation import punctuated, with_commas
 from lod.errors import Notice
 from lod.marc21 import DELIMITER, Field, Record
 from lod.marc21.linking import Linked, alone, linked
@@ -87,6 +87,8 @@ def opened(record: Record, options: Options, file: str) -> Reading:
     fields = _clean(record.fields)
     if record.leader[18:19] == "c":
         fields = tuple(map(punctuated, fields))
+    elif record.leader[18:19] in " #u|":  # nothing is said of punctuation
+        fields = tuple(map(with_commas, fields))
     by_tag = _by_tag(fields)
     if "880" in by_tag:
         reading.linked = linked(fields)
