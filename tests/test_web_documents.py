@@ -425,6 +425,8 @@ def test_a_split_offers_its_successors(client: FlaskClient) -> None:
     assert response.status_code == 300
     hrefs = [one["href"] for one in json.loads(response.data)["successors"]]
     assert hrefs == ["/id/agent/P1.nt?lang=ko", "/id/agent/P2.nt?lang=ko"]
+    labels = [one["label"] for one in json.loads(response.data)["successors"]]
+    assert labels == ["National Library", "Without it"]
     assert "successor-version" in response.headers["Link"]
     page = get(client, "/id/agent/split", Accept="text/html")
     assert (page.status_code, page.mimetype) == (300, "text/html")

@@ -187,6 +187,7 @@ def test_what_no_source_tells_of_any_more_leaves_a_tombstone(
     assert page.status_code == 410
     assert "Vanishing Library" in str(html.fromstring(page.text).xpath("string(//h1)"))
     assert ">withdrawn</a>" in page.text  # its status in words
+    assert '"폐기됨"@ko' in told
     assert f'The last release that told of it: <a href="/doc/agent/T3?release={names[1]}">' in page.text
     assert "This is how it stood" not in page.text
     assert "This is how it stood" in client.get(f"/doc/agent/KAC3.html?release={names[1]}").text

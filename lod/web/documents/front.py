@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from lod.documents import Document
 from lod.representations import Format
+from lod.search.verdicts import label_in, own_block
 from lod.web.documents.heading import by_time
 from lod.web.documents.representing import Representing
 from lod.web.documents.spellings import Elsewhere, sought
@@ -107,7 +108,7 @@ class DocumentFront:
             status=HTTPStatus.MULTIPLE_CHOICES,
             detail="What this named is now several things.",
             offered="successors",
-            links=tuple(Alternate(label=iri, href=place, media_type="") for iri, place in places),
+            links=tuple(Alternate(label=self._name(iri), href=place, media_type="") for iri, place in places),
             headers=(links([*listed, link(tombstone, "describedby")]),),
             varies=by_time(asked, found),
         )
@@ -134,6 +135,12 @@ class DocumentFront:
                 for iri in result.meant
             ),
         )
+
+    def _name(self, iri: str) -> str:
+        """Return what a thing is called, its IRI where nothing tells."""
+        document = self.publication.documents.get(iri)
+        block = own_block(document.turtle, iri) if document is not None else b""
+        return label_in(block, self.publication.site.languages) or iri
 
     def _place(self, asked: Asked, iri: str, format: Format | None, query: str) -> str:
         """Return where an IRI leads: a relative reference for ours, the IRI itself for another's."""

@@ -14,6 +14,7 @@ from lod.representations import read_turtle
 from lod.representations.turtle import turtle_document
 from lod.web.things import document_place
 
+_STATUS = (("en", "withdrawn"), ("ko", "폐기됨"))
 _WHY = (
     ("en", "No source tells of it any more. The last release that did:"),
     ("ko", "이를 말하는 원자료가 더는 없습니다. 마지막으로 실린 판:"),
@@ -45,7 +46,10 @@ def tombstone(last: Document, day: str, release: str, ours: Ours, labels: Collec
         Triple(record, RDF["type"], DCAT["CatalogRecord"]),
         Triple(record, FOAF["primaryTopic"], it),
         Triple(record, ours.ap["recordStatus"], ours.ap[WITHDRAWN]),
-        Triple(ours.ap[WITHDRAWN], SKOS["prefLabel"], Literal(WITHDRAWN, language="en")),
+        *(
+            Triple(ours.ap[WITHDRAWN], SKOS["prefLabel"], Literal(text, language=tag))
+            for tag, text in _STATUS
+        ),
         Triple(record, OWL["deprecated"], Literal("true", datatype=XSD["boolean"])),
         Triple(record, DCTERMS["modified"], Literal(day, datatype=XSD["date"])),
         *(Triple(record, RDFS["comment"], Literal(f"{why} {release}", language=tag)) for tag, why in _WHY),
