@@ -35,6 +35,8 @@ def access_point(field: Field, *, without: str = "") -> str:
 
     >>> access_point(Field("150", "  \\x1faBilingual districts\\x1fzCanada"))
     'Bilingual districts--Canada'
+    >>> access_point(Field("100", "1 \\x1fa김소월\\x1fg金素月,\\x1fd1902-1934"), without="g")
+    '김소월, 1902-1934'
     """
     left_out = _LEFT_OUT.get(field.tag, _NEVER)
     return _worded(field.text, left_out + without if without else left_out)
@@ -48,6 +50,8 @@ def _worded(written: str, left_out: str) -> str:
         code = part[:1]
         if code.isalpha() and code not in left_out:
             text += ("--" if code in _SUBDIVISIONS else " ") + part[1:].strip()
+        elif code == "g" and text and part.rstrip().endswith(","):  # hanja before dates: the comma stays
+            text = text.rstrip(" ,") + ","
     return stopped(" ".join(text.split()).removeprefix("--").rstrip(_LOOSE))
 
 
