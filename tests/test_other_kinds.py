@@ -46,8 +46,9 @@ NAMES = (
         "550   $0(XxTst)gone6$aLake Council",
     ),
     # The number is that of the meeting: this record is left out, and what named it means the meeting.
-    marc("meeting", "100 1 $aTwice"),
+    marc("meeting", "100 1 $aTwice", "035   $z(XxTst)gone7"),
     marc("lee", "100 1 $aLee", "500 1 $0(XxTst)meeting$aTwice"),
+    marc("gone7", "100 1 $aGone", status="d"),
 )
 SUBJECTS = (marc("subject", "150   $aFishing"),)
 
@@ -78,6 +79,7 @@ def built(folder: Path) -> Release:
         ("agent/gone4", REPLACED, ["concept/heir"]),  # names nobody; a subject cancels its number
         ("agent/gone5", WITHDRAWN, []),  # what it names is no entity
         ("agent/gone6", REPLACED, ["agent/body"]),
+        ("agent/gone7", WITHDRAWN, []),  # what cancels its number is left out
     ],
 )
 def test_a_deleted_record_leads_to_what_is_in_its_place(

@@ -10,7 +10,7 @@ from typing import Final
 from lod.build.accounting import Tally, noted
 from lod.build.conversion import Converted
 from lod.build.sources import Origin
-from lod.errors import Notice, Problem
+from lod.errors import LodError, Notice, Problem
 from lod.links import Again, Asked, Found, LeftOut, Meant, One, Refused, Succeeded, by_number, resolve
 from lod.namespaces import ours
 from lod.rdf.lines import lines
@@ -108,12 +108,18 @@ def link(
     parts, given, told = dict(converted), list(faults), _Told()
     linked, other, ones = _judge(list(parts.values()), given, base, folder)
     while other:
-        for redone in again(told.add(other)):
+        # What a record says that is left out is not asked of others: they are judged once it is gone.
+        taken = [each for each in other if isinstance(each, LeftOut)] or other
+        before = len(told)
+        others = told.add(taken)
+        if len(told) == before:
+            raise LodError(f"{len(taken)} records name what is never settled, such as {taken[0]}")
+        for redone in again(others):
             _forget(parts[redone.part.number], redone)
             parts[redone.part.number] = redone
         given = [each for each in given if isinstance(each, Found)]
         given += [
-            Found(each.source, each.notice) for each in other if isinstance(each, Meant) and each.notice
+            Found(each.source, each.notice) for each in taken if isinstance(each, Meant) and each.notice
         ]
         linked, other, ones = _judge(list(parts.values()), given, base, folder)
     return parts, linked, ones
@@ -128,6 +134,11 @@ class _Told:
         self._meant: defaultdict[int, defaultdict[int, dict[Ref, str]]] = defaultdict(
             lambda: defaultdict(dict)
         )
+
+    def __len__(self) -> int:
+        several = (self._left_out, self._succeeded)
+        meant = sum(len(kinds) for part in self._meant.values() for kinds in part.values())
+        return meant + sum(len(part) for each in several for part in each.values())
 
     def add(self, found: Iterable[LeftOut | Succeeded | Meant]) -> list[Otherwise]:
         """Take what was found; return all that is known of the parts which it touches."""

@@ -118,12 +118,12 @@ class Teller:
                 continue
             if number in self._left_out:
                 outcome = self._left_out[number]
-            elif number in self._succeeded:
-                successors = [self._named(each, given.kind) for each in self._succeeded[number]]
-                outcome = self._said(given.succeeded_by(tuple(successors)), told)
-            elif number in self._meant:
-                outcome = self._said(meaning(given, self._meant[number], self._address), told)
             else:
+                if number in self._succeeded:
+                    successors = [self._named(each, given.kind) for each in self._succeeded[number]]
+                    given = given.succeeded_by(tuple(successors))
+                if number in self._meant:
+                    given = meaning(given, self._meant[number], self._address)
                 outcome = self._said(given, told)
             further = isinstance(outcome, Problem) and self._is_further(outcome)
             told.tally.take(outcome, further=further)
