@@ -10,6 +10,7 @@ from lod.converters.marc_authority.headings import is_subdivided
 from lod.converters.marc_authority.identifiers import identifications, links
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.names import Names
+from lod.converters.marc_authority.places import areas_of, geometry
 from lod.converters.marc_authority.reading import Reading
 from lod.converters.marc_authority.relations import (
     Ties,
@@ -74,7 +75,7 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
     identifiers, linked = _identified(reading, of_concept=False, living=living)
     parents = parents_of_unit(heading) if sort == "body" else []
     plain, members = told.memberships(reading, languages)
-    areas, country = told.areas(reading)
+    areas, country = areas_of(reading)
     words: dict[str, Any] = told.words_of_agent(reading, languages, family=family)
     for attribute, traced in _TRACED.items() if tied.attributes else ():
         words[attribute] = (*words.get(attribute, ()), *tied.attributes.get(traced, ()))
@@ -138,8 +139,8 @@ def _gnd_life(dates: dict[str, Edtf], tied: Ties, *, person: bool) -> None:
 def concept(reading: Reading, sort: str, names: Names, languages: Languages) -> Concept:
     """Return the subject, place, period, genre of a record."""
     identifiers, linked = _identified(reading, of_concept=True)
-    shape, written = told.geometry(reading)
-    areas, _ = told.areas(reading)
+    shape, written = geometry(reading)
+    areas, _ = areas_of(reading)
 
     def also(tag: str, codes: str, name: str) -> tuple[Text, ...]:
         return told.words(reading, languages, tag, codes, name)
@@ -184,7 +185,7 @@ def event(reading: Reading, heading: Field, names: Names, languages: Languages) 
     """Return the meeting or event of a record."""
     identifiers, linked = _identified(reading, of_concept=False)
     places = tuple(languages.noted(text) for value in heading.all("c") if (text := _bare(value)))
-    areas, _ = told.areas(reading)
+    areas, _ = areas_of(reading)
     tied = ties(reading, languages, "undertaking")
     venues = tied.attributes.get("venue", [])
 
