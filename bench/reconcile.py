@@ -21,8 +21,8 @@ from bench.releases import machine
 from lod.identifiers import Identifier
 from lod.names import fold, tag
 from lod.search import Index
+from lod.search.called import Described
 from lod.search.reconciling import Candidate, Question, Reconciler
-from lod.search.verdicts import Described
 from lod.search.writing import write
 
 PRECISION = 0.99  # to reach

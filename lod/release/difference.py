@@ -16,7 +16,7 @@ from lod.documents.document import CURRENT
 from lod.documents.keys import Nodes
 from lod.namespaces import Ours
 from lod.release.opening import Release
-from lod.search.verdicts import label_in, own_block
+from lod.search.called import label_in, own_block
 from lod.sorting import compared, sort
 
 _CLASS: Final = re.compile(rb"\s*<[^<>]*> a (<[^<>]*>|[^\s,;]+)")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from lod.identifiers import SCHEMES, read
+from lod.search.called import Described
 from lod.search.hits import Hit
 from lod.search.lines import unescaped
 from lod.search.reconciling import IDENTIFIERS
-from lod.search.verdicts import Described
 
 
 @dataclass(frozen=True, slots=True)

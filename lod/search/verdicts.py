@@ -6,34 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from lod.identifiers import SCHEMES, Identifier, Reading, read, suggestion
-from lod.search.labels import Label, language_rank
-from lod.search.lines import unescaped
+from lod.search.called import Described, label_in, links_in, own_block
 
 CURRENT, MERGED, SPLIT, DELETED, UNKNOWN = "current", "merged into", "split", "deleted", "unknown"
 VALID, INVALID, UNCHECKED = "valid", "invalid", "none"
 _CHECKED: Final = frozenset({"isni", "orcid", "gnd", "ror", "isbn", "issn"})  # schemes with a check digit
 _KINDS: Final = ("agent", "concept", "work", "undertaking")  # of things that have a control number as key
 _STATES: Final[Mapping[str, str]] = {"replaced": MERGED, "split": SPLIT, "withdrawn": DELETED}
-
-
-class Described(Protocol):
-    """A document, as far as a verdict depends on it."""
-
-    @property
-    def thing(self) -> str:
-        """IRI."""
-
-    @property
-    def state(self) -> str:
-        """Whether the thing lives: "current", "replaced", "split", "withdrawn"."""
-
-    @property
-    def successors(self) -> tuple[str, ...]:
-        """IRIs of what lives in its place."""
-
-    @property
-    def turtle(self) -> bytes:
-        """All that is told of it."""
 
 
 class Book(Protocol):
@@ -171,60 +150,3 @@ def _read(text: str, scheme: str) -> Reading:
 
 def _check(identifier: Identifier) -> str:
     return VALID if identifier.scheme in _CHECKED else UNCHECKED
-
-
-# The names of a thing in its own Turtle, the best kind first.
-_NAMES: Final = tuple(
-    f" {term} ".encode()
-    for term in (
-        "skos:prefLabel", "rdfs:label", "foaf:name", "schema:name", "<http://schema.org/name>",
-        "dcterms:title", "skos:altLabel",
-    )
-)  # fmt: skip
-_LINKS: Final = tuple(
-    f" {term} ".encode()
-    for term in ("schema:sameAs", "<http://schema.org/sameAs>", "owl:sameAs", "skos:exactMatch")
-)
-_LITERAL: Final = re.compile(rb'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+))?')
-_IRI: Final = re.compile(rb"<([^<>\s]+)>")
-
-
-def own_block(turtle: bytes, thing: str) -> bytes:
-    """Return the statements of the thing itself in the Turtle of its document, b"" where there are none."""
-    start = turtle.find(f"\n<{thing}> ".encode())
-    if start < 0:
-        return b""
-    end = turtle.find(b"\n\n", start + 1)
-    return turtle[start : end if end >= 0 else len(turtle)]
-
-
-def label_in(block: bytes, languages: Sequence[str]) -> str:
-    """Return the name of a thing, in the first of the languages that it has one in."""
-    return name_in(block, languages).text
-
-
-def name_in(block: bytes, languages: Sequence[str]) -> Label:
-    """Return the name of a thing with its language, in the first of the languages that it has one in."""
-    for name in _NAMES:
-        if found := [
-            (text.decode(), language.decode()) for text, language in _LITERAL.findall(_line(block, name))
-        ]:
-            text, language = min(found, key=lambda one: language_rank(one[1], languages))
-            return Label(unescaped(text), language)
-    return Label("")
-
-
-def links_in(block: bytes) -> tuple[str, ...]:
-    """Return what is the same thing elsewhere."""
-    found = (iri.decode() for name in _LINKS for iri in _IRI.findall(_line(block, name)))
-    return tuple(dict.fromkeys(found))
-
-
-def _line(block: bytes, predicate: bytes) -> bytes:
-    """Return the objects of a predicate as they are written, b"" where there are none."""
-    head = block.find(b"> ") + 1  # of the subject: its first predicate stands on its line
-    place = head if block.startswith(predicate, head) else block.find(b"\n   " + predicate)
-    if place < 0:
-        return b""
-    end = block.find(b"\n", place + 1)
-    return block[place : end if end >= 0 else len(block)]

@@ -7,8 +7,8 @@ from typing import Final
 
 from lod.documents import Documents
 from lod.release import Change, Delta, Kind, Manifest
+from lod.search.called import called
 from lod.search.labels import Label
-from lod.search.verdicts import name_in, own_block
 from lod.web.bulk.activities import TYPES
 from lod.web.bulk.changesets import ChangeSet, ChangeSets, RolledBack
 from lod.web.pages.description import Description, Literal
@@ -172,9 +172,7 @@ def _item(change: Change, documents: Documents, terms: Terms) -> Item:
 
 def _named(iri: str, documents: Documents, terms: Terms, else_called: str = "") -> Shown:
     """A thing by its name of today, by the one it had where there is none, or by its IRI."""
-    document = documents.get(iri)
-    block = own_block(document.turtle, iri) if document is not None else b""
-    label = name_in(block, terms.frame.languages)
+    label = called(documents.get(iri), terms.frame.languages)
     label = label if label.text else Label(else_called)
     if not label.text:
         return terms.node(iri)

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from lod.documents import Document
 from lod.representations import Format
-from lod.search.verdicts import label_in, own_block
+from lod.search.called import called
 from lod.web.documents.heading import by_time
 from lod.web.documents.representing import Representing
 from lod.web.documents.spellings import Elsewhere, sought
@@ -138,9 +138,7 @@ class DocumentFront:
 
     def _name(self, iri: str) -> str:
         """Return what a thing is called, its IRI where nothing tells."""
-        document = self.publication.documents.get(iri)
-        block = own_block(document.turtle, iri) if document is not None else b""
-        return label_in(block, self.publication.site.languages) or iri
+        return called(self.publication.documents.get(iri), self.publication.site.languages).text or iri
 
     def _place(self, asked: Asked, iri: str, format: Format | None, query: str) -> str:
         """Return where an IRI leads: a relative reference for ours, the IRI itself for another's."""
