@@ -320,6 +320,14 @@ def test_what_is_said_alike_of_many_records_is_one_line(tmp_path: Path) -> None:
     assert (release / "problems.json").read_text().count('"private"') == 9 + 1  # and their number
 
 
+def test_a_report_of_nothing_is_empty_whatever_stood_there(tmp_path: Path) -> None:
+    (tmp_path / "names.mrk").write_text("=LDR  00000nz  a2200000n  4500\n=001  a1\n=100  1\\$aKey, J.\n\n")
+    (tmp_path / "all.txt").write_text("names.mrk:1: 371: of another day\n")
+    given = ("convert", "--base", "https://x.org/", "--report", "all.txt", "marc_authority", "names.mrk")
+    assert lod(tmp_path, *given).returncode == 0
+    assert (tmp_path / "all.txt").read_text() == ""
+
+
 @pytest.mark.slow
 def test_what_is_out_of_form_alike_in_many_records_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "names.mrk").write_text("".join(RECORD.replace("nz", " z").format(n) for n in range(9)))

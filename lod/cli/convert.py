@@ -21,7 +21,11 @@ _SHOWN: Final = 3  # notices of a kind
 @click.argument("name")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--base", default="", help="IRI prefix to mint under, where there is no configuration.")
-@click.option("--report", type=click.File("w", encoding="utf-8"), help="A file for all problems and notices.")
+@click.option(
+    "--report",
+    type=click.File("w", encoding="utf-8", lazy=False),  # lazily opened, an older report would stay
+    help="A file for all problems and notices.",
+)
 @click.pass_context
 def command(ctx: click.Context, name: str, file: Path, base: str, report: TextIO | None) -> None:
     """Convert FILE ("-" reads stdin) to N-Triples on stdout; problems go to stderr.
