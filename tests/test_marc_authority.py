@@ -119,6 +119,20 @@ def test_what_is_not_mapped_is_told_once_a_record_with_its_tags() -> None:
     assert [(each.kind, each.field) for each in notices] == [("unmapped", "053 953")]
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ((("130", " 0$aSongs of keys"), ("410", "2 $aKey Library.$tSongs of keys")), []),
+        ((("110", "2 $aKey Library"), ("410", "2 $aKey Library.$tSongs of keys")), ["410 name-title"]),
+    ],
+)
+def test_a_work_has_names_with_titles_and_nobody_else(
+    fields: tuple[tuple[str, str], ...], said: list[str]
+) -> None:
+    found = convert(marc(*fields))
+    assert [f"{each.field} {each.kind}" for each in found if isinstance(each, Notice)] == said
+
+
 def test_nothing_is_told_of_what_ties_a_field_or_is_empty() -> None:
     tied = ("370", "  $aSeoul$2naf$0http://x.org/1$81.1\\x"), ("400", "1 $iOther name:$wr$aKey, J.$4nawi$5XX")
     found = convert(marc(("100", "1 $6880-01$aKey, John$e$9  "), *tied, ("880", "1 $6100-01$aKey, Yohan")))

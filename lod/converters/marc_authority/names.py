@@ -93,7 +93,8 @@ def names(reading: Reading, heading: Linked, languages: Languages) -> Names:
     for each in reading.all_linked(heading.field.tag):
         if each != heading and each.partner is None and is_other_form(each, heading):
             _add(gathered, each, languages, Rank.PREFERRED, same_as=None if each.alternate else main)
-    _add_variants(gathered, reading, languages, beside, of_work=is_name_title(heading.field))
+    of_work = heading.field.tag == "130" or is_name_title(heading.field)
+    _add_variants(gathered, reading, languages, beside, of_work=of_work)
     for fuller in reading.all("378"):
         for text in fuller.all("q"):
             gathered.add(Name(text=text.strip(), language=languages.of_name(text)))
