@@ -83,6 +83,8 @@ def test_a_body_and_the_dead_have_an_address_but_no_mail(fields: tuple[tuple[str
     assert isinstance(agent, Agent)
     assert [each.text for each in agent.addresses] == ["1 Main Street"]
     assert b"key@example.com" not in agent.record.source_record
+    (private,) = [each for each in convert(marc(*fields)) if isinstance(each, Notice)]
+    assert (private.field, private.kind) == ("371$m", "private")
 
 
 @pytest.mark.parametrize("form", [ISO2709, MARCXML])

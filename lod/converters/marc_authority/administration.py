@@ -36,9 +36,8 @@ def record_info(
     """
     record = reading.record
     private = _PRIVATE_OF_THE_LIVING if living else _ALWAYS_PRIVATE
-    if not private.isdisjoint(reading.by_tag):
-        tags = "/".join(sorted(private & reading.by_tag.keys()))
-        reading.notice(tags, "is not told: it is for cataloguers, or personal", "private")
+    if untold := _untold(reading, private):
+        reading.notice("/".join(untold), "is not told: it is for cataloguers, or personal", "private")
     stored, form = _stored(record, private, reading)
     creators, contributors = _agencies(reading)
     return RecordInfo(
@@ -63,6 +62,15 @@ def record_info(
         source_record=stored,
         source_type=form,
     )
+
+
+def _untold(reading: Reading, private: frozenset[str]) -> list[str]:
+    """The private fields of the record, and e-mail in the address that is told."""
+    if _PRIVATE_OF_THE_LIVING.isdisjoint(reading.by_tag):
+        return []
+    found = private & reading.by_tag.keys()
+    mail = "371" not in private and any("\x1fm" in each.text for each in reading.all("371"))
+    return sorted(found | {"371$m"} if mail else found)
 
 
 def _all(reading: Reading, tag: str) -> tuple[str, ...]:
