@@ -139,3 +139,37 @@ def test_a_table_whose_lines_end_as_on_old_macs_is_read() -> None:
 def test_a_zip_archive_is_told_to_be_one() -> None:
     with pytest.raises(UnreadableSource, match=r"t.csv: is a zip archive, as .xlsx is"):
         list(convert(io.BytesIO(b"PK\x03\x04\x14\0"), "t.csv", columns={"key": "no", "name": "name"}))
+
+
+HOUSES = """
+{"id": "A", "name": "Two houses", "open": true, "at": [
+  {"street": "First 1", "code": "11", "lat": "1", "lon": "2"},
+  {"street": "Second 2", "lat": "3", "lon": "4"}]}
+{"id": "B", "name": "One house", "at": {"street": "Third 3", "code": "33"}, "of": {"law": [{"en": "public"}]}}
+"""
+ADDRESSES = {"key": "id", "name": "name", "address": "at/street + at/code"}
+
+
+def of_houses(columns: dict[str, str]) -> list[Any]:
+    return list(convert(io.BytesIO(HOUSES.encode()), "houses.json", columns=columns))
+
+
+def test_each_object_of_an_array_is_told_and_joined_with_its_own_alone() -> None:
+    houses = [each for each in of_houses(ADDRESSES) if isinstance(each, Agent)]
+    told = [[address.text for address in house.addresses] for house in houses]
+    assert told == [["First 1 11", "Second 2"], ["Third 3 33"]]
+
+
+def test_what_stands_beside_an_array_is_said_of_each_of_its_objects() -> None:
+    houses = of_houses({**ADDRESSES, "address": "at/street + name"})
+    assert [address.text for address in houses[0].addresses] == ["First 1 Two houses", "Second 2 Two houses"]
+
+
+def test_of_several_places_the_first_is_told_and_the_others_are_named() -> None:
+    house, *notices = of_houses({**ADDRESSES, "latitude": "at/lat", "longitude": "at/lon"})
+    assert house.geometry == "POINT(2 1)"
+    said = [str(each) for each in notices if isinstance(each, Notice) and each.kind == "several-values"]
+    assert said == [
+        "houses.json:1: at/lat: has further values, 3: none is told (A) [several-values]",
+        "houses.json:1: at/lon: has further values, 4: none is told (A) [several-values]",
+    ]

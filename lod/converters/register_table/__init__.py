@@ -5,7 +5,8 @@ from typing import BinaryIO
 
 from lod.converters.register_table.agents import agent
 from lod.converters.register_table.columns import plan
-from lod.converters.register_table.rows import Row, csv_rows, json_rows
+from lod.converters.register_table.objects import json_rows
+from lod.converters.register_table.rows import Row, csv_rows
 from lod.errors import Notice, Problem, UnreadableSource
 from lod.records.agents import Agent
 

@@ -17,6 +17,7 @@ from lod.records.evidence import RecordInfo, Text
 from lod.records.names import Identification, IdentifierStatus, Link, Name, Rank
 
 _BARE: Final = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#]|$)")  # a host's name without a scheme
+_SINGLE: Final = ("key", "country", "established", "terminated", "birth", "death", "latitude", "longitude")
 _DEGREES: Final = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]+)?")
 
 
@@ -34,6 +35,7 @@ def agent(
         )
         return
     row.key = _key(keys[0].text)
+    _tell_several(row, plan)
     geometry, coordinates = _place(row, plan)
     yield Agent(
         key=_owned(source, row.key),
@@ -63,6 +65,14 @@ def agent(
         record=RecordInfo(identifier=keys[0].text, file=row.file, line=row.line),
     )
     yield from row.notices
+
+
+def _tell_several(row: Row, plan: Plan) -> None:
+    for column in plan.of(*_SINGLE):
+        if further := list(dict.fromkeys(text.text for text in row.texts(column)))[1:]:
+            row.notice(
+                column, f"has further values, {', '.join(further)[:80]}: none is told", "several-values"
+            )
 
 
 def _owned(source: str, key: str) -> str:

@@ -1,15 +1,23 @@
-"""Rows of a table and objects of a JSON file, read alike by heading."""
+"""Rows of a table, read by heading."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from lod.converters.register_table.columns import Column
 from lod.csvtext import Line, read
-from lod.errors import InvalidValue, Notice, Problem, UnreadableSource
-from lod.jsontext import JsonFault, objects
-from lod.names import checked_tag, clean
+from lod.errors import Notice, Problem, UnreadableSource
 from lod.records.evidence import Text
+
+Place = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value under a heading, and in JSON where it stands: in which object of each array on its path."""
+
+    text: Text
+    place: Place = ()
 
 
 @dataclass(slots=True)
@@ -18,7 +26,7 @@ class Row:
 
     file: str
     line: int
-    cells: dict[str, tuple[Text, ...]]
+    cells: dict[str, tuple[Value, ...]]
     key: str = ""
     notices: list[Notice] = field(default_factory=list)
 
@@ -27,11 +35,20 @@ class Row:
         if column.constant:
             return (Text(column.constant, column.language),)
         if len(column.headings) == 1:
-            found = self.cells.get(column.headings[0], ())
+            found = [value.text for value in self.cells.get(column.headings[0], ())]
         else:
-            parts = [texts[0].text for h in column.headings if (texts := self.cells.get(h, ()))]
-            found = (Text(" ".join(parts)),) if parts else ()
+            found = [Text(" ".join(parts)) for parts in self._beside(column.headings)]
         return tuple(Text(one.text, one.language or column.language) for one in found)
+
+    def _beside(self, headings: Sequence[str]) -> Iterator[list[str]]:
+        """Yield the first values under these headings that stand together, of each object in an array."""
+        told = [self.cells.get(heading, ()) for heading in headings]
+        places = dict.fromkeys(value.place for values in told for value in values)
+        for place in places:
+            if any(other[: len(place)] == place for other in places if other != place):
+                continue  # what stands there is said of each object within
+            found = (next((v for v in values if place[: len(v.place)] == v.place), None) for values in told)
+            yield [value.text.text for value in found if value]
 
     def notice(self, where: Column, message: str, kind: str) -> None:
         """Keep for the report what was not used."""
@@ -87,46 +104,9 @@ def _header(file: str, headings: Sequence[str], needed: Sequence[str]) -> Iterat
         yield Notice(file, 1, left[0], f"not mapped: {', '.join(left)}", "unmapped")
 
 
-def _cells(line: Line, headings: Sequence[str], separator: str) -> dict[str, tuple[Text, ...]]:
+def _cells(line: Line, headings: Sequence[str], separator: str) -> dict[str, tuple[Value, ...]]:
     found = {}
     for heading, cell in zip(headings, line.cells, strict=False):
         values = cell.split(separator) if separator else [cell]
-        found[heading] = tuple(Text(value.strip()) for value in values if value.strip())
+        found[heading] = tuple(Value(Text(value.strip())) for value in values if value.strip())
     return found
-
-
-def json_rows(stream: BinaryIO, file: str, first: int, array: str) -> Iterator[Row | Problem]:
-    """Yield the objects of a JSON file."""
-    for item in objects(stream, path=array):
-        line = item.line + first - 1
-        if isinstance(item, JsonFault):
-            yield Problem(file, line, "record", item.reason, "syntax")
-        else:
-            yield Row(file, line, dict(_paths(item.value)))
-
-
-def _paths(value: dict[str, Any], above: str = "") -> Iterator[tuple[str, tuple[Text, ...]]]:
-    for name, inner in value.items():
-        here = above + name
-        yield here, tuple(_texts(inner))
-        for one in inner if isinstance(inner, list) else [inner]:
-            if isinstance(one, dict):
-                yield from _paths(one, f"{here}/")
-
-
-def _tag(language: object) -> str:
-    try:
-        return checked_tag(str(language))
-    except InvalidValue:
-        return ""
-
-
-def _texts(value: object) -> Iterator[Text]:
-    """Yield the texts of a JSON value: strings, numbers, JSON-LD values with their language, and IRIs."""
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict):
-            inner, language = one.get("@value", one.get("@id", "")), one.get("@language", "")
-            if isinstance(inner, str) and (text := clean(inner)):
-                yield Text(text, _tag(language) if language else "")
-        elif one is not None and not isinstance(one, list | bool) and (text := clean(str(one))):
-            yield Text(text)
