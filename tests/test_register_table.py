@@ -173,3 +173,11 @@ def test_of_several_places_the_first_is_told_and_the_others_are_named() -> None:
         "houses.json:1: at/lat: has further values, 3: none is told (A) [several-values]",
         "houses.json:1: at/lon: has further values, 4: none is told (A) [several-values]",
     ]
+
+
+def test_what_objects_have_and_nothing_reads_is_told_once_and_what_none_has_too() -> None:
+    notices = [str(each) for each in of_houses({**ADDRESSES, "place": "at/town"}) if isinstance(each, Notice)]
+    assert notices == [
+        "houses.json:1: at/town: stands in no object [missing-path]",
+        "houses.json:1: open: not mapped: open, at/lat, at/lon, of/law/en [unmapped]",
+    ]

@@ -67,7 +67,7 @@ def convert(
     suffix = format or file.removesuffix(".gz").removesuffix(".zip").rpartition(".")[2].lower()
     rows: Iterator[Row | Problem | Notice]
     if suffix in {"json", "jsonl", "ndjson", "jsonld"}:
-        rows = json_rows(stream, file, first, array)
+        rows = json_rows(stream, file, first, array, planned.headings)
     else:
         mark = delimiter or ("\t" if suffix == "tsv" else "")
         rows = csv_rows(

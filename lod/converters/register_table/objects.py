@@ -1,17 +1,24 @@
 """Objects of a JSON file, read by path as the rows of a table are by heading."""
 
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO, Final
 
 from lod.converters.register_table.rows import Place, Row, Value
-from lod.errors import InvalidValue, Problem
+from lod.errors import InvalidValue, Notice, Problem
 from lod.jsontext import JsonFault, objects
 from lod.names import checked_tag, clean
 from lod.records.evidence import Text
 
+_OF_VALUES: Final = ("@value", "@language", "@id", "@type")  # of JSON-LD: told with what they stand in
+_MOST: Final = 1000  # paths kept, since some files have numbers for keys
+_SHOWN: Final = 40
 
-def json_rows(stream: BinaryIO, file: str, first: int, array: str) -> Iterator[Row | Problem]:
-    """Yield the objects of a JSON file."""
+
+def json_rows(
+    stream: BinaryIO, file: str, first: int, array: str, needed: Sequence[str]
+) -> Iterator[Row | Problem | Notice]:
+    """Yield the objects of a JSON file; then notices of what is read nowhere, and of what was never there."""
+    met: dict[str, int] = {}  # the line where each path was met
     for item in objects(stream, path=array):
         line = item.line + first - 1
         if isinstance(item, JsonFault):
@@ -20,7 +27,21 @@ def json_rows(stream: BinaryIO, file: str, first: int, array: str) -> Iterator[R
         cells: dict[str, tuple[Value, ...]] = {}
         for path, values in _paths(item.value):
             cells[path] = (*cells.get(path, ()), *values)
+            if path not in met and values and (len(met) < _MOST or path in needed):
+                met[path] = line
         yield Row(file, line, cells)
+    if met:
+        yield from _unread(file, met, needed)
+
+
+def _unread(file: str, met: dict[str, int], needed: Sequence[str]) -> Iterator[Notice]:
+    for heading in dict.fromkeys(needed):
+        if heading not in met:
+            yield Notice(file, 1, heading, "stands in no object", "missing-path")
+    left = [path for path in met if path not in needed and path.rpartition("/")[2] not in _OF_VALUES]
+    if left:
+        more = f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
+        yield Notice(file, met[left[0]], left[0], f"not mapped: {', '.join(left[:_SHOWN])}{more}", "unmapped")
 
 
 def _paths(value: dict[str, Any], above: str = "", place: Place = ()) -> Iterator[tuple[str, list[Value]]]:
