@@ -4,6 +4,7 @@ import os
 import re
 import select
 import socket
+import struct
 import time
 from collections.abc import Callable
 from enum import Enum
@@ -222,6 +223,10 @@ class Connection:
                 view = view[self.socket.send(view) :]
             except BlockingIOError:
                 wait_for(self.socket, select.POLLOUT, STALLED_S)
+
+    def reset_at_end(self, *, wanted: bool) -> None:
+        """Have the connection's end be a reset, also where the process dies: what was sent is not whole."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", wanted, 0))
 
     def send(self, data: bytes, then: Callable[[], object] | None = None) -> None:
         """Send as the client takes it, then call `then`."""

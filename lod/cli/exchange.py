@@ -61,6 +61,8 @@ class Reply(Response):  # type: ignore[misc]
     def send_headers(self) -> None:
         """Send the header by itself."""
         if not self.headers_sent:
+            if self._ends_with_connection():
+                self._connection.reset_at_end(wanted=True)  # until `close`
             self._connection.send_now(self.head())
 
     def _emit_body(self, data: bytes) -> None:
@@ -73,6 +75,12 @@ class Reply(Response):  # type: ignore[misc]
         self.send_headers()
         if self.chunked:
             self._connection.send_now(b"0\r\n\r\n")
+        elif self._ends_with_connection():
+            self._connection.reset_at_end(wanted=False)
+
+    def _ends_with_connection(self) -> bool:
+        """Tell whether nothing else tells the client where the body ends, as in HTTP/1.0 (RFC 9112 §6.3)."""
+        return not self.chunked and self.response_length is None
 
 
 class Exchange:
