@@ -31,6 +31,7 @@ class Namespace(dict[str, NamedNode]):
 
 
 ADMS: Final = Namespace("http://www.w3.org/ns/adms#")
+DC: Final = Namespace("http://purl.org/dc/elements/1.1/")
 DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")
 DCTERMS: Final = Namespace("http://purl.org/dc/terms/")
 EDTF: Final = Namespace("http://id.loc.gov/datatypes/edtf/")
@@ -52,6 +53,13 @@ SKOSXL: Final = Namespace("http://www.w3.org/2008/05/skos-xl#")
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
 VOID: Final = Namespace("http://rdfs.org/ns/void#")
 XSD: Final = Namespace("http://www.w3.org/2001/XMLSchema#")
+
+SCHEMA_HTTP: Final = Namespace("http://schema.org/")  # as older data write it
+# What names a thing, whoever tells of it, the best first.
+NAMES: Final = (
+    SKOS["prefLabel"], RDFS["label"], FOAF["name"], SCHEMA["name"], SCHEMA_HTTP["name"],
+    DCTERMS["title"], DC["title"],
+)  # fmt: skip
 
 # In the order in which Turtle and the pages show them.
 PREFIXES: Final = {

@@ -67,6 +67,7 @@ id:27 skos:prefLabel "株式会社岩波書店"@ja | id:28 skos:prefLabel "Tolki
 id:33 skos:prefLabel "청소년수련원"@ko | id:34 skos:prefLabel "서울청소년수련원"@ko
 id:35 skos:prefLabel "慶應義塾大学"@ja | id:35 skos:altLabel "ケイオウ ギジュク ダイガク"@ja-Hrkt
 id:31 skos:prefLabel "豐臣秀吉"@ja | id:32 skos:prefLabel "자두꽃작은도서관"@ko
+id:36 http://purl.org/dc/elements/1.1/title "Letters from the lake"
 id:29 skos:prefLabel "100の本のQ&A"@ja | id:30 skos:prefLabel "CNNニュース"@ja-Hrkt
 id:gone rdfs:label "사라진 사람"@ko | doc:gone owl:deprecated "true"
 id:merged rdfs:label "합쳐진 사람"@ko | id:merged ap:mergedInto id:1
@@ -115,6 +116,7 @@ def keys(index: Index, query: str) -> list[str]:
     [
         ("홍길동", "1"),
         ("홍 길동", "1"),
+        ("Letters from the lake", "36"),  # in Dublin Core 1.1, as older data have it
         ("洪吉童", "10"),
         ("Hong, Kil-tong", "2"),
         ("국립중앙도서관", "3"),

@@ -7,20 +7,19 @@ from lod.namespaces import (
     ADMS,
     DCAT,
     DCTERMS,
-    FOAF,
+    NAMES,
     ORG,
     OWL,
     QB,
     RDF,
     RDFS,
     SCHEMA,
+    SCHEMA_HTTP,
     SKOS,
     SKOSXL,
-    Namespace,
     Ours,
 )
 
-_SCHEMA_HTTP: Final = Namespace("http://schema.org/")
 IDENTIFIER: Final = ADMS["Identifier"].value
 
 # Classes whose members tell of something else, or are words of a vocabulary.
@@ -33,23 +32,20 @@ _NODES: Final = (
 )  # fmt: skip
 _OWN_NODES: Final = ("Participation", "Passage", "Statement")
 
-_PREFERRED: Final = (
-    SKOS["prefLabel"], RDFS["label"], FOAF["name"], SCHEMA["name"], _SCHEMA_HTTP["name"], DCTERMS["title"],
-)  # fmt: skip
-_VARIANTS: Final = (SKOS["altLabel"], SCHEMA["alternateName"], _SCHEMA_HTTP["alternateName"])
-_SAME: Final = (SCHEMA["sameAs"], _SCHEMA_HTTP["sameAs"], OWL["sameAs"], SKOS["exactMatch"])
-_NUMBERS: Final = (SKOS["notation"], DCTERMS["identifier"], SCHEMA["identifier"], _SCHEMA_HTTP["identifier"])
-_COUNTRIES: Final = (SCHEMA["addressCountry"], _SCHEMA_HTTP["addressCountry"])
+_VARIANTS: Final = (SKOS["altLabel"], SCHEMA["alternateName"], SCHEMA_HTTP["alternateName"])
+_SAME: Final = (SCHEMA["sameAs"], SCHEMA_HTTP["sameAs"], OWL["sameAs"], SKOS["exactMatch"])
+_NUMBERS: Final = (SKOS["notation"], DCTERMS["identifier"], SCHEMA["identifier"], SCHEMA_HTTP["identifier"])
+_COUNTRIES: Final = (SCHEMA["addressCountry"], SCHEMA_HTTP["addressCountry"])
 _BEGINS: Final = (
     SCHEMA["birthDate"], SCHEMA["foundingDate"], SCHEMA["startDate"],
-    _SCHEMA_HTTP["birthDate"], _SCHEMA_HTTP["foundingDate"], _SCHEMA_HTTP["startDate"],
+    SCHEMA_HTTP["birthDate"], SCHEMA_HTTP["foundingDate"], SCHEMA_HTTP["startDate"],
 )  # fmt: skip
 _ENDS: Final = (
     SCHEMA["deathDate"], SCHEMA["dissolutionDate"], SCHEMA["endDate"],
-    _SCHEMA_HTTP["deathDate"], _SCHEMA_HTTP["dissolutionDate"], _SCHEMA_HTTP["endDate"],
+    SCHEMA_HTTP["deathDate"], SCHEMA_HTTP["dissolutionDate"], SCHEMA_HTTP["endDate"],
 )  # fmt: skip
 _DETAILS: Final = (
-    SCHEMA["hasOccupation"], SCHEMA["jobTitle"], _SCHEMA_HTTP["jobTitle"], SCHEMA["birthPlace"],
+    SCHEMA["hasOccupation"], SCHEMA["jobTitle"], SCHEMA_HTTP["jobTitle"], SCHEMA["birthPlace"],
     SCHEMA["location"], ORG["unitOf"],
 )  # fmt: skip
 
@@ -58,7 +54,7 @@ def roles(ours: Ours, extra: Iterable[str]) -> Mapping[str, str]:
     """Return what each predicate, as N-Triples write it, tells of an entity; `extra` hold names too."""
     own = ours.ap
     told = {
-        "preferred": _PREFERRED,
+        "preferred": NAMES,
         "variant": _VARIANTS,
         "hidden": (SKOS["hiddenLabel"],),
         "type": (RDF["type"],),

@@ -6,7 +6,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
-from lod.namespaces import DCTERMS, FOAF, RDF, RDFS, SCHEMA, SKOS, SKOSXL
+from lod.namespaces import NAMES, RDF, SCHEMA, SKOS, SKOSXL
 from lod.representations.reading import Literal, Said, Term, Told, gathered, name_of, term_of
 
 __all__ = [
@@ -16,16 +16,7 @@ __all__ = [
 
 TYPE: Final = RDF["type"].value
 # What names a thing, the best first (HTTP.md, Finding).
-LABELS: Final = (
-    SKOS["prefLabel"].value,
-    RDFS["label"].value,
-    FOAF["name"].value,
-    SCHEMA["name"].value,
-    "http://schema.org/name",
-    DCTERMS["title"].value,
-    "http://purl.org/dc/elements/1.1/title",
-    SKOSXL["literalForm"].value,
-)
+LABELS: Final = (*(each.value for each in NAMES), SKOSXL["literalForm"].value)
 OTHER_NAMES: Final = (
     SKOS["altLabel"].value,
     SCHEMA["alternateName"].value,
