@@ -7,17 +7,17 @@ import pytest
 from pyoxigraph import RdfFormat
 
 from lod.converters.rdf_source import FORMATS, convert
-from lod.errors import Problem, UnreadableSource
+from lod.errors import Notice, Problem, UnreadableSource
 from lod.records.statements import Statements
 
 BASE = "https://data.example.org/"
 
 
-def told(text: str, file: str = "input.ttl") -> list[Statements | Problem]:
+def told(text: str, file: str = "input.ttl") -> list[Statements | Problem | Notice]:
     return list(convert(io.BytesIO(text.encode()), file, source="cases", base=BASE))
 
 
-def genids(outcomes: list[Statements | Problem], subject: str) -> list[str]:
+def genids(outcomes: list[Statements | Problem | Notice], subject: str) -> list[str]:
     quads = [q for o in outcomes if isinstance(o, Statements) and o.subject == subject for q in o.quads]
     return sorted({str(q.object) for q in quads if "genid" in str(q.object)})
 
@@ -88,6 +88,35 @@ def test_an_abbreviating_entity_is_expanded() -> None:
     assert [o.subject for o in told(text, "x.rdf") if isinstance(o, Statements)] == ["http://x/a"]
 
 
+NAMED = """PREFIX v: <http://v.example/>
+<http://x/a> v:preferredNameForThePerson "Hong"; v:variantName "Kil"; v:born "1500" .
+<http://x/b> v:preferredNameForThePerson "Key" ; v:nameOf <http://x/a> .
+<http://x/c> <http://purl.org/dc/terms/title> "Songs" ; v:shortTitle "S" .
+<http://x/d> v:born "1501" ; v:part [ v:name "Lake" ] ."""
+TAKEN = "http://v.example/preferredNameForThePerson"
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        (
+            (),
+            [
+                "input.ttl:1: labels: of its subjects 2 have no name that pages show and search finds; "
+                f"in lod.toml `labels` may name {TAKEN}, http://v.example/variantName [no-name]"
+            ],
+        ),
+        ((TAKEN,), []),
+    ],
+)
+def test_properties_that_seem_to_name_what_has_no_known_name_are_told(
+    labels: tuple[str, ...], said: list[str]
+) -> None:
+    stream = io.BytesIO(NAMED.encode())
+    outcomes = convert(stream, "input.ttl", source="cases", base=BASE, labels=labels)
+    assert [str(each) for each in outcomes if isinstance(each, Notice)] == said
+
+
 def test_w3c_n_triples_are_read_or_refused_line_by_line(shared: Path) -> None:
     folder = shared / "data/records/dirty/rdf/w3c-rdf11/rdf-n-triples"
     for path in sorted(folder.rglob("*.nt")):
@@ -101,9 +130,11 @@ def test_w3c_n_triples_are_read_or_refused_line_by_line(shared: Path) -> None:
 def test_real_gnd_files_are_read_whole(shared: Path) -> None:
     for path in sorted((shared / "data/records/viaf-gnd-lc/gnd").rglob("*.ttl")):
         with path.open("rb") as stream:
-            outcomes = list(convert(stream, path.name, source="gnd", base="https://d-nb.info/"))
+            *outcomes, last = convert(stream, path.name, source="gnd", base="https://d-nb.info/")
         assert outcomes, path.name
         assert all(isinstance(o, Statements) for o in outcomes), path.name
+        assert isinstance(last, Notice), path.name
+        assert "gnd#preferredNameFor" in last.message, path.name
 
 
 def test_every_format_of_the_documentation_has_a_suffix() -> None:

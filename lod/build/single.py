@@ -24,12 +24,13 @@ def origin_named(name: str, base: str, config: Config | None) -> Origin:
     if config and source:
         check_options(config)
         licence = source.licence or config.licence
-        return Origin(0, name, source.converter, licence, options_for(source, base))
+        return Origin(0, name, source.converter, licence, options_for(source, base, config.labels))
     if name not in CONVERTERS:
         sources = ", ".join(each.name for each in config.sources) if config else ""
         known = f"converters: {', '.join(CONVERTERS)}" + (f"; sources: {sources}" if sources else "")
         raise LodError(f"{name} is neither a source nor a converter ({known})")
-    return Origin(0, name, name, config.licence if config else "", filled(CONVERTERS[name], name, base))
+    licence, labels = (config.licence, config.labels) if config else ("", ())
+    return Origin(0, name, name, licence, filled(CONVERTERS[name], name, base, labels))
 
 
 def convert_one(

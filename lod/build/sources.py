@@ -19,7 +19,7 @@ _LARGEST: Final = 16 << 20  # bytes of a file that one job converts, where it ca
 _SMALLEST: Final = 1 << 20
 _EACH: Final = 8  # parts for each worker, so that none waits long for the last
 _OF_TABLES: Final = frozenset({"columns", "encoding"})  # options of what reads tables
-_FILLED: Final = frozenset({"source", "base"})  # options that the build itself fills
+_FILLED: Final = frozenset({"source", "base", "labels"})  # options that the build itself fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def origins(config: Config) -> tuple[Origin, ...]:
             source.name,
             source.converter,
             source.licence or config.licence,
-            options_for(source, config.base),
+            options_for(source, config.base, config.labels),
             source.files(),
             source.shape_files(),
         )
@@ -171,15 +171,18 @@ def described(wanted: Any) -> str:
     return words.get(wanted, str(wanted))
 
 
-def options_for(source: Source, base: str) -> dict[str, object]:
+def options_for(source: Source, base: str, labels: tuple[str, ...]) -> dict[str, object]:
     """Return what the converter of a source is called with."""
-    return dict(source.options) | filled(CONVERTERS[source.converter], source.name, base)
+    return dict(source.options) | filled(CONVERTERS[source.converter], source.name, base, labels)
 
 
-def filled(convert: Callable[..., Any], source: str, base: str) -> dict[str, object]:
+def filled(
+    convert: Callable[..., Any], source: str, base: str, labels: tuple[str, ...] = ()
+) -> dict[str, object]:
     """Return the options that a converter has the build fill."""
     has = inspect.signature(convert).parameters
-    return {name: value for name, value in (("source", source), ("base", base)) if name in has}
+    told = {"source": source, "base": base, "labels": labels}
+    return {name: value for name, value in told.items() if name in has}
 
 
 def files_read(origin: Origin) -> list[dict[str, object]]:

@@ -4,6 +4,8 @@ Nothing is fetched: a remote JSON-LD context or an external XML entity makes the
 """
 
 import io
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -12,7 +14,8 @@ from xml.parsers import expat
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from lod.errors import Problem, UnreadableSource
+from lod.errors import Notice, Problem, UnreadableSource
+from lod.namespaces import NAMES
 from lod.packing import unpacked
 from lod.records.statements import Skolems, Statements
 
@@ -27,6 +30,8 @@ FORMATS: Final = {
     "jsonld": RdfFormat.JSON_LD,
     "json": RdfFormat.JSON_LD,
 }
+_NAMELY: Final = re.compile("name|label|title", re.IGNORECASE)  # in the last part of a property's IRI
+_PROPERTIES: Final = 5  # of those, told
 _CHUNK: Final = 2000  # lines of N-Triples parsed at once
 _LONGEST_ENTITY: Final = 2000  # characters; namespace abbreviations are shorter, bombs are not
 
@@ -39,10 +44,12 @@ def convert(
     format: str = "",
     source: str = "",
     base: str = "",
-) -> Iterator[Statements | Problem]:
+    labels: tuple[str, ...] = (),
+) -> Iterator[Statements | Problem | Notice]:
     """Yield what the file tells of each subject, in the order of the file.
 
-    A subject whose statements stand apart in the file is told once for each run of them.
+    A subject whose statements stand apart in the file is told once for each run of them. Of subjects whose
+    names pages and search will not know, the properties that seem to hold these are told at the end.
 
     Args:
         stream: the file's bytes, plain or packed with gzip.
@@ -51,6 +58,7 @@ def convert(
         format: a suffix of FORMATS, where the file's name does not tell it.
         source: name of the source, which names its blank nodes (filled by the build).
         base: IRI to resolve relative IRIs against and to name blank nodes under (filled by the build).
+        labels: IRIs of properties that name a thing, beside NAMES (filled by the build).
 
     Raises:
         UnreadableSource: the grammar is broken in a format without lines to go on at; names line and column.
@@ -58,12 +66,46 @@ def convert(
     syntax = _format(format or file.removesuffix(".gz").rpartition(".")[2].lower(), file)
     faults: list[Problem] = []
     skolems = Skolems(f"{base}.well-known/genid/", source)
+    naming = _Naming(frozenset((*NAMES, *map(NamedNode, labels))))
     for ordinal, (subject, quads) in enumerate(
         skolems.gather(_plain(_read(unpacked(stream), file, syntax, base), faults)), first
     ):
         yield from _drain(faults)
+        naming.look(subject, quads)
         yield Statements(subject, tuple(quads), file, ordinal)
     yield from _drain(faults)
+    yield from naming.notice(file)
+
+
+class _Naming:
+    """Which subjects have no name that is known, though something is said of them that seems to be one."""
+
+    def __init__(self, known: frozenset[NamedNode]) -> None:
+        self._known = known
+        self._others: Counter[str] = Counter()  # subjects, by such a property
+        self._nameless = 0
+
+    def look(self, subject: str, quads: list[Quad]) -> None:
+        """Look at what is said of a subject."""
+        node = NamedNode(subject)
+        said = {quad.predicate for quad in quads if isinstance(quad.object, Literal) and quad.subject == node}
+        if self._known.isdisjoint(said):
+            names = [each.value for each in said if _seems_a_name(each.value)]
+            self._others.update(names)
+            self._nameless += bool(names)
+
+    def notice(self, file: str) -> Iterator[Notice]:
+        """Yield what a steward can do, where there are such subjects."""
+        if self._nameless:
+            found = sorted(self._others, key=lambda iri: (-self._others[iri], iri))
+            told = f"of its subjects {self._nameless} have no name that pages show and search finds"
+            hint = f"in lod.toml `labels` may name {', '.join(found[:_PROPERTIES])}"
+            yield Notice(file, 1, "labels", f"{told}; {hint}", "no-name")
+
+
+@lru_cache(maxsize=1024)
+def _seems_a_name(iri: str) -> bool:
+    return bool(_NAMELY.search(re.split("[/#]", iri)[-1]))
 
 
 def _format(token: str, file: str) -> RdfFormat:
