@@ -59,3 +59,22 @@ def test_a_typed_question_is_answered_rightly_or_refused(
     rows = list(csv.reader(io.StringIO(table.text)))[1:]
     assert len({row[0] for row in rows}) == int(different)
     assert not holds or any(cell.startswith(holds) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("国立国会図書館", "KAB201500382"),
+        ("國立國會圖書館", "KAB201500382"),
+        ("Kokuritsu Kokkai Toshokan", "KAB201500382"),
+        ("국립국회도서관", "KAB201500382"),
+        ("中國國家圖書館", "P0030"),
+        ("Zhongguo guojia tushuguan", "P0030"),
+        ("Монгол Улсын Үндэсний номын сан", "P0050"),
+        ("Rossiiskaia gosudarstvennaia biblioteka", "P0111"),
+        ("Kungnip Chungang Tosŏgwan", "KAB201400144"),
+    ],
+)
+def test_a_partner_is_found_by_its_own_name_in_any_script(client: FlaskClient, typed: str, key: str) -> None:
+    hits = client.get("/suggest", query_string={"q": typed}).get_json()["hits"]
+    assert hits[0]["token"] == key
