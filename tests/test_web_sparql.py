@@ -89,7 +89,10 @@ def test_xml_gives_a_text_back_to_the_letter(client: FlaskClient, text: str) -> 
 @pytest.mark.parametrize("character", ["\\u0001", "\\u001F", "\\uFFFE"])
 def test_what_xml_cannot_hold_is_not_acceptable_in_xml(client: FlaskClient, character: str) -> None:
     query = f'SELECT ?text {{ BIND("a{character}" AS ?text) }}'
-    assert ask(client, query, XML).status_code == 406  # XML 1.0 §2.2
+    refused = ask(client, query, XML)
+    assert refused.status_code == 406  # XML 1.0 §2.2
+    offered = [one["type"] for one in json.loads(refused.data)["alternates"]]
+    assert offered == [JSON, "text/csv", "text/tab-separated-values", "text/html"]
     assert ask(client, query, JSON).status_code == 200
 
 
@@ -443,7 +446,7 @@ def test_solutions_are_those_of_the_store(client: FlaskClient) -> None:
     "error",
     [
         BadQuery("no", 1, 2), ForbiddenService("no"), TooLarge("no"), TimedOut("no"), Busy("no"),
-        Unwritable("no"), NotAcceptable(Kind.GRAPH), Unreachable("no"), Failed("no"),
+        Unwritable(Kind.GRAPH), NotAcceptable(Kind.GRAPH), Unreachable("no"), Failed("no"),
     ],
 )  # fmt: skip
 def test_each_kind_of_problem_is_told_of_where_its_type_leads(error: QueryError) -> None:

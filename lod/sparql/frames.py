@@ -108,8 +108,8 @@ def error(failure: QueryError) -> bytes:
             said = ["service", str(failure)]
         case TooLarge():
             said = ["large", str(failure)]
-        case Unwritable():
-            said = ["unwritable", str(failure)]
+        case Unwritable(kind=kind):
+            said = ["unwritable", kind.value]
         case _:
             said = ["failed", str(failure)]
     return frame(Letter.ERROR, json.dumps(said).encode())
@@ -126,8 +126,8 @@ def failure(content: bytes) -> QueryError:
             return ForbiddenService(message)
         case ["large", str(message)]:
             return TooLarge(message)
-        case ["unwritable", str(message)]:
-            return Unwritable(message)
+        case ["unwritable", str(kind)]:
+            return Unwritable(Kind(kind))
         case [_, str(message)]:
             return Failed(message)
         case other:

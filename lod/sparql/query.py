@@ -132,7 +132,17 @@ _ANSWERS: Final = {
 
 
 class Unwritable(QueryError):  # noqa: N818 - the name says what it is
-    """The wanted format has no words for the answer; another has."""
+    """XML has no words for the answer; other formats of its `kind` have."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__(_UNWRITTEN[kind])
+        self.kind = kind
+
+
+_UNWRITTEN: Final = {
+    Kind.SOLUTIONS: "XML cannot write this answer: ask for another format",
+    Kind.GRAPH: "RDF/XML cannot write this graph: ask for another format",
+}
 
 
 class TooLarge(QueryError):  # noqa: N818 - the name says what it is

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import Triple
 
 from lod.representations import rdfxml
-from lod.sparql.query import Unwritable
+from lod.sparql.query import Kind, Unwritable
 
 
 def written(told: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[bytes]:
@@ -16,5 +16,5 @@ def written(told: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[byt
     """
     for piece in rdfxml.stream(told, prefixes):
         if rdfxml.UNTOLD in piece:
-            raise Unwritable("RDF/XML cannot write this graph: ask for another format")
+            raise Unwritable(Kind.GRAPH)
         yield piece.encode()

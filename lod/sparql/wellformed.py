@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from lod.sparql.query import Unwritable
+from lod.sparql.query import Kind, Unwritable
 
 XML: Final = "application/sparql-results+xml"
 _NO_XML: Final = re.compile(
@@ -21,7 +21,7 @@ def check(text: bytes) -> None:
         Unwritable: a character of it can stand in no document.
     """
     if _NO_XML.search(text):
-        raise Unwritable("XML cannot write this answer: ask for another format")
+        raise Unwritable(Kind.SOLUTIONS)
 
 
 def checked(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -20,6 +20,7 @@ from lod.web.pages import Alternate
 from lod.web.sparql.formats import GRAPHS, PAGE, RESULTS, Writing
 
 _AGAIN: Final = "5"  # seconds after which one who was sent away may come again
+_WRITINGS: Final = {Kind.SOLUTIONS: RESULTS, Kind.BOOLEAN: RESULTS, Kind.GRAPH: GRAPHS}
 _UNNAMED: Final = (HTTPStatus.NOT_ACCEPTABLE, "An answer is to be had in these media types alone.")
 
 
@@ -36,10 +37,10 @@ def trouble(error: QueryError) -> Trouble:
                 status=HTTPStatus.BAD_REQUEST, title="SERVICE is refused", detail=sentence(str(error))
             )
         case NotAcceptable(kind=kind):
-            offered = GRAPHS if kind is Kind.GRAPH else RESULTS
-            return not_acceptable(offered, sentence(str(error)))
-        case Unwritable():
-            return not_acceptable(GRAPHS[:3], sentence(str(error)))
+            return not_acceptable(_WRITINGS[kind], sentence(str(error)))
+        case Unwritable(kind=kind):
+            others = tuple(one for one in _WRITINGS[kind] if "xml" not in one.media_type)
+            return not_acceptable(others, sentence(str(error)))
         case TooLarge():
             return Trouble(
                 status=HTTPStatus.SERVICE_UNAVAILABLE,
