@@ -115,6 +115,7 @@ def test_a_part_is_sent_only_of_the_same_file(client: FlaskClient, dump: File) -
         (f'"{dump.sha256}"', 206),
         (f'W/"{dump.sha256}"', 200),
         ('"other"', 200),
+        (f'"other", "{dump.sha256}"', 200),  # RFC 9110 §13.1.5: one, no list
         (modified, 206),
         ("Thu, 01 Jan 1970 00:00:00 GMT", 200),
     ):

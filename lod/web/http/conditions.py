@@ -56,7 +56,7 @@ def range_holds(if_range: str | None, etag: str, modified: int) -> bool:
     if not if_range:
         return True
     if if_range.lstrip().startswith(('"', "W/")):
-        return _matches(if_range, etag, weakly=False)
+        return if_range.strip() == etag  # one tag, and a strong one: no list
     return read_date(if_range) == modified
 
 
