@@ -171,6 +171,15 @@ def test_a_time_finds_what_is_gone(client: FlaskClient, names: tuple[str, ...]) 
     assert client.get("/doc/agent/never", headers={"Accept-Datetime": DATES[0]}).status_code == 404
 
 
+def test_a_list_of_identifiers_says_what_is_gone(client: FlaskClient) -> None:
+    given = f"T3\n{BASE}id/agent/T3\n{BASE}doc/agent/T3\nnever\n{BASE}id/agent/never\n"
+    rows = client.post("/ids?format=json", data=given, content_type="text/plain").get_json()
+    assert [(row["status"], row["iri"]) for row in rows] == [
+        *[("deleted", f"{BASE}id/agent/T3")] * 3,
+        *[("unknown", "")] * 2,
+    ]
+
+
 def test_what_no_source_tells_of_any_more_leaves_a_tombstone(
     client: FlaskClient, names: tuple[str, ...]
 ) -> None:

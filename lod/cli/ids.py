@@ -13,7 +13,7 @@ import click
 
 from lod.cli.output import config_of
 from lod.errors import LodError
-from lod.release import Shelf
+from lod.release import Shelf, gone_from
 from lod.search.encodings import encoding_of
 from lod.search.lists import as_csv, as_json, of_lines, of_table
 from lod.search.verdicts import Checker
@@ -36,7 +36,8 @@ def command(ctx: click.Context, file: Path, column: str, form: str, encoding: st
     """
     config = config_of(ctx)
     opened = Shelf(config.releases).open(release)
-    checker = Checker(opened.documents, opened.manifest.base, config.languages)
+    gone = gone_from(opened.path)
+    checker = Checker(opened.documents, opened.manifest.base, config.languages, gone)
     try:
         with _text(file, encoding) as lines:
             listed = of_lines(lines) if file.suffix == ".txt" else of_table(lines, column)

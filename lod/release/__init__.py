@@ -2,7 +2,7 @@
 
 from lod.release.archive import Archive
 from lod.release.checking import check
-from lod.release.datestamps import ENTITIES, RECORDS, Dated, Datestamps, Place, Stamp, Window
+from lod.release.datestamps import ENTITIES, RECORDS, Dated, Datestamps, Place, Stamp, Window, gone_from
 from lod.release.dating import write_datestamps
 from lod.release.deltas import Delta, write_delta
 from lod.release.description import dataset_node, describe, describe_dataset
@@ -55,6 +55,7 @@ __all__ = [
     "describe_dataset",
     "drafting",
     "follow",
+    "gone_from",
     "verify",
     "verify_alike",
     "write_datestamps",

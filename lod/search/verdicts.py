@@ -1,7 +1,7 @@
 """What is known of an identifier that somebody holds: whether it is right, and whose it is."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
@@ -51,6 +51,9 @@ class Checker:
     book: Book
     base: str
     languages: Sequence[str] = ()  # of labels, in order of preference
+    gone: Callable[[str], bool] = lambda iri: (
+        False
+    )  # of what earlier releases alone told of
 
     def verdicts(self, texts: Iterable[str], scheme: str = "") -> Iterator[Verdict]:
         """Yield one verdict for each text, in its order; `scheme` is that of texts that name none."""
@@ -83,7 +86,10 @@ class Checker:
             scheme, _, value = path[3:].partition("/")
             if scheme in SCHEMES:
                 return replace(self.verdict(value, scheme), given=text)
-        return self._of(Verdict(text, "iri", key, UNCHECKED if found else ""), found)
+        known = Verdict(text, "iri", key, UNCHECKED if found else "")
+        if found is None and self.gone(iri):
+            return replace(known, check=UNCHECKED, status=DELETED, iri=iri)
+        return self._of(known, found)
 
     def _holder(self, identifier: Identifier) -> str:
         iri = self.book.identified(identifier)
@@ -92,8 +98,9 @@ class Checker:
         return iri or ""
 
     def _keyed(self, key: str) -> str:
-        iris = (f"{self.base}id/{kind}/{key}" for kind in _KINDS)
-        return next((iri for iri in iris if self.book.get(iri) is not None), "")
+        iris = [f"{self.base}id/{kind}/{key}" for kind in _KINDS]
+        living = next((iri for iri in iris if self.book.get(iri) is not None), "")
+        return living or next(filter(self.gone, iris), "")
 
     def _told(self, text: str, iri: str, identifier: Identifier) -> Verdict:
         known = Verdict(
@@ -122,7 +129,7 @@ class Checker:
     def _of(self, known: Verdict, found: Described | None, iri: str = "") -> Verdict:
         """Add what a document tells; an IRI alone where we publish no document of it."""
         if found is None:
-            return replace(known, iri=iri)
+            return replace(known, iri=iri, status=DELETED if self.gone(iri) else UNKNOWN)
         survivors = found.successors
         told = (self.book.get(survivors[0]) if len(survivors) == 1 else None) or found
         block = own_block(told.turtle, told.thing)

@@ -19,7 +19,7 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from lod.config import Config
-from lod.release import WHOLE, Archive, Release
+from lod.release import WHOLE, Archive, Release, gone_from
 from lod.search import Index
 from lod.search.browsing import Lists
 from lod.sparql import Executor
@@ -136,7 +136,7 @@ def _blueprints(
     yield suggest.blueprint(publication.site, index)
     yield browse.blueprint(publication.site, index, Lists.open(release.search_path))
     yield label.blueprint(publication.site, index)
-    yield ids.blueprint(publication)
+    yield ids.blueprint(publication, gone_from(release.path))
     yield reconcile.blueprint(publication, index)
     yield dataset.blueprint(release, publication)
     yield dumps.blueprint(archive, publication)

@@ -1,7 +1,7 @@
 """`/ids`: verdicts on a posted list of identifiers, as CSV, JSON and a page; a page with the form for it."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from itertools import chain
 from typing import Final
@@ -30,12 +30,12 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
 
 
-def blueprint(publication: Publication) -> Blueprint:
-    """Offer verdicts by a release's documents."""
+def blueprint(publication: Publication, gone: Callable[[str], bool]) -> Blueprint:
+    """Offer verdicts by a release's documents, and by what tells whether a thing is no more."""
     routes = Blueprint("ids", __name__)
     routes.before_request(without_coding)
     site = publication.site
-    checker = Checker(publication.documents, site.base, site.languages)
+    checker = Checker(publication.documents, site.base, site.languages, gone)
 
     @routes.get("/ids")
     def form() -> Response:
