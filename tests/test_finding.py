@@ -305,6 +305,14 @@ def test_a_list_that_cannot_be_read_is_refused(
     assert ("text/csv" in answer.headers.get("Accept", "")) == (status == 415)
 
 
+@pytest.mark.parametrize("accept", ["text/csv", "application/json", "text/csv, text/html;q=0.1"])
+def test_what_is_wrong_with_a_list_is_told_to_a_program_as_problem_details(
+    client: FlaskClient, accept: str
+) -> None:
+    answer = client.post("/ids", data=b"{", content_type=JSON, headers={"Accept": accept})
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+
+
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [

@@ -372,6 +372,9 @@ def test_nothing_that_fits_is_a_406_with_what_there_is(client: FlaskClient) -> N
     assert offered == {format.media_type: f"{DOC}.{format.extension}" for format in FORMATS}
     assert f'<{DOC}.ttl>; rel="alternate"' in response.headers["Link"]
     assert "Accept" in response.headers["Vary"]
+    for accept in ("application/marc", "application/xml", "text/csv"):
+        told = get(client, "/id/agent/none", Accept=accept)
+        assert (told.status_code, told.mimetype) == (404, "application/problem+json"), accept
     page = get(client, DOC, Accept="image/png")
     assert (page.status_code, page.mimetype) == (406, "text/html")
     assert f'href="{DOC}.ttl"' in page.text

@@ -51,9 +51,7 @@ class Checker:
     book: Book
     base: str
     languages: Sequence[str] = ()  # of labels, in order of preference
-    gone: Callable[[str], bool] = lambda iri: (
-        False
-    )  # of what earlier releases alone told of
+    gone: Callable[[str], bool] = lambda iri: False  # of what earlier releases alone told of
 
     def verdicts(self, texts: Iterable[str], scheme: str = "") -> Iterator[Verdict]:
         """Yield one verdict for each text, in its order; `scheme` is that of texts that name none."""

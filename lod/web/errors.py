@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
-from lod.representations import HTML, RDF_FORMATS, Format
+from lod.representations import HTML, MARC, MARCXML, RDF_FORMATS, Format
 from lod.web.http import negotiation
 from lod.web.http.headers import BRIEF, FRESH, Headers, link, links, vary
 from lod.web.http.messages import Answer, Asked, asked_of, respond
@@ -41,7 +41,12 @@ class _Kind:
 _PROBLEM: Final = _Kind(PROBLEM)
 _JSON: Final = _Kind("application/json")
 _PAGE: Final = _Kind(HTML.media_type)
-_MACHINES: Final = (_PROBLEM, _JSON, *(_Kind(one.media_type) for one in RDF_FORMATS), _Kind("text/plain"))
+_DATA: Final = (  # what no person asks for
+    *(one.media_type for one in (*RDF_FORMATS, MARC, MARCXML)), "text/plain", "text/csv",
+    "text/tab-separated-values", "application/activity+json", "application/rdf-patch",
+    "application/sparql-results+json", "application/sparql-results+xml", "application/xml", "text/xml",
+)  # fmt: skip
+_MACHINES: Final = (_PROBLEM, _JSON, *map(_Kind, _DATA))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
