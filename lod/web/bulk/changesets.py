@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Final, Self
 
 from lod.release import Change, Delta, History
 from lod.web.http import conditions
+
+_DAY: Final = 86400  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,13 @@ class ChangeSets:
         object.__setattr__(self, "deltas", tuple(changed))
 
     def since(self, second: int) -> Self:
-        """Return those that were published then or later, in seconds since 1970.
+        """Return those that were published on the day of a time, in seconds since 1970, or later.
 
-        Releases follow one another: what came after one that fits, fits too.
+        A release may come at any hour of its day: who asks from noon on may not have seen it. Releases
+        follow one another: what came after one that fits, fits too.
         """
         days = [conditions.seconds_of(delta.day) or 0 for delta in self.history.deltas]
-        first = next((place for place, day in enumerate(days) if day >= second), len(days))
+        first = next((place for place, day in enumerate(days) if day > second - _DAY), len(days))
         return type(self)(History(self.history.release, self.history.deltas[first:]))
 
     @property
