@@ -57,6 +57,7 @@ TABLE = [
     ("text/turtle;charset=iso-8859-1", None),
     ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', JSON_LD),
     ('application/ld+json;profile="a,b;q=0", text/turtle;q=0.9', JSON_LD),
+    ('application/ld+json;profile="http://www.w3.org/ns/json-ld#expanded";q=0, application/ld+json', JSON_LD),
     (r'application/ld+json;profile="a\"b, text/html";q=0.2, text/turtle;q=0.1', JSON_LD),
     ("text/html;level=1", None),
     ("text/html;level=1, text/turtle;q=0.5", TURTLE),

@@ -30,6 +30,7 @@ _HINTS: Final[Mapping[str, frozenset[str] | None]] = {
     "version": None,
     "header": frozenset({"present"}),
 }
+_FORMS: Final = frozenset({"profile", "version"})
 
 
 class Offer(Protocol):
@@ -60,6 +61,8 @@ class MediaRange:
         """How specifically this range names a media type: from 0 for `*/*` up; None where it does not."""
         if any(not _honoured(name, value) for name, value in self.parameters.items()):
             return None
+        if not self.q and not _FORMS.isdisjoint(self.parameters):
+            return None  # one form is ruled out, and not the others of its type
         if self.type == "*":
             return 0
         kind, _, subtype = media_type.partition("/")
