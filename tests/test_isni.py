@@ -99,6 +99,23 @@ def test_what_a_row_says_amiss_is_noticed_and_the_row_kept() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("born", "died", "told", "said"),
+    [
+        ("1972-05-03", "", "1972", ["private"]),
+        ("1972", "", "1972", []),
+        ("1872-05-03", "1930", "1872-05-03", []),
+    ],
+)
+def test_of_who_may_live_the_year_of_birth_alone_is_told(
+    born: str, died: str, told: str, said: list[str]
+) -> None:
+    agent, *notices = outcomes(f"isni,name,kind,birth,death\n{ONE},Key,person,{born},{died}\n")
+    assert isinstance(agent, Agent)
+    assert str(agent.birth) == told
+    assert [each.kind for each in notices if isinstance(each, Notice)] == said
+
+
 def test_columns_that_nothing_reads_are_told_once() -> None:
     found = outcomes(f"isni,name,colour\n{ONE},Library,red\n{OTHER},Press,blue\n")
     assert [str(each) for each in found if isinstance(each, Notice)] == [

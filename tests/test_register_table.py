@@ -181,3 +181,23 @@ def test_what_objects_have_and_nothing_reads_is_told_once_and_what_none_has_too(
         "houses.json:1: at/town: stands in no object [missing-path]",
         "houses.json:1: open: not mapped: open, at/lat, at/lon, of/law/en [unmapped]",
     ]
+
+
+@pytest.mark.parametrize(
+    ("born", "died", "told", "said"),
+    [
+        ("19720503", "", "1972", ["private"]),
+        ("1972-05", "", "1972", ["private"]),
+        ("1972", "", "1972", []),
+        ("1872-05-03", "1930", "1872-05-03", []),
+    ],
+)
+def test_of_who_may_live_the_year_of_birth_alone_is_told(
+    born: str, died: str, told: str, said: list[str]
+) -> None:
+    columns = {"key": "no", "name": "name", "birth": "born", "death": "died"}
+    table = io.BytesIO(f"no,name,born,died\n1,Key,{born},{died}\n".encode())
+    person, *notices = convert(table, "people.csv", columns=columns, kind="person")
+    assert isinstance(person, Agent)
+    assert str(person.birth) == told
+    assert [each.kind for each in notices if isinstance(each, Notice)] == said

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
 from lod.csvtext import Line, read
-from lod.dates import Edtf
+from lod.dates import Edtf, year_alone
 from lod.errors import InvalidValue, Notice, Problem, UnreadableSource
 from lod.identifiers import Isni, Orcid, web_address
 from lod.names import tag
@@ -176,17 +176,28 @@ def _row(row: _Row, source: str) -> Iterator[Agent | Problem | Notice]:
 def _agent(row: _Row, isni: Isni, source: str) -> Agent:
     name = row.text("name")
     tagged = tag(name, _language(row)) if name else ""
+    kind, links = _kind(row), tuple(_elsewhere(row))
+    birth, death = _life(row, kind)
     return Agent(
         key=f"{source}-{isni.compact}",
-        kind=_kind(row),
+        kind=kind,
         names=(Name(text=name, language=tagged, rank=Rank.PREFERRED),) if name else (),
         label=name or f"ISNI {isni}",
         identifiers=(Identification.of(isni),),
-        links=tuple(_elsewhere(row)),
-        birth=row.date("birth"),
-        death=row.date("death"),
+        links=links,
+        birth=birth,
+        death=death,
         record=RecordInfo(identifier=isni.compact, file=row.file, line=row.line.number),
     )
+
+
+def _life(row: _Row, kind: AgentKind) -> tuple[Edtf | None, Edtf | None]:
+    """Return the dates of birth and death; of someone who may live the year of birth alone."""
+    birth, death = row.date("birth"), row.date("death")
+    if birth and not death and kind is not AgentKind.BODY and (year := year_alone(birth)):
+        row.notice("birth", "the day of birth of someone who may live is not told", "private")
+        return year, None
+    return birth, death
 
 
 def _language(row: _Row) -> str:

@@ -13,6 +13,7 @@ from lod.errors import InvalidValue
 _OPEN: Final = {"", ".."}  # an end of an interval that is unknown, or open
 # A calendar date, EDTF level 0: most dates are one, and the parser takes milliseconds.
 _PLAIN: Final = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
+_MONTH: Final = re.compile(r"[0-9X][?~%]?-")  # what stands behind a year, a blur over the day too
 _Moment = tuple[int, int, int]  # year, month, day; astronomical years, any size
 
 
@@ -52,6 +53,17 @@ class Edtf:
 
     def __str__(self) -> str:
         return self.text
+
+
+def year_alone(date: Edtf) -> Edtf | None:
+    """Return the years of a date of which more is told; None where it is not, or is before Christ.
+
+    >>> print(year_alone(Edtf("1941-10-23")), year_alone(Edtf("1941")))
+    1941 None
+    """
+    days = (date.not_before, date.not_after) if _MONTH.search(date.text) else ()
+    years = dict.fromkeys(f"{day.year:04}" for day in days if day)
+    return Edtf("/".join(years)) if years else None
 
 
 @lru_cache(maxsize=65536)  # the parser takes 1 to 14 ms, and dates repeat

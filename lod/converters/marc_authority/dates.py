@@ -5,11 +5,9 @@ from functools import lru_cache
 from typing import Final
 
 from lod.converters.marc_authority.reading import Reading
-from lod.dates import Edtf, HeadingDates, edtf_of_heading, edtf_of_marc_046
+from lod.dates import Edtf, HeadingDates, edtf_of_heading, edtf_of_marc_046, year_alone
 from lod.errors import InvalidValue
 from lod.marc21 import Field
-
-_MONTH: Final = re.compile(r"[0-9X][?~%]?-")  # what stands behind a year, a blur over the day too
 
 
 def coded_dates(reading: Reading, codes: str) -> dict[str, Edtf]:
@@ -76,18 +74,11 @@ def dates_of_person(reading: Reading, heading: Field) -> dict[str, Edtf]:
                     found.setdefault(name, date)
     _in_order(found, "birth", "death", reading)
     _in_order(found, "active_from", "active_to", reading)
-    if "birth" in found and "death" not in found and (year := _year_alone(found["birth"])):
+    if "birth" in found and "death" not in found and (year := year_alone(found["birth"])):
         found["birth"] = year
         where = "046$f" if "f" in coded else f"{heading.tag}$d"
         reading.notice(where, "the day of birth of someone who may live is not told", "private")
     return found
-
-
-def _year_alone(date: Edtf) -> Edtf | None:
-    """The years of a date of which more is told; None where it is not, or is before Christ."""
-    days = (date.not_before, date.not_after) if _MONTH.search(date.text) else ()
-    years = dict.fromkeys(f"{day.year:04}" for day in days if day)
-    return Edtf("/".join(years)) if years else None
 
 
 def _in_order(found: dict[str, Edtf], begin: str, end: str, reading: Reading) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from lod.converters.register_table.columns import Column, Plan
 from lod.converters.register_table.rows import Row
-from lod.dates import Edtf, edtf_of_marc_046
+from lod.dates import Edtf, edtf_of_marc_046, year_alone
 from lod.errors import InvalidValue, Notice, Problem
 from lod.identifiers import SCHEMES, ControlNumber, parse, web_address
 from lod.names import fitted, tag
@@ -37,6 +37,7 @@ def agent(
     row.key = _key(keys[0].text)
     _tell_several(row, plan)
     geometry, coordinates = _place(row, plan)
+    birth, death = _life(row, plan)
     yield Agent(
         key=_owned(source, row.key),
         kind=plan.kind,
@@ -48,8 +49,8 @@ def agent(
             Relation(property="subOrganizationOf", key=_owned(source, _key(text.text)))
             for text in _texts(row, plan, "parent")
         ),
-        birth=_date(row, plan, "birth"),
-        death=_date(row, plan, "death"),
+        birth=birth,
+        death=death,
         established=_date(row, plan, "established"),
         terminated=_date(row, plan, "terminated"),
         country=next((text.text for text in _texts(row, plan, "country")), ""),
@@ -169,6 +170,15 @@ def _place(row: Row, plan: Plan) -> tuple[str, tuple[str, ...]]:
         "coordinates",
     )
     return "", ()
+
+
+def _life(row: Row, plan: Plan) -> tuple[Edtf | None, Edtf | None]:
+    """Return the dates of birth and death; of someone who may live the year of birth alone."""
+    birth, death = _date(row, plan, "birth"), _date(row, plan, "death")
+    if birth and not death and (year := year_alone(birth)):
+        row.notice(plan.of("birth")[0], "the day of birth of someone who may live is not told", "private")
+        return year, None
+    return birth, death
 
 
 def _date(row: Row, plan: Plan, meaning: str) -> Edtf | None:
