@@ -201,3 +201,23 @@ def test_of_who_may_live_the_year_of_birth_alone_is_told(
     assert isinstance(person, Agent)
     assert str(person.birth) == told
     assert [each.kind for each in notices if isinstance(each, Notice)] == said
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "words", "said"),
+    [
+        ("KR", "KR", [], []),
+        ("kr", "KR", [], []),
+        ("대한민국", "", ["대한민국"], []),
+        ("KR|JP|Korea", "KR", ["Korea"], ["country: has further values, JP: none is told"]),
+    ],
+)
+def test_a_country_is_told_by_its_code_or_in_words(
+    written: str, code: str, words: list[str], said: list[str]
+) -> None:
+    columns = {"key": "no", "name": "name", "country": "country"}
+    table = io.BytesIO(f"no,name,country\n1,Key Library,{written}\n".encode())
+    library, *notices = convert(table, "libraries.csv", columns=columns, separator="|")
+    assert isinstance(library, Agent)
+    assert (library.country, [each.text for each in library.countries]) == (code, words)
+    assert [f"{each.field}: {each.message}" for each in notices if isinstance(each, Notice)] == said

@@ -17,7 +17,8 @@ from lod.records.evidence import RecordInfo, Text
 from lod.records.names import Identification, IdentifierStatus, Link, Name, Rank
 
 _BARE: Final = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#]|$)")  # a host's name without a scheme
-_SINGLE: Final = ("key", "country", "established", "terminated", "birth", "death", "latitude", "longitude")
+_COUNTRY: Final = re.compile("[A-Za-z]{2}")  # ISO 3166-1 alpha-2
+_SINGLE: Final = ("key", "established", "terminated", "birth", "death", "latitude", "longitude")
 _DEGREES: Final = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]+)?")
 
 
@@ -38,6 +39,7 @@ def agent(
     _tell_several(row, plan)
     geometry, coordinates = _place(row, plan)
     birth, death = _life(row, plan)
+    country, countries = _countries(row, plan)
     yield Agent(
         key=_owned(source, row.key),
         kind=plan.kind,
@@ -53,7 +55,8 @@ def agent(
         death=death,
         established=_date(row, plan, "established"),
         terminated=_date(row, plan, "terminated"),
-        country=next((text.text for text in _texts(row, plan, "country")), ""),
+        country=country,
+        countries=countries,
         places=_words(row, plan, "place"),
         addresses=_words(row, plan, "address"),
         telephones=tuple(Text(text.text) for text in _texts(row, plan, "telephone")),
@@ -149,6 +152,18 @@ def _links(row: Row, plan: Plan, scheme: str) -> Iterator[Link]:
             if bare:
                 told += '; `address_scheme = "https"` beside the source adds what is missing'
             row.notice(column, told, "invalid-link")
+
+
+def _countries(row: Row, plan: Plan) -> tuple[str, tuple[Text, ...]]:
+    """Return the code of the country, and what is no code in words."""
+    told = _words(row, plan, "country")
+    codes = dict.fromkeys(each.text.upper() for each in told if _COUNTRY.fullmatch(each.text))
+    code, *further = codes or ("",)
+    if further:
+        row.notice(
+            plan.of("country")[0], f"has further values, {', '.join(further)}: none is told", "several-values"
+        )
+    return code, tuple(each for each in told if not _COUNTRY.fullmatch(each.text))
 
 
 def _place(row: Row, plan: Plan) -> tuple[str, tuple[str, ...]]:
