@@ -127,3 +127,18 @@ def test_a_list_in_another_encoding_is_read_when_it_is_declared() -> None:
     (agent,) = outcomes(f"isni,이름\n{ONE},국립중앙도서관\n", "cp949")
     assert isinstance(agent, Agent)
     assert agent.names[0].text == "국립중앙도서관"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("http://d-nb.info/gnd/118540238", {("gnd", "https://d-nb.info/gnd/118540238")}),
+        ("https://example.org/key", {("", "https://example.org/key")}),
+        (f"http://www.isni.org/isni/{ONE}", set()),
+    ],
+)
+def test_the_same_elsewhere_is_told_by_its_identifier(written: str, told: set[tuple[str, str]]) -> None:
+    (agent,) = outcomes(f"isni,name,entity\n{ONE},Key,{written}\n")
+    assert isinstance(agent, Agent)
+    found = {(each.scheme, each.iri) for each in agent.identifiers} | {("", each.iri) for each in agent.links}
+    assert found == told | {("isni", agent.identifiers[0].iri)}

@@ -221,3 +221,25 @@ def test_a_country_is_told_by_its_code_or_in_words(
     assert isinstance(library, Agent)
     assert (library.country, [each.text for each in library.countries]) == (code, words)
     assert [f"{each.field}: {each.message}" for each in notices if isinstance(each, Notice)] == said
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("http://d-nb.info/gnd/118540238", {("gnd", "https://d-nb.info/gnd/118540238")}),
+        ("https://viaf.org/viaf/24602065/", {("viaf", "http://viaf.org/viaf/24602065")}),
+        ("https://viaf.org/viaf/none", {("", "https://viaf.org/viaf/none")}),
+        ("https://lobid.org/organisations/DE-9", {("", "https://lobid.org/organisations/DE-9")}),
+        ("http://lod.nl.go.kr/resource/KAB20140", {("", "http://lod.nl.go.kr/resource/KAB20140")}),
+    ],
+)
+def test_the_same_elsewhere_is_told_by_its_identifier_and_linked_as_that_is(
+    written: str, told: set[tuple[str, str]]
+) -> None:
+    columns = {"key": "no", "name": "name", "same": "same", "gnd": "gnd"}
+    table = io.BytesIO(f"no,name,same,gnd\n1,Key Library,{written},118540238\n".encode())
+    (library,) = convert(table, "libraries.csv", columns=columns)
+    assert isinstance(library, Agent)
+    found = {(each.scheme, each.iri) for each in library.identifiers}
+    found |= {("", each.iri) for each in library.links}
+    assert found == told | {("gnd", "https://d-nb.info/gnd/118540238")}

@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 from lod.csvtext import Line, read
 from lod.dates import Edtf, year_alone
 from lod.errors import InvalidValue, Notice, Problem, UnreadableSource
-from lod.identifiers import Isni, Orcid, web_address
+from lod.identifiers import Isni, Orcid, of_address, web_address
 from lod.names import tag
 from lod.records.agents import Agent, AgentKind
 from lod.records.evidence import RecordInfo
@@ -176,15 +176,15 @@ def _row(row: _Row, source: str) -> Iterator[Agent | Problem | Notice]:
 def _agent(row: _Row, isni: Isni, source: str) -> Agent:
     name = row.text("name")
     tagged = tag(name, _language(row)) if name else ""
-    kind, links = _kind(row), tuple(_elsewhere(row))
+    kind, same = _kind(row), (Identification.of(isni), *_elsewhere(row))
     birth, death = _life(row, kind)
     return Agent(
         key=f"{source}-{isni.compact}",
         kind=kind,
         names=(Name(text=name, language=tagged, rank=Rank.PREFERRED),) if name else (),
         label=name or f"ISNI {isni}",
-        identifiers=(Identification.of(isni),),
-        links=links,
+        identifiers=tuple(dict.fromkeys(each for each in same if isinstance(each, Identification))),
+        links=tuple(each for each in same if isinstance(each, Link)),
         birth=birth,
         death=death,
         record=RecordInfo(identifier=isni.compact, file=row.file, line=row.line.number),
@@ -215,9 +215,16 @@ def _kind(row: _Row) -> AgentKind:
     return _KINDS.get(told, AgentKind.AGENT)
 
 
-def _elsewhere(row: _Row) -> Iterator[Link]:
+def _elsewhere(row: _Row) -> Iterator[Identification | Link]:
+    """Yield the same elsewhere: by its identifier, whose own address is the one to link, or by the address.
+
+    A number of the National Library of Korea stays an address: two with one number of it become one.
+    """
     told = row.text("entity")
-    if address := web_address(told):
+    found = of_address(told)
+    if found and found.iri and found.scheme != "nlk":
+        yield Identification.of(found)
+    elif address := web_address(told):
         yield Link(iri=address)
     elif told:
         row.notice("entity", f"{told[:80]!r} is no absolute http(s) address", "invalid-link")

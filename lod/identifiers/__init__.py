@@ -9,7 +9,7 @@
 from lod.identifiers.addresses import web_address
 from lod.identifiers.agents import Gnd, Isni, Orcid, Viaf, Wikidata
 from lod.identifiers.catalogues import ControlNumber, Isbn, Issn, Lccn, NlkNumber
-from lod.identifiers.guessing import Reading, candidates, guess, read
+from lod.identifiers.guessing import Reading, candidates, guess, of_address, read
 from lod.identifiers.organisations import Isil, Ror
 from lod.identifiers.schemes import SCHEMES, parse, suggestion
 from lod.identifiers.spelling import Identifier
@@ -32,6 +32,7 @@ __all__ = [
     "Wikidata",
     "candidates",
     "guess",
+    "of_address",
     "parse",
     "read",
     "suggestion",

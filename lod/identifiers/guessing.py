@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from lod.errors import InvalidValue
+from lod.identifiers.addresses import web_address
 from lod.identifiers.schemes import SCHEMES
 from lod.identifiers.spelling import LONGEST, Identifier, before, opened, plain
 
@@ -76,6 +77,17 @@ def candidates(text: str) -> tuple[Identifier, ...]:
     if not reading.identifiers:
         raise InvalidValue(text, reading.rule)
     return reading.identifiers
+
+
+def of_address(text: str) -> Identifier | None:
+    """Return the identifier that an address on the web holds, None where it is none of a scheme known here.
+
+    >>> of_address("http://d-nb.info/gnd/118540238/about").iri
+    'https://d-nb.info/gnd/118540238'
+    >>> of_address("118540238"), of_address("https://example.org/118540238")
+    (None, None)
+    """
+    return next(iter(read(text).identifiers), None) if web_address(text) else None
 
 
 def guess(text: str) -> Identifier:

@@ -10,7 +10,7 @@ from lod.converters.register_table.columns import Column, Plan
 from lod.converters.register_table.rows import Row
 from lod.dates import Edtf, edtf_of_marc_046, year_alone
 from lod.errors import InvalidValue, Notice, Problem
-from lod.identifiers import SCHEMES, ControlNumber, parse, web_address
+from lod.identifiers import SCHEMES, ControlNumber, of_address, parse, web_address
 from lod.names import fitted, tag
 from lod.records.agents import Agent, Relation
 from lod.records.evidence import RecordInfo, Text
@@ -45,7 +45,7 @@ def agent(
         kind=plan.kind,
         names=names,
         library=library,
-        identifiers=tuple(_identifiers(row, plan)),
+        identifiers=_identifiers(row, plan),
         links=tuple(_links(row, plan, address_scheme)),
         relations=tuple(
             Relation(property="subOrganizationOf", key=_owned(source, _key(text.text)))
@@ -119,14 +119,24 @@ def _names(row: Row, plan: Plan) -> Iterator[Name]:
             yield Name(text=name.text, language=name.language, rank=rank)
 
 
-def _identifiers(row: Row, plan: Plan) -> Iterator[Identification]:
-    seen = set[tuple[str, str]]()
-    for column in plan.identifiers:
-        for text in row.texts(column):
-            found = _identification(row, column, text.text)
-            if (found.scheme, found.value) not in seen:
-                seen.add((found.scheme, found.value))
-                yield found
+def _identifiers(row: Row, plan: Plan) -> tuple[Identification, ...]:
+    """Return those of the columns, then those in addresses of the same elsewhere, each once."""
+    read = ((column, text.text) for column in plan.identifiers for text in row.texts(column))
+    told = [_identification(row, column, written) for column, written in read]
+    told += filter(None, [_same(text.text) for text in _texts(row, plan, "same")])
+    found: dict[tuple[str, str], Identification] = {}
+    for each in told:
+        found.setdefault((each.scheme, each.value), each)
+    return tuple(found.values())
+
+
+def _same(address: str) -> Identification | None:
+    """Return the identifier in an address of the same elsewhere, whose own address is the one to link.
+
+    That of the National Library of Korea stays a link: two with one number of it become one.
+    """
+    found = of_address(address)
+    return Identification.of(found) if found and found.iri and found.scheme != "nlk" else None
 
 
 def _identification(row: Row, column: Column, written: str) -> Identification:
@@ -144,6 +154,8 @@ def _identification(row: Row, column: Column, written: str) -> Identification:
 def _links(row: Row, plan: Plan, scheme: str) -> Iterator[Link]:
     for column in plan.of("homepage", "page", "same"):
         for text in row.texts(column):
+            if column.meaning == "same" and _same(text.text):
+                continue  # see `_identifiers`
             bare = bool(_BARE.match(text.text))
             if address := web_address(f"{scheme}://{text.text}" if bare and scheme else text.text):
                 yield Link(iri=address, kind=column.meaning)
