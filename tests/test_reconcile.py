@@ -289,6 +289,8 @@ def test_the_preview_alone_may_be_framed(client: FlaskClient) -> None:
     assert "frame-ancestors *" in page.headers["Content-Security-Policy"]
     assert "Allen, Horace Newton" in page.text
     assert len(page.data) < 5000
+    merged = client.get("/reconcile/preview", query_string={"id": f"{BASE}id/agent/old"})
+    assert (merged.status_code, "국립도서관" in merged.text) == (200, True)  # who lives in its place
     assert "frame-ancestors 'none'" in client.get("/search?q=Allen").headers["Content-Security-Policy"]
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import orjson
 from flask import Blueprint, Response, request
 
+from lod.documents import Document
 from lod.errors import InvalidValue
 from lod.representations import HTML
 from lod.search import Hit, Index
@@ -96,7 +97,7 @@ def blueprint(publication: Publication, index: Index) -> Blueprint:
     @routes.get("/reconcile/preview")
     def preview() -> Response:
         """Show an entity on a small page that other sites may frame."""
-        hit = index.get(request.args.get("id", "")[:2000])
+        hit, _ = service.found(request.args.get("id", "")[:2000])
         if hit is None:
             raise _unknown("Nothing here has that IRI.")
         as_page()
@@ -236,13 +237,18 @@ class _Service:
             "rows": {iri: self._cells(iri, meant, wanted) for iri in asked.ids},
         }
 
-    def _cells(
-        self, iri: str, meant: Sequence[tuple[str, Property | None]], wanted: Sequence[str]
-    ) -> dict[str, list[dict[str, str]]]:
+    def found(self, iri: str) -> tuple[Hit | None, Document | None]:
+        """Return an entity; of one that was merged, that which lives in its place."""
         documents = self.publication.documents
         hit, document = self.index.get(iri), documents.get(iri)
         if hit is None and document is not None and len(document.successors) == 1:
             hit, document = self.index.get(document.successors[0]), documents.get(document.successors[0])
+        return hit, document
+
+    def _cells(
+        self, iri: str, meant: Sequence[tuple[str, Property | None]], wanted: Sequence[str]
+    ) -> dict[str, list[dict[str, str]]]:
+        hit, document = self.found(iri)
         return {
             name: [{"str": text} for text in values(one.id, hit, document, wanted)] if one and hit else []
             for name, one in meant
