@@ -243,3 +243,18 @@ def test_the_same_elsewhere_is_told_by_its_identifier_and_linked_as_that_is(
     found = {(each.scheme, each.iri) for each in library.identifiers}
     found |= {("", each.iri) for each in library.links}
     assert found == told | {("gnd", "https://d-nb.info/gnd/118540238")}
+
+
+@pytest.mark.parametrize("name", ["people.csv", "people.json"])
+def test_what_stands_for_no_value_is_none(name: str) -> None:
+    columns = {"key": "no", "name": "name", "wikidata": "qid", "homepage": "page"}
+    table = "no,name,qid,page\n1,Key,NA,없음\nNA,Lake,Q1,\n"
+    objects = (
+        '[{"no": 1, "name": "Key", "qid": "NA", "page": "없음"}, {"no": "NA", "name": "Lake", "qid": "Q1"}]'
+    )
+    source = io.BytesIO((table if name.endswith("csv") else objects).encode())
+    agent, problem = convert(source, name, columns=columns, absent=["NA", "없음"])
+    assert isinstance(agent, Agent)
+    assert (agent.identifiers, agent.links) == ((), ())
+    assert isinstance(problem, Problem)
+    assert problem.message == "there is no key"

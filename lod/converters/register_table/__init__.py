@@ -28,6 +28,7 @@ def convert(
     library: bool = False,
     address_scheme: str = "",
     short_rows: bool = False,
+    absent: list[str] | None = None,
 ) -> Iterator[Agent | Problem | Notice]:
     """Yield an agent for each row or object, in the order of the file.
 
@@ -56,6 +57,7 @@ def convert(
         library: all are libraries.
         address_scheme: "https" or "http", which is put before web addresses that have none, such as
             "www.nl.go.kr"; "" leaves these out, with a notice: the table does not tell where they lead.
+        absent: what stands where there is no value, such as "NA" or "없음".
         short_rows: a row with fewer cells than headings ends in empty ones; else it is a Problem.
 
     Raises:
@@ -75,6 +77,7 @@ def convert(
         )
     for row in rows:
         if isinstance(row, Row):
+            row.leave_out(absent or ())
             yield from agent(row, planned, source, library=library, address_scheme=address_scheme)
         else:
             yield row

@@ -50,6 +50,11 @@ class Row:
             found = (next((v for v in values if place[: len(v.place)] == v.place), None) for values in told)
             yield [value.text.text for value in found if value]
 
+    def leave_out(self, absent: Sequence[str]) -> None:
+        """Forget the values that say that there is none."""
+        for heading, values in self.cells.items() if absent else ():
+            self.cells[heading] = tuple(value for value in values if value.text.text not in absent)
+
     def notice(self, where: Column, message: str, kind: str) -> None:
         """Keep for the report what was not used."""
         heading = " + ".join(where.headings) or where.meaning
