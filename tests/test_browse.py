@@ -1,7 +1,9 @@
 """Names stand in the lists of their alphabets, in the order each language is used to, counted and paged."""
 
+import gc
 import json
 import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from flask.testing import FlaskClient
 from lod.errors import LodError
 from lod.names.alphabets import alphabet_of, place
 from lod.search.browsing import Lists
+from lod.search.rolls import FILE
 from lod.web import create_app
 from tests.published import BASE, make
 
@@ -157,3 +160,14 @@ def test_where_no_lists_are_it_is_said(tmp_path: Path) -> None:
 def test_a_name_has_one_alphabet(text: str, language: str, alphabet: str) -> None:
     assert alphabet_of(text, language) == alphabet
     assert place(text, language).alphabet == alphabet
+
+
+def test_lists_that_nothing_holds_close_their_file(tmp_path: Path) -> None:
+    _, release = make(tmp_path, THINGS)
+    database = sqlite3.connect(release.search_path / FILE)
+    lists = Lists(database)
+    assert lists.alphabets["ko"]
+    del lists
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        database.execute("SELECT 1")

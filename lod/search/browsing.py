@@ -1,6 +1,7 @@
 """The alphabetical lists of a release, read-only."""
 
 import sqlite3
+import weakref
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ class Lists:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
+        weakref.finalize(self, database.close)
         self._lock = Lock()
         self.alphabets: Mapping[str, int] = dict(
             self._all("SELECT alphabet, total FROM scope WHERE facet = '' ORDER BY total DESC, alphabet")
