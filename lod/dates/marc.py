@@ -49,7 +49,7 @@ class HeadingDates:
 
 
 def edtf_of_heading(text: str) -> HeadingDates:
-    """Return the EDTF of MARC 21 Authority 100 `$d`, in the words of AACR2, RDA, KCR.
+    """Return the EDTF of MARC 21 Authority 100 `$d`, in the words of AACR2, RDA, KCR, of the GND and Libris.
 
     >>> edtf_of_heading("1912 or 1913-").birth
     Edtf(text='[1912,1913]')
@@ -109,10 +109,14 @@ _PART_OF_CENTURY: Final = re.compile(  # which EDTF has no words for: the whole 
     r"|(?<=세기)\s*(?:초엽?|중엽|중반|중기|중|말엽?|말기|초기|전반|후반)(?![가-힣])"
 )
 _DIGIT: Final = re.compile("[0-9]")
-_ANNO_DOMINI: Final = re.compile(r"\s*(?:a\.\s?d\.?|ad(?![a-z])|서기|기원후)\s*")
-_CENTURY: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?\s*(?:cent(?:ur(?:y|ies)|s?\.)?|세기)(?![a-z])")
-_ABOUT: Final = re.compile(r"^(?:approximately|about|circa|ca?\.?|약)(?![a-z])\s*|\s*(?:경|무렵)$")
-_BEFORE_CHRIST: Final = re.compile(r"\s*(?:b\.\s?c\.?(?:\s?e\.?)?|bce?(?![a-z])|기원전)\s*")
+_ANNO_DOMINI: Final = re.compile(r"\s*(?:a\.\s?d\.?|ad(?![a-z])|n\.\s?chr\.?|e\.\s?kr\.?|서기|기원후)\s*")
+_CENTURY: Final = re.compile(
+    r"([0-9]{1,2})(?:st|nd|rd|th|\.)?\s*(?:cent(?:ur(?:y|ies)|s?\.)?|jh\.?|jahrhundert|세기)(?![a-z])"
+)
+_ABOUT: Final = re.compile(r"^(?:approximately|about|circa|ca?\.?|um|etwa|약)(?![a-z])\s*|\s*(?:경|무렵)$")
+_BEFORE_CHRIST: Final = re.compile(
+    r"\s*(?:b\.\s?c\.?(?:\s?e\.?)?|bce?(?![a-z])|v\.\s?chr\.?|f\.\s?kr\.?|기원전)\s*"
+)
 _ERA: Final = re.compile(f"{_BEFORE_CHRIST.pattern}|{_ANNO_DOMINI.pattern}")
 _MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS: Final = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}

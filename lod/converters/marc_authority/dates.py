@@ -1,6 +1,7 @@
-"""Dates of a life, a body, an event: 046, and 100 `$d` or 111 `$d` where that is silent (marc-mapping §4)."""
+"""Dates of a life, a body, an event: 046; 100 `$d`, 111 `$d`, 548 where it is silent (marc-mapping §4)."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -8,6 +9,7 @@ from lod.converters.marc_authority.reading import Reading
 from lod.dates import Edtf, HeadingDates, edtf_of_heading, edtf_of_marc_046, year_alone
 from lod.errors import InvalidValue
 from lod.marc21 import Field
+from lod.records.evidence import Text
 
 
 def coded_dates(reading: Reading, codes: str) -> dict[str, Edtf]:
@@ -153,4 +155,40 @@ def period_of(field: Field, reading: Reading) -> Edtf | None:
         return Edtf(f"{first}/{last}") if first or last else None
     except InvalidValue as error:
         reading.notice(f"{field.tag}$s", str(error), "date")
+        return None
+
+
+def gnd_dates(texts: Iterable[Text], reading: Reading) -> tuple[Edtf | None, Edtf | None]:
+    """Return beginning and end of the 548s of the GND: `1815-1852`, `10.12.1815-27.12.1852`, `15. Jh.`."""
+    best: tuple[Edtf | None, Edtf | None] = (None, None)
+    for text in sorted((each.text for each in texts), key=len):
+        pair = _gnd_pair(text)
+        if isinstance(pair, InvalidValue):
+            reading.notice("548", str(pair), "date")
+        else:
+            best = pair[0] or best[0], pair[1] or best[1]
+    return best
+
+
+def _gnd_pair(text: str) -> tuple[Edtf | None, Edtf | None] | InvalidValue:
+    begin, hyphen, end = (part.strip() for part in text.partition("-"))
+    days = [_gnd_day(each) for each in (begin, end)]
+    if all(day or not written for day, written in zip(days, (begin, end), strict=True)):
+        return days[0], days[1]
+    told = _of_heading(text if hyphen else f"{text}-")  # what has no end is told to begin then
+    if isinstance(told, InvalidValue):
+        return InvalidValue(text, told.rule)
+    return told.birth or told.active_from, told.death or told.active_to
+
+
+def _gnd_day(text: str) -> Edtf | None:
+    """Read `27.12.1852`, where XX stands for a day or month that is not known, or a year."""
+    found = re.fullmatch(r"(?:(?:(XX|[0-9]{2})\.)?(XX|[0-9]{2})\.)?([0-9]{4})", text)
+    if not found:
+        return None
+    day, month, year = found.groups()
+    known = (year, month if month != "XX" else "", day if "XX" not in (month, day) else "")
+    try:
+        return Edtf("-".join(filter(None, known)))
+    except InvalidValue:
         return None

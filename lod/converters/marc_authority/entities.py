@@ -5,7 +5,13 @@ from typing import Any, Final
 from lod.converters.marc_authority import attributes as told
 from lod.converters.marc_authority.administration import record_info
 from lod.converters.marc_authority.codes import meaning
-from lod.converters.marc_authority.dates import date_of_concept, date_of_event, dates_of_body, dates_of_person
+from lod.converters.marc_authority.dates import (
+    date_of_concept,
+    date_of_event,
+    dates_of_body,
+    dates_of_person,
+    gnd_dates,
+)
 from lod.converters.marc_authority.headings import is_subdivided
 from lod.converters.marc_authority.identifiers import identifications, links
 from lod.converters.marc_authority.languages import Languages
@@ -14,13 +20,12 @@ from lod.converters.marc_authority.places import areas_of, geometry
 from lod.converters.marc_authority.reading import Reading
 from lod.converters.marc_authority.relations import (
     Ties,
-    gnd_dates,
     groups,
     matches,
     parents_of_unit,
     ties,
 )
-from lod.dates import Edtf
+from lod.dates import Edtf, year_alone
 from lod.marc21 import Field
 from lod.records.agents import Agent, AgentKind, Relation
 from lod.records.concepts import Concept
@@ -70,7 +75,7 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
     person, family = sort == "person", sort == "family"
     dates = dates_of_person(reading, heading) if person else dates_of_body(reading)
     tied = ties(reading, languages, "agent")
-    _gnd_life(dates, tied, person=person)
+    _gnd_life(dates, tied, reading, person=person)
     living = sort in ("person", "family") and "death" not in dates
     identifiers, linked = _identified(reading, of_concept=False, living=living)
     parents = parents_of_unit(heading) if sort == "body" else []
@@ -118,7 +123,7 @@ def _unit(parents: list[str]) -> tuple[Relation, ...]:
     return tuple(Relation(property="unitOf", heading=each, hint=True) for each in parents)
 
 
-def _gnd_life(dates: dict[str, Edtf], tied: Ties, *, person: bool) -> None:
+def _gnd_life(dates: dict[str, Edtf], tied: Ties, reading: Reading, *, person: bool) -> None:
     """Where 046 is silent, 548 of the GND tells life, existence and activity."""
     if not tied.attributes:
         return
@@ -128,9 +133,9 @@ def _gnd_life(dates: dict[str, Edtf], tied: Ties, *, person: bool) -> None:
         ("activity", "active_from", "active_to"),
     ):
         if (name == "life") is person or name == "activity":
-            first, last = gnd_dates(tied.attributes.get(name, []))
+            first, last = gnd_dates(tied.attributes.get(name, []), reading)
             if name == "life" and first and not last and "death" not in dates:
-                first = Edtf(first.text[:4])  # of someone who may live, the year alone
+                first = year_alone(first) or first  # of someone who may live
             for key, date in ((begin, first), (end, last)):
                 if date is not None and (key not in dates or len(dates[key].text) < len(date.text)):
                     dates[key] = date
@@ -198,7 +203,7 @@ def event(reading: Reading, heading: Field, names: Names, languages: Languages) 
         names=tuple(names.forms),
         label=names.label,
         heading=names.heading,
-        date=date_of_event(reading, heading, gnd_dates(tied.attributes.get("held", []))),
+        date=date_of_event(reading, heading, gnd_dates(tied.attributes.get("held", []), reading)),
         places=tuple(dict.fromkeys((*places, *also("370", "acef", "location"), *venues))),
         kinds=also("368", "abc", "additionalType"),
         areas=areas,

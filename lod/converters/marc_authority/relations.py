@@ -18,7 +18,6 @@ from lod.converters.marc_authority.headings import (
 from lod.converters.marc_authority.identifiers import Target, targets
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
-from lod.dates import Edtf
 from lod.identifiers import web_address
 from lod.marc21 import Field
 from lod.records.agents import Membership, Relation
@@ -207,21 +206,3 @@ _ALIKE: Final = {
     "747": ("747",),
     **dict.fromkeys(_CORPORATE, _CORPORATE),
 }  # what may be one agent in two systems
-
-
-def gnd_dates(texts: list[Text]) -> tuple[Edtf | None, Edtf | None]:
-    """Return beginning and end of the 548s of the GND: `1815-1852`, `10.12.1815-27.12.1852`, `1815`."""
-    best: tuple[Edtf | None, Edtf | None] = (None, None)
-    for text in sorted(texts, key=lambda each: len(each.text)):
-        begin, _, end = text.text.partition("-")
-        pair = _gnd_date(begin), _gnd_date(end)
-        best = pair[0] or best[0], pair[1] or best[1]
-    return best
-
-
-def _gnd_date(text: str) -> Edtf | None:
-    found = re.fullmatch(r"(?:(?:([0-9]{2})\.)?([0-9]{2})\.)?([0-9]{4})", text.strip())
-    if not found:
-        return None
-    day, month, year = found.groups()
-    return Edtf("-".join(filter(None, (year, month, day))))
