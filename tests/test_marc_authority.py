@@ -135,6 +135,20 @@ def test_a_work_has_names_with_titles_and_nobody_else(
     assert [f"{each.field} {each.kind}" for each in found if isinstance(each, Notice)] == said
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("http://isni.org/isni/0000000123082571", "holds no number of its scheme"),
+        ("/key", "is no address on the web"),
+    ],
+)
+def test_a_link_of_024_that_leads_nowhere_is_told_for_what_it_is(written: str, said: str) -> None:
+    (notice,) = [
+        each for each in convert(marc(PERSON, ("024", f"7 $0{written}"))) if isinstance(each, Notice)
+    ]
+    assert notice.message == f"{written!r} {said}"
+
+
 def test_nothing_is_told_of_what_ties_a_field_or_is_empty() -> None:
     tied = ("370", "  $aSeoul$2naf$0http://x.org/1$81.1\\x"), ("400", "1 $iOther name:$wr$aKey, J.$4nawi$5XX")
     found = convert(marc(("100", "1 $6880-01$aKey, John$e$9  "), *tied, ("880", "1 $6100-01$aKey, Yohan")))

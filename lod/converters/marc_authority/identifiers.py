@@ -225,7 +225,10 @@ def links(reading: Reading, known: set[str]) -> Iterator[Link]:
                     continue  # an identifier
                 found = target_of(value, reading, kind)
                 if found is None and value.strip():
-                    reading.notice("024", f"{value!r} is no address on the web", "link")
+                    broken = (
+                        "holds no number of its scheme" if web_address(value) else "is no address on the web"
+                    )
+                    reading.notice("024", f"{value!r} {broken}", "link")
                 elif found and found.iri and found.iri not in known:
                     known.add(found.iri)
                     yield Link(iri=found.iri, names=kind)
