@@ -117,6 +117,17 @@ def test_properties_that_seem_to_name_what_has_no_known_name_are_told(
     assert [str(each) for each in outcomes if isinstance(each, Notice)] == said
 
 
+def test_xml_that_is_no_rdf_is_refused_by_its_root() -> None:
+    with pytest.raises(UnreadableSource, match="the root of this XML is m:mads, not rdf:RDF"):
+        told('<?xml version="1.0"?>\n<m:mads xmlns:m="http://m"><m:name>Key</m:name></m:mads>', "x.xml")
+
+
+def test_a_node_may_be_the_root_of_rdf_xml() -> None:
+    text = """<x:Key xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x/"
+    rdf:about="http://x/a"/>"""
+    assert [o.subject for o in told(text, "x.rdf") if isinstance(o, Statements)] == ["http://x/a"]
+
+
 def test_w3c_n_triples_are_read_or_refused_line_by_line(shared: Path) -> None:
     folder = shared / "data/records/dirty/rdf/w3c-rdf11/rdf-n-triples"
     for path in sorted(folder.rglob("*.nt")):

@@ -15,7 +15,7 @@ from xml.parsers import expat
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from lod.errors import Notice, Problem, UnreadableSource
-from lod.namespaces import NAMES
+from lod.namespaces import NAMES, RDF
 from lod.packing import unpacked
 from lod.records.statements import Skolems, Statements
 
@@ -275,6 +275,9 @@ class _Guard(io.RawIOBase):
             raise UnreadableSource(f"{place}: {expat.ErrorString(error.code)}") from error
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(":")[2] != "RDF" and RDF.iri not in attributes.values():
+            place = f"{self._file}:{self._parser.CurrentLineNumber}:1"
+            raise UnreadableSource(f"{place}: the root of this XML is {name}, not rdf:RDF: it is no RDF/XML")
         raise _RootReached
 
     def _entity(self, name: str, parameter: int, value: str | None, *outside: str | None) -> None:
