@@ -303,6 +303,82 @@ GOLDEN = [
         "schema.org/Place",
     ),
     (
+        "national-samples/archivesspace/backend/spec/examples/marc/IAS.xml",
+        "n79046262",  # a body with an e-mail address in its address
+        {
+            '<id/agent/DLC-n79046262> <def/ap#activeFrom> "1930-05-20"^^<http://id.loc.gov/datatypes/edtf/EDTF>',
+            '<id/agent/DLC-n79046262> <http://www.w3.org/ns/org#classification> "Research institutes"@en',
+            '<id/agent/DLC-n79046262> <https://schema.org/location> "Princeton (N.J.)"@en',
+            "<id/agent/DLC-n79046262#lccn-2> <def/ap#idStatus> <def/ap#cancelled>",
+        },
+        "08540, contactus",
+    ),
+    (
+        "national-samples/archivesspace/backend/spec/examples/marc/gf2014026450.xml",
+        "gf2014026450",  # a genre, its name with a macron
+        {
+            '<id/concept/DLC-gf2014026450> <http://www.w3.org/2004/02/skos/core#prefLabel> "Nō plays"@en',
+            '<id/concept/DLC-gf2014026450> <http://www.w3.org/2004/02/skos/core#altLabel> "Noh drama"@en',
+            "<doc/concept/DLC-gf2014026450> <http://purl.org/dc/terms/creator> "
+            "<http://id.loc.gov/vocabulary/organizations/ilchalcs>",
+        },
+        "schema.org/Place",
+    ),
+    (
+        "national-samples/idzebra/examples/marcxml/collection-namemrc.xml",
+        "n50025199",  # a year of birth in doubt, and a heading of AACR1
+        {
+            '<id/agent/DLC-n50025199> <def/ap#birth> "1834?"^^<http://id.loc.gov/datatypes/edtf/EDTF>',
+            "<id/agent/DLC-n50025199> <http://www.w3.org/2004/02/skos/core#hiddenLabel> "
+            '"Sitting Bull, Dakota chief, 1831-1890"@und-Latn',
+        },
+        "schema.org/birthDate",
+    ),
+    (
+        "national-samples/idzebra/examples/marcxml/collection-namemrc.xml",
+        "n00093008",  # a series of conferences with a variant under a body
+        {
+            "<id/undertaking/DLC-n00093008> <http://www.w3.org/2004/02/skos/core#altLabel> "
+            '"Nuclear Free and Independent Pacific Movement. Conference"@und-Latn',
+            '<id/undertaking/DLC-n00093008> <http://www.w3.org/2004/02/skos/core#altLabel> "NFIPC"@und-Latn',
+        },
+        "ap#date>",
+    ),
+    (
+        "national-samples/idzebra/examples/marcxml/collection-subjmrc.xml",
+        "sh85014644",  # no language of cataloguing, and a former heading
+        {
+            "<id/concept/DLC-sh85014644> <http://www.w3.org/2004/02/skos/core#hiddenLabel> "
+            '"Black-winged kite"@und-Latn',
+            "<id/concept/DLC-sh85014644> <http://www.w3.org/2004/02/skos/core#altLabel> "
+            '"Elanus caeruleus"@und-Latn',
+        },
+        "QL696",
+    ),
+    (
+        "national-samples/ndl-vufind2/tests/data/authority/authorityauth.mrc",
+        "vtls000001427",  # of Ireland
+        {
+            '<id/agent/IeDuNL-vtls000001427> <http://www.w3.org/2004/02/skos/core#altLabel> "RDS"@und-Latn',
+            '<doc/agent/IeDuNL-vtls000001427> <def/ap#establishment> "provisional"',
+            "<id/agent/IeDuNL-vtls000001427#iedunl> <http://www.w3.org/2004/02/skos/core#notation> "
+            '"vtls000001427"',
+        },
+        "REINDEX",
+    ),
+    (
+        "national-samples/qa-catalogue/src/test/resources/authority/authority.sample.xml",
+        "21099399",  # of Belgium, with subfields # and an ISNI that is not there yet
+        {
+            '<id/agent/real-21099399> <def/ap#death> "1929"^^<http://id.loc.gov/datatypes/edtf/EDTF>',
+            "<id/agent/real-21099399> <def/ap#associatedLanguage> "
+            "<http://id.loc.gov/vocabulary/iso639-2/wln>",
+            "<id/agent/real-21099399> <http://www.w3.org/2000/01/rdf-schema#label> "
+            '"Fauconnier, Jacques, écrivain wallon"@und-Latn',
+        },
+        "#isni",
+    ),
+    (
         "national-samples/mc2skos/examples/lcgft-gf2011026530.xml",
         "gf2011026530",  # a genre
         {
