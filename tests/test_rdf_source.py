@@ -117,6 +117,30 @@ def test_properties_that_seem_to_name_what_has_no_known_name_are_told(
     assert [str(each) for each in outcomes if isinstance(each, Notice)] == said
 
 
+LINES = """{"@id": "http://x/a", "http://x/p": [{"@id": "_:b"}, {"@value": "1"}]}
+
+{"@id": "http://x/b", "http://x/p": {"@id": "_:b", "http://x/q": "2"}}
+{"@id": "http://x/c"
+{"@context": "http://x/context", "@id": "http://x/d"}
+{"@id": "http://x/e", "http://x/p": {"@id": "http://x/%zz<"}}
+"""
+
+
+def test_documents_of_json_ld_may_stand_on_a_line_each() -> None:
+    outcomes = told(LINES, "x.jsonl")
+    assert [o.subject for o in outcomes if isinstance(o, Statements)] == ["http://x/a", "http://x/b"]
+    assert set(genids(outcomes, "http://x/a")).isdisjoint(genids(outcomes, "http://x/b"))
+    assert [(o.line, o.kind) for o in outcomes if isinstance(o, Problem)] == [
+        (4, "syntax"), (5, "syntax"), (6, "syntax")
+    ]  # fmt: skip
+    assert outcomes == told(LINES, "x.jsonl")
+
+
+def test_json_ld_by_line_that_is_not_called_so_is_refused_with_a_hint() -> None:
+    with pytest.raises(UnreadableSource, match='where each line is one, set format = "jsonl"'):
+        told('{"@id": "http://x/a"}\n{"@id": "http://x/b"}', "x.jsonld")
+
+
 def test_xml_that_is_no_rdf_is_refused_by_its_root() -> None:
     with pytest.raises(UnreadableSource, match="the root of this XML is m:mads, not rdf:RDF"):
         told('<?xml version="1.0"?>\n<m:mads xmlns:m="http://m"><m:name>Key</m:name></m:mads>', "x.xml")

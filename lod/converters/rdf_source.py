@@ -29,7 +29,10 @@ FORMATS: Final = {
     "xml": RdfFormat.RDF_XML,
     "jsonld": RdfFormat.JSON_LD,
     "json": RdfFormat.JSON_LD,
+    "jsonl": RdfFormat.JSON_LD,
+    "ndjson": RdfFormat.JSON_LD,
 }
+_BY_LINE: Final = frozenset({"jsonl", "ndjson"})  # a document of JSON-LD on each line
 _NAMELY: Final = re.compile("name|label|title", re.IGNORECASE)  # in the last part of a property's IRI
 _PROPERTIES: Final = 5  # of those, told
 _CHUNK: Final = 2000  # lines of N-Triples parsed at once
@@ -63,16 +66,15 @@ def convert(
     Raises:
         UnreadableSource: the grammar is broken in a format without lines to go on at; names line and column.
     """
-    syntax = _format(format or file.removesuffix(".gz").rpartition(".")[2].lower(), file)
+    token = format or file.removesuffix(".gz").rpartition(".")[2].lower()
+    quads = _read(unpacked(stream), file, _format(token, file), base, by_line=token in _BY_LINE)
     faults: list[Problem] = []
     skolems = Skolems(f"{base}.well-known/genid/", source)
     naming = _Naming(frozenset((*NAMES, *map(NamedNode, labels))))
-    for ordinal, (subject, quads) in enumerate(
-        skolems.gather(_plain(_read(unpacked(stream), file, syntax, base), faults)), first
-    ):
+    for ordinal, (subject, told) in enumerate(skolems.gather(_plain(quads, faults)), first):
         yield from _drain(faults)
-        naming.look(subject, quads)
-        yield Statements(subject, tuple(quads), file, ordinal)
+        naming.look(subject, told)
+        yield Statements(subject, tuple(told), file, ordinal)
     yield from _drain(faults)
     yield from naming.notice(file)
 
@@ -130,9 +132,13 @@ def _plain(outcomes: Iterable[Quad | Problem], faults: list[Problem]) -> Iterato
             yield outcome
 
 
-def _read(stream: BinaryIO, file: str, syntax: RdfFormat, base: str) -> Iterator[Quad | Problem]:
+def _read(
+    stream: BinaryIO, file: str, syntax: RdfFormat, base: str, *, by_line: bool
+) -> Iterator[Quad | Problem]:
     if syntax in {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}:
         return _lines(stream, file, syntax)
+    if by_line:
+        return _documents(stream, file, base)
     guarded = _guarded(stream, file) if syntax == RdfFormat.RDF_XML else stream
     return (_sound(quad, file) for quad in _whole(guarded, file, syntax, base))
 
@@ -141,10 +147,10 @@ def _checked(quad: Quad, file: str, line: int) -> Quad | Problem:
     return _refusal(quad, file, line) if _is_rdf_1_2(quad) else quad
 
 
-def _sound(quad: Quad, file: str) -> Quad | Problem:
+def _sound(quad: Quad, file: str, line: int = 1) -> Quad | Problem:
     """Return the quad, or a Problem where a term of it is none: the statements beside it are not lost."""
     if _is_rdf_1_2(quad):
-        return _refusal(quad, file, 1)
+        return _refusal(quad, file, line)
     target = quad.object
     if isinstance(target, Literal):
         fault = _tag_fault(target.language) if target.language else _iri_fault(target.datatype.value)
@@ -155,7 +161,7 @@ def _sound(quad: Quad, file: str) -> Quad | Problem:
     if not fault:
         return quad
     subject = quad.subject.value if not isinstance(quad.subject, Triple) else ""
-    return Problem(file, 1, quad.predicate.value, fault, "syntax", subject[:200])
+    return Problem(file, line, quad.predicate.value, fault, "syntax", subject[:200])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -198,6 +204,23 @@ def _whole(stream: IO[bytes], file: str, syntax: RdfFormat, base: str) -> Iterat
         raise UnreadableSource(f"{file}: {error}") from error
 
 
+def _documents(stream: BinaryIO, file: str, base: str) -> Iterator[Quad | Problem]:
+    """Yield the quads of a document of JSON-LD on each line; one that is broken is a Problem."""
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        try:
+            # Each document has blank nodes of its own, whatever it calls them.
+            told = list(
+                parse(line, RdfFormat.JSON_LD, base_iri=base or None, lenient=True, rename_blank_nodes=True)
+            )
+        except (SyntaxError, ValueError) as error:
+            reason = _reason(error) if isinstance(error, SyntaxError) else str(error)
+            yield Problem(file, number, "record", reason, "syntax")
+            continue
+        yield from (_sound(quad, file, number) for quad in told)
+
+
 def _lines(stream: BinaryIO, file: str, syntax: RdfFormat) -> Iterator[Quad | Problem]:
     """Yield the quads line by line; a line that breaks the grammar is a Problem, and the next is read on."""
     number = 1
@@ -226,6 +249,8 @@ def _reason(error: SyntaxError) -> str:
     said = error.msg
     if "LoadDocumentCallback" in said:
         return "a remote JSON-LD context is not fetched; put the context into the file"
+    if "already contains one root element" in said:
+        return 'there is a second document; where each line is one, set format = "jsonl"'
     if said.startswith("Parser error"):
         said = said.partition(": ")[2]
     return said.rpartition(" (line ")[0] or said
