@@ -1,0 +1,46 @@
+"""What an RDF source names its subjects by, where pages and search would not know it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from lod.errors import Notice
+
+_NAMELY: Final = re.compile("name|label|title", re.IGNORECASE)  # in the last part of a property's IRI
+_PROPERTIES: Final = 5  # of those, told
+
+
+class Naming:
+    """Which subjects have no name that is known, though something is said of them that seems to be one."""
+
+    def __init__(self, known: frozenset[NamedNode]) -> None:
+        """Take the properties by which pages and search know things."""
+        self._known = known
+        self._others: Counter[str] = Counter()  # subjects, by such a property
+        self._nameless = 0
+
+    def look(self, subject: str, quads: list[Quad]) -> None:
+        """Look at what is said of a subject."""
+        node = NamedNode(subject)
+        said = {quad.predicate for quad in quads if isinstance(quad.object, Literal) and quad.subject == node}
+        if self._known.isdisjoint(said):
+            names = [each.value for each in said if _seems_a_name(each.value)]
+            self._others.update(names)
+            self._nameless += bool(names)
+
+    def notice(self, file: str) -> Iterator[Notice]:
+        """Yield what a steward can do, where there are such subjects."""
+        if self._nameless:
+            found = sorted(self._others, key=lambda iri: (-self._others[iri], iri))
+            told = f"of its subjects {self._nameless} have no name that pages show and search finds"
+            hint = f"in lod.toml `labels` may name {', '.join(found[:_PROPERTIES])}"
+            yield Notice(file, 1, "labels", f"{told}; {hint}", "no-name")
+
+
+@lru_cache(maxsize=1024)
+def _seems_a_name(iri: str) -> bool:
+    return bool(_NAMELY.search(re.split("[/#]", iri)[-1]))
