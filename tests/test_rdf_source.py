@@ -126,6 +126,13 @@ LINES = """{"@id": "http://x/a", "http://x/p": [{"@id": "_:b"}, {"@value": "1"}]
 """
 
 
+def test_a_subject_told_in_several_runs_is_not_said_to_have_no_name() -> None:
+    skos, names = "http://www.w3.org/2004/02/skos/core#", ("prefLabel", "altLabel")
+    lines = [f'<http://x/{n}> <{skos}{name}> "Key {n}" .' for name in names for n in range(3)]
+    short = [f'<http://x/{n}> <http://v.example/shortTitle> "K" .' for n in range(3)]
+    assert not [o for o in told("\n".join((*lines, *short)), "x.nt") if isinstance(o, Notice)]
+
+
 def test_documents_of_json_ld_may_stand_on_a_line_each() -> None:
     outcomes = told(LINES, "x.jsonl")
     assert [o.subject for o in outcomes if isinstance(o, Statements)] == ["http://x/a", "http://x/b"]

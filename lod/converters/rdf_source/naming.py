@@ -9,32 +9,43 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from lod.errors import Notice
+from lod.namespaces import SCHEMA, SCHEMA_HTTP, SKOS
 
 _NAMELY: Final = re.compile("name|label|title", re.IGNORECASE)  # in the last part of a property's IRI
 _PROPERTIES: Final = 5  # of those, told
+# Other names, by which search finds what has one of its own.
+_VARIANTS: Final = frozenset({
+    SKOS["altLabel"], SKOS["hiddenLabel"], SCHEMA["alternateName"], SCHEMA_HTTP["alternateName"],
+})  # fmt: skip
 
 
 class Naming:
-    """Which subjects have no name that is known, though something is said of them that seems to be one."""
+    """How many subjects have a name that is known, and how many only what seems to be one.
+
+    A subject may be told in several runs, of which one has the name: where most have one, nothing is told.
+    """
 
     def __init__(self, known: frozenset[NamedNode]) -> None:
         """Take the properties by which pages and search know things."""
         self._known = known
         self._others: Counter[str] = Counter()  # subjects, by such a property
+        self._named = 0
         self._nameless = 0
 
     def look(self, subject: str, quads: list[Quad]) -> None:
         """Look at what is said of a subject."""
         node = NamedNode(subject)
         said = {quad.predicate for quad in quads if isinstance(quad.object, Literal) and quad.subject == node}
-        if self._known.isdisjoint(said):
-            names = [each.value for each in said if _seems_a_name(each.value)]
-            self._others.update(names)
-            self._nameless += bool(names)
+        if not self._known.isdisjoint(said):
+            self._named += 1
+            return
+        names = [each.value for each in said - _VARIANTS if _seems_a_name(each.value)]
+        self._others.update(names)
+        self._nameless += bool(names)
 
     def notice(self, file: str) -> Iterator[Notice]:
-        """Yield what a steward can do, where there are such subjects."""
-        if self._nameless:
+        """Yield what a steward can do, where there are more of these."""
+        if self._nameless > self._named:
             found = sorted(self._others, key=lambda iri: (-self._others[iri], iri))
             told = f"of its subjects {self._nameless} have no name that pages show and search finds"
             hint = f"in lod.toml `labels` may name {', '.join(found[:_PROPERTIES])}"
