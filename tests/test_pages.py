@@ -539,6 +539,24 @@ def test_a_date_is_said_in_words_and_never_more_precise_than_it_is(
 
 
 @pytest.mark.parametrize(
+    ("edtf", "japanese", "chinese"),
+    [
+        ("2019", "2019年", "2019年"),
+        ("2019-11", "2019年11月", "2019年11月"),
+        ("2019-11-05", "2019年11月5日", "2019年11月5日"),
+        ("2019-11-05/2019-11-08", "2019年11月5日～8日", "2019年11月5日至8日"),
+        ("2019-06/2019-10", "2019年6月～10月", "2019年6月至10月"),
+        ("2006/..", "2006年から継続中", "自2006年起，持续至今"),
+        ("[2018..2022]", "2018年から2022年の間", "2018年至2022年之间"),
+        ("1984~", "1984年頃", "约1984年"),
+        ("-0044", "紀元前45年", "公元前45年"),
+    ],
+)
+def test_a_date_is_said_as_japanese_and_chinese_write_it(edtf: str, japanese: str, chinese: str) -> None:
+    assert (in_words(edtf, Words("ja")), in_words(edtf, Words("zh"))) == (japanese, chinese)
+
+
+@pytest.mark.parametrize(
     ("edtf", "year"), [("2019-06/2019-10", "2019"), ("2008/", ""), ("[2018..2022]", ""), ("2019~", "")]
 )
 def test_a_row_stands_under_a_year_only_if_it_lies_in_it(edtf: str, year: str) -> None:
@@ -560,16 +578,23 @@ def test_a_language_tag_is_said_in_words(tag: str, words: str) -> None:
     assert Words("en").tongue(tag) == words
 
 
-def test_both_languages_say_everything_with_the_same_blanks_to_fill() -> None:
+def test_a_language_and_its_script_are_joined_as_the_reader_s_language_does() -> None:
+    assert [Words(language).tongue("sr-Cyrl") for language in FULL] == [
+        "Serbian, Cyrillic", "세르비아어, 키릴 문자", "セルビア語（キリル文字）", "塞尔维亚语（西里尔文）"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", FULL[1:])
+def test_every_language_says_everything_with_the_same_blanks_to_fill(language: str) -> None:
     folder = Path(__file__).parent.parent / "templates" / "languages"
-    english, korean = (
-        tomllib.loads((folder / f"{tag}.toml").read_text(encoding="utf-8")) for tag in ("en", "ko")
+    english, other = (
+        tomllib.loads((folder / f"{tag}.toml").read_text(encoding="utf-8")) for tag in (FULL[0], language)
     )
-    assert english["words"].keys() == korean["words"].keys()
-    for section in ("columns", "properties", "incoming", "classes", "values"):
-        assert english[section].keys() == korean[section].keys()
+    assert english["words"].keys() == other["words"].keys()
+    for section in ("columns", "properties", "incoming", "classes", "values", "languages"):
+        assert english[section].keys() - other[section].keys() == set(), section
     for key, words in english["words"].items():
-        assert _blanks(words) == _blanks(korean["words"][key]), key
+        assert _blanks(words) == _blanks(other["words"][key]), key
 
 
 def told_by_converters() -> set[tuple[str, str]]:

@@ -12,7 +12,7 @@ from lod.errors import LodError
 from lod.release import Release
 from lod.web import create_app
 from lod.web.pages import Frame, Site, Visit
-from lod.web.words import INTERFACE, Words
+from lod.web.words import FULL, INTERFACE, Words
 from tests.published import CONFIG
 
 ROOT = Path(__file__).parent.parent
@@ -137,7 +137,7 @@ def test_what_leads_through_the_site_is_said_in_every_language(language: str) ->
     assert {*re.findall(r"nav\([\"'](\w+)", body), *places, "language"} <= told.keys()
 
 
-def test_names_on_a_page_in_english_are_english_where_the_reader_s_language_has_none() -> None:
+def test_names_are_english_where_neither_the_reader_s_language_nor_the_vocabulary_has_any() -> None:
     site = Site(base="https://x.org/", languages=("ko", "en"))
     told = {language: Frame(site, Visit(path="/", language=language)).languages for language in INTERFACE}
     assert told == {
@@ -145,13 +145,15 @@ def test_names_on_a_page_in_english_are_english_where_the_reader_s_language_has_
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["ja", "zh"])
-def test_where_the_frame_speaks_another_language_than_the_page_both_say_which(
+@pytest.mark.parametrize("language", FULL)
+def test_the_frame_and_the_page_are_of_one_language_and_say_which(
     published: tuple[Config, Release], language: str
 ) -> None:
-    release, config = published[1], published[0]
-    html = page(create_app(release, config).test_client(), language=language)
-    assert f'<html lang="{language}">' in html
-    assert '<main id="part-content" tabindex="-1" lang="en">' in html
-    assert Words(language)("dumps") in html
-    assert Words("en")("home_lead") in html
+    client = create_app(published[1], published[0]).test_client()
+    home, manual = page(client, language=language), page(client, "/docs/tutorial", language)
+    assert f'<html lang="{language}">' in home
+    assert f'<main id="part-content" tabindex="-1" lang="{language}">' in home
+    assert Words(language)("dumps") in home
+    assert Words(language)("home_lead") in home
+    assert f'<html lang="{language}">' in manual  # in English, but for what leads through the site
+    assert '<main id="part-content" tabindex="-1" lang="en">' in manual

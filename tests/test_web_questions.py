@@ -22,7 +22,7 @@ from lod.web import create_app
 from lod.web.naming import Names
 from lod.web.questions.forms import Blank, Form, forms
 from lod.web.questions.matching import Matcher
-from lod.web.words import FULL
+from lod.web.words import VOCAB, Words
 from tests.published import BASE, make
 
 THINGS = """
@@ -79,7 +79,7 @@ def title(text: str) -> str:
 @pytest.mark.parametrize("form", forms(BASE), ids=lambda form: form.name)
 def test_a_form_names_its_blanks_in_every_language_and_projects_them(form: Form) -> None:
     blanks = {blank.name for blank in form.blanks}
-    assert set(form.asked) == set(FULL)
+    assert set(form.asked) == set(VOCAB)
     assert all(form.like.values())
     assert all(set(re.findall(r"\{(\w+)\}", said)) == blanks for said in form.asked.values())
     assert set(form.one_of) <= blanks
@@ -91,7 +91,7 @@ def test_a_form_names_its_blanks_in_every_language_and_projects_them(form: Form)
 @pytest.mark.parametrize("form", forms(BASE), ids=lambda form: form.name)
 def test_what_may_be_left_open_goes_with_its_part_of_the_sentence(form: Form) -> None:
     needed = {blank.name: "X" for blank in form.blanks if blank.needed}
-    for language in FULL:
+    for language in VOCAB:
         assert "[" not in form.sentence(language, needed)
         assert "…" not in form.sentence(language, needed)
 
@@ -113,6 +113,21 @@ def test_what_cannot_be_decided_while_others_ask_is_not_said_to_be_nothing(
         assert (busy.status_code, busy.headers["Retry-After"]) == (503, "5")
     assert app.test_client().get("/questions/participants").status_code == 200
     assert "Library of Mongolia" in app.test_client().get("/questions", query_string=typed).text
+
+
+@pytest.mark.parametrize("language", ["ja", "zh"])
+def test_a_question_is_english_and_marked_so_where_it_is_not_told_in_the_reader_s_language(
+    client: FlaskClient, language: str
+) -> None:
+    listed = page(client, "questions", lang=language)
+    asked = page(client, "questions/countries", lang=language, undertaking=A)
+    open_ = page(client, "questions/earliest", lang=language)
+    assert re.search(r'<li><a href="[^"]+" lang="en">Who took part', listed)
+    assert re.search(r'<h1 class="long" lang="en">[^<]*Cultural Programme[^<]*</h1>', asked)
+    assert '<h1 class="long" lang="en">Who was the first in [Programme or activity]?</h1>' in open_
+    assert re.search(r'<option value="id/undertaking/A" lang="en">Cultural', open_)
+    assert f'<th scope="col">{Words(language).of("columns", "country")}</th>' in asked
+    assert ">モンゴル<" in asked or ">蒙古<" in asked
 
 
 def test_an_answer_holds_what_the_year_and_the_date_allow(client: FlaskClient) -> None:

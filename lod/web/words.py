@@ -13,12 +13,9 @@ from babel import Locale
 from babel.lists import format_list
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-FULL: Final = ("en", "ko")  # languages of whole pages; the first is the one for readers of none of them
-INTERFACE: Final = (
-    *FULL,
-    "ja",
-    "zh",
-)  # the others say what leads through the site; the page itself is in the first
+FULL: Final = ("en", "ko", "ja", "zh")  # of whole pages; the first is the one for readers of none of them
+INTERFACE: Final = FULL  # one added here alone leads through the site; the page itself is in the first
+VOCAB: Final = ("en", "ko")  # languages of vocab/: of its labels and its questions
 _LOCALES: Final = {"en": "en_GB"}  # day before month
 
 
@@ -81,6 +78,15 @@ class Words(NamedTuple):  # hashed some ten times a page, as part of what its wo
         return self(key) if key in _catalogue(FULL[0])["words"] else ""
 
     @property
+    def vocab(self) -> str:
+        """The language of vocab/ for readers of this one.
+
+        >>> Words("ko").vocab, Words("ja").vocab
+        ('ko', 'en')
+        """
+        return self.language if self.language in VOCAB else VOCAB[0]
+
+    @property
     def locale(self) -> Locale:
         """The conventions for dates and numbers."""
         return _locale(self.language)
@@ -132,7 +138,7 @@ def _tongue(language: str, tag: str) -> str:
         return words("und_script", script=written)
     if not name:
         return tag
-    return f"{name}, {written}" if written else str(name)
+    return words("tongue_script", name=name, script=written) if written else str(name)
 
 
 _PARTICLES: Final = {

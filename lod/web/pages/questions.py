@@ -21,6 +21,7 @@ class Option:
 
     words: str
     key: str
+    lang: str = ""  # of the name, BCP 47
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

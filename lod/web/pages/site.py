@@ -75,7 +75,7 @@ def _settled(
         language=best,
         navigation=Words(best),
         words=Words(page),
-        languages=tuple(dict.fromkeys((best, page, *labels))),
+        languages=tuple(dict.fromkeys((best, Words(best).vocab, *labels))),
     )
 
 

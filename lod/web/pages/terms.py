@@ -33,6 +33,7 @@ _PLAIN: Final = {
 }
 _EDTF: Final = EDTF["EDTF"].value
 _DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
+_MOMENTS: Final = {"ko": "y년 M월 d일 HH:mm", "ja": "y年M月d日 HH:mm", "zh": "y年M月d日 HH:mm"}
 _UNITS: Final = ("years", "months", "weeks", "days")
 _PREFIXES: Final = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 
@@ -215,7 +216,7 @@ def _date(text: str, words: Words) -> str:
 @lru_cache(maxsize=1024)
 def _datetime(text: str, words: Words) -> str:
     moment = datetime.fromisoformat(text)
-    pattern = "y년 M월 d일 HH:mm" if words.language == "ko" else "d MMMM y HH:mm"
+    pattern = _MOMENTS.get(words.language, "d MMMM y HH:mm")
     said = format_datetime(moment.replace(tzinfo=None), pattern, locale=words.locale)
     offset = moment.strftime("%z")
     zone = "UTC" if offset == "+0000" else f"{offset[:3]}:{offset[3:]}" if offset else ""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Final
 
@@ -17,6 +17,7 @@ from lod.web.kept import Kept
 from lod.web.naming import Names
 from lod.web.pages import Frame
 from lod.web.pages.questions import Asked, Field, Listed, Option, Table, question_page, questions_page
+from lod.web.pages.terms import Shown
 from lod.web.publication import Publication
 from lod.web.questions.answers import heading, tabled
 from lod.web.questions.asking import Asking, Term
@@ -27,7 +28,7 @@ from lod.web.questions.matching import Found, Match, Matcher
 from lod.web.sparql import trouble
 from lod.web.sparql.examples import Answered, Example
 from lod.web.tables import written
-from lod.web.words import FULL, with_particles
+from lod.web.words import VOCAB, with_particles
 
 CSV: Final = Format("csv", "CSV", "text/csv", "csv")
 LONGEST: Final = 500  # characters of a typed question
@@ -53,7 +54,7 @@ class Asker:
         """
         decided = self.asking.decided(needed=bool(typed))
         forms = self.asking.forms()
-        examples = self.answered.examples(frame.words.language)
+        examples = self.answered.examples(frame.words.vocab)
         if len(typed) > LONGEST:
             detail = f"A question is no longer than {LONGEST} characters."
             raise Refused(Trouble(status=HTTPStatus.BAD_REQUEST, detail=detail))
@@ -79,7 +80,7 @@ class Asker:
             Refused: 404 where it is not answered here; 503 where that cannot be told now.
         """
         try:
-            example = self.answered.example(name, frame.words.language)
+            example = self.answered.example(name, frame.words.vocab)
             form = None if example is not None else self.asking.form(name)
         except QueryError as error:
             raise Refused(trouble(error)) from None
@@ -161,25 +162,27 @@ class Asker:
 
     def _field(self, form: Form, blank: Blank, values: Chosen, frame: Frame) -> Field:
         terms = self.asking.choices(form, blank.name)
-        options = sorted((self._text(term, blank.name, frame), self.asking.key(term)) for term in terms)
+        shown = [(self._shown(term, blank.name, frame), self.asking.key(term)) for term in terms]
+        options = sorted((told.text, key, told.lang) for told, key in shown)
         return Field(
             name=blank.name,
             label=heading(blank.name, frame),
             needed=blank.needed,
             values=tuple(keys(values, self.asking).get(blank.name, ())),
-            options=tuple(Option(words, key) for words, key in options),
+            options=tuple(Option(*option) for option in options),
         )
 
-    def _text(self, term: Term, blank: str, frame: Frame) -> str:
+    def _shown(self, term: Term, blank: str, frame: Frame) -> Shown:
         if isinstance(term, NamedNode):
-            return self.names.shown(term.value, frame).text
-        return frame.words.country(term.value) if blank == "country" else term.value
+            return self.names.shown(term.value, frame)
+        return Shown(text=frame.words.country(term.value) if blank == "country" else term.value)
 
     def _said(self, form: Form, values: Chosen, frame: Frame) -> str:
         """Return the question with its blanks filled; those needed and still open as their names."""
+        frame = _in_vocab(frame)
         told = {blank.name: f"[{heading(blank.name, frame)}]" for blank in form.blanks if blank.needed}
         for name, terms in values.terms.items():
-            told[name] = " / ".join(self._text(term, name, frame) for term in terms)
+            told[name] = " / ".join(self._shown(term, name, frame).text for term in terms)
         told |= {name: in_time(time, frame) for name, time in values.times.items()}
         if not form.is_filled(tuple(values)):
             told |= {name: f"[{heading(name, frame)}]" for name in form.one_of if name not in told}
@@ -222,10 +225,19 @@ class Asker:
         return (term.value, *(one for one in parts if not named_country(one)))
 
 
+def _in_vocab(frame: Frame) -> Frame:
+    """Return a frame whose words and names fit a sentence of vocab/: of one language with it."""
+    language = frame.words.vocab
+    if language == frame.words.language:
+        return frame
+    site = replace(frame.site, theme=replace(frame.site.theme, languages=(language,)))
+    return Frame(site, frame.visit._replace(language=language))
+
+
 def _same(typed: str, answered: Answered) -> Example | None:
     """Return the tested question that was typed word for word, in either language."""
     wanted = folded(typed)
-    for language in FULL:
+    for language in VOCAB:
         for one in answered.examples(language):
             if folded(one.title) == wanted:
                 return one

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from lod.web.words import FULL
+from lod.web.words import VOCAB
 
 _HEAD: Final = re.compile(r"\A((?:#.*\n)+)")
 _LINE: Final = re.compile(r"# (?P<key>[\w ]+): (?P<said>.+)")
@@ -43,7 +43,7 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A question, in the languages of the interface."""
+    """A question, in the languages of vocab/."""
 
     name: str
     asked: Mapping[str, str]  # language → sentence with {blanks}; what stands in [] goes with its blank
@@ -104,8 +104,8 @@ def _form(name: str, text: str, base: str) -> Form:
     prefixes = _PREFIXES.findall(text)
     return Form(
         name=name,
-        asked={language: told[language] for language in FULL if language in told},
-        like={language: told.get(f"like {language}", "") for language in FULL},
+        asked={language: told[language] for language in VOCAB if language in told},
+        like={language: told.get(f"like {language}", "") for language in VOCAB},
         blanks=tuple(
             Blank(key, kind, _choosing(base, prefixes, key, told.get(f"choose {key}", "")))
             for key, kind in told.items()

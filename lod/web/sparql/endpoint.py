@@ -242,7 +242,7 @@ def _page(
     asked: Asked, endpoint: Endpoint, told: page.QueryPage, wrong: errors.Trouble | None = None
 ) -> Message:
     frame = Frame(endpoint.site, visit_of(asked))
-    offered = endpoint.answered.examples(frame.words.language)
+    offered = endpoint.answered.examples(frame.words.vocab)
     body = page.html(told, frame, offered, endpoint.entity)
     headers = (*_NOT_KEPT, *(wrong.headers if wrong else ()))
     status = wrong.status if wrong else HTTPStatus.OK
