@@ -220,6 +220,15 @@ def test_config_stops_at_build_create_app_and_cli() -> None:
     assert knowing == [], "below build and web, arguments are plain"
 
 
+def test_the_wheel_carries_every_folder() -> None:
+    told = (
+        (ROOT / "setup.cfg").read_text(encoding="utf-8").partition("packages =")[2].partition("package_dir")
+    )
+    folders = {path.parent.relative_to(ROOT) for path in PACKAGE.rglob("__init__.py")}
+    inside = {".".join(folder.parts) for folder in folders} | {f"lod.{name}" for name in FILES}
+    assert sorted(told[0].split()) == sorted(inside)
+
+
 def test_every_package_that_is_installed_has_hosts_and_no_other_is_imported() -> None:
     text = (ROOT / "setup.cfg").read_text(encoding="utf-8")
     wanted = text.partition("install_requires =")[2].partition("\n\n")[0].split("\n")
