@@ -194,7 +194,7 @@ class RemoteAnswer:
             self._rows.finish()
 
     def _received(self, response: http.client.HTTPResponse) -> Iterator[bytes]:
-        while True:
+        while not response.isclosed():  # from Python 3.13 on with the last byte, and the socket with it
             left = self._deadline - time.monotonic()
             if left <= 0:
                 raise TimedOut(self._late)
@@ -205,11 +205,12 @@ class RemoteAnswer:
                 raise TimedOut(self._late) from None
             except (OSError, http.client.HTTPException):
                 raise Unreachable("the store behind this server broke off its answer") from None
-            if not piece:
-                if response.length:
-                    raise Unreachable("the store behind this server broke off its answer")
+            if piece:
+                yield piece
+            elif response.length:
+                raise Unreachable("the store behind this server broke off its answer")
+            else:
                 return
-            yield piece
 
 
 # Older names of the same formats.
