@@ -399,6 +399,31 @@ def test_slow_clients_cost_nobody_else_anything(server: Server) -> None:
         client.close()
 
 
+def test_clients_that_stall_leave_threads_for_the_others(server: Server) -> None:
+    """A body of which the rest does not come, and an answer of any length that is not taken."""
+    head = request("POST /ids HTTP/1.1", HOST, "Content-Type: text/plain", "Content-Length: 3000000")
+    bodies = [server.connect() for _ in range(60)]
+    for client in bodies:
+        client.sendall(head + b"P1\n" * 400_000)
+    time.sleep(1)  # until they are taken up
+    assert server.get("/search?q=P1").status == 200
+    assert not select.select(bodies, [], [], 0)[0], "they were not waited for"
+    for client in bodies:
+        client.close()
+    lines = b"P1\n" * 300_000
+    head = request("POST /ids HTTP/1.1", HOST, "Content-Type: text/plain", f"Content-Length: {len(lines)}")
+    readers = [server.connect() for _ in range(60)]
+    for client in readers:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.sendall(head + lines)
+    time.sleep(1)
+    assert server.get("/search?q=P1").status == 200
+    assert sum(bool(select.select([client], [], [], 0)[0]) for client in readers) < len(readers)
+    for client in readers:
+        client.close()
+    assert server.get("/ids", Accept="text/html").status == 200
+
+
 def test_a_request_that_does_not_come_to_its_end_is_sent_away(server: Server) -> None:
     with closing(server.connect(timeout=20)) as client:
         client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")

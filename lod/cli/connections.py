@@ -30,6 +30,11 @@ _SENT_AT_ONCE: Final = 1 << 20  # of a file, before others have their turn
 _LENGTH: Final = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r\n", re.IGNORECASE)
 _CODED: Final = re.compile(rb"\r\ntransfer-encoding:[ \t]*([^\r]*?)[ \t]*\r\n", re.IGNORECASE)
 _EXPECTS: Final = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
+# What has an answer of known length, or is limited elsewhere, as queries are.
+_BOUNDED: Final = (
+    *(b"GET ", b"HEAD ", b"OPTIONS "),
+    *(b"POST /sparql", b"QUERY /sparql", b"POST /reconcile", b"POST /oai"),
+)
 _FRAMED: Final = (b"\r\ncontent-length:", b"\r\ntransfer-encoding:")
 
 
@@ -91,6 +96,7 @@ class Connection:
         self.whole = False  # the request has come in full
         self.begun = False  # something of the answer is sent, or on its way
         self.last = False  # the answer on its way is the last
+        self.stalling = False  # one of those that are answered a few at a time
         self._bodiless = False  # the request that the parser has is a HEAD
         self._outgoing = bytearray()
         self._file: tuple[Any, int, int] | None = None  # file, offset, bytes to come
@@ -172,6 +178,10 @@ class Connection:
         """Tell whether it is a simple request for one of the paths."""
         method, _, target = bytes(self.received[:64]).partition(b" ")
         return self.whole and method in (b"GET", b"HEAD") and target.startswith(paths)
+
+    def may_stall(self) -> bool:
+        """Tell whether the client can hold up a thread: by the rest of a body, or a long answer not taken."""
+        return not (self.whole and self.received.startswith(_BOUNDED))
 
     def wants_page(self) -> bool:
         """Tell whether the request may be for a page, which takes its time."""

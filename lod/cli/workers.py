@@ -2,7 +2,8 @@
 
 A request reaches a thread when it is there in full, and an answer leaves a thread at once: what the client
 does not take yet, a file above all, is sent by the waiting thread as the client takes it. So slow clients,
-however many, cost no thread. Parsing is gunicorn's, and so is the life of the process.
+however many, cost no thread; those that can all the same, by a long body or a list without end, have at most
+a quarter of them. Parsing is gunicorn's, and so is the life of the process.
 """
 
 import gc
@@ -21,7 +22,7 @@ from typing import Final
 
 from gunicorn.workers.base import Worker  # type: ignore[import-untyped]
 
-from lod.cli.connections import Connection, Phase
+from lod.cli.connections import BODY_S, Connection, Phase
 from lod.cli.exchange import Exchange
 from lod.cli.shares import PATIENCE_S
 
@@ -37,6 +38,8 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         self._poller = selectors.DefaultSelector()
         self._tasks: SimpleQueue[Connection] = SimpleQueue()
         self._threads = self._tasked = 0  # how many there are; how many have a connection, or wait for one
+        self._stalling = 0  # how many of these may keep theirs waiting for the client
+        self._held: deque[Connection] = deque()  # others of that kind, until one of them is done
         self._connections: set[Connection] = set()
         self._done: deque[Connection] = deque()
         self._accepting = False
@@ -109,7 +112,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             key.data()
         while self._done:
             self._tasked -= 1
-            self._settle(self._done.popleft())
+            self._settle(self._released(self._done.popleft()))
         now = time.monotonic()
         if self._patient_until and now >= self._patient_until:
             self._patient_until = 0.0
@@ -185,12 +188,35 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         if connection.asks_for(_QUICK) and self._exchange.answer_at_once(connection):
             return True
         self._watch(connection, 0)
+        if connection.may_stall() and not self._is_let_in(connection):
+            self._held.append(connection)
+        else:
+            self._hand_out(connection)
+        return False
+
+    def _is_let_in(self, connection: Connection) -> bool:
+        """Tell whether a client that may hold up a thread has one: queries may have half, pages need some."""
+        connection.stalling = self._stalling < max(1, self.cfg.threads // 4)
+        self._stalling += connection.stalling
+        return connection.stalling
+
+    def _released(self, connection: Connection) -> Connection:
+        """Take back what a thread is done with; the next of those that may hold one up has its turn."""
+        if connection.stalling:
+            connection.stalling = False
+            self._stalling -= 1
+            if self._held and self._is_let_in(self._held[0]):
+                following = self._held.popleft()
+                following.deadline = time.monotonic() + BODY_S  # nothing of its body was read meanwhile
+                self._hand_out(following)
+        return connection
+
+    def _hand_out(self, connection: Connection) -> None:
         self._tasked += 1
         if self._threads < min(self._tasked, self.cfg.threads):
             self._threads += 1
             threading.Thread(target=self._work, name=f"request {self._threads}", daemon=True).start()
         self._tasks.put(connection)
-        return False
 
     def _work(self) -> None:
         """Answer requests: in a thread."""
