@@ -102,7 +102,7 @@ TAKEN = "http://v.example/preferredNameForThePerson"
         (
             (),
             [
-                "input.ttl:1: labels: of its subjects 2 have no name that pages show and search finds; "
+                "input.ttl:1: labels: of 4 subjects 2 have no name that pages show and search finds; "
                 f"in lod.toml `labels` may name {TAKEN}, http://v.example/variantName [no-name]"
             ],
         ),

@@ -13,6 +13,7 @@ from lod.namespaces import SCHEMA, SCHEMA_HTTP, SKOS
 
 _NAMELY: Final = re.compile("name|label|title", re.IGNORECASE)  # in the last part of a property's IRI
 _PROPERTIES: Final = 5  # of those, told
+_ENOUGH: Final = 10_000  # subjects looked at: they tell what the others are like
 # Other names, by which search finds what has one of its own.
 _VARIANTS: Final = frozenset({
     SKOS["altLabel"], SKOS["hiddenLabel"], SCHEMA["alternateName"], SCHEMA_HTTP["alternateName"],
@@ -29,11 +30,15 @@ class Naming:
         """Take the properties by which pages and search know things."""
         self._known = known
         self._others: Counter[str] = Counter()  # subjects, by such a property
+        self._looked = 0
         self._named = 0
         self._nameless = 0
 
     def look(self, subject: str, quads: list[Quad]) -> None:
-        """Look at what is said of a subject."""
+        """Look at what is said of a subject, of the first of the file."""
+        if self._looked == _ENOUGH:
+            return
+        self._looked += 1
         node = NamedNode(subject)
         said = {quad.predicate for quad in quads if isinstance(quad.object, Literal) and quad.subject == node}
         if not self._known.isdisjoint(said):
@@ -47,7 +52,8 @@ class Naming:
         """Yield what a steward can do, where there are more of these."""
         if self._nameless > self._named:
             found = sorted(self._others, key=lambda iri: (-self._others[iri], iri))
-            told = f"of its subjects {self._nameless} have no name that pages show and search finds"
+            share = f"of {self._looked:,} subjects {self._nameless:,}"
+            told = f"{share} have no name that pages show and search finds"
             hint = f"in lod.toml `labels` may name {', '.join(found[:_PROPERTIES])}"
             yield Notice(file, 1, "labels", f"{told}; {hint}", "no-name")
 
