@@ -69,6 +69,20 @@ def test_the_footer_is_markdown_in_the_readers_language_and_no_html(client: Flas
     assert '<a href="https://x.org/">우리</a>' in page(client, language="ko")
 
 
+@pytest.mark.parametrize("language", ["ja", "zh"])
+def test_a_title_and_a_footer_of_another_language_than_the_page_say_which(
+    published: tuple[Config, Release], tmp_path: Path, language: str
+) -> None:
+    config = themed(tmp_path, THEME.replace('languages = ["ko", "en"]', ""))
+    client = create_app(published[1], config).test_client()
+    told = page(client, language=language)
+    assert '<span lang="en">Test data</span>' in told
+    assert '<h1 lang="en">Test data</h1>' in told
+    assert '<p lang="en">Run by' in told
+    assert '<h1><span lang="en">Test data</span></h1>' in page(client, "/dataset", language)
+    assert "<h1>Test data</h1>" in page(client, language="en")
+
+
 def test_only_the_languages_that_are_offered_are(client: FlaskClient) -> None:
     assert '<html lang="en">' in page(client, language="ja, en;q=0.5, ko;q=0.1")
     assert '<html lang="ko">' in page(client, language="de, ja")  # the first is for all others

@@ -17,7 +17,7 @@ def translated(text: str, words: Words) -> str:
     "여기에는 키 'P1'을(를) 가진 agent 항목이 없습니다. 두 번 되풀이되었습니다. 혹시 P을(를) 찾으셨습니까?"
     """
     parts = [_one(part, words.language) for part in re.split(r"(?<=[.?]) (?=[A-Z])", text)]
-    return with_particles(" ".join(parts) if all(parts) else _one(text, words.language))
+    return with_particles(words("sentence_gap").join(parts) if all(parts) else _one(text, words.language))
 
 
 def _one(text: str, language: str) -> str:

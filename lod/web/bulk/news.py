@@ -184,7 +184,8 @@ def _back(back: RolledBack, frame: Frame) -> str:
     """Say that the release was rolled back to, "" where it was not."""
     if not back.since:
         return ""
-    return frame.words("changes_back", date=frame.day(back.since[:10]), releases=", ".join(back.releases))
+    releases = frame.words("list_comma").join(back.releases)
+    return frame.words("changes_back", date=frame.day(back.since[:10]), releases=releases)
 
 
 def _back_entry(back: RolledBack, frame: Frame) -> Iterator[Entry]:

@@ -13,7 +13,7 @@ from lod.web.pages.description import Description, Literal
 from lod.web.pages.kinds import kinds
 from lod.web.pages.rendering import render
 from lod.web.pages.site import Frame
-from lod.web.pages.terms import Shown, Terms
+from lod.web.pages.terms import Shown, Terms, in_tongue
 
 FEW: Final = 24  # values of a facet that a page shows at once
 
@@ -26,6 +26,7 @@ class Choice:
     count: int
     href: str
     chosen: bool = False
+    lang: str = ""  # of the words where they are a name, BCP 47
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,21 @@ class Shelf:
 
     def words(self, narrowing: Narrowing) -> str:
         """What a list is narrowed by, as people say it."""
+        return self.shown(narrowing).text
+
+    def shown(self, narrowing: Narrowing) -> Shown:
+        """The same, with its language where it is a name."""
         match narrowing.facet:
             case "type":
-                return Terms(self.frame, Description(())).named("classes", narrowing.value)
+                return Shown(text=Terms(self.frame, Description(())).named("classes", narrowing.value))
             case "country":
-                return self.frame.words.country(narrowing.value)
+                return Shown(text=self.frame.words.country(narrowing.value))
             case "programme":
-                hit = self.index.get(narrowing.value)
-                return hit.preferred(self.frame.languages).text if hit else narrowing.value
-        return narrowing.value.lstrip("0") or narrowing.value
+                if (hit := self.index.get(narrowing.value)) is None:
+                    return Shown(text=narrowing.value)
+                name = hit.preferred(self.frame.languages)
+                return in_tongue(name.text, name.language)
+        return Shown(text=narrowing.value.lstrip("0") or narrowing.value)
 
 
 def overview_page(shelf: Shelf) -> str:
@@ -177,12 +184,12 @@ def _group(shelf: Shelf, facet: str, alphabet: str) -> Group:
         counted = tuple((kind, count) for kind, _, count in told)
     for value, count in counted:
         part = Narrowing(facet, value)
-        words = shelf.words(part)
+        words = shelf.shown(part)
         list_of = alphabet or shelf.lists.longest(part)
-        if words in seen or not list_of:
+        if words.text in seen or not list_of:
             continue
-        seen.add(words)
-        choices.append(Choice(words, count, shelf.href(list_of, part)))
+        seen.add(words.text)
+        choices.append(Choice(words.text, count, shelf.href(list_of, part), lang=words.lang))
     few = FEW
     if len(choices) <= few + 6:
         few = len(choices)

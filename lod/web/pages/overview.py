@@ -11,8 +11,8 @@ from lod.release.manifest import VOCABULARY, WHOLE, Dataset, Figures, File, Mani
 from lod.web.pages.description import Description
 from lod.web.pages.rendering import render
 from lod.web.pages.sections import Alternate, Depicted
-from lod.web.pages.site import Frame
-from lod.web.pages.terms import Terms, capital
+from lod.web.pages.site import Frame, suited
+from lod.web.pages.terms import Shown, Terms, capital
 
 # What is in the public domain, or given to it.
 _FREE: Final = (
@@ -78,7 +78,7 @@ def home_page(
         manifest=manifest,
         figures=figures,
         kinds=shown,
-        sought=", ".join(kind.words for kind in shown[:3]),
+        sought=frame.words("list_comma").join(kind.words for kind in shown[:3]),
         ties=tuple(_ties(frame, figures)) if figures else (),
         pictures=pictures[:1],
         free=manifest.licence.startswith(_FREE),
@@ -266,11 +266,12 @@ def _entries(dataset: Dataset, manifest: Manifest) -> int:
     return own.entities if own is not None else dataset.figures.entities
 
 
-def _title(dataset: Dataset, manifest: Manifest, frame: Frame) -> str:
+def _title(dataset: Dataset, manifest: Manifest, frame: Frame) -> Shown:
     if dataset.name == VOCABULARY:
-        return frame.words("home_terms")
+        return Shown(text=frame.words("home_terms"))
     told = dataset.title or (manifest.title if dataset.name == WHOLE else {})
-    return told.get(frame.visit.language) or next(iter(told.values()), "") or dataset.name
+    language, text = suited(told, frame.visit.language)
+    return Shown(text=text or dataset.name, lang=language if language != frame.visit.language else "")
 
 
 def _counts(counted: Mapping[str, int], section: str, frame: Frame) -> tuple[Count, ...]:

@@ -39,7 +39,16 @@ class Site:
 
     def name(self, language: str) -> str:
         """The site's title in `language`, or in the first there is."""
-        return self.title.get(language) or next(iter(self.title.values()), "") or self.base
+        return suited(self.title, language)[1] or self.base
+
+
+def suited(told: Mapping[str, str], language: str) -> tuple[str, str]:
+    """Return a text in `language`, or in the first there is, with its language.
+
+    >>> suited({"en": "Partners", "ko": "협력 기관"}, "ja"), suited({}, "ja")
+    (('en', 'Partners'), ('ja', ''))
+    """
+    return (language, text) if (text := told.get(language)) else next(iter(told.items()), (language, ""))
 
 
 class Visit(NamedTuple):
@@ -123,6 +132,11 @@ class Frame:
         """The site's name."""
         return self.site.name(self.visit.language)
 
+    @property
+    def title_language(self) -> str:
+        """The language of the site's name."""
+        return suited(self.site.title, self.visit.language)[0]
+
     def to(self, path: str, **parameters: str | Sequence[str]) -> str:
         """A link to a page of ours: `path` without leading slash, and its query.
 
@@ -200,8 +214,12 @@ class Frame:
     @property
     def footer(self) -> Markup:
         """What the site says at the foot of each page, in the visitor's language or in the first there is."""
-        told = self.site.theme.footer
-        return inline(told.get(self.visit.language) or next(iter(told.values()), ""))
+        return inline(suited(self.site.theme.footer, self.visit.language)[1])
+
+    @property
+    def footer_language(self) -> str:
+        """The language of that."""
+        return suited(self.site.theme.footer, self.visit.language)[0]
 
     def day(self, text: str) -> str:
         """An ISO 8601 date in the reader's words."""
