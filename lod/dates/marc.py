@@ -11,8 +11,8 @@ from lod.errors import InvalidValue
 def edtf_of_marc_046(text: str, *, edtf: bool = False) -> Edtf:
     """Return the EDTF of MARC 21 Authority 046 `$f $g $k $q $s …`, where six digits are a year and a month.
 
-    >>> edtf_of_marc_046("194510").text, edtf_of_marc_046("19uu").text
-    ('1945-10', '19XX')
+    >>> edtf_of_marc_046("194510").text, edtf_of_marc_046("19uu").text, edtf_of_marc_046("159.?").text
+    ('1945-10', '19XX', '159X?')
 
     Args:
         text: the subfield.
@@ -26,8 +26,9 @@ def edtf_of_marc_046(text: str, *, edtf: bool = False) -> Edtf:
         if len(written) % 2:
             raise InvalidValue(text, "is not a date of four, six or eight digits")
         return _checked(text, "-".join(filter(None, (written[:4], written[4:6], written[6:]))))
-    if not edtf and re.fullmatch(r"[0-9]{1,3}[u-]{1,3}", written) and len(written) == 4:
-        return Edtf(re.sub("[u-]", "X", written))  # as 008 and older 046 write an unknown digit
+    if not edtf and (unknown := re.fullmatch(r"(?=.{4}\??$)([0-9]{1,3})[u.-]{1,3}(\??)", written)):
+        # As 008 and older 046 write an unknown digit; with stops, as UNIMARC has it in France.
+        return Edtf(f"{unknown[1]:X<4}{unknown[2]}")
     return _checked(text, written)
 
 
