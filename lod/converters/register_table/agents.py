@@ -19,6 +19,7 @@ from lod.records.names import Identification, IdentifierStatus, Link, Name, Rank
 _BARE: Final = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#]|$)")  # a host's name without a scheme
 _COUNTRY: Final = re.compile("[A-Za-z]{2}")  # ISO 3166-1 alpha-2
 _SINGLE: Final = ("key", "established", "terminated", "birth", "death", "latitude", "longitude")
+_STOPS: Final = re.compile(r"^([0-9]{2})\.([0-9]{2})\.([0-9]{4})$")  # 18.11.1870
 _DEGREES: Final = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]+)?")
 
 
@@ -209,11 +210,11 @@ def _life(row: Row, plan: Plan) -> tuple[Edtf | None, Edtf | None]:
 
 
 def _date(row: Row, plan: Plan, meaning: str) -> Edtf | None:
-    """Return a date: EDTF, or digits alone as MARC 046 has them."""
+    """Return a date: EDTF, digits alone as MARC 046 has them, or day, month and year with stops."""
     for column in plan.of(meaning):
         for text in row.texts(column):
             try:
-                return edtf_of_marc_046(text.text)
+                return edtf_of_marc_046(_STOPS.sub(r"\3-\2-\1", text.text))
             except InvalidValue as error:
                 row.notice(column, str(error), "invalid-date")
     return None
