@@ -380,6 +380,11 @@ def test_nothing_that_fits_is_a_406_with_what_there_is(client: FlaskClient) -> N
     assert f'href="{DOC}.ttl"' in page.text
 
 
+@pytest.mark.parametrize("path", ["//search", "//dumps/", "//live", "/%2Fsearch", "//", "//search/"])
+def test_a_page_has_no_second_address_with_a_slash_before_it(client: FlaskClient, path: str) -> None:
+    assert get(client, path).status_code == 404
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "QUERY", "TRACE", "FOO"])
 def test_other_methods_are_refused_by_name(client: FlaskClient, method: str) -> None:
     for path in (DOC, "/id/agent/P1", "/gnd/118540238"):

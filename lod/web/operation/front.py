@@ -49,7 +49,8 @@ class Front:
             return self._told(asked, trouble, start_response)
         if asked.method == "OPTIONS":
             return self._send(asked, self._options(asked), start_response)
-        if asked.target.path.startswith(("/doc/", "/id/")):
+        doubled = environ.get("PATH_INFO", "").startswith("//")  # which the routes would pass over
+        if doubled or asked.target.path.startswith(("/doc/", "/id/")):
             return self._send(asked, self.documents.answer(asked), start_response)
         answer = self.direct.get((asked.method, asked.target.path))
         if answer is not None:
