@@ -1,4 +1,4 @@
-"""Whatever a page says of what went wrong, it says in Korean to Korean readers."""
+"""Whatever a page says of what went wrong, it says in the language of the reader."""
 
 import ast
 import re
@@ -17,7 +17,8 @@ from lod.web.words import FULL, INTERFACE, Words
 from tests.published import make
 
 ROOT = Path(__file__).resolve().parents[1]
-KOREAN = Words("ko")
+OTHERS = FULL[1:]
+LETTERS = {"ko": "[가-힣]", "ja": "[ぁ-ゖァ-ヺ]", "zh": "[一-龥]"}
 # Sentences of protocols whose answers are no pages, and of metrics.
 APART = (
     "oai",
@@ -84,8 +85,16 @@ def told(node: ast.AST) -> str:
 
 
 @pytest.mark.parametrize("sentence", sorted({*sentences(), *faults_of_queries(), *mistakes_in_queries()}))
-def test_a_sentence_of_the_sources_has_its_korean(sentence: str) -> None:
-    assert translated(sentence, KOREAN), sentence
+def test_a_sentence_of_the_sources_is_told_in_every_language(sentence: str) -> None:
+    assert [language for language in OTHERS if not translated(sentence, Words(language))] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_sentence_has_the_same_blanks_in_every_language(language: str) -> None:
+    told = Words(language).section("errors")
+    assert told.keys() == Words(OTHERS[0]).section("errors").keys()
+    for english, other in told.items():
+        assert set(re.findall(r"{\d}", english)) == set(re.findall(r"{\d}", other)), english
 
 
 def variables(query: str) -> set[str]:
@@ -123,14 +132,15 @@ def rule_broken(scheme: str, text: str) -> str:
     return ""
 
 
+@pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("scheme", sorted(SCHEMES))
-def test_the_rule_that_an_identifier_breaks_is_told_in_korean(scheme: str) -> None:
+def test_the_rule_that_an_identifier_breaks_is_told_in_every_language(scheme: str, language: str) -> None:
     wrong = ("no such thing?", "12345", "0000000000000000", "가", "Q", "KR-", "ab", "978-0-00-000000-1")
     broken = [rule for text in wrong if (rule := rule_broken(scheme, text))]
     assert broken
     for rule in broken:
-        said = translated(f"This is no {scheme}: {rule}.", KOREAN)
-        assert re.search("[가-힣]", said), rule
+        said = translated(f"This is no {scheme}: {rule}.", Words(language))
+        assert re.search(LETTERS[language], said), rule
         assert not re.search(" (is|has) ", said), rule
 
 
@@ -140,6 +150,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     return create_app(release, config).test_client()
 
 
+@pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize(
     ("path", "accept", "status"),
     [
@@ -156,11 +167,13 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
         ("/nothing/here", "text/html", 404),
     ],
 )
-def test_an_error_page_is_korean_throughout(client: FlaskClient, path: str, accept: str, status: int) -> None:
-    answer = client.get(path, headers={"Accept": accept, "Accept-Language": "ko"})
+def test_an_error_page_is_of_one_language_throughout(
+    client: FlaskClient, path: str, accept: str, status: int, language: str
+) -> None:
+    answer = client.get(path, headers={"Accept": accept, "Accept-Language": language})
     assert answer.status_code == status
     if not answer.content_type.startswith("text/html"):
         return
-    assert '<html lang="ko">' in answer.text
+    assert f'<html lang="{language}">' in answer.text
     (main,) = re.findall(r"<main.*?</main>", answer.text, re.DOTALL)
     assert 'lang="en"' not in re.sub(r"<(a|dd|span|li)[^>]*>.*?</\1>", "", main, flags=re.DOTALL)
