@@ -89,6 +89,14 @@ def test_a_sentence_of_the_sources_is_told_in_every_language(sentence: str) -> N
     assert [language for language in OTHERS if not translated(sentence, Words(language))] == []
 
 
+@pytest.mark.parametrize("about", ["name", "query", "prefix"])
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_too_long_is_named_in_the_language_of_the_sentence(about: str, language: str) -> None:
+    said = translated(f"The {about} is longer than 400 characters.", Words(language))
+    assert "400" in said
+    assert not re.search("[A-Za-z]", said)
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_sentence_has_the_same_blanks_in_every_language(language: str) -> None:
     told = Words(language).section("errors")

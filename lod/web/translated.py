@@ -39,8 +39,10 @@ def _inner(text: str, language: str) -> str:
 
 @cache
 def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the sentences as patterns, those with most words of their own first."""
-    told = sorted(
-        Words(language).section("errors").items(), key=lambda one: -len(re.sub(r"\{\d+\}", "", one[0]))
-    )
+    """Return the sentences as patterns: those that begin with words of their own, and have most, first."""
+
+    def rank(one: tuple[str, str]) -> tuple[bool, int]:
+        return one[0].startswith("{"), -len(re.sub(r"\{\d+\}", "", one[0]))
+
+    told = sorted(Words(language).section("errors").items(), key=rank)
     return tuple((re.compile(_HOLE.sub("(.+?)", re.escape(said)), re.DOTALL), other) for said, other in told)
