@@ -13,7 +13,7 @@ from lod.identifiers import SCHEMES
 from lod.web import create_app
 from lod.web.questions.forms import forms
 from lod.web.translated import translated
-from lod.web.words import FULL, INTERFACE, Words
+from lod.web.words import FULL, Words
 from tests.published import make
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -121,14 +121,6 @@ def test_every_column_and_every_blank_of_a_question_has_words(language: str) -> 
     for path in (ROOT / "vocab" / "queries").glob("*.rq"):
         shown |= variables(path.read_text(encoding="utf-8"))
     assert shown <= set(Words(language).section("columns"))
-
-
-@pytest.mark.parametrize("language", INTERFACE)
-def test_what_leads_through_the_site_is_told_in_every_language_of_the_interface(language: str) -> None:
-    frame = (ROOT / "templates" / "base.html").read_text(encoding="utf-8")
-    leading = {*re.findall(r"""nav\(["'](\w+)""", frame), *re.findall(r'\("(\w+)", "', frame)}
-    assert "search" in leading
-    assert leading <= set(Words(language).section("words"))
 
 
 def rule_broken(scheme: str, text: str) -> str:

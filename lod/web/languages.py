@@ -8,7 +8,7 @@ from flask import Request
 from lod.web.http.messages import Asked
 from lod.web.http.targets import target
 from lod.web.pages.site import Site, Visit
-from lod.web.words import INTERFACE
+from lod.web.words import FULL
 
 _LONGEST: Final = 512  # characters of Accept-Language that are read
 
@@ -27,7 +27,7 @@ def _accepted(field: str) -> tuple[str, ...]:
     """Return the languages of the interface that an Accept-Language names, the best first."""
     languages = Request({"HTTP_ACCEPT_LANGUAGE": field}).accept_languages
     liked = (_primary(tag) for tag, weight in languages if weight > 0)
-    return tuple(dict.fromkeys(language for language in liked if language in INTERFACE))
+    return tuple(dict.fromkeys(language for language in liked if language in FULL))
 
 
 def _primary(tag: str) -> str:
@@ -60,8 +60,8 @@ def visit(request: Request) -> Visit:
     wanted = _primary(request.args.get("lang", ""))
     return Visit(
         path=target(request.environ).path,
-        language=wanted if wanted in INTERFACE else "",
+        language=wanted if wanted in FULL else "",
         accepted=_accepted(request.headers.get("Accept-Language", "")[:_LONGEST]),
-        chosen=wanted in INTERFACE,
+        chosen=wanted in FULL,
         query=tuple((key, value) for key, value in request.args.items(multi=True) if key != "lang"),
     )

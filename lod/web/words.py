@@ -13,8 +13,7 @@ from babel import Locale
 from babel.lists import format_list
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-FULL: Final = ("en", "ko", "ja", "zh")  # of whole pages; the first is the one for readers of none of them
-INTERFACE: Final = FULL  # one added here alone leads through the site; the page itself is in the first
+FULL: Final = ("en", "ko", "ja", "zh")  # languages of whole pages; the first is for readers of none of them
 VOCAB: Final = ("en", "ko")  # languages of vocab/: of its labels and its questions
 _LOCALES: Final = {"en": "en_GB"}  # day before month
 

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from lod.web.words import INTERFACE, Words
+from lod.web.words import FULL, Words
 
 
 def country_code(text: str) -> str:
@@ -42,7 +42,7 @@ def spellings(code: str) -> tuple[str, ...]:
 @cache
 def _names() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for language in INTERFACE:
+    for language in FULL:
         for code, name in Words(language).locale.territories.items():
             if len(code) == 2:
                 found[code].append(str(name))

@@ -67,9 +67,7 @@ def render(template: str, frame: Frame, **values: object) -> str:
     return (
         _environment(frame.site.theme.folder)
         .get_template(template)
-        .render(
-            frame=frame, t=frame.words, nav=frame.navigation, site=frame.site, visit=frame.visit, **values
-        )
+        .render(frame=frame, t=frame.words, site=frame.site, visit=frame.visit, **values)
     )
 
 

@@ -69,7 +69,6 @@ class _Settled(NamedTuple):
     """What comes of the languages that a visitor likes."""
 
     language: str
-    navigation: Words
     words: Words
     languages: tuple[str, ...]
 
@@ -79,11 +78,9 @@ def _settled(
     language: str, accepted: tuple[str, ...], offered: tuple[str, ...], labels: tuple[str, ...]
 ) -> _Settled:
     best = next(one for one in (language, *accepted, *offered) if one in offered)
-    page = best if best in FULL else FULL[0]
     return _Settled(
         language=best,
-        navigation=Words(best),
-        words=Words(page),
+        words=Words(best),
         languages=tuple(dict.fromkeys((best, Words(best).vocab, *labels))),
     )
 
@@ -97,8 +94,7 @@ class Frame:
     key: str = (
         ""  # of the thing whose page it is, as HTML, where what documents have alike has ANY in its place
     )
-    navigation: Words = field(init=False)  # what leads through the site, in the visitor's language
-    words: Words = field(init=False)  # those of the page itself: in that language where it is a whole one
+    words: Words = field(init=False)  # in the visitor's language
     languages: tuple[str, ...] = field(init=False)  # of labels, the visitor's first
     root: str = field(init=False)  # the way from this page to the site's root: `./`, `../../`
     # Text, which is hashed once: both are asked with some thirty times a page.
@@ -120,7 +116,6 @@ class Frame:
         first, _, rest = path[1:].partition("/")
         put = object.__setattr__
         put(self, "visit", Visit(path, settled.language, (), chosen, visit.query))
-        put(self, "navigation", settled.navigation)
         put(self, "words", settled.words)
         put(self, "languages", settled.languages)
         put(self, "root", root)

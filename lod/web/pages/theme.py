@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from lod.web.words import INTERFACE
+from lod.web.words import FULL
 
 TEMPLATES: Final = Path(str(files("lod.templates")))
 _TYPES: Final = {
@@ -32,7 +32,7 @@ class Theme:
     dark: Mapping[str, str] = field(default_factory=dict)  # the same, for dark screens
     logo: Path | None = None  # SVG or PNG
     footer: Mapping[str, str] = field(default_factory=dict)  # a line of Markdown by language
-    languages: tuple[str, ...] = INTERFACE  # of the interface
+    languages: tuple[str, ...] = FULL  # of the interface
     folder: Path | None = None  # whose templates, and files in `static/`, stand in for ours
 
 
