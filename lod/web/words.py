@@ -14,7 +14,7 @@ from babel.lists import format_list
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 FULL: Final = ("en", "ko", "ja", "zh")  # languages of whole pages; the first is for readers of none of them
-VOCAB: Final = ("en", "ko")  # languages of vocab/: of its labels and its questions
+VOCAB: Final = ("en", "ko")  # languages in which all of vocab/ is told, its questions too
 _LOCALES: Final = {"en": "en_GB"}  # day before month
 
 
