@@ -31,9 +31,8 @@ _LENGTH: Final = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r\n"
 _CODED: Final = re.compile(rb"\r\ntransfer-encoding:[ \t]*([^\r]*?)[ \t]*\r\n", re.IGNORECASE)
 _EXPECTS: Final = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 # What has an answer of known length, or is limited elsewhere, as queries are.
-_BOUNDED: Final = (
-    *(b"GET ", b"HEAD ", b"OPTIONS "),
-    *(b"POST /sparql", b"QUERY /sparql", b"POST /reconcile", b"POST /oai"),
+_BOUNDED: Final = re.compile(  # under the path of a base, too
+    rb"(?:GET|HEAD|OPTIONS) |(?:POST|QUERY) (?:/[^ /?]*){0,9}/(?:sparql|reconcile|oai)[ /?]"
 )
 _FRAMED: Final = (b"\r\ncontent-length:", b"\r\ntransfer-encoding:")
 
@@ -181,7 +180,7 @@ class Connection:
 
     def may_stall(self) -> bool:
         """Tell whether the client can hold up a thread: by the rest of a body, or a long answer not taken."""
-        return not (self.whole and self.received.startswith(_BOUNDED))
+        return not (self.whole and _is_bounded(self.received))
 
     def wants_page(self) -> bool:
         """Tell whether the request may be for a page, which takes its time."""
@@ -317,3 +316,12 @@ class Connection:
         if then is not None:
             then()
         self.socket.close()
+
+
+def _is_bounded(request: bytes | bytearray) -> bool:
+    """Tell whether a request has an answer that holds up no thread for long, whatever the client does.
+
+    >>> [_is_bounded(b"POST %b HTTP/1.1" % path) for path in (b"/sparql", b"/our/data/sparql", b"/ids")]
+    [True, True, False]
+    """
+    return _BOUNDED.match(request) is not None
