@@ -78,3 +78,31 @@ def test_real_records_keep_to_the_shapes(
 ) -> None:
     sample = itertools.islice(converted(converter, shared / "data/records" / name), 120)
     assert broken(told_of(sample), vocabulary) == []
+
+
+@pytest.mark.parametrize(
+    ("messages", "told"),
+    [
+        ('"二つの表記"@ja , "두 가지 표기"@ko , "two names"@en', "two names"),
+        ('"二つの表記"@ja , "두 가지 표기"@ko , "two names"@en-GB', "two names"),
+        ('"二つの表記"@ja , "two names"', "two names"),
+        ('"두 가지 표기"@ko , "二つの表記"@ja', "二つの表記"),
+    ],
+)
+def test_of_a_rule_in_several_languages_the_english_words_are_told(
+    messages: str, told: str, tmp_path: Path
+) -> None:
+    """Whatever the order in which a process meets them: the report is a part of the release."""
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        f"""@prefix sh: <http://www.w3.org/ns/shacl#> .
+        <#Two> a sh:NodeShape ; sh:targetClass <http://xmlns.com/foaf/0.1/Person> ; sh:property [
+            sh:path <http://www.w3.org/2004/02/skos/core#prefLabel> ; sh:minCount 2 ; sh:message {messages} ] .""",
+        encoding="utf-8",
+    )
+    people = [
+        f"<{BASE}id/agent/{number}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+        f" <http://xmlns.com/foaf/0.1/Person> .\n".encode()
+        for number in range(8)
+    ]
+    assert {each.rule for each in violations(people, [shapes], BASE)} == {f"Two: {told}"}

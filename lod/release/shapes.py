@@ -81,10 +81,17 @@ def _rule(report: Graph, rules: Graph, result: Node) -> str:
     named = shape
     while isinstance(named, BNode):  # a property shape inside the shape of a node
         named = next(rules.subjects(_SH.property, named), None)
-    said = report.value(result, _SH.resultMessage)
+    said = min(report.objects(result, _SH.resultMessage), key=_preference, default=None)
     component = str(report.value(result, _SH.sourceConstraintComponent) or "")
     what = str(said) if said is not None else component.rpartition("#")[2]
     return f"{_local(str(named))}: {what}" if isinstance(named, URIRef) else what
+
+
+def _preference(message: Node) -> tuple[int, str, str]:
+    """Sort English first, as all else in a report is, then what has no language: the same from build to build."""
+    language = (getattr(message, "language", None) or "").lower()
+    rank = 0 if language.partition("-")[0] == "en" else 1 if not language else 2
+    return rank, language, str(message)
 
 
 def _local(iri: str) -> str:
