@@ -342,6 +342,24 @@ def test_tombstones_nodes_and_documents_are_no_entities(index: Index, query: str
     assert index.search(query).total == 0
 
 
+def test_a_period_of_time_is_found_where_it_is_a_concept(tmp_path: Path) -> None:
+    """A record in 148 is one; the period of a figure is a node."""
+    kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+    named = "http://www.w3.org/2004/02/skos/core#prefLabel"
+    (tmp_path / "data.nq").write_text(
+        f"""<{BASE}id/concept/1> <{kind}> <http://purl.org/dc/terms/PeriodOfTime> .
+<{BASE}id/concept/1> <{kind}> <http://www.w3.org/2004/02/skos/core#Concept> .
+<{BASE}id/concept/1> <{named}> "平安時代"@ja .
+<{BASE}id/concept/2> <{kind}> <http://purl.org/dc/terms/PeriodOfTime> .
+<{BASE}id/concept/2> <{named}> "平安時代"@ja .
+""",
+        encoding="utf-8",
+    )
+    write(tmp_path / "data.nq", tmp_path / "index", BASE)
+    found = Index.open(tmp_path / "index").search("平安時代")
+    assert [hit.iri for hit in found.hits] == [f"{BASE}id/concept/1"]
+
+
 def test_a_hit_brings_what_tells_homonyms_apart(index: Index) -> None:
     (hit,) = index.search("홍길동", filters=Filters(countries=("KR",))).hits
     assert (hit.begins, hit.details, hit.source, hit.country) == ("1443", ("활빈당",), "people", "KR")

@@ -12,7 +12,7 @@ from lod.search.cursor import Records, subjects_without
 from lod.search.entities import Entity, Participants
 from lod.search.labels import Label
 from lod.search.lines import unescaped
-from lod.search.roles import IDENTIFIER, no_entities, roles
+from lod.search.roles import CONCEPT, IDENTIFIER, PERIOD, no_entities, roles
 
 _NOT_THINGS: Final = (".well-known", "def", "doc")  # what was blank, words of our vocabulary, records
 _RANKS: Final = ("preferred", "variant", "hidden")
@@ -62,7 +62,10 @@ class _Gathering:
             return
         self._note_participants(told)
         self._keep_identifiers(told)
-        nodes = told.filter((_ROLE == "type") & _TEXT.is_in(self._nodes))
+        types = told.filter(_ROLE == "type")
+        # A period of time that is a concept, as MARC 148 has them, is an entity; one of a figure is a node.
+        periods = types.filter(_TEXT == CONCEPT).select("block", text=pl.lit(PERIOD))
+        nodes = types.filter(_TEXT.is_in(self._nodes)).join(periods, on=["block", "text"], how="anti")
         gone = told.filter((_ROLE == "gone") & (_TEXT != "false"))
         names = _names(told).join(nodes, on="block", how="anti").join(gone, on="block", how="anti")
         things = names.join(

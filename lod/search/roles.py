@@ -21,6 +21,8 @@ from lod.namespaces import (
 )
 
 IDENTIFIER: Final = ADMS["Identifier"].value
+PERIOD: Final = DCTERMS["PeriodOfTime"].value
+CONCEPT: Final = SKOS["Concept"].value
 
 # Classes whose members tell of something else, or are words of a vocabulary.
 _NODES: Final = (
