@@ -217,6 +217,29 @@ def test_kanji_find_names_that_are_held_in_kana_or_romaji_alone(
     assert keys(index, query) == found
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("cat", []),
+        ("Hanoi", []),
+        ("Heian", []),
+        ("Mohamed Hussein", ["Muḥammad Ḥusayn"]),
+        ("محمد حسين", ["Muḥammad Ḥusayn"]),
+        ("Ali", ["علي"]),
+        ("علی", ["علي"]),
+    ],
+)
+def test_consonants_alone_make_no_latin_names_one(tmp_path: Path, query: str, found: list[str]) -> None:
+    """Unless they are many: both are written with their vowels, as names in Arabic script are not."""
+    named = "http://www.w3.org/2004/02/skos/core#prefLabel"
+    names = ['"Kyoto"@und-Latn', '"Yun, Dong-ju"@und-Latn', '"Muḥammad Ḥusayn"', '"علي"@ar']
+    lines = [f"<{BASE}id/agent/{number}> <{named}> {name} .\n" for number, name in enumerate(names)]
+    (tmp_path / "data.nq").write_text("".join(lines), encoding="utf-8")
+    write(tmp_path / "data.nq", tmp_path / "index", BASE)
+    hits = Index.open(tmp_path / "index").search(query).hits
+    assert [hit.label.text for hit in hits] == found
+
+
 @pytest.mark.parametrize("query", ["청년사", "靑年社"])
 def test_hangul_and_hanja_find_a_name_that_is_held_romanised(index: Index, query: str) -> None:
     assert keys(index, query) == ["20"]

@@ -96,8 +96,9 @@ def test_of_a_rule_in_several_languages_the_english_words_are_told(
     shapes = tmp_path / "shapes.ttl"
     shapes.write_text(
         f"""@prefix sh: <http://www.w3.org/ns/shacl#> .
-        <#Two> a sh:NodeShape ; sh:targetClass <http://xmlns.com/foaf/0.1/Person> ; sh:property [
-            sh:path <http://www.w3.org/2004/02/skos/core#prefLabel> ; sh:minCount 2 ; sh:message {messages} ] .""",
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <#Two> a sh:NodeShape ; sh:targetClass <http://xmlns.com/foaf/0.1/Person> ;
+            sh:property [ sh:path skos:prefLabel ; sh:minCount 2 ; sh:message {messages} ] .""",
         encoding="utf-8",
     )
     people = [

@@ -88,7 +88,7 @@ def _rule(report: Graph, rules: Graph, result: Node) -> str:
 
 
 def _preference(message: Node) -> tuple[int, str, str]:
-    """Sort English first, as all else in a report is, then what has no language: the same from build to build."""
+    """Sort English first, as all else in a report is, then what has no language."""
     language = (getattr(message, "language", None) or "").lower()
     rank = 0 if language.partition("-")[0] == "en" else 1 if not language else 2
     return rank, language, str(message)

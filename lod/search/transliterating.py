@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from lod.names.abjads import consonants, words_of_consonants
 from lod.names.romanised import ALPHABETS, romanised_initials, romanised_keys, words_of_letters
@@ -32,7 +33,7 @@ def transliterated_terms(said: str, written: str) -> Iterator[str]:
 
 def romanised_terms(word: str) -> tuple[str, ...]:
     """Return the terms of a folded Latin word that may be romanised from one of those scripts."""
-    return (*_of_letters([word]), *(f"a{key}" for key in consonants(word) if key))
+    return (*_of_letters([word]), *(f"A{key}" for key in consonants(word) if key))
 
 
 def _of_letters(words: Sequence[str]) -> Iterator[str]:
@@ -47,13 +48,22 @@ def transliterated_sounds(said: str, written: str) -> Iterator[Sounds]:
         told = [(word, len(word) == 1) for word in words_of_letters(said)]
         yield Sounds(words=tuple(_by_letters(told)))
     else:
-        yield Sounds(words=tuple(_by_consonants(words_of_consonants(said))))
+        yield Sounds(words=tuple(_by_consonants(words_of_consonants(said), kinds="aA")))
 
 
 def romanised_sounds(units: Sequence[Unit]) -> Iterator[Sounds]:
-    """Yield how a romanised name sounds in an alphabet, then in a script without vowels."""
+    """Yield how a romanised name sounds in an alphabet, then in a script without vowels.
+
+    Consonants alone tell little of a word that both write with its vowels: cat is not Kyoto. Only many of
+    them make two Latin names one (Muhammad Husayn, Mohamed Hussein).
+    """
     yield Sounds(words=tuple(_by_letters(units)))
-    yield Sounds(words=tuple(_by_consonants(word.replace("-", "") for word, _ in units)))
+    words = [word.replace("-", "") for word, _ in units]
+    told = sum(min(map(len, keys)) for word in words if (keys := consonants(word)))
+    yield Sounds(words=tuple(_by_consonants(words, kinds="aA" if told >= _TELLING else "a")))
+
+
+_TELLING: Final = 4  # consonants
 
 
 def _by_letters(units: Iterable[Unit]) -> Iterator[tuple[str, ...]]:
@@ -64,12 +74,17 @@ def _by_letters(units: Iterable[Unit]) -> Iterator[tuple[str, ...]]:
             yield from (marked("C", romanised_initials(letter.casefold())) for letter in word)
 
 
-def _by_consonants(words: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the sounds of words that have consonants in any case: what may be a vowel may not be written."""
+def _by_consonants(words: Iterable[str], kinds: str) -> Iterator[tuple[str, ...]]:
+    """Yield the sounds of words that have consonants in any case: what may be a vowel may not be written.
+
+    Args:
+        words: of one of those scripts, or romanised.
+        kinds: of what is met: a, names in those scripts; A, romanised ones.
+    """
     for word in words:
         keys = consonants(word)
         if keys and "" not in keys:
-            yield marked("a", keys)
+            yield tuple(term for kind in kinds for term in marked(kind, keys))
 
 
 def marked(kind: str, keys: Iterable[str]) -> tuple[str, ...]:
