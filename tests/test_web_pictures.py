@@ -93,6 +93,7 @@ def test_a_picture_allows_its_own_style_and_nothing_else(client: FlaskClient, pa
     assert f"style-src 'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert "prefers-color-scheme:dark" in style
+    assert all(f":lang({language}){{--han:" in style for language in ("ja", "zh"))
 
 
 @pytest.mark.parametrize("path", ALL)

@@ -453,6 +453,11 @@ def test_a_citation_names_the_release(client: FlaskClient, names: tuple[str, ...
     assert csl["URL"] == url
 
 
+def test_a_citation_as_text_is_offered_in_the_reader_s_language(client: FlaskClient) -> None:
+    shown = client.get("/doc/agent/T1", headers={"Accept": "text/html", "Accept-Language": "ja"}).text
+    assert re.search(r'<a href="[^"]*citation=text"[^>]*>テキスト</a>', shown)
+
+
 def test_a_citation_of_an_earlier_state_says_what_it_said(
     client: FlaskClient, names: tuple[str, ...]
 ) -> None:

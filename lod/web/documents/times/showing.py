@@ -74,7 +74,7 @@ def _told(
         citation=cite(found.document, _TITLE, frame, shown).said,
         styles=tuple(
             Alternate(
-                label=style.label,
+                label=frame.words.said(f"cite_{name}") or style.label,
                 href=_kept(f"{pinned(here, shown)}&citation={name}", frame),
                 media_type=style.content_type,
             )

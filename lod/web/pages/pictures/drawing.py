@@ -23,7 +23,10 @@ DARK: Final[Mapping[str, str]] = {
 _RULES: Final = (
     ".paper{fill:var(--paper)}"
     "text{fill:var(--ink);font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',"
-    "'Apple SD Gothic Neo','Noto Sans KR','Noto Sans CJK KR','Malgun Gothic',sans-serif}"
+    "var(--han,'Apple SD Gothic Neo','Noto Sans KR','Noto Sans CJK KR','Malgun Gothic'),sans-serif}"
+    # The same Han character is drawn differently in each language.
+    ":lang(ja){--han:'Hiragino Sans','Noto Sans JP','Noto Sans CJK JP','Yu Gothic',Meiryo}"
+    ":lang(zh){--han:'PingFang SC','Noto Sans SC','Noto Sans CJK SC','Microsoft YaHei'}"
     ".quiet{fill:var(--quiet)}"
     ".head{font-weight:650}"
     ".rule{stroke:var(--line);fill:none}"
