@@ -307,6 +307,9 @@ def test_japanese_is_the_same_in_every_romanisation(kana: str, romanised: tuple[
             "ホツカイドウキヨウイクダイガク フゾクトシヨカン アサヒカワカン",
         ),
         ("日本学術会議", "ニホンガクジュツカイギ"),
+        ("日本図書館協会", "ニホントショカンキョウカイ"),
+        ("日本図書館協会", "ニッポントショカンキョウカイ"),
+        ("国立情報学研究所", "コクリツジョウホウガクケンキュウジョ"),
         ("名古屋大学 (宇宙地球環境研究所)", "ナゴヤダイガク"),  # brackets are not read
     ],
 )
@@ -314,6 +317,13 @@ def test_kanji_are_read_by_the_dictionary(kanji: str, kana: str) -> None:
     pytest.importorskip("sudachipy", reason="the extra `japanese` is not installed")
     read = {key for whole in japanese_readings(kanji).whole for key in japanese_keys_told(whole)}
     assert read & set(japanese_keys_told(kana.replace(" ", "")))
+
+
+def test_words_that_are_made_of_several_are_read_as_a_whole_too() -> None:
+    pytest.importorskip("sudachipy", reason="the extra `japanese` is not installed")
+    read = japanese_readings("国立国会図書館")
+    assert read.words == (("コクリツ",), ("コッカイ",), ("トショ",), ("カン",))
+    assert read.compounds == ("トショカン",)
 
 
 def test_kana_are_told_a_syllable_at_a_time_as_the_library_tells_them_together() -> None:

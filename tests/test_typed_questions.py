@@ -67,6 +67,7 @@ def test_a_typed_question_is_answered_rightly_or_refused(
         ("国立国会図書館", "KAB201500382"),
         ("國立國會圖書館", "KAB201500382"),
         ("Kokuritsu Kokkai Toshokan", "KAB201500382"),
+        ("Kokkai Toshokan", "KAB201500382"),
         ("국립국회도서관", "KAB201500382"),
         ("中國國家圖書館", "P0030"),
         ("Zhongguo guojia tushuguan", "P0030"),

@@ -6,10 +6,10 @@ It comes with the extra `japanese` (SudachiPy and SudachiDict, Apache-2.0). With
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.util import find_spec
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Any, Final
 
 from lod.names.han import in_japan
@@ -32,6 +32,7 @@ class JapaneseReadings:
 
     whole: tuple[str, ...] = ()
     words: tuple[tuple[str, ...], ...] = ()  # of each word
+    compounds: tuple[str, ...] = ()  # of what some of the words are together: トショカン beside トショ, カン
 
 
 def may_be_japanese(text: str, language: str) -> bool:
@@ -65,17 +66,23 @@ def japanese_readings(text: str) -> JapaneseReadings:
     read = _readings(plain)
     if "&" not in plain:
         return read
-    return JapaneseReadings((*read.whole, *_readings(plain.replace("&", "アンド")).whole), read.words)
+    return replace(read, whole=(*read.whole, *_readings(plain.replace("&", "アンド")).whole))
 
 
 def _readings(text: str) -> JapaneseReadings:
     parts = _WORD.findall(_BRACKETS.sub(" ", text))
     person = len(parts) == 2 and all(len(part) <= _LONGEST_PERSON and _is_han(part) for part in parts)
-    places = list(_of_person(parts) if person else _of_words(parts))
+    words = [[each] for each in _of_person(parts)] if person else list(_of_words(parts))
+    places = tuple(chain.from_iterable(words))
     if not places or not all(places):
         return JapaneseReadings()
-    wholes = dict.fromkeys(islice(map("".join, product(*places)), _MOST_WHOLE))
-    return JapaneseReadings(tuple(wholes), tuple(places))
+    compounds = chain.from_iterable(_together(word) for word in words if len(word) > 1)
+    return JapaneseReadings(_together(places), places, tuple(dict.fromkeys(compounds)))
+
+
+def _together(places: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return how words are read one after the other."""
+    return tuple(dict.fromkeys(islice(map("".join, product(*places)), _MOST_WHOLE)))
 
 
 @cache
@@ -110,16 +117,26 @@ def _of_person(parts: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield _told((*(one.reading_form() for one in known), read))
 
 
-def _of_words(parts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _of_words(parts: Sequence[str]) -> Iterator[list[tuple[str, ...]]]:
+    """Yield the readings of each word, of a compound those of its pieces."""
     for part in parts:
         for word in _tokenizer().tokenize(part):
             pieces = word.split(_finest())
             if word.surface().isascii():
-                yield _told((*(tuple(_signs(word.surface())) or (word.reading_form(),)), word.surface()))
+                signs = tuple(_signs(word.surface())) or (word.reading_form(),)
+                yield [_told((*signs, word.surface()))]
             elif len(pieces) > 1:
-                yield from (_told([piece.reading_form()]) for piece in pieces)
+                yield [_told((piece.reading_form(), *_otherwise(piece))) for piece in pieces]
             else:
-                yield _told((word.reading_form(), *_same_kind(word)))
+                yield [_told((word.reading_form(), *_otherwise(word), *_same_kind(word)))]
+
+
+def _otherwise(word: Any) -> tuple[str, ...]:
+    """Return how a word of which the dictionary gives one reading is read as often, or more."""
+    return _OTHERWISE.get(word.surface(), ())
+
+
+_OTHERWISE: Final = {"日本": ("ニホン",), "所": ("ジョ",)}  # 日本図書館協会, 国立情報学研究所
 
 
 def _signs(text: str) -> Iterator[str]:

@@ -117,6 +117,7 @@ def read_in_japanese(text: str, language: str) -> Heard:
         terms.sound_words += [f"r{japanese_key(one)}" for one in word]
         if len(read.words) <= _LONGEST_PERSON:
             terms.sound_words += [f"J{japanese_key(one)[:1]}" for one in word]
+    terms.sound_words += [f"r{japanese_key(one)}" for one in read.compounds]
     return terms.heard()
 
 
