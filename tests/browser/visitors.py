@@ -18,5 +18,7 @@ class Visitor:
 
 WIDE = Visitor()
 PHONE = Visitor("ko", 390, "dark")
-# Two languages, two sizes, with scripts and without.
+JAPANESE = Visitor("ja", 390)
+CHINESE = Visitor("zh")
+# Two languages, two sizes, with scripts and without; every page is read in the other two as well.
 VISITORS = (WIDE, PHONE, Visitor("ko", scripts=False), Visitor("en", 390, "dark", scripts=False))
