@@ -604,3 +604,18 @@ def test_what_a_record_of_another_format_is_is_told(kind: str, field: tuple[str,
 def test_an_empty_subfield_is_nothing_to_tell_of() -> None:
     fields = (("024", "7 $a0000000122429500$0$2isni"), ("670", "  $aBook$bsays$u"), ("856", "40$u "))
     assert [type(each) for each in convert(marc(PERSON, *fields))] == [Agent]
+
+
+@pytest.mark.parametrize(
+    ("text", "notices"),
+    [
+        ("1 Hong, Gildong", ["400: text that stands in no subfield is not read"]),
+        ("1 Hong,$d1443-", ["400: text that stands in no subfield is not read"]),
+        ("1 $aHong, Gildong", []),
+        ("$aHong, Gildong", []),  # the indicators are missing, nothing else
+    ],
+)
+def test_text_that_stands_in_no_subfield_is_told(text: str, notices: list[str]) -> None:
+    record = marc(("100", "1 $aHong"), ("400", text))
+    told = [each for each in convert(record) if isinstance(each, Notice) and each.kind == "record-form"]
+    assert [f"{each.field}: {each.message}" for each in told] == notices

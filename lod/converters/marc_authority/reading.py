@@ -104,7 +104,17 @@ def opened(record: Record, options: Options, file: str) -> Reading:
             reading.unmapped.add("883")
     for warning in record.warnings:
         reading.notice("leader", warning, "record-form")
+    # Not what it says: it may be of a field that is private.
+    for tag in filter(None, map(_astray, fields)):
+        reading.notice(tag, "text that stands in no subfield is not read", "record-form")
     return reading
+
+
+def _astray(field: Field) -> str:
+    """Return the tag of a field that has text before its first subfield, mostly since `$a` was forgotten."""
+    if field.text[2:3] == DELIMITER or field.tag < "010":  # of most fields
+        return ""
+    return field.tag if field.text.partition(DELIMITER)[0][2:].strip() else ""
 
 
 def _by_tag(fields: tuple[Field, ...]) -> dict[str, list[Field]]:
