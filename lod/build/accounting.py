@@ -75,7 +75,7 @@ def place_of(record: Any, file: str, ordinal: int) -> tuple[str, int]:
     """Return the file and line of a record: as it says itself, else as who counts records knows."""
     row = getattr(record, "row", None) or record
     info = getattr(record, "record", None)
-    line = getattr(row, "line", 0) or getattr(info, "line", 0)
+    line = getattr(row, "line", 0) or getattr(info, "line", 0) or getattr(info, "ordinal", 0)
     return getattr(row, "file", "") or file, line or ordinal
 
 

@@ -43,28 +43,32 @@ def read(
     Args:
         blocks: the bytes of the text in pieces of any size.
         encoding: "" is UTF-8.
-        first: ordinal of the first record.
+        first: number of the first line: the ordinal of a record is that of the line at which it begins.
         start: byte of the file at which the blocks begin.
     """
-    for ordinal, (offset, lines) in enumerate(_stanzas(as_utf8(blocks, encoding), start), first):
-        yield _record(lines, ordinal, offset)
+    for number, offset, lines in _stanzas(as_utf8(blocks, encoding), first, start):
+        yield _record(lines, number, offset)
 
 
-def _stanzas(blocks: Iterable[bytes], offset: int) -> Iterator[tuple[int, list[bytes]]]:
-    """Lines of one record after the other; a leader begins one even without a blank line before it."""
+def _stanzas(blocks: Iterable[bytes], number: int, offset: int) -> Iterator[tuple[int, int, list[bytes]]]:
+    """Lines of one record after the other, with the number and the byte of its first line.
+
+    A leader begins a record even without a blank line before it.
+    """
     lines: list[bytes] = []
-    begin = offset
+    begin = number, offset
     for line in _lines(blocks):
         bare = line.strip(b"\r\n \t\xef\xbb\xbf")
         if lines and (not bare or bare.startswith((b"=LDR", b"=000"))):
-            yield begin, lines
+            yield *begin, lines
             lines = []
         if bare:
-            begin = begin if lines else offset
+            begin = begin if lines else (number, offset)
             lines.append(line.rstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf"))
+        number += line.endswith(b"\n")
         offset += len(line)
     if lines:
-        yield begin, lines
+        yield *begin, lines
 
 
 def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:

@@ -59,7 +59,7 @@ class Record(NamedTuple):
 
     leader: str  # 24 characters, or what the source gives
     fields: tuple[Field, ...]
-    ordinal: int = 1  # counted from 1
+    ordinal: int = 1  # counted from 1; of the text form, the number of the line at which it begins
     offset: int = 0  # byte at which it begins
     raw: bytes = b""  # as it came, in `form`
     form: str = ISO2709
