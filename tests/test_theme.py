@@ -99,7 +99,7 @@ def test_a_template_and_a_file_of_its_own_stand_in_for_ours(client: FlaskClient)
     [
         ('colours = { lnk = "#a00000" }', "web.colours.lnk: unknown colour; did you mean link?"),
         ('dark_colours = { link = "red" }', "web.dark_colours.link: 'red' is not written as #rrggbb"),
-        ('logo = "none.svg"', "web.logo: 'none.svg' is not an SVG or PNG file"),
+        ('logo = "none.svg"', "web.logo: 'none.svg' is no file beside lod.toml"),
         ('logo = "lod.toml"', "web.logo: 'lod.toml' is not an SVG or PNG file"),
         ('templates = "none"', "web.templates: 'none' is not a folder"),
         ('languages = ["de"]', "web.languages: must be of en, ko, ja, zh"),
@@ -107,9 +107,11 @@ def test_a_template_and_a_file_of_its_own_stand_in_for_ours(client: FlaskClient)
         ('footer = { "e n" = "x" }', "web.footer.e n: 'e n' is not a language tag"),
     ],
 )
-def test_a_look_that_cannot_be_is_refused_by_name(tmp_path: Path, theme: str, said: str) -> None:
-    with pytest.raises(LodError, match=re.escape(said)):
+def test_a_look_that_cannot_be_is_refused_by_line_and_name(tmp_path: Path, theme: str, said: str) -> None:
+    with pytest.raises(LodError, match=re.escape(said)) as refused:
         themed(tmp_path, f"[web]\n{theme}\n")
+    line = (tmp_path / "lod.toml").read_text(encoding="utf-8").splitlines().index(theme) + 1
+    assert f"lod.toml:{line}: " in str(refused.value)
 
 
 def test_a_template_that_is_none_is_named_with_its_line(

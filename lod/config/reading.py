@@ -68,10 +68,22 @@ def _position(message: str, text: str) -> str:
 
 
 def _line(text: str, path: str) -> int:
-    """Return the line of the table or key at `path`, such as `source[2].name`; 1 where it has none."""
-    table, _, key = path.rpartition(".")
+    """Return the line of the table or key at `path`, such as `source[2].name`; 1 where it has none.
+
+    What stands within `{ … }` or `[ … ]`, such as `web.colours.link`, is on the line of what it is within.
+    """
+    while path:
+        if line := _line_of(text, path):
+            return line
+        path = re.sub(r"((\.|^)[^.\[]*|\[[0-9]+\])$", "", path)
+    return 1
+
+
+def _line_of(text: str, path: str) -> int:
+    """Return the line of the table or key at `path` where it has one of its own, else 0."""
+    table = path.rpartition(".")[0]
     seen: dict[str, int] = {}
-    here, best = "", 1
+    here, best = "", 0
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"\s*\[{1,2}\s*([^]\s]+)\s*\]{1,2}", line):
             here = header[1]
@@ -81,7 +93,7 @@ def _line(text: str, path: str) -> int:
             if here in (path, table):
                 best = number
         found = re.match(r"""\s*["']?([^"'=\s]+)["']?\s*=""", line)
-        if found and (here == table or not here) and found[1] in (key, table, path.partition("[")[0]):
+        if found and (f"{here}.{found[1]}" if here else found[1]) == path:
             return number
     return best
 
@@ -232,7 +244,9 @@ def _check_look(config: Config) -> None:
             if not _COLOUR.fullmatch(colour):
                 raise _WrongError(f"web.{key}.{name}", f"{colour!r} is not written as #rrggbb")
     folder = config.config_file.parent
-    if web.logo and not (Path(web.logo).suffix in (".svg", ".png") and (folder / web.logo).is_file()):
+    if web.logo and not (folder / web.logo).is_file():
+        raise _WrongError("web.logo", f"{web.logo!r} is no file beside {config.config_file.name}")
+    if web.logo and Path(web.logo).suffix not in (".svg", ".png"):
         raise _WrongError("web.logo", f"{web.logo!r} is not an SVG or PNG file")
     if web.templates and not (folder / web.templates).is_dir():
         raise _WrongError("web.templates", f"{web.templates!r} is not a folder")
