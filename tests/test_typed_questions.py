@@ -74,6 +74,7 @@ def test_a_typed_question_is_answered_rightly_or_refused(
         ("Монгол Улсын Үндэсний номын сан", "P0050"),
         ("Rossiiskaia gosudarstvennaia biblioteka", "P0111"),
         ("Kungnip Chungang Tosŏgwan", "KAB201400144"),
+        ("Chungang Tosŏgwan", "KAB201400144"),
     ],
 )
 def test_a_partner_is_found_by_its_own_name_in_any_script(client: FlaskClient, typed: str, key: str) -> None:

@@ -16,6 +16,7 @@ from lod.names.japanese import japanese_key, japanese_key_asked, japanese_key_of
 from lod.names.japanese_readings import japanese_readings, may_be_japanese
 from lod.names.kana import letters_in_kana
 from lod.names.korean import korean_initials, korean_keys, undoubled
+from lod.names.korean_bodies import body_parts
 from lod.names.korean_spellings import korean_keys_told
 from lod.names.organisations import without_form
 from lod.names.qualifiers import unqualified
@@ -140,7 +141,7 @@ def _of_hangul(folded: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         sound_words += [f"K{given[:1]}", f"K{given}"]
         sound_words += [f"K{each}" for each in korean_initials(person[0])[:1]]
         sound_words += [f"s{key}" for key in korean_keys(person[0])]
-    for part in parts:
+    for part in chain(parts, *map(body_parts, parts)):
         sound_words += [f"k{key}" for key in korean_keys(part) if key]
     return tuple(sounds), tuple(sound_words)
 
