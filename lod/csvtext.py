@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
+from lod.charsets import readings
 from lod.errors import Problem, UnreadableSource
 from lod.packing import unpacked
 
@@ -19,8 +20,8 @@ _HEAD: Final = 1 << 13  # bytes that tell how lines end
 _DELIMITERS: Final = ",\t;|"  # in the order of preference
 _UNFINISHED: Final = "unexpected end of data"  # what csv says of a quotation mark that is not closed
 _LONGEST: Final = 200  # lines that a row may go over
+_KNOWN: Final = "utf-8, cp949, cp932, gb18030, big5"
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
-_LIKELY: Final = ("utf-8", "cp949")  # what a register that is not in the declared encoding is usually in
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,9 @@ class _Decoded(Iterable[str]):
         try:
             self._encoding = codecs.lookup(encoding).name
         except LookupError:
-            raise UnreadableSource(f"{file}: {encoding!r} is no encoding that we know") from None
+            raise UnreadableSource(
+                f"{file}: {encoding!r} is no encoding that we know, such as {_KNOWN}"
+            ) from None
         self._stream = unpacked(stream)
         if self._stream.peek(4).startswith(_ZIP):
             told = "is a zip archive, as .xlsx is: unpack it, or save the table as CSV"
@@ -141,16 +144,16 @@ class _Decoded(Iterable[str]):
     def _misread(self, number: int, raw: bytes, error: UnicodeDecodeError) -> Problem:
         before = raw[: error.start].decode(self._encoding, errors="replace").split("\n")
         bad = raw[error.start : error.start + 2].hex(" ").upper()
-        other = next((name for name in _LIKELY if self._encoding != name and _reads(raw, name)), "")
-        hint = f'; it reads as {other}: declare encoding = "{other}"' if other else ""
-        message = f"the bytes {bad} are not {self._encoding.upper()}{hint}"
+        message = f"the bytes {bad} are not {self._encoding.upper()}{_hint(raw)}"
         line, column = number + len(before) - 1, f"column {len(before[-1]) + 1}"
         return Problem(self._file, line, column, message, kind="wrong-encoding", refuses=True)
 
 
-def _reads(raw: bytes, encoding: str) -> bool:
-    try:
-        raw.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _hint(raw: bytes) -> str:
+    """Say what a line may be in: where that is several encodings, how it reads in each."""
+    likely = readings(raw)
+    if not likely:
+        return ""
+    if len(likely) == 1:
+        return f'; it reads as {likely[0].encoding}: declare encoding = "{likely[0].encoding}"'
+    return f"; it reads as {' or '.join(map(str, likely))}: declare as `encoding` the one that is right"

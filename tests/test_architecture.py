@@ -21,7 +21,7 @@ FLOORS = [
     "links",
     "records documents search",
     "store names dates identifiers marc21 jsontext csvtext config representations",
-    "packing sorting",
+    "packing sorting charsets",
     "namespaces errors program",
 ]
 # The rooms of the web, by the same rule; `create_app` stands above all of them.

@@ -225,15 +225,21 @@ def test_marc_8_is_read_as_its_specification_has_it(body: bytes, leader9: str, t
     ("body", "leader9", "reason"),
     [
         (
-            "1 \x1fa김구".encode("euc-kr"),
+            "1 \x1fa국립도서관".encode("euc-kr"),
             " ",
             'is not marc-8: it reads as euc-kr: declare encoding = "euc-kr" or "cp949"',
         ),
         (
-            "1 \x1fa김구".encode("euc-kr"),
+            "1 \x1fa국립도서관".encode("euc-kr"),
             "a",
             "is not utf-8: 100 has byte B1 (invalid start byte); it reads as euc-kr: "
             'declare encoding = "euc-kr" or "cp949"',
+        ),
+        (
+            "1 \x1fa国立图书馆".encode("gb18030"),
+            "a",
+            "is not utf-8: 100 has byte B9 (invalid start byte); it reads as euc_jp or gb18030: "
+            "declare as `encoding` the one that is right",
         ),
         (b"1 \x1faG\xdfeza", " ", "is not marc-8: a byte that is no character"),
         (b"1 \x1faKey\x1b(", " ", "is not marc-8: an escape to no set of characters"),

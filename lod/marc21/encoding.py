@@ -8,6 +8,7 @@ from typing import Final
 from pymarc.marc8 import MARC8ToUnicode
 from pymarc.marc8_mapping import CODESETS, ODD_MAP
 
+from lod.charsets import readings
 from lod.errors import LodError
 
 MARC_8: Final = "marc-8"
@@ -20,6 +21,7 @@ _REFERENCE: Final = re.compile(r"&#x((?!00[0-9]|D[89A-F])[0-9A-F]{4}|[1-9A-F][0-
 _EACC: Final = 0x31  # East Asian characters, of three bytes each
 _ANYWHERE: Final = frozenset([bytes([each]) for each in (*range(0x21), 0x7F, 0x88, 0x89, 0x8D, 0x8E)])
 _KOREAN: Final = "euc-kr"
+_IN_KOREAN: Final = f'it reads as {_KOREAN}: declare encoding = "{_KOREAN}" or "cp949"'
 _HANGUL: Final = re.compile("[가-힣](?![A-Za-z])")  # before a letter it may be MARC-8: łó is 기o
 
 
@@ -35,7 +37,7 @@ def check(encoding: str) -> None:
         codecs.lookup(encoding)
     except LookupError:
         raise LodError(
-            f"there is no encoding {encoding!r}; known are utf-8, marc-8, euc-kr, cp949 …"
+            f"there is no encoding {encoding!r}; known are utf-8, marc-8, euc-kr, cp949, cp932, gb18030 …"
         ) from None
 
 
@@ -67,14 +69,25 @@ def decode(data: bytes, leader: str, encoding: str) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     # Nor do letters of EUC-KR, which are two such bytes each, look like those diacritics with their letters.
-    if hint := _korean(data):
-        raise UnicodeDecodeError(MARC_8, data, 0, len(data), hint)
+    if found := _korean(data):
+        raise UnicodeDecodeError(MARC_8, data, 0, len(data), _likely(data) or found)
     return _marc8(data), _dangling(data)
 
 
 def hint(data: bytes) -> str:
     """Say what bytes that can't be decoded are likely to be in, "" where nothing is likely."""
-    return f"; {found}" if (found := _korean(data)) else ""
+    return f"; {found}" if (found := _likely(data) or _korean(data)) else ""
+
+
+def _likely(data: bytes) -> str:
+    """Say which East Asian encodings bytes may be in; how they read is not shown, it may be private."""
+    names = ["euc-kr" if each.encoding == "cp949" else each.encoding for each in readings(data)][:_MOST_NAMED]
+    if names == [_KOREAN]:
+        return _IN_KOREAN
+    return f"it reads as {' or '.join(names)}: declare as `encoding` the one that is right" if names else ""
+
+
+_MOST_NAMED: Final = 3
 
 
 def _korean(data: bytes) -> str:
@@ -82,8 +95,7 @@ def _korean(data: bytes) -> str:
         text = data.decode(_KOREAN)
     except UnicodeDecodeError:
         return ""
-    hangul = _HANGUL.search(text)
-    return f'it reads as {_KOREAN}: declare encoding = "{_KOREAN}" or "cp949"' if hangul else ""
+    return _IN_KOREAN if _HANGUL.search(text) else ""
 
 
 def as_utf8(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
