@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.visitors import CHINESE, JAPANESE, PHONE, WIDE
+from tests.browser.visitors import CHINESE, JAPANESE, PHONE, WIDE, Visitor
 
 BUDGET = 100_000  # bytes of a page; and of all that is sent for it but images
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -128,3 +128,11 @@ def test_the_numbers_that_a_narrow_map_has_are_large_and_within_their_circles(vi
     numbers = visit.eval_on_selector_all("text", measured)
     assert numbers
     assert all(size >= 15 and wide < circle for size, wide, circle in numbers), numbers
+
+
+@pytest.mark.parametrize("visit", [Visitor("en", 390)], indirect=True, ids=str)
+def test_a_sentence_below_compared_states_is_broken_on_a_phone(visit: Any) -> None:
+    release = visit.goto("").header_value("LOD-Release")
+    visit.goto(f"{PAGES['person']}?changes={release}..{release}")
+    wide, screen = visit.evaluate(WIDTHS)
+    assert wide <= screen, "the page scrolls sideways"
