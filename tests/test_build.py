@@ -445,6 +445,12 @@ def test_nothing_else_is_noticed_of_a_record_that_is_left_out(tmp_path: Path) ->
     assert (counts["entities"], counts["problems"], counts["notices"]) == (1, 2, 1)
 
 
+def test_an_option_that_means_nothing_is_told_with_its_source(tmp_path: Path) -> None:
+    source = '[[source]]\nname = "m"\nconverter = "marc_authority"\npath = "m.mrk"\ntime_zone = "JST"\n'
+    with pytest.raises(LodError, match=r"^time_zone is 'JST', .* \(source m\)$"):
+        run(begin(tmp_path, CONFIG + source, **{"m.mrk": ""}))
+
+
 def test_a_shape_leaves_out_every_record_of_one_key(tmp_path: Path) -> None:
     shape = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
     <shapes#P> a sh:NodeShape ; sh:targetClass foaf:Person ;

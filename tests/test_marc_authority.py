@@ -33,9 +33,16 @@ def test_the_key_has_the_agency_unless_the_source_owns_its_numbers(
     assert agent.key == key
 
 
-def test_an_option_that_means_nothing_is_refused() -> None:
-    with pytest.raises(LodError, match="keys"):
-        convert(b"", keys="mine")
+@pytest.mark.parametrize("options", [{"keys": "mine"}, {"time_zone": "JST"}, {"language": "Japanese"}])
+def test_an_option_that_means_nothing_is_refused(options: dict[str, str]) -> None:
+    (name,) = options
+    with pytest.raises(LodError, match=f"{name} is '"):
+        convert(b"", **options)
+
+
+@pytest.mark.parametrize("code", ["jpn", "chi", "zho", "ja", "zh"])
+def test_a_code_of_the_language_of_han_is_taken(code: str) -> None:
+    assert '"夏目漱石"@' in "".join(told(only(marc(("100", "1 $a夏目漱石")), language=code)))
 
 
 @pytest.mark.parametrize("zone", ["Z", "+09:00", "-05:00"])

@@ -94,7 +94,7 @@ def look_at(origins: Iterable[Origin]) -> None:
     """Look at the head of each table: what the configuration says of it must fit.
 
     Raises:
-        LodError: a column is not there, a meaning or an encoding not known; names each file.
+        LodError: a column is not there, a meaning, encoding or option not known; names each file or source.
     """
     wrong = []
     for origin in origins:
@@ -107,6 +107,9 @@ def look_at(origins: Iterable[Origin]) -> None:
                     next(iter(convert(stream, file, first=1, **origin.options)), None)
             except UnreadableSource as error:
                 wrong.append(f"{error.at(file)} (source {origin.name})")
+            except LodError as error:  # of an option: alike for every file
+                wrong.append(f"{error} (source {origin.name})")
+                break
             except OSError as error:
                 wrong.append(f"{path}: {error.strerror}")
     if wrong:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import BinaryIO, Final
 
 from lod import marc21
-from lod.converters.marc_authority import entities
+from lod.converters.marc_authority import codes, entities
 from lod.converters.marc_authority.administration import record_info
 from lod.converters.marc_authority.attributes import timed
 from lod.converters.marc_authority.headings import (
@@ -72,7 +72,7 @@ def convert(
         encoding: "" goes by the records; else what the whole file is in: "euc-kr", "cp949", "marc-8" …
         time_zone: offset of the times in 005, "+09:00" for Korea.
         publish_source: whether the stored records keep the fields that are private.
-        language: ISO 639-2 code of the register's names in Han characters, where a record tells none.
+        language: code (ISO 639) of the register's names in Han characters, where a record tells none.
 
     Yields:
         for each record an entity, a Tombstone, a NotAnEntity or a Problem; before it, Notices.
@@ -82,6 +82,8 @@ def convert(
     """
     if keys not in ("own", "003"):
         raise LodError(f'keys is {keys!r}, not "own" or "003"')
+    if language and not codes.meaning("languages", language.lower()) and len(language) != 2:
+        raise LodError(f'language is {language!r}, no code of ISO 639-2 such as "jpn" or "chi"')
     try:
         zone = datetime.strptime(time_zone, "%z").tzinfo
     except ValueError:
