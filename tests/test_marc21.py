@@ -463,3 +463,11 @@ def test_nothing_dirty_raises_or_is_lost(shared: Path) -> None:
         if path.is_file():
             with path.open("rb") as stream:
                 assert list(marc21.read(stream)), path
+
+
+def test_where_xml_is_wrong_is_counted_within_the_record() -> None:
+    """As editors count: the record begins on the line on which its element does."""
+    record = "<record>\n<leader>00000nz  a2200000n  4500\n</record>"
+    (fault,) = read(f"<collection>\n\n\n{record}\n</collection>".encode())
+    assert isinstance(fault, Fault)
+    assert (fault.offset, fault.reason) == (15, "is not MARCXML: mismatched tag: line 3 of it, column 3")

@@ -75,7 +75,10 @@ def _record(cut: Cut, ordinal: int) -> Record | Fault:
     content = _Content()
     try:
         content.parse(cut.element)
-    except (expat.ExpatError, ValueError) as error:
+    except expat.ExpatError as error:  # its lines are counted from the record's beginning
+        where = f"line {error.lineno} of it, column {error.offset + 1}"
+        return _fault(cut, ordinal, f"is not MARCXML: {expat.ErrorString(error.code)}: {where}")
+    except ValueError as error:
         return _fault(cut, ordinal, f"is not MARCXML: {error}")
     return Record(
         leader=content.leader.ljust(24),
