@@ -32,6 +32,7 @@ THINGS = """
 <id/agent/KAB1> a foaf:Organization ; skos:prefLabel "National Library"@en , "국립도서관"@ko ;
     schema:addressCountry "KR" ; schema:sameAs <https://ror.org/029wwt733> .
 <id/agent/P1> a foaf:Organization ; skos:prefLabel "Slash / and ? mark"@en .
+<id/agent/P2> a foaf:Person ; skos:prefLabel "夏目, 漱石, 1867-1916"@ja ; skos:altLabel "夏目金之助"@ja .
 <id/agent/old> skos:prefLabel "Merged"@en ; ap:mergedInto <id/agent/KAB1> .
 """
 
@@ -81,6 +82,20 @@ def test_the_name_of_a_country_finds_what_is_there(client: FlaskClient, q: str) 
     hits = read(client.get("/search", query_string={"q": q, "format": "json"}))["hits"]
     assert [(hit["iri"], hit["why"]) for hit in hits] == [(ALLEN, "country")]
     assert read(client.get("/suggest", query_string={"q": q}))["hits"][0]["uri"] == ALLEN
+
+
+@pytest.mark.parametrize(
+    ("q", "why"),
+    [
+        ("夏目, 漱石, 1867-1916", "name"),
+        ("夏目漱石", "other form"),  # the preferred name without its years: no variant
+        ("夏目金之助", "variant"),
+    ],
+)
+def test_a_hit_says_in_which_way_its_name_was_met(client: FlaskClient, q: str, why: str) -> None:
+    (hit,) = read(client.get("/search", query_string={"q": q, "format": "json"}))["hits"]
+    assert hit["why"] == why
+    assert read(client.get("/suggest", query_string={"q": q}))["hits"][0]["more"]["why"] == why
 
 
 @pytest.mark.parametrize(

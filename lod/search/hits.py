@@ -28,6 +28,12 @@ class Hit:
         """The first preferred name."""
         return self.labels[0] if self.labels else Label(self.iri)
 
+    @property
+    def reason(self) -> str:
+        """`why` as it is told: the index has preferred names without their years among the variants."""
+        is_preferred = self.matched is not None and self.matched.rank == "preferred"
+        return "other form" if self.why == "variant" and is_preferred else self.why
+
     def preferred(self, languages: Sequence[str]) -> Label:
         """Return the preferred name in the first of the languages that there is one in."""
         told = [label for label in self.labels if label.rank == "preferred"]

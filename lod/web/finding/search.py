@@ -85,5 +85,5 @@ def _told(wanted: _Wanted, found: Found) -> dict[str, object]:
 
 
 def _hit(hit: Hit) -> dict[str, object]:
-    told = asdict(hit)
+    told = asdict(hit) | {"why": hit.reason}
     return {"iri": told.pop("iri"), "label": hit.label.text, "language": hit.label.language, **told}

@@ -78,7 +78,7 @@ def _hit(hit: Hit, wanted: tuple[str, ...], rank: int) -> dict[str, object]:
         "token": hit.iri.rstrip("/").replace("#", "/").rpartition("/")[2],
         "rank": str(rank),
         "more": {
-            "why": hit.why,
+            "why": hit.reason,
             "language": name.language,
             "rdftypes": hit.types,
             "prefLabels": [label.text for label in hit.labels if label.rank == "preferred"],
