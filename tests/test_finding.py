@@ -33,6 +33,8 @@ THINGS = """
     schema:addressCountry "KR" ; schema:sameAs <https://ror.org/029wwt733> .
 <id/agent/P1> a foaf:Organization ; skos:prefLabel "Slash / and ? mark"@en .
 <id/agent/P2> a foaf:Person ; skos:prefLabel "夏目, 漱石, 1867-1916"@ja ; skos:altLabel "夏目金之助"@ja .
+<id/undertaking/A1> a ap:Activity ; skos:prefLabel "東方学者会議"@ja ; ap:date "1960-05-12/1960-05-14" ;
+    schema:endDate "1960-05-14" .
 <id/agent/old> skos:prefLabel "Merged"@en ; ap:mergedInto <id/agent/KAB1> .
 """
 
@@ -82,6 +84,15 @@ def test_the_name_of_a_country_finds_what_is_there(client: FlaskClient, q: str) 
     hits = read(client.get("/search", query_string={"q": q, "format": "json"}))["hits"]
     assert [(hit["iri"], hit["why"]) for hit in hits] == [(ALLEN, "country")]
     assert read(client.get("/suggest", query_string={"q": q}))["hits"][0]["uri"] == ALLEN
+
+
+def test_of_what_lasts_for_days_the_end_is_told_once(client: FlaskClient) -> None:
+    page = client.get("/search", query_string={"q": "東方学者会議", "format": "html", "lang": "en"}).text
+    assert "12–14 May 1960" in page
+    assert page.count("14 May 1960") == 1
+    asked = {"queries": json.dumps({"q0": {"query": "東方学者会議"}})}
+    (found,) = read(client.post("/reconcile", data=asked))["q0"]["result"]
+    assert found["description"] == "1960-05-12/1960-05-14"
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,13 @@ class Hit:
         is_preferred = self.matched is not None and self.matched.rank == "preferred"
         return "other form" if self.why == "variant" and is_preferred else self.why
 
+    @property
+    def dates(self) -> str:
+        """From when to when, in EDTF: what tells namesakes apart. An interval tells the end too."""
+        if "/" in self.begins:
+            return self.begins
+        return f"{self.begins}–{self.ends}" if self.begins or self.ends else ""
+
     def preferred(self, languages: Sequence[str]) -> Label:
         """Return the preferred name in the first of the languages that there is one in."""
         told = [label for label in self.labels if label.rank == "preferred"]

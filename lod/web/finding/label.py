@@ -80,9 +80,8 @@ def _several(asked: Asked, hits: Sequence[Hit], site: Site) -> Answer:
 
 def _told(hit: Hit, site: Site) -> str:
     """Return what tells namesakes apart: name, dates, occupation."""
-    dates = f"{hit.begins}–{hit.ends}" if hit.begins or hit.ends else ""
     return " · ".join(
-        filter(None, (hit.preferred(languages(site)).text, dates, *hit.details[:2], hit.country))
+        filter(None, (hit.preferred(languages(site)).text, hit.dates, *hit.details[:2], hit.country))
     )
 
 

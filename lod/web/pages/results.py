@@ -80,7 +80,8 @@ def _facts(hit: Hit, terms: Terms, frame: Frame) -> Iterator[str]:
     yield from [terms.named("classes", kind) for kind in kinds[:1]]
     if hit.country:
         yield frame.words.country(hit.country)
-    begins, ends = (in_words(date, frame.words) if date else "" for date in (hit.begins, hit.ends))
+    last = "" if "/" in hit.begins else hit.ends  # an interval tells the end too
+    begins, ends = (in_words(date, frame.words) if date else "" for date in (hit.begins, last))
     if begins or ends:
         yield begins if ends in ("", begins) else f"{begins}–{ends}"
     yield from hit.details[:2]

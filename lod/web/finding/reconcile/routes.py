@@ -263,8 +263,7 @@ def _name(hit: Hit, wanted: Sequence[str]) -> str:
 
 
 def _description(hit: Hit) -> str:
-    dates = f"{hit.begins}–{hit.ends}" if hit.begins or hit.ends else ""
-    return " · ".join(filter(None, (dates, *hit.details[:2], hit.country)))
+    return " · ".join(filter(None, (hit.dates, *hit.details[:2], hit.country)))
 
 
 def _begins(prefix: str, *names: str) -> bool:
