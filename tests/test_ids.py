@@ -17,7 +17,7 @@ from lod.release import Release
 from lod.search.encodings import encoding_of
 from lod.search.lists import COLUMNS, as_csv, as_json, of_lines, of_table
 from lod.search.verdicts import Checker, Verdict
-from tests.published import BASE
+from tests.published import BASE, make
 
 ALLEN = f"{BASE}id/agent/KAC199600435"
 P1 = f"{BASE}id/agent/P1"
@@ -61,6 +61,29 @@ def test_an_identifier_has_a_verdict(
     told = checker.verdict(given)
     assert (told.given, told.scheme, told.identifier, told.check) == (given, scheme, identifier, check)
     assert (told.status, told.iri, told.label) == (status, iri, label)
+
+
+@pytest.mark.parametrize(
+    ("given", "scheme", "status", "key"),
+    [
+        ("(XX-Lak)A1", "control", "current", "XX-Lak-A1"),
+        ("XX-Lak-A1", "control", "current", "XX-Lak-A1"),  # it has the form of an ISIL, which nobody has
+        ("(XX-Lak)B2", "control", "current", "B2"),
+        ("B2", "control", "current", "B2"),
+        ("(XX-Lak)C3", "", "unknown", ""),
+        ("(YY-Lak)A1", "", "unknown", ""),
+    ],
+)
+def test_a_control_number_is_judged_as_marc_writes_it(
+    tmp_path: Path, given: str, scheme: str, status: str, key: str
+) -> None:
+    """With its agency, whether the key of the IRI has that (003) or not (`keys = "own"`)."""
+    node = """<id/agent/{0}> a foaf:Person ; skos:prefLabel "{0}"@en ; adms:identifier <id/agent/{0}#xx-lak> .
+    <id/agent/{0}#xx-lak> a adms:Identifier ; skos:notation "{1}" ; ap:scheme <def/scheme/xx-lak> ."""
+    _, release = make(tmp_path, node.format("XX-Lak-A1", "A1") + node.format("B2", "B2"))
+    told = Checker(release.documents, BASE).verdict(given)
+    assert (told.scheme, told.status) == (scheme, status)
+    assert told.iri == (f"{BASE}id/agent/{key}" if key else "")
 
 
 def test_a_verdict_names_who_survived_and_what_is_the_same_elsewhere(checker: Checker) -> None:

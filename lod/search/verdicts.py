@@ -12,6 +12,8 @@ CURRENT, MERGED, SPLIT, DELETED, UNKNOWN = "current", "merged into", "split", "d
 VALID, INVALID, UNCHECKED = "valid", "invalid", "none"
 _CHECKED: Final = frozenset({"isni", "orcid", "gnd", "ror", "isbn", "issn"})  # schemes with a check digit
 _KINDS: Final = ("agent", "concept", "work", "undertaking")  # of things that have a control number as key
+_KEY: Final = re.compile("[A-Za-z0-9._-]{1,40}")
+_OF_AGENCY: Final = re.compile(r"\(([A-Za-z0-9-]{1,16})\) ?([A-Za-z0-9._-]{1,40})")  # MARC 21, 035
 _STATES: Final[Mapping[str, str]] = {"replaced": MERGED, "split": SPLIT, "withdrawn": DELETED}
 
 
@@ -67,6 +69,8 @@ class Checker:
         for identifier in reading.identifiers:
             if iri := self._holder(identifier):
                 return self._told(text, iri, identifier)
+        if not scheme and (own := self._own(text, wanted)):
+            return own
         if reading.identifiers:
             first = reading.identifiers[0]
             return Verdict(text, first.scheme, first.compact, _check(first), note=first.warning)
@@ -117,12 +121,18 @@ class Checker:
         if re.match("https?://", wanted):
             iri = self.book.resolve("", wanted) or ""
             return self._of(Verdict(text, "iri", wanted, note=reading.rule), self.book.get(iri), iri)
-        if re.fullmatch("[A-Za-z0-9._-]{1,40}", wanted) and (iri := self._control(wanted)):
-            return self._of(Verdict(text, "control", wanted, UNCHECKED), self.book.get(iri), iri)
-        return Verdict(text, note=reading.rule if wanted else "is empty")
+        own = self._own(text, wanted)
+        return own or Verdict(text, note=reading.rule if wanted else "is empty")
 
-    def _control(self, key: str) -> str:
-        return self.book.resolve("control", key) or self._keyed(key)
+    def _own(self, text: str, wanted: str) -> Verdict | None:
+        """Judge a control number of ours: a key, or as MARC writes it with its agency, `(XX-Lak)A0001`."""
+        iri, key = "", wanted
+        if agency := _OF_AGENCY.fullmatch(wanted):
+            key = f"{agency[1]}-{agency[2]}"
+            iri = self.book.resolve(agency[1].lower(), agency[2]) or self._keyed(key)
+        elif _KEY.fullmatch(wanted):
+            iri = self.book.resolve("control", wanted) or self._keyed(wanted)
+        return self._of(Verdict(text, "control", key, UNCHECKED), self.book.get(iri), iri) if iri else None
 
     def _of(self, known: Verdict, found: Described | None, iri: str = "") -> Verdict:
         """Add what a document tells; an IRI alone where we publish no document of it."""
