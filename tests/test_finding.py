@@ -32,7 +32,8 @@ THINGS = """
 <id/agent/KAB1> a foaf:Organization ; skos:prefLabel "National Library"@en , "국립도서관"@ko ;
     schema:addressCountry "KR" ; schema:sameAs <https://ror.org/029wwt733> .
 <id/agent/P1> a foaf:Organization ; skos:prefLabel "Slash / and ? mark"@en .
-<id/agent/P2> a foaf:Person ; skos:prefLabel "夏目, 漱石, 1867-1916"@ja ; skos:altLabel "夏目金之助"@ja .
+<id/agent/P2> a foaf:Person ; rdfs:label "Natsume, Sōseki"@ja-Latn ; skos:altLabel "夏目金之助"@ja ;
+    skos:prefLabel "夏目, 漱石, 1867-1916"@ja , "Natsume, Sōseki, 1867-1916"@ja-Latn .
 <id/undertaking/A1> a ap:Activity ; skos:prefLabel "東方学者会議"@ja ; ap:date "1960-05-12/1960-05-14" ;
     schema:endDate "1960-05-14" .
 <id/agent/old> skos:prefLabel "Merged"@en ; ap:mergedInto <id/agent/KAB1> .
@@ -84,6 +85,12 @@ def test_the_name_of_a_country_finds_what_is_there(client: FlaskClient, q: str) 
     hits = read(client.get("/search", query_string={"q": q, "format": "json"}))["hits"]
     assert [(hit["iri"], hit["why"]) for hit in hits] == [(ALLEN, "country")]
     assert read(client.get("/suggest", query_string={"q": q}))["hits"][0]["uri"] == ALLEN
+
+
+def test_a_result_has_no_name_twice_with_its_years_and_without(client: FlaskClient) -> None:
+    page = client.get("/search", query_string={"q": "夏目漱石", "format": "html", "lang": "en"}).text
+    assert page.count("Natsume, Sōseki") == 1
+    assert "夏目, 漱石, 1867-1916" in page  # another name
 
 
 def test_of_what_lasts_for_days_the_end_is_told_once(client: FlaskClient) -> None:

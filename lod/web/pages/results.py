@@ -1,9 +1,10 @@
 """The page of search results: who was found, why, and how to narrow it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from lod.names.qualifiers import unqualified
 from lod.search import Filters, Found, Hit
 from lod.search import Label as Told
 from lod.web.pages.dates import in_words
@@ -61,14 +62,28 @@ def result(hit: Hit, terms: Terms, frame: Frame) -> Result:
     preferred = [label for label in hit.labels if label.rank == "preferred"] or list(hit.labels)
     ranked = sorted(preferred, key=lambda label: language_rank(label.language, frame.languages))
     first = ranked[0] if ranked else Told(frame.path_of(hit.iri))
-    texts = {label.text: label for label in ranked if label.text != first.text}
+    others = _different(first, ranked)[:SHOWN_NAMES]
+    shown = {label.text for label in ranked if _are_alike(label.text, [first, *others])}
     href = frame.link(hit.iri)
     return Result(
         name=replace(_shown(first, terms), href=href, iri=hit.iri),
-        others=tuple(_shown(label, terms) for label in list(texts.values())[:SHOWN_NAMES]),
+        others=tuple(_shown(label, terms) for label in others),
         facts=tuple(_facts(hit, terms, frame)),
-        why=_why(hit, {first.text, *list(texts)[:SHOWN_NAMES]}, frame),
+        why=_why(hit, {first.text, *shown}, frame),
     )
+
+
+def _different(first: Told, ranked: Sequence[Told]) -> list[Told]:
+    """Return the names beside the first: none that has only the years behind another, or lacks them."""
+    found: list[Told] = []
+    for label in ranked:
+        if not _are_alike(label.text, [first, *found]):
+            found.append(label)
+    return found
+
+
+def _are_alike(text: str, names: Sequence[Told]) -> bool:
+    return any(name.text in (text, unqualified(text)) or unqualified(name.text) == text for name in names)
 
 
 def _shown(label: Told, terms: Terms) -> Shown:
