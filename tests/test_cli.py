@@ -282,7 +282,7 @@ def test_a_file_in_another_encoding_is_said_to_be_one(tmp_path: Path) -> None:
     (tmp_path / "lod.toml").write_text(
         TABLES.partition('[[source]]\nname      = "two')[0].replace("nmae", "name")
     )
-    (tmp_path / "one.csv").write_bytes("no,name\n1,도서관\n".encode("cp949"))
+    (tmp_path / "one.csv").write_bytes("no,name\n1,국립중앙도서관\n".encode("cp949"))
     done = lod(tmp_path, "build")
     assert done.returncode == IMPOSSIBLE
     assert 'declare encoding = "cp949"' in done.stderr
