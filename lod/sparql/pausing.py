@@ -4,8 +4,9 @@ That a query runs where nobody else wants to (sched(7), SCHED_IDLE) does not kee
 Linux moves a task that waits to another processor when that one has nothing to do at all, which it never has
 while a query runs. Four programs that only count, in that rank, double and treble what one page in a hundred
 takes. So a query goes on the less of the time the more the process that asked for it does beside: half of the
-time at a quarter of what the machine can do, a fiftieth of it from a half on (a tenth was too much: what one
-in a hundred takes doubled still). Its deadline stays.
+time at a quarter of what the machine can do, a two-hundredth of it from a half on (a tenth was too much, and
+so was a fiftieth: what one in a hundred takes doubled still), in pieces so short that a page that comes meets
+one of them at most. Its deadline stays.
 """
 
 import contextlib
@@ -15,9 +16,9 @@ import threading
 import time
 from typing import Final
 
-_TICK: Final = 0.05  # seconds between two looks at how busy the process is
+_TICK: Final = 0.02  # seconds between two looks at how busy the process is
 _FULL: Final = 0.5  # of what the processors can do: from there on queries have …
-_LEAST: Final = 0.02  # … so much of the time
+_LEAST: Final = 0.005  # … so much of the time
 
 
 def share(processes: int) -> float:
