@@ -99,7 +99,7 @@ def transliterated(folder: Path) -> Iterator[Named]:
 
 def _records(file: Path) -> Iterator[Record]:
     with file.open("rb") as data:
-        for record in MARCReader(data, to_unicode=True, permissive=True):
+        for record in MARCReader(data, to_unicode=True, permissive=True, hide_utf8_warnings=True):
             if record is not None:
                 yield record
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from lod.converters.marc_authority.attributes import heading_quoted, joined, web_addresses
-from lod.converters.marc_authority.codes import agency, meaning
+from lod.converters.marc_authority.codes import agency, meaning, swedish_agency
 from lod.converters.marc_authority.identifiers import replaced_keys
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
@@ -128,16 +128,17 @@ def _language(reading: Reading) -> str:
 
 def _agencies(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The agencies of 040: who catalogued, who transcribed or changed."""
-    return _agencies_of(tuple(reading.all("040")))
+    return _agencies_of(tuple(reading.all("040")), swedish=reading.agency.startswith("SE-"))
 
 
 @lru_cache(maxsize=1024)  # the same few come again and again
-def _agencies_of(fields: tuple[Field, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _agencies_of(fields: tuple[Field, ...], *, swedish: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     creators: dict[str, None] = {}
     contributors: dict[str, None] = {}
+    named = swedish_agency if swedish else agency
     for each in fields:
-        creators |= dict.fromkeys(map(agency, each.all("a")))
-        contributors |= dict.fromkeys(map(agency, each.all("cd")))
+        creators |= dict.fromkeys(map(named, each.all("a")))
+        contributors |= dict.fromkeys(map(named, each.all("cd")))
     for told in (creators, contributors):
         told.pop("", None)
     return tuple(creators), tuple(each for each in contributors if each not in creators)

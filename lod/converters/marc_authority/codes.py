@@ -10,6 +10,8 @@ from lod.identifiers import web_address
 from lod.marc21 import Field
 
 _ORGANIZATION: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z]{1,8}){0,2}")
+_SIGEL: Final = re.compile(r"[A-Za-z0-9]{1,11}")
+_ABROAD: Final = frozenset({"DLC", "OCoLC"})  # whose records Libris has taken over
 _ISIL: Final = re.compile(r"[A-Z]{2}-.+")
 
 
@@ -76,3 +78,15 @@ def agency(code: str) -> str:
     if _ISIL.fullmatch(code) or not _ORGANIZATION.fullmatch(code):
         return code
     return f"http://id.loc.gov/vocabulary/organizations/{code.replace('-', '').lower()}"
+
+
+def swedish_agency(code: str) -> str:
+    """Return an agency of a record of Libris, where a library's sigel is an ISIL without its country.
+
+    Without its record a sigel can't be told from an American code: `NB` is Brooklyn's public library there.
+
+    >>> swedish_agency("NB"), swedish_agency("SE-S"), swedish_agency("Åbo 1")
+    ('SE-NB', 'SE-S', 'Åbo 1')
+    """
+    code = code.strip()
+    return f"SE-{code}" if _SIGEL.fullmatch(code) and code not in _ABROAD else agency(code)
