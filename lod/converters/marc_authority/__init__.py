@@ -42,6 +42,7 @@ _ALWAYS: Final = frozenset({
 _AGENT: Final = _ALWAYS | {"371", "372", "373", "374", "377", "378"}
 _MAPPED: Final = {  # by sort or segment
     "agent": _AGENT,
+    "body": _AGENT | {"034"},
     "family": _AGENT | {"376"},
     "concept": _ALWAYS | {"034", "677"},
     "undertaking": _ALWAYS | {"372", "373", "377"},

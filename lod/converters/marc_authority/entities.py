@@ -81,6 +81,7 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
     parents = parents_of_unit(heading) if sort == "body" else []
     plain, members = told.memberships(reading, languages)
     areas, country = areas_of(reading)
+    shape, written = geometry(reading) if sort == "body" else ("", ())
     words: dict[str, Any] = told.words_of_agent(reading, languages, family=family)
     for attribute, traced in _TRACED.items() if tied.attributes else ():
         words[attribute] = (*words.get(attribute, ()), *tied.attributes.get(traced, ()))
@@ -100,6 +101,8 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
         active_to=dates.get("active_to"),
         areas=areas,
         country=country,
+        geometry=shape,
+        coordinates=written,
         addresses=() if living else told.addresses(reading, languages),
         classifications=_government(reading) if sort == "body" else (),
         affiliations=plain,

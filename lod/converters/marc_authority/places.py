@@ -1,6 +1,7 @@
 """Where on earth the entity of a record is: coordinates and area codes, 034 and 043 (marc-mapping §4)."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from lod.converters.marc_authority.reading import Reading
@@ -36,7 +37,18 @@ def areas_of(reading: Reading) -> tuple[tuple[str, ...], str]:
 
 
 def geometry(reading: Reading) -> tuple[str, tuple[str, ...]]:
-    """Return the place of 034 `$d`-`$g` as well-known text, and as written; empty where there is none."""
+    """Return the first place of 034 `$d`-`$g` as well-known text and as written; empty without one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for shape, written in _geometries(reading):
+        found.setdefault(shape, written)
+    first, *others = found or ("",)
+    for other in others:
+        message = f"{' '.join(found[other])!r} is another place than {first}"
+        reading.notice("034", message, "second-place")
+    return first, found.get(first, ())
+
+
+def _geometries(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
     for field in reading.all("034"):
         written = tuple(field.first(code).strip() for code in "defg")
         if not any(written):
@@ -51,8 +63,7 @@ def geometry(reading: Reading) -> tuple[str, tuple[str, ...]]:
                 "034", f"{' '.join(written)!r} is not in the order west, east, north, south", "coordinates"
             )
             continue
-        return _well_known_text(west, east, north, south), written
-    return "", ()
+        yield _well_known_text(west, east, north, south), written
 
 
 def _degrees(text: str) -> float:

@@ -24,7 +24,7 @@ _ANY: Final[Mapping[str, str]] = {
 _OF_AGENTS: Final = {"372": "ast", "373": "ast", "374": "ast", "377": "al", "378": "q"}
 _READ: Final[Mapping[str, Mapping[str, str]]] = {  # by sort or segment: of each field, what is read somewhere
     "agent": {**_ANY, **_OF_AGENTS},
-    "body": {**_ANY, **_OF_AGENTS, "371": "a-emstu"},
+    "body": {**_ANY, **_OF_AGENTS, "034": "d-g", "371": "a-emstu"},
     "family": {**_ANY, **_OF_AGENTS, "376": "abcst"},
     "concept": {**_ANY, "034": "d-g", "368": "abcst", "370": "cefst", "677": "a"},
     "undertaking": {**_ANY, "368": "abcst", "370": "acefst", "372": "ast", "373": "ast", "377": "al"},
