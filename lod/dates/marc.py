@@ -16,7 +16,8 @@ def edtf_of_marc_046(text: str, *, edtf: bool = False) -> Edtf:
 
     Args:
         text: the subfield.
-        edtf: whether the field's `$2` says edtf; then the text is taken as it is.
+        edtf: whether the field's `$2` says edtf; then the text is taken as it is, but for the `u` that its
+            draft had for an unknown digit.
 
     Raises:
         InvalidValue: it is neither.
@@ -29,7 +30,12 @@ def edtf_of_marc_046(text: str, *, edtf: bool = False) -> Edtf:
     if not edtf and (unknown := re.fullmatch(r"(?=.{4}\??$)([0-9]{1,3})[u.-]{1,3}(\??)", written)):
         # As 008 and older 046 write an unknown digit; with stops, as UNIMARC has it in France.
         return Edtf(f"{unknown[1]:X<4}{unknown[2]}")
+    if _DRAFT.fullmatch(written):
+        written = written.replace("u", "X")
     return _checked(text, written)
+
+
+_DRAFT: Final = re.compile("(?=.*u)[0-9u]{4}(?:-[0-9u]{2}){0,2}[?~]?")  # EDTF of 2012, before ISO 8601-2
 
 
 def _checked(written: str, edtf: str) -> Edtf:

@@ -105,17 +105,24 @@ def dates_of_body(reading: Reading) -> dict[str, Edtf]:
     return found
 
 
-def date_of_concept(reading: Reading) -> Edtf | None:
-    """Return the time of a place, a period or another subject that 046 tells."""
+def date_of_concept(reading: Reading, traced: tuple[Edtf | None, Edtf | None]) -> Edtf | None:
+    """Return the time of a place, a period or another subject: the first of 046, else `traced` (548)."""
     coded = coded_dates(reading, "stqrkl")
-    for begin, end in ("st", "qr", "kl"):
-        if begin in coded or end in coded:
-            first, last = (coded[code].text if code in coded else "" for code in (begin, end))
-            try:
-                return Edtf(f"{first}/{last}")
-            except InvalidValue as error:
-                reading.notice("046", str(error), "date")
-    return None
+    pairs = [(coded.get(begin), coded.get(end)) for begin, end in ("st", "qr", "kl")]
+    found: Edtf | None = None
+    for begin, end in pairs if coded else [traced]:
+        if begin is None and end is None:
+            continue
+        try:
+            date = Edtf(f"{begin.text if begin else ''}/{end.text if end else ''}")
+        except InvalidValue as error:
+            reading.notice("046", str(error), "date")
+            continue
+        if found is None:
+            found = date
+        elif date != found:
+            reading.notice("046", f"{date} is a second date beside {found}", "second-date")
+    return found
 
 
 def date_of_event(reading: Reading, heading: Field, traced: tuple[Edtf | None, Edtf | None]) -> Edtf | None:

@@ -149,6 +149,8 @@ def concept(reading: Reading, sort: str, names: Names, languages: Languages) -> 
     identifiers, linked = _identified(reading, of_concept=True)
     shape, written = geometry(reading)
     areas, _ = areas_of(reading)
+    tied = ties(reading, languages, "concept")
+    traced = [text for texts in tied.attributes.values() for text in texts]
 
     def also(tag: str, codes: str, name: str) -> tuple[Text, ...]:
         return told.words(reading, languages, tag, codes, name)
@@ -160,7 +162,7 @@ def concept(reading: Reading, sort: str, names: Names, languages: Languages) -> 
         heading=names.heading,
         kind=sort,
         scheme=_scheme(reading),
-        date=date_of_concept(reading),
+        date=date_of_concept(reading, gnd_dates(traced, reading)),
         kinds=also("368", "abc", "additionalType"),
         countries=also("370", "c", "associatedCountry"),
         areas=areas,
@@ -174,7 +176,7 @@ def concept(reading: Reading, sort: str, names: Names, languages: Languages) -> 
         coordinates=written,
         identifiers=identifiers,
         links=linked,
-        relations=(*ties(reading, languages, "concept").relations, *reading.tied),
+        relations=(*tied.relations, *reading.tied),
         record=record_info(reading, languages),
     )
 

@@ -33,6 +33,7 @@ _ATTRIBUTES: Final = frozenset({
     "birthPlace", "deathPlace", "place", "occupation", "title", "field", "life", "existence", "activity",
     "affiliation",
 })  # fmt: skip
+_OF_TIMES: Final = frozenset({"existence", "activity", "held"})
 _OF_EVENTS: Final = frozenset({"held", "venue"})
 _PROPERTIES: Final = {  # of a record of the same source that such an attribute names
     "birthPlace": "birthPlace",
@@ -80,6 +81,8 @@ def ties(reading: Reading, languages: Languages, segment: str) -> Ties:
 
 
 def _is_attribute(told: str, tag: str, segment: str) -> bool:
+    if segment == "concept":
+        return tag == "548" and told in _OF_TIMES
     if segment == "undertaking":
         return told in _OF_EVENTS
     return segment == "agent" and told in _ATTRIBUTES and (told != "affiliation" or tag in _BODIES)
