@@ -82,6 +82,12 @@ def test_every_concept_that_the_registers_use_has_its_label_in_each_language(voc
     assert len(concepts) > 200
 
 
+def test_every_value_that_the_vocabulary_declares_has_its_label_in_each_language(vocabulary: Graph) -> None:
+    ours = {"en", "ko", "ja", "zh-Hans"}
+    declared = map(str, vocabulary.subjects(URIRef(RDF["type"].value), SKOS.Concept))
+    assert {iri for iri in declared if not languages(vocabulary, iri) >= ours} == set()
+
+
 def languages(graph: Graph, iri: str) -> set[str]:
     labels = (*graph.objects(URIRef(iri), RDFS.label), *graph.objects(URIRef(iri), SKOS.prefLabel))
     return {str(getattr(label, "language", "")) for label in labels}
