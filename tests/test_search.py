@@ -69,6 +69,7 @@ id:35 skos:prefLabel "慶應義塾大学"@ja | id:35 skos:altLabel "ケイオウ
 id:31 skos:prefLabel "豐臣秀吉"@ja | id:32 skos:prefLabel "자두꽃작은도서관"@ko
 id:36 http://purl.org/dc/elements/1.1/title "Letters from the lake"
 id:29 skos:prefLabel "100の本のQ&A"@ja | id:30 skos:prefLabel "CNNニュース"@ja-Hrkt
+id:37 skos:prefLabel "中国社会科学院世界历史研究所"@zh-Hans | id:38 skos:prefLabel "學術研究院"@zh-Hant
 id:gone rdfs:label "사라진 사람"@ko | doc:gone owl:deprecated "true"
 id:merged rdfs:label "합쳐진 사람"@ko | id:merged ap:mergedInto id:1
 id:3#name-1 rdf:type skosxl:Label | id:3#name-1 rdfs:label "이름 마디"@ko
@@ -132,6 +133,9 @@ def keys(index: Index, query: str) -> list[str]:
         ("Kungnip Chungang Tosŏgwan", "3"),
         ("Gungnip Jungang Doseogwan", "3"),
         ("kungnip chungang", "3"),
+        ("shijie lishi yanjiusuo", "37"),  # words within a Chinese body's name
+        ("She-hui Ko-hsueh-yuan", "37"),
+        ("Yanjiuyuan Xueshu", "38"),
         ("korea national library", "3"),
         ("NATIONAL LIBRARY OF KOREA", "3"),
         ("library of kor", "3"),

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from lod.names import fold, script, squash
 from lod.names.abjads import ABJADS
 from lod.names.chinese import chinese_spellings, syllables, wade_giles
+from lod.names.chinese_bodies import chinese_body_parts
 from lod.names.han import combined, readings, sound_key
 from lod.names.in_hangul import chinese_in_hangul, japanese_in_hangul
 from lod.names.japanese import japanese_key, japanese_key_asked, japanese_key_of_name, japanese_keys_told
@@ -176,6 +177,8 @@ def _add_pinyin(terms: _Terms, text: str) -> None:
     terms.sounds += [f"p{each}"[:LONGEST_KEY] for each in chinese_spellings(text, 8 if person else 3)]
     heard = map(chinese_in_hangul, islice(combined(read), 3)) if read else ()
     terms.sounds += [f"h{sound_key(each)}"[:LONGEST_KEY] for each in dict.fromkeys(heard) if each]
+    for word in chinese_body_parts(text):
+        terms.sound_words += [f"p{each}" for each in chinese_spellings(word, 2)]
     if person:
         for several in read:
             terms.sound_words += [f"p{one}" for each in several for one in (each, wade_giles(each))]
