@@ -19,7 +19,7 @@ _HOUSES: Final = tuple(
 )
 _LANGUAGE: Final = re.compile(r"https?://id\.loc\.gov/vocabulary/(?:iso639-[12]|languages)/([a-z]{2,3})")
 _AGENCY: Final = re.compile(r"https?://id\.loc\.gov/vocabulary/organizations/([a-z0-9-]+)")
-_AREA: Final = re.compile(r"https?://id\.loc\.gov/vocabulary/(?:geographicAreas|countries)/([a-z-]+)")
+_AREA: Final = re.compile(r"https?://id\.loc\.gov/vocabulary/(geographicAreas|countries)/([a-z-]+)")
 _CREATIVE: Final = re.compile(
     r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/([\d.]+)/?(?:deed\.\w+)?"
 )
@@ -39,6 +39,8 @@ def well_known(iri: str, words: Words) -> str:
 
     >>> well_known("http://id.loc.gov/vocabulary/iso639-2/ger", Words("ko"))
     '독일어'
+    >>> well_known("http://id.loc.gov/vocabulary/geographicAreas/a-mp", Words("ja"))
+    'モンゴル'
     >>> well_known("https://creativecommons.org/licenses/by/4.0/", Words("en"))
     'CC BY 4.0'
     """
@@ -49,11 +51,19 @@ def well_known(iri: str, words: Words) -> str:
     if match := _AGENCY.fullmatch(iri):
         return match[1].upper()
     if match := _AREA.fullmatch(iri):
-        return match[1]
+        territory = _areas().get(match[2], "") if match[1] == "geographicAreas" else ""
+        return str(words.locale.territories.get(territory, "")) or match[2]
     if match := _CREATIVE.fullmatch(iri):
         name = {"zero": "CC0", "mark": "PDM"}.get(match[2], f"CC {match[2].upper()}")
         return f"{name} {match[3]}"
     return ""
+
+
+@cache
+def _areas() -> Mapping[str, str]:
+    """The countries (ISO 3166-1) and parts of the world (UN M49) that MARC has codes of."""
+    lines = files("lod.vocab").joinpath("codes", "areas.tsv").read_text(encoding="ascii").splitlines()
+    return dict(line.split("\t") for line in lines if not line.startswith("#"))
 
 
 @cache
