@@ -34,8 +34,10 @@ def made_by(base: str, labels: Iterable[str]) -> str:
 
 
 def sign(folder: Path, told: str) -> None:
-    """Note in an index what it was made by."""
+    """Note in an index what it was made by; let who reads that read the engine's lists, which are private."""
     (folder / _MADE_BY).write_text(told, encoding="utf-8")
+    for name in _LISTS:
+        shutil.copymode(folder / _MADE_BY, folder / name)
 
 
 def changed_things(before: Before, told: str, base: str) -> list[str] | None:
