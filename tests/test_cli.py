@@ -8,10 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from rdflib import Graph
 
-from lod.cli.verbs import VERBS
+from lod.cli.verbs import VERBS, Verbs
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
 PROGRAM = [sys.executable, "-m", "lod"]
@@ -46,6 +47,22 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder / "releases").glob("2*"))
+
+
+class _Mistaken(Verbs):
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        return click.Command(cmd_name, callback=lambda: [][0])
+
+
+def test_a_mistake_of_ours_is_told_apart_from_problems_that_were_found(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A script that publishes unless the status is 2 does not, and whoever mends it has the traceback."""
+    with pytest.raises(SystemExit) as ended:
+        _Mistaken("lod").main(["build"])
+
+    assert ended.value.code == IMPOSSIBLE
+    assert "IndexError: list index out of range" in capsys.readouterr().err
 
 
 def test_help_names_every_verb(tmp_path: Path) -> None:

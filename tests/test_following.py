@@ -1,10 +1,13 @@
 """An index is made of another's, where little changed, and answers as one that was made anew."""
 
+import os
+import resource
 from pathlib import Path
 
 import pytest
 
 from lod.build.differing import differ_little
+from lod.errors import LodError
 from lod.namespaces import ADMS, DCTERMS, FOAF, RDF, SCHEMA, SKOS
 from lod.search import Index
 from lod.search.browsing import Lists, Narrowing
@@ -119,3 +122,21 @@ def test_an_index_of_another_making_is_not_taken_over(indexes: Path, tmp_path: P
     assert changed_things(Before(old, ()), made_by(BASE, ["http://x/p"]), BASE) is None
     assert changed_things(Before(old, (tie,)), made_by(BASE, ()), BASE) is None
     assert changed_things(Before(tmp_path, ()), made_by(BASE, ()), BASE) is None
+
+
+def test_whoever_may_read_a_release_may_read_its_index(indexes: Path) -> None:
+    for name in ("old", "following", "anew"):
+        files = list((indexes / name).iterdir())
+        assert len({file.stat().st_mode for file in files}) == 1, files
+
+
+@pytest.mark.parametrize("room", [4_000, 40_000])
+def test_an_index_for_which_there_is_no_room_is_one_line(indexes: Path, tmp_path: Path, room: int) -> None:
+    unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, unlimited[1]))
+    try:
+        with pytest.raises(LodError, match="the search index cannot be written: ") as refused:
+            write(indexes / "old.nq", tmp_path / "index", BASE, heap=15_000_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+    assert os.linesep not in str(refused.value)

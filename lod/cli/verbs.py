@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module, metadata
 from itertools import islice
@@ -73,6 +74,10 @@ class Verbs(click.Group):
             complain(f"{where}{error.strerror or error}")
         except KeyboardInterrupt:
             complain("interrupted")
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:  # a mistake of ours: Python would end with 1, as where problems were found
+            traceback.print_exc()
         return ctx.exit(IMPOSSIBLE)
 
 

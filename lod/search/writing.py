@@ -1,9 +1,11 @@
 """Makes the index of a release from its sorted N-Quads."""
 
 import re
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import TracebackType
 from typing import Final
 from zlib import crc32
 
@@ -35,6 +37,7 @@ _WORDS: Final = (
     "initials",
     "identifiers",
 )
+_UNWRITTEN: Final = "the search index cannot be written"
 _BEGINNINGS: Final = ("begin_preferred", "begin_variant", "begin_words", "begin_initials")
 
 
@@ -86,7 +89,7 @@ def write(
         before: what did not change is taken over from there, if the same program made it.
 
     Raises:
-        LodError: there is an index already.
+        LodError: there is an index already, or the disk is full.
     """
     if (folder / "meta.json").exists():
         raise LodError(f"{folder}: there is a search index already")
@@ -96,9 +99,11 @@ def write(
     changed = changed_things(before, maker, base) if before is not None else None
     if before is not None and changed is not None:
         take_over(before, folder)
-    index = _new_index(folder)
-    # One thread: entities keep the order of the file, and a second would hold a heap of its own.
-    writer = index.writer(heap_size=heap, num_threads=1)
+    writing = _Writing()
+    with writing:
+        index = _new_index(folder)
+        # One thread: entities keep the order of the file, and a second would hold a heap of its own.
+        writer = index.writer(heap_size=heap, num_threads=1)
     try:
         with Rolls(folder) as rolls, TemporaryDirectory(dir=folder, prefix=".making-") as scratch:
             participants = Participants()
@@ -109,20 +114,39 @@ def write(
                 whole, nquads = nquads, Path(scratch) / "changed.nq"
                 write_lines_about(changed, whole, base, nquads)
             for entity in entities(nquads, base, labels, participants):
-                writer.add_document(_document(entity))
+                document = _document(entity)
+                with writing:
+                    writer.add_document(document)
                 rolls.add(entity)
             rolls.finish(participants)
+    except sqlite3.OperationalError as error:
+        writer.rollback()
+        raise LodError(f"{_UNWRITTEN}: {error}") from error
     except BaseException:
         writer.rollback()  # its threads end: nothing is written to a folder that is on its way out
         raise
-    writer.commit()
-    writer.wait_merging_threads()
+    with writing:
+        writer.commit()
+        writer.wait_merging_threads()
     index.reload()
     number = int(index.searcher().num_docs)
     for lock in folder.glob(".tantivy-*.lock"):
         lock.unlink()
     sign(folder, maker)
     return number
+
+
+class _Writing:
+    """What the engine cannot write, it tells as a ValueError: a full disk, as a rule."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, ValueError):
+            raise LodError(f"{_UNWRITTEN}: {error} (is the disk full?)") from error
 
 
 def _document(entity: Entity) -> tantivy.Document:
