@@ -106,6 +106,13 @@ def test_options_of_the_converter_stay_beside_the_source(tmp_path: Path) -> None
     assert source.options == {"encoding": "cp949", "keys": {"a": "b"}}
 
 
+def test_a_key_with_a_stop_needs_no_quotation_marks(tmp_path: Path) -> None:
+    (source,) = config(
+        tmp_path, SMALLEST + 'columns = { key = "No.", id.member = "Member", "id.b" = "B" }'
+    ).sources
+    assert source.options == {"columns": {"key": "No.", "id.member": "Member", "id.b": "B"}}
+
+
 @pytest.mark.parametrize("folder", ["plain", "with [brackets]", "한글 folder"])
 def test_files_are_found_relative_to_the_configuration(tmp_path: Path, folder: str) -> None:
     home = tmp_path / folder

@@ -106,6 +106,55 @@ def test_a_place_has_both_its_coordinates() -> None:
         list(convert(io.BytesIO(b""), "t.csv", columns={"key": "a", "name": "b", "latitude": "c"}))
 
 
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "told"),
+    [
+        ("44,4925", "11,3431", "POINT(11.3431 44.4925)"),
+        ("-33.5", "151", "POINT(151 -33.5)"),
+        ("0", "0", ""),
+        ("1,234,5", "2", ""),
+        ("95,1", "10", ""),
+    ],
+)
+def test_degrees_may_have_a_decimal_comma(latitude: str, longitude: str, told: str) -> None:
+    columns = {"key": "no", "name": "name", "latitude": "lat", "longitude": "lon"}
+    table = io.BytesIO(f"no;name;lat;lon\n1;Key;{latitude};{longitude}\n".encode())
+    library, *notices = convert(table, "t.csv", columns=columns)
+    assert isinstance(library, Agent)
+    assert library.geometry == told
+    assert len(notices) == (not told)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("18.11.1870", "1870-11-18"),
+        ("1.2.1970", "1970-02-01"),
+        ("1945.10.15", "1945-10-15"),
+        ("1945. 10. 5.", "1945-10-05"),
+        ("1945/10/15", "1945-10-15"),
+        ("1945년 10월 15일", "1945-10-15"),
+        ("1945年10月", "1945-10"),
+        ("1945년", "1945"),
+        ("1945-10-15T00:00:00Z", "1945-10-15"),
+        ("1945/1950", "1945/1950"),
+        ("1945.13.15", ""),
+        ("15/10/1945", ""),
+        ("1945/10.15", ""),
+    ],
+)
+def test_a_day_is_read_as_people_write_it_where_it_can_be_but_one(written: str, told: str) -> None:
+    columns = {"key": "no", "name": "name", "established": "since"}
+    library, *notices = convert(
+        io.BytesIO(f"no;name;since\n1;Key;{written}\n".encode()), "t.csv", columns=columns
+    )
+    assert isinstance(library, Agent)
+    assert (str(library.established) if library.established else "") == told
+    said = [str(each) for each in notices if isinstance(each, Notice)]
+    assert [each for each in said if written in each] == said
+    assert len(said) == (not told)
+
+
 def test_a_quotation_mark_that_nothing_closes_costs_its_own_row() -> None:
     data = b'key,name\nL1,"One\nL2,Two\nL3,"Three\nand more"\nL4,5" disks\n'
     told = list(convert(io.BytesIO(data), "t.csv", columns={"key": "key", "name": "name"}))

@@ -127,8 +127,18 @@ def _source(table: dict[str, Any], at: str, folder: Path) -> Source:
                 raise _WrongError(f"{at}.{key}", unknown(key, (required,), "key"))
         raise _WrongError(f"{at}.{required}", "is required")
     plain = _read(Source, {key: table[key] for key in table if key in ours}, at)
-    options = {key: table[key] for key in table if key not in ours}
+    others = {key: value for key, value in table.items() if key not in ours}
+    options = {key: dict(_dotted(each)) if isinstance(each, dict) else each for key, each in others.items()}
     return Source(**plain, options=options, folder=folder)
+
+
+def _dotted(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the keys of an option with their stops: of `{ id.member = "No." }` TOML makes tables."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _dotted(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", value
 
 
 def _read(kind: type[Any], table: Mapping[str, Any], at: str, known: tuple[str, ...] = ()) -> dict[str, Any]:

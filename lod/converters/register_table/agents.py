@@ -19,8 +19,13 @@ from lod.records.names import Identification, IdentifierStatus, Link, Name, Rank
 _BARE: Final = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#]|$)")  # a host's name without a scheme
 _COUNTRY: Final = re.compile("[A-Za-z]{2}")  # ISO 3166-1 alpha-2
 _SINGLE: Final = ("key", "established", "terminated", "birth", "death", "latitude", "longitude")
-_STOPS: Final = re.compile(r"^([0-9]{2})\.([0-9]{2})\.([0-9]{4})$")  # 18.11.1870
-_DEGREES: Final = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]+)?")
+_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")  # 18.11.1870
+_YEAR_FIRST: Final = re.compile(  # 1945.10.15, 1945. 10. 15., 1945/10/15, 1945년 10월 15일, 1945年10月15日
+    r"([0-9]{4})(?:(?P<stop>[./])\s?([0-9]{1,2})(?P=stop)\s?([0-9]{1,2})\.?"
+    r"|[년年](?:\s?([0-9]{1,2})[월月](?:\s?([0-9]{1,2})[일日])?)?)"
+)
+_MIDNIGHT: Final = re.compile("T00:00:00(?:Z|[+-]00:00)?")  # of a day, as Wikidata and spreadsheets write it
+_DEGREES: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]+)?")
 
 
 def agent(
@@ -189,7 +194,7 @@ def _place(row: Row, plan: Plan) -> tuple[str, tuple[str, ...]]:
     if not written:
         return "", ()
     if len(written) == 2 and all(_DEGREES.fullmatch(each) for each in written):
-        north, east = map(Decimal, written)
+        north, east = (Decimal(each.replace(",", ".")) for each in written)
         if abs(north) <= 90 and abs(east) <= 180 and (north or east):
             return f"POINT({east} {north})", written
     row.notice(
@@ -210,11 +215,26 @@ def _life(row: Row, plan: Plan) -> tuple[Edtf | None, Edtf | None]:
 
 
 def _date(row: Row, plan: Plan, meaning: str) -> Edtf | None:
-    """Return a date: EDTF, digits alone as MARC 046 has them, or day, month and year with stops."""
+    """Return a date: EDTF, digits alone as MARC 046 has them, or as people write days."""
     for column in plan.of(meaning):
         for text in row.texts(column):
             try:
-                return edtf_of_marc_046(_STOPS.sub(r"\3-\2-\1", text.text))
+                return _day(text.text)
             except InvalidValue as error:
                 row.notice(column, str(error), "invalid-date")
     return None
+
+
+def _day(written: str) -> Edtf:
+    parts: tuple[str | None, ...] = ()
+    if day_first := _DAY_FIRST.fullmatch(written):
+        parts = day_first.groups()[::-1]
+    elif year_first := _YEAR_FIRST.fullmatch(written):
+        year, _, *others = year_first.groups()
+        parts = (year, *others)
+    if not parts:
+        return edtf_of_marc_046(_MIDNIGHT.sub("", written))
+    try:
+        return Edtf("-".join(part.zfill(2) for part in parts if part))
+    except InvalidValue as error:
+        raise InvalidValue(written, error.rule) from None
