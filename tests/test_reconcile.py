@@ -1,5 +1,6 @@
 """A column of names is reconciled: the right entity first, `match` only where it is sure, and the reasons."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,17 @@ def test_batches_come_by_get_and_by_post(client: FlaskClient) -> None:
     assert posted == read(client.get("/reconcile", query_string={"queries": queries}))
     assert {key: len(told["result"]) for key, told in posted.items()} == {"a": 1, "b ": 0}
     assert read(client.post("/reconcile/", data={"queries": "{}"})) == {}
+
+
+def test_answers_are_compressed_for_who_takes_that(client: FlaskClient) -> None:
+    batch = {"queries": json.dumps({"q": {"query": "Allen"}})}
+    plain = client.post("/reconcile", data=batch)
+    packed = client.post("/reconcile", data=batch, headers={"Accept-Encoding": "gzip"})
+    assert (plain.headers.get("Content-Encoding"), packed.headers["Content-Encoding"]) == (None, "gzip")
+    assert gzip.decompress(packed.data) == plain.data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    only = client.get("/reconcile", headers={"Accept-Encoding": "zstd, identity;q=0"})
+    assert only.headers["Content-Encoding"] == "zstd"
 
 
 @pytest.mark.parametrize(

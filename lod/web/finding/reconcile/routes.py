@@ -20,7 +20,7 @@ from lod.web.finding.reconcile import draft
 from lod.web.finding.reconcile.draft import Asked
 from lod.web.finding.reconcile.request import bad, extension, questions
 from lod.web.http.headers import POLICY, vary
-from lod.web.http.messages import negotiated
+from lod.web.http.messages import Answer, asked_of, negotiated, respond
 from lod.web.languages import visit
 from lod.web.pages import Frame, Visit, render
 from lod.web.pages.description import Description
@@ -116,11 +116,9 @@ def _unknown(detail: str) -> Refused:
 
 def _json(told: Mapping[str, Any]) -> Response:
     as_json()
-    return Response(
-        orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE),
-        content_type="application/json",
-        headers={"Cache-Control": "no-store", "Vary": vary("Accept")[1]},
-    )
+    body = orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
+    headers = (("Content-Type", "application/json"), ("Cache-Control", "no-store"), vary("Accept"))
+    return respond(asked_of(request), Answer(HTTPStatus.OK, body, headers))
 
 
 @dataclass(frozen=True, slots=True)
