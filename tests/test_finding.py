@@ -37,6 +37,7 @@ THINGS = """
 <id/undertaking/A1> a ap:Activity ; skos:prefLabel "東方学者会議"@ja ; ap:date "1960-05-12/1960-05-14" ;
     schema:endDate "1960-05-14" .
 <id/agent/old> skos:prefLabel "Merged"@en ; ap:mergedInto <id/agent/KAB1> .
+<staff#kim> a foaf:Person ; skos:prefLabel "Kim Chŏlsu"@ko-Latn .
 """
 
 
@@ -240,6 +241,7 @@ def test_names_are_in_the_language_that_a_tag_names(client: FlaskClient, lang: s
         ("Hong, Gildong", "/id/agent/KAC1", "UTF-8''%ED%99%8D%EA%B8%B8%EB%8F%99"),
         ("hong, gildong", "/id/agent/KAC1", "UTF-8''%ED%99%8D%EA%B8%B8%EB%8F%99"),
         ("Slash / and ? mark", "/id/agent/P1", "Slash / and ? mark"),
+        ("Kim Chŏlsu", "/staff#kim", "UTF-8''Kim%20Ch%C5%8Flsu"),
     ],
 )
 def test_an_exact_name_leads_to_the_one_who_has_it(

@@ -145,10 +145,10 @@ def _normal(run: str) -> str:
 def encoded(path: str) -> str:
     """Write an IRI, or a part of one, as a URI: ASCII, with nothing decoded or encoded twice.
 
-    >>> encoded("/doc/gnd/가%2F(x) y")
-    '/doc/gnd/%EA%B0%80%2F(x)%20y'
+    >>> encoded("/doc/gnd/가%2F(x) y"), encoded("https://x.org/h#이")
+    ('/doc/gnd/%EA%B0%80%2F(x)%20y', 'https://x.org/h#%EC%9D%B4')
     """
-    return path if _IS_URI.fullmatch(path) else quote(path, safe=_URI)
+    return path if _IS_URI.fullmatch(path) else quote(path, safe=_URI + "#")
 
 
 def reference(asked: Target, path: str, query: str | None = None) -> str:
