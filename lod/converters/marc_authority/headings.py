@@ -50,14 +50,18 @@ def _worded(written: str, left_out: str) -> str:
         code = part[:1]
         if code.isalpha() and code not in left_out:
             text += ("--" if code in _SUBDIVISIONS else " ") + part[1:].strip()
-        elif code == "g" and text and part.rstrip().endswith(","):  # hanja before dates: the comma stays
+        elif code in "gq" and text and part.rstrip().endswith(","):  # hanja, a fuller form: the comma stays
             text = text.rstrip(" ,") + ","
     return stopped(" ".join(text.split()).removeprefix("--").rstrip(_LOOSE))
 
 
 def short_label(field: Field, *, without: str = "") -> str:
-    """Return the heading of a person without dates and fuller form; any other's is its access point."""
-    if field.tag[1:] != "00":
+    """Return the heading of a person without dates and fuller form; any other's is its access point.
+
+    >>> short_label(Field("100", "1 \\x1faKey, J.\\x1fq(John),\\x1fcJr.,\\x1fd1941-"))
+    'Key, J., Jr.'
+    """
+    if field.tag[1:] != "00" or is_name_title(field) or is_subdivided(field):
         return access_point(field, without=without)
     return access_point(field, without=without + "dq")  # dates, and the fuller form
 
