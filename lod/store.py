@@ -45,7 +45,7 @@ class Store:
         """
         try:
             return cls(pyoxigraph.Store.read_only(str(folder)))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # the latter where it is damaged
             raise LodError(f"the store in {folder} cannot be opened: {error}") from error
 
     def query(
@@ -71,8 +71,15 @@ class Store:
         return self._store.query(text, base_iri=base, substitutions=bound)
 
     def __len__(self) -> int:
-        """Count the statements, by going through them all."""
-        return len(self._store)
+        """Count the statements, by going through them all.
+
+        Raises:
+            LodError: what is read is damaged.
+        """
+        try:
+            return len(self._store)
+        except (OSError, RuntimeError) as error:
+            raise LodError(f"the store cannot be read: {error}") from error
 
 
 @cache

@@ -96,11 +96,12 @@ def left(config: Path) -> list[str]:
 
 
 def digests(release: Path) -> dict[str, bytes]:
-    """The bytes of what must be the same everywhere: all but the store's and the index's own files."""
+    """The bytes of what must be the same everywhere: all but the store's and index's files and digests."""
     return {
         str(path.relative_to(release)): path.read_bytes()
         for path in sorted(release.rglob("*"))
-        if path.is_file() and path.relative_to(release).parts[0] not in ("store", "search", "history")
+        if path.is_file()
+        and path.relative_to(release).parts[0] not in ("store", "search", "history", "digests.json")
     }
 
 
@@ -518,6 +519,61 @@ def test_a_full_disk_is_one_line_and_leaves_what_was_there(tmp_path: Path) -> No
         assert "cannot be written" in said, said
         assert left(config) == [before, "current", "published.tsv"]
         assert check(shelf.path / before) == []
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(bytes(content))
+
+
+def shorten(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+@pytest.mark.slow
+def test_whatever_of_a_release_is_damaged_is_told_and_not_published(tmp_path: Path) -> None:
+    """Every file that is read to serve it, whoever made it: a copy may have broken off anywhere."""
+    first, shelf = run(begin(tmp_path))[0].release, Shelf(tmp_path / "releases")
+    assert first is not None
+    whole = tmp_path / "whole"
+    shutil.copytree(first, whole)
+    files = [path.relative_to(whole) for path in whole.rglob("*") if path.is_file() and path.stat().st_size]
+    assert len(files) > 30
+    for file in files:
+        if file.name in {"LOCK", "LOG"}:  # the engine's own, of no use to a reader
+            continue
+        for damage in (flip, shorten, Path.unlink):
+            shutil.rmtree(first)
+            shutil.copytree(whole, first)
+            damage(first / file)
+            told = check(first)
+            if file.name == "digests.json" and damage is not flip:
+                continue  # an earlier version had none
+            assert told, (file, damage)
+            if damage is not flip and file.name not in {"digests.json", "manifest.json"}:
+                assert any(str(file) in each for each in told), told
+                with pytest.raises(LodError, match=r"is damaged|cannot be"):
+                    shelf.publish()
+
+
+@pytest.mark.slow
+def test_a_damaged_release_is_neither_taken_over_nor_taken_for_the_new_one(tmp_path: Path) -> None:
+    config = begin(tmp_path)
+    first = run(config)[0].release
+    assert first is not None
+    flip(next(first.glob("search/*.store")))
+
+    with pytest.raises(LodError, match="has the same content and is damaged; move it away"):
+        run(config)
+    (tmp_path / "graph.ttl").write_text(TURTLE.replace("G1", "G7"), encoding="utf-8")
+    outcome = run(config)[0]
+
+    assert outcome.release is not None
+    assert [warning for warning in outcome.warnings if f"{first.name} is damaged" in warning]
+    assert check(outcome.release) == []
+    tables = {path.stat().st_ino for path in first.rglob("*.sst")}
+    assert tables.isdisjoint(path.stat().st_ino for path in outcome.release.rglob("*.sst"))
 
 
 @pytest.mark.slow

@@ -78,9 +78,13 @@ def build(config: Config, day: date, told: Progress, *, anew: bool = False) -> O
             report.write(draft.path)
         newest = "" if anew else Shelf(config.releases).newest()
         latest = config.releases / newest if newest else None
-        manifest = _published(config, day, draft, found, gathered, told, latest)
+        manifest, damaged = _published(config, day, draft, found, gathered, told, latest)
         shutil.rmtree(scratch)
-        warnings = tuple(_lost(report, Shelf(config.releases), _SELDOM_LOST))
+        lost = _lost(report, Shelf(config.releases), _SELDOM_LOST)
+        warnings = (
+            *lost,
+            *(f"{newest} is damaged, nothing of it was taken over: {each}" for each in damaged),
+        )
         with told.stage("seal"):
             release = draft.seal(manifest)
         return Outcome(release, report.sources(), (), report.total.problems, gathered.reused, warnings)
@@ -151,7 +155,7 @@ def _published(
     gathered: Gathered,
     told: Progress,
     newest: Path | None,
-) -> Manifest:
+) -> tuple[Manifest, tuple[str, ...]]:
     files = [File.of(draft.path, path) for path in (DATA, PROBLEMS_TEXT, PROBLEMS_JSON)]
     read = {origin.name: files_read(origin) for origin in found}
     # What a page, the index or the manifest tells of the configuration makes another release too.
@@ -181,7 +185,7 @@ def _published(
             making, gathered.runs, gathered.kept, draft.path / _SCRATCH, workers(config), told.took
         )
     sources = [{**each, "files": read[str(each["name"])]} for each in gathered.report.sources()]
-    return _manifest(config, day, (name, digest), files, found, sources, published)
+    return _manifest(config, day, (name, digest), files, found, sources, published), published.damaged
 
 
 def _manifest(

@@ -26,6 +26,7 @@ from lod.release import (
     WHOLE,
     File,
     OriginalDumps,
+    altered,
     verify,
     verify_alike,
     write_datestamps,
@@ -77,6 +78,7 @@ class Published:
     originals: int  # documents whose record is kept
     dumped_originals: tuple[File, ...]
     dumped: tuple[Dumped, ...]  # the whole first, then in the order of the sources
+    damaged: tuple[str, ...] = ()  # what of the newest release could not be taken over
 
 
 def publish(
@@ -102,6 +104,8 @@ def publish(
     """
     began = time.monotonic()
     changed = _changed(making, scratch)
+    damaged = _damage(making.newest) if making.newest and changed else ()
+    changed = () if damaged else changed
     took("compare", time.monotonic() - began)
     # What others wait for comes first. The load keeps more than one core busy, but not two: what no one
     # waits for is done beside it, and is left for that.
@@ -115,7 +119,7 @@ def publish(
     enough = workers if making.data.stat().st_size > _SMALL else 1
     done = do([dumps, index, records, documents, load, remembered, verified], enough, took)
     originals, files = done["records"]
-    return Published(done["documents"], originals, files, done["dumps"][0])
+    return Published(done["documents"], originals, files, done["dumps"][0], damaged)
 
 
 def _changed(making: Making, scratch: Path) -> tuple[Path, ...]:
@@ -124,6 +128,14 @@ def _changed(making: Making, scratch: Path) -> tuple[Path, ...]:
     if making.newest and differ_little(making.newest / DATA, making.data, removed, added):
         return removed, added
     return ()
+
+
+def _damage(release: Path) -> tuple[str, ...]:
+    """Return what is wrong with what would be taken over: a link would hand it on from release to release."""
+    try:
+        return tuple(altered(release))
+    except LodError as error:
+        return (str(error),)
 
 
 def _load(making: Making, changed: tuple[Path, ...]) -> None:

@@ -16,7 +16,7 @@ from gunicorn.errors import HaltServer  # type: ignore[import-untyped]
 from lod.cli.served import Served
 from lod.config import Config
 from lod.errors import LodError
-from lod.release import Release
+from lod.release import Release, cut
 from lod.web import create_app
 
 BOOT_S: Final = 60.0  # seconds that new workers may take to open a release
@@ -181,6 +181,8 @@ def why_not(release: Path, config: Config) -> str:
 
 def _tried(release: Path, config: Config) -> str:
     try:
+        if faults := list(cut(release, dumps=False)):
+            return f"it is damaged: {'; '.join(faults[:3])}"
         opened = Release.open(release)
         opened.open_store()
         opened.documents.get(next(opened.documents.iris(), ""))

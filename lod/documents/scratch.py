@@ -80,6 +80,9 @@ class OpenFile:
         self.environment = lmdb.open(
             str(path), subdir=False, readonly=True, lock=False, readahead=False, max_dbs=len(databases)
         )
+        pages = self.environment.info()["last_pgno"] + 1
+        if path.stat().st_size < pages * self.environment.stat()["psize"]:
+            raise lmdb.Error(f"{path}: it is cut off")  # what is mapped and not there ends the process
         self.databases = [self.environment.open_db(name, create=False) for name in databases]
         self.own = Reading(self.environment)
 

@@ -7,6 +7,7 @@ from lod.release.dating import write_datestamps
 from lod.release.deltas import Delta, write_delta
 from lod.release.description import dataset_node, describe, describe_dataset
 from lod.release.difference import Change, Kind, Side, changes
+from lod.release.digests import altered, cut
 from lod.release.drafts import Draft, drafting
 from lod.release.history import History, write_history
 from lod.release.manifest import WHOLE, Dataset, Figures, File, Linkset, Manifest, day_of
@@ -47,8 +48,10 @@ __all__ = [
     "Stamp",
     "Succession",
     "Window",
+    "altered",
     "changes",
     "check",
+    "cut",
     "dataset_node",
     "day_of",
     "describe",

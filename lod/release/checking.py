@@ -12,6 +12,7 @@ from lod.documents import Documents
 from lod.documents.originals import Originals
 from lod.errors import LodError
 from lod.release.datestamps import BY_IRI, COUNTS, Datestamps, Window
+from lod.release.digests import altered
 from lod.release.history import CHAIN, History
 from lod.release.manifest import FILE, Manifest
 from lod.release.opening import DATA, DOCUMENTS, SOURCES, STORE
@@ -27,13 +28,14 @@ def check(release: Path) -> list[str]:
         manifest = Manifest.read(release)
     except LodError as error:
         return [str(error)]
-    return [
+    faults = [
         *_name(release, manifest),
         *_files(release, manifest),
         *_remembered(release, manifest),
-        *_dated(release),
-        *_opened(release, manifest),
+        *_noted(release),
     ]
+    # What is known to be damaged is not opened: that may end the process.
+    return faults or [*_dated(release), *_opened(release, manifest)]
 
 
 def _name(release: Path, manifest: Manifest) -> Iterator[str]:
@@ -65,6 +67,13 @@ def _remembered(release: Path, manifest: Manifest) -> Iterator[str]:
         yield f"{CHAIN}: is no chain of releases that ends in this one"
     for file in history.files:
         yield from verify(release, file)
+
+
+def _noted(release: Path) -> Iterator[str]:
+    try:
+        yield from altered(release)
+    except LodError as error:
+        yield str(error)
 
 
 def _dated(release: Path) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from lod.errors import LodError
+from lod.release import digests
 from lod.release import manifest as manifests
 from lod.release.manifest import Manifest
 
@@ -31,14 +32,16 @@ class Draft:
         A release of that name, that is, one of the same content, is kept as it is and becomes the newest.
 
         Raises:
-            LodError: the disk is full.
+            LodError: the disk is full, or the release of that name is damaged.
         """
         target = self.path.parent / manifest.name
         try:
             (self.path / manifests.FILE).write_bytes(bytes(manifest))
             if target.is_dir():
+                _refuse_damaged(target)
                 os.utime(target / manifests.FILE)
                 return target
+            digests.note(self.path, manifest)
             self.path.chmod(0o755)  # mkdtemp made it private; the web server reads as another user
             to_disk(self.path)
             # A rename within one file system is atomic: a reader sees the old list
@@ -48,6 +51,13 @@ class Draft:
         except OSError as error:
             raise LodError(f"{target}: cannot be sealed: {error.strerror}") from error
         return target
+
+
+def _refuse_damaged(release: Path) -> None:
+    faults = [*digests.cut(release), *digests.altered(release)]
+    if faults:
+        told = f"{release} has the same content and is damaged; move it away, then build again"
+        raise LodError(f"{told}: {faults[0]}")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import Final
 
 from lod.release.datestamps import Datestamps
 from lod.release.dating import write_datestamps
+from lod.release.digests import note_history
 from lod.release.drafts import to_disk
 from lod.release.history import write_history
 from lod.release.manifest import Manifest
@@ -62,6 +63,7 @@ def settle(
         )
         for path in (draft / DATA, draft / DOCUMENTS, draft / SOURCES, draft / _TELLING):
             path.unlink()
+        note_history(draft)
         to_disk(draft)
         _exchange(release)
     finally:

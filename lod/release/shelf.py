@@ -4,16 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from lod.errors import LodError
 from lod.release import manifest as manifests
+from lod.release.digests import cut
 from lod.release.drafts import PUBLISHING, discard, locked, sweep
 from lod.release.history import History
 from lod.release.ledger import CURRENT, Ledger, point
 from lod.release.opening import Release
 from lod.release.settling import complete, settle
 from lod.release.succession import Succession
+
+_FIRST: Final = 3  # faults that are told of a damaged release; `check` tells all
 
 
 class Before(NamedTuple):
@@ -117,11 +120,13 @@ class Shelf:
             first: whether history begins with it: what was built before was no more than a trial.
 
         Raises:
-            LodError: there is no such release, or it does not open: then nothing is switched.
+            LodError: there is no such release, or it is damaged or does not open: then nothing is switched.
         """
         with locked(self.path, PUBLISHING):
             target = self.find(name or self.newest())
             complete(target)
+            if faults := list(cut(target)):
+                raise LodError(f"{target} is damaged and is not published: {'; '.join(faults[:_FIRST])}")
             release = Release.open(target)
             release.open_store()
             if first and Ledger.read(self.path).entries:
