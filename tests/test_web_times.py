@@ -15,7 +15,7 @@ from rdflib.namespace import SKOS
 from werkzeug.http import parse_options_header
 
 from lod.config import Config
-from lod.release import Archive, Release, Shelf
+from lod.release import WHOLE, Archive, Release, Shelf
 from lod.web import create_app
 from lod.web.pages import Frame, Site, Visit
 from lod.web.pages.times import Changed, changes_page
@@ -269,6 +269,28 @@ def test_a_release_that_is_pruned_is_gone_and_says_so(pruned: FlaskClient, names
     gone = pruned.get("/doc/agent/T1", headers={"Accept-Datetime": DATES[0]})
     assert gone.headers["Location"].endswith(names[1])
     assert names[0].encode() not in pruned.get("/timemap/doc/agent/T1").data
+
+
+def test_a_dataset_is_described_as_an_earlier_release_has_it(
+    client: FlaskClient, pruned: FlaskClient, harvested: Weeks, names: tuple[str, ...]
+) -> None:
+    previous = re.search(r"previousVersion> <([^>]+)>", client.get("/dataset.nt").text)
+    assert previous is not None
+    then = client.get("/" + previous[1].removeprefix(BASE), headers={"Accept": "application/n-triples"})
+    assert (then.headers["LOD-Release"], then.headers["Memento-Datetime"]) == (names[1], DATES[1])
+    assert then.headers["Content-Location"] == f"/dataset.nt?release={names[1]}"
+    assert client.get(then.headers["Content-Location"]).data == then.data
+    assert f'dcat#version> "{names[1]}"' in then.text
+    whole = harvested[1][1].manifest.dataset(WHOLE)
+    assert whole is not None
+    assert f'<{BASE}dataset> <http://rdfs.org/ns/void#triples> "{whole.figures.triples}"' in then.text
+    assert f"<{BASE}dumps/all-{names[1]}.nt.gz>" in then.text
+    page = client.get(f"/dataset?release={names[0]}", headers={"Accept": "text/html"})
+    assert names[0] in page.text
+    assert client.get(f"/dataset.nt?release={names[2]}").headers["Memento-Datetime"] == DATES[2]
+    assert "Memento-Datetime" not in client.get("/dataset").headers
+    assert pruned.get(f"/dataset?release={names[0]}").status_code == 410
+    assert pruned.get("/.well-known/void?release=never").status_code == 404
 
 
 def test_a_release_tells_of_none_that_came_after_it(harvested: Weeks, names: tuple[str, ...]) -> None:

@@ -138,7 +138,7 @@ def _blueprints(
     yield label.blueprint(publication.site, index)
     yield ids.blueprint(publication, gone_from(release.path))
     yield reconcile.blueprint(publication, index)
-    yield dataset.blueprint(release, publication)
+    yield dataset.blueprint(archive, publication)
     yield dumps.blueprint(archive, publication)
     yield changes.blueprint(archive, publication)
     yield sitemap.blueprint(release, publication)

@@ -5,6 +5,7 @@ from typing import Final
 
 from flask import request
 
+from lod.release import Archive, Release
 from lod.representations import HTML, Format
 from lod.web.errors import Refused, Trouble, unacceptable
 from lod.web.http import negotiation
@@ -118,3 +119,17 @@ def languages(site: Site) -> tuple[str, ...]:
     subtags = request.args.get("lang", "")[:35].split("-")
     wanted = ("-".join(subtags[:length]) for length in range(len(subtags), 0, -1))
     return (*filter(None, wanted), *site.languages)
+
+
+def release_named(archive: Archive, name: str) -> Release | Trouble:
+    """Return a release of that name, or say why there is none."""
+    found = archive.get(name)
+    if found is not None:
+        return found
+    kept = ", ".join(archive.kept)
+    if name in archive.names:
+        detail = f"Release {name} is not kept any more; /changes tells what changed since. At hand: {kept}."
+        return Trouble(status=HTTPStatus.GONE, detail=detail)
+    return Trouble(
+        status=HTTPStatus.NOT_FOUND, detail=f"There is no release {name[:40]!r} here. At hand: {kept}."
+    )

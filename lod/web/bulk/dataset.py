@@ -1,14 +1,14 @@
 """`/dataset`, `/dataset/{name}`, `/.well-known/void`: a release described in DCAT 3 and VoID, as counted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import Final
+from typing import Final, Self
 
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode, Triple
 
-from lod.release import WHOLE, History, Release
+from lod.release import WHOLE, Archive, History, Release, day_of
 from lod.release.description import dataset_node, describe_dataset
 from lod.release.manifest import Dataset
 from lod.representations import HTML, RDF_FORMATS, Format, read_turtle, render
@@ -16,19 +16,22 @@ from lod.web.errors import Refused, Trouble
 from lod.web.http import conditions, negotiation
 from lod.web.http.headers import link, links
 from lod.web.http.messages import Asked, asked_of, negotiated
+from lod.web.http.releases import memento_headers, pinned
 from lod.web.http.targets import encoded, reference
 from lod.web.languages import visit, worded
 from lod.web.pages import Alternate, Frame
 from lod.web.pages.overview import dataset_page
 from lod.web.publication import Publication
+from lod.web.requests import release_named
 from lod.web.things import suffixed
 
 _ALL: Final = (*RDF_FORMATS, HTML)
 
 
-def blueprint(release: Release, publication: Publication) -> Blueprint:
+def blueprint(archive: Archive, publication: Publication) -> Blueprint:
     """Offer the description of the whole and of each dataset."""
-    descriptions = Descriptions(release, publication)
+    release = archive.release
+    descriptions = Descriptions(release, publication, archive)
     routes = Blueprint("dataset", __name__)
 
     @routes.get("/dataset")
@@ -60,6 +63,8 @@ class Descriptions:
 
     release: Release
     publication: Publication
+    archive: Archive
+    pinned: bool = False  # whether the address names the release
     history: History = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,6 +72,8 @@ class Descriptions:
 
     def respond(self, name: str, format: Format | None) -> Response:
         """Answer with a dataset's description in `format`, or in what the request accepts."""
+        if (wanted := request.args.get("release", "")) and not self.pinned:
+            return self._at(wanted).respond(name, format)
         asked = asked_of(request)
         dataset = self.release.manifest.dataset(name)
         if dataset is None or request.path == f"/dataset/{WHOLE}":
@@ -78,9 +85,25 @@ class Descriptions:
         place = self._place(asked, name, chosen)
         if chosen == HTML:
             place = worded(place, request.args.get("lang", ""), self.publication.site)
-        more = (("Content-Location", place), links(self._links(asked, name)))
+        then = memento_headers(self.release.name) if self.pinned else ()
+        more = (("Content-Location", place), links(self._links(asked, name)), *then)
         modified = conditions.seconds_of(self.publication.moment)
         return negotiated(body, chosen, *more, fixed=format is not None, modified=modified)
+
+    def _at(self, name: str) -> Self:
+        """Return what describes the datasets as a release, by its name, has them."""
+        release = release_named(self.archive, name)
+        if isinstance(release, Trouble):
+            raise Refused(release)
+        if release is self.release:
+            return replace(self, pinned=True)
+        then = replace(
+            self.publication,
+            documents=release.documents,
+            site=replace(self.publication.site, release=release.name),
+            moment=day_of(release.name),
+        )
+        return replace(self, release=release, publication=then, pinned=True)
 
     def _body(self, asked: Asked, dataset: Dataset, format: Format) -> bytes:
         if format == HTML:
@@ -102,7 +125,8 @@ class Descriptions:
 
     def _place(self, asked: Asked, name: str, format: Format) -> str:
         path = self._node(name).value[len(self.publication.site.base) - 1 :]
-        return reference(asked.target, f"{path}.{format.extension}", "")
+        place = reference(asked.target, f"{path}.{format.extension}", "")
+        return pinned(place, self.release.name) if self.pinned else place
 
     def _alternates(self, asked: Asked, name: str) -> Iterator[Alternate]:
         for format in _ALL:

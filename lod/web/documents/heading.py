@@ -10,9 +10,10 @@ from lod.representations import HTML, Format
 from lod.web.documents.choosing import Chosen, offers
 from lod.web.documents.places import Places
 from lod.web.documents.standin import of_any
-from lod.web.documents.times.mementos import memento_headers, memento_links
+from lod.web.documents.times.mementos import memento_links
 from lod.web.http.headers import BRIEF, FRESH, LASTING, Headers, link, links, vary
 from lod.web.http.messages import Asked
+from lod.web.http.releases import memento_headers
 from lod.web.http.targets import encoded, reference
 from lod.web.languages import varies, worded
 from lod.web.originals import MARC_FORMATS, download

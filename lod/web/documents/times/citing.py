@@ -9,7 +9,7 @@ import orjson
 
 from lod.documents import Document
 from lod.release import day_of
-from lod.web.documents.times.mementos import pinned
+from lod.web.http.releases import pinned
 from lod.web.http.targets import encoded
 from lod.web.pages import Frame
 from lod.web.pages.dates import in_words

@@ -16,12 +16,13 @@ from lod.web.documents.representing import Representing
 from lod.web.documents.times.citing import STYLES, cite
 from lod.web.documents.times.comparing import Compared, lines, patch
 from lod.web.documents.times.gone import stamps_of, tombstone
-from lod.web.documents.times.mementos import LINK_FORMAT, Mementos, memento_links, pinned, time_map
+from lod.web.documents.times.mementos import LINK_FORMAT, Mementos, memento_links, time_map
 from lod.web.errors import Trouble, unacceptable
 from lod.web.http import negotiation
 from lod.web.http.conditions import read_date
 from lod.web.http.headers import FRESH, link, links, vary
 from lod.web.http.messages import Answer, Asked, digest
+from lod.web.http.releases import pinned
 from lod.web.http.targets import Target, reference
 from lod.web.languages import varies, visit
 from lod.web.pages import Frame
@@ -30,7 +31,7 @@ from lod.web.pages.entity import title_of
 from lod.web.pages.parts import Parts
 from lod.web.pages.times import Changed, changes_page
 from lod.web.publication import Publication
-from lod.web.requests import JSON
+from lod.web.requests import JSON, release_named
 from lod.web.things import PLAIN, Found, document_place, wanted, with_suffix
 
 _PATCH: Final = Format("rdf-patch", "RDF Patch", "application/rdf-patch", "rdfp")
@@ -121,7 +122,7 @@ class TimeFront:
 
     def _told(self, name: str, target: Target) -> tuple[Publication, Found] | Trouble:
         """Find what a release, by its name, tells at an address, or say why it does not."""
-        release = self.mementos.release(name)
+        release = release_named(self.mementos.archive, name)
         if isinstance(release, Trouble):
             return release
         publication = self._publication(release)
@@ -164,7 +165,7 @@ class TimeFront:
         names = self._names(wanted)
         if isinstance(names, Trouble):
             return names
-        sides = [self.mementos.release(name) for name in names]
+        sides = [release_named(self.mementos.archive, name) for name in names]
         older, newer = sides
         if isinstance(older, Trouble) or isinstance(newer, Trouble):
             return older if isinstance(older, Trouble) else newer  # type: ignore[return-value]  # one of them

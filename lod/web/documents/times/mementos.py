@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from http import HTTPStatus
 from typing import Final
-from urllib.parse import quote
 
 from lod.documents import Document
-from lod.release import Archive, Release, day_of
+from lod.release import Archive
 from lod.web.documents.times.comparing import own
-from lod.web.errors import Trouble
-from lod.web.http.conditions import http_date, seconds_of
-from lod.web.http.headers import RELEASE, Headers, link
+from lod.web.http.conditions import seconds_of
+from lod.web.http.headers import link
+from lod.web.http.releases import datetime_of, pinned, seconds_at
 from lod.web.http.targets import encoded
 
 LINK_FORMAT: Final = "application/link-format"
@@ -29,19 +26,6 @@ class Memento:
     def datetime(self) -> str:
         """The day of the release, as an HTTP date: from then on the document stood so."""
         return datetime_of(self.release)
-
-
-def datetime_of(release: str) -> str:
-    """Return the day of a release as an HTTP date.
-
-    >>> datetime_of("2026-01-05-0123abcd")
-    'Mon, 05 Jan 2026 00:00:00 GMT'
-    """
-    return http_date(_seconds(release))
-
-
-def _seconds(release: str) -> int:
-    return seconds_of(day_of(release)) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +48,7 @@ class Mementos:
         archive = self.archive
         if archive.since and seconds >= (seconds_of(archive.since) or 0):  # what came later was taken back
             states = tuple(state for state in states if state.release == archive.release.name) or states
-        past = [state for state in states if _seconds(state.release) <= seconds]
+        past = [state for state in states if seconds_at(state.release) <= seconds]
         return past[-1] if past else next(iter(states), None)
 
     def versions(self, document: Document, release: str, most: int) -> tuple[Memento, ...]:
@@ -90,41 +74,12 @@ class Mementos:
         base = self.archive.release.manifest.base
         return one.turtle != other.turtle and own(one, base) != own(other, base)
 
-    def release(self, name: str) -> Release | Trouble:
-        """Return a release of that name, or say why there is none."""
-        found = self.archive.get(name)
-        if found is not None:
-            return found
-        kept = ", ".join(self.archive.kept)
-        if name in self.archive.names:
-            detail = (
-                f"Release {name} is not kept any more; /changes tells what changed since. At hand: {kept}."
-            )
-            return Trouble(status=HTTPStatus.GONE, detail=detail)
-        return Trouble(
-            status=HTTPStatus.NOT_FOUND, detail=f"There is no release {name[:40]!r} here. At hand: {kept}."
-        )
-
     def _of(self, iri: str, names: Iterable[str]) -> Iterator[Memento]:
         for name in names:
             release = self.archive.get(name)
             document = release.documents.get(iri) if release is not None else None
             if document is not None:
                 yield Memento(name, document)
-
-
-def pinned(place: str, release: str) -> str:
-    """Return where a document is as a release has it; `place` may have a query of its own.
-
-    >>> pinned("/doc/agent/P1", "2026-01-05-0123abcd"), pinned("/doc/q?id=5", "x")
-    ('/doc/agent/P1?release=2026-01-05-0123abcd', '/doc/q?id=5&release=x')
-    """
-    return f"{place}{'&' if '?' in place else '?'}release={_quoted(release)}"
-
-
-@lru_cache(maxsize=64)
-def _quoted(release: str) -> str:
-    return quote(release, safe="")
 
 
 def memento_links(base: str, place: str, release: str) -> str:
@@ -141,11 +96,6 @@ def memento_links(base: str, place: str, release: str) -> str:
         f'<{base}timemap{here[len(base) - 1 :]}>; rel="timemap"; type="{LINK_FORMAT}", '
         f'<{pinned(here, release)}>; rel="memento"; datetime="{datetime_of(release)}"'
     )
-
-
-def memento_headers(release: str) -> Headers:
-    """Return what tells that an answer is a state of a release, and of which (RFC 7089 §2.1.1)."""
-    return (("Memento-Datetime", datetime_of(release)), (RELEASE, release))
 
 
 def time_map(base: str, place: str, states: Iterable[Memento]) -> bytes:

@@ -7,8 +7,9 @@ from typing import Final
 from lod.release import day_of
 from lod.web.documents.standin import of_any
 from lod.web.documents.times.citing import STYLES, cite
-from lod.web.documents.times.mementos import Memento, Mementos, pinned
+from lod.web.documents.times.mementos import Memento, Mementos
 from lod.web.http.messages import Asked
+from lod.web.http.releases import pinned
 from lod.web.http.targets import reference
 from lod.web.pages import ANY, Alternate, Frame
 from lod.web.pages.times import Times, Version
