@@ -105,6 +105,20 @@ def dates_of_body(reading: Reading) -> dict[str, Edtf]:
     return found
 
 
+def dates_of_family(reading: Reading, heading: Field) -> dict[str, Edtf]:
+    """Return `active_from`, `active_to` and what else 046 tells of a family; `$d` where it is silent."""
+    found = dates_of_body(reading)
+    text = heading.first("d").strip(" ,:;()")
+    if found or not text:
+        return found
+    told = _of_heading(text)
+    if isinstance(told, InvalidValue):
+        reading.notice(f"{heading.tag}$d", str(told), "date")
+        return found
+    pair = {"active_from": told.active_from or told.birth, "active_to": told.active_to or told.death}
+    return {name: date for name, date in pair.items() if date is not None}
+
+
 def date_of_concept(reading: Reading, traced: tuple[Edtf | None, Edtf | None]) -> Edtf | None:
     """Return the time of a place, a period or another subject: the first of 046, else `traced` (548)."""
     coded = coded_dates(reading, "stqrkl")

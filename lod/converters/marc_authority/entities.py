@@ -9,6 +9,7 @@ from lod.converters.marc_authority.dates import (
     date_of_concept,
     date_of_event,
     dates_of_body,
+    dates_of_family,
     dates_of_person,
     gnd_dates,
 )
@@ -73,7 +74,7 @@ def segment_of(sort: str) -> str:
 def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: Languages) -> Agent:
     """Return the person, family or body of a record."""
     person, family = sort == "person", sort == "family"
-    dates = dates_of_person(reading, heading) if person else dates_of_body(reading)
+    dates = _dates(reading, heading, sort)
     tied = ties(reading, languages, "agent")
     _gnd_life(dates, tied, reading, person=person)
     living = sort in ("person", "family") and "death" not in dates
@@ -113,6 +114,12 @@ def agent(reading: Reading, heading: Field, sort: str, names: Names, languages: 
         record=record_info(reading, languages, living=living),
         **words,
     )
+
+
+def _dates(reading: Reading, heading: Field, sort: str) -> dict[str, Edtf]:
+    if sort == "person":
+        return dates_of_person(reading, heading)
+    return dates_of_family(reading, heading) if sort == "family" else dates_of_body(reading)
 
 
 def _government(reading: Reading) -> tuple[str, ...]:
