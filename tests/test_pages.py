@@ -390,6 +390,23 @@ def test_an_identifier_leads_to_the_link_that_ends_with_it_and_the_other_links_s
     assert '<section id="part-elsewhere">' in html
 
 
+FORMS = """
+<auth/1> a skos:Concept ; skosxl:prefLabel <.well-known/genid/a-1> ; skosxl:altLabel <.well-known/genid/a-2> .
+<.well-known/genid/a-1> skosxl:literalForm "夏目, 漱石" .
+<.well-known/genid/a-2> skosxl:literalForm "夏目, 金之助" ; ap:transcription "ナツメ, キンノスケ"@ja-Hrkt .
+"""
+
+
+def test_names_that_are_nodes_alone_are_names_too_and_what_more_they_tell_is_a_fact() -> None:
+    html = page("auth/1", FORMS)
+    assert "<h1>夏目, 漱石</h1>" in html
+    assert max(read(html).ids.values()) == 1
+    names, facts = html.partition('id="part-names"')[2].split('id="part-facts"', 1)
+    assert all(name in names for name in ("夏目, 漱石", "夏目, 金之助"))
+    assert "ナツメ, キンノスケ" in facts
+    assert "Preferred name, described" not in facts
+
+
 def test_what_points_here_is_named_from_this_side() -> None:
     text = read(page("id/agent/P0066", LIBRARY)).text
     assert re.search(r"Possibly the same as\s+Library of Manila University", text)

@@ -387,6 +387,25 @@ def test_a_period_of_time_is_found_where_it_is_a_concept(tmp_path: Path) -> None
     assert [hit.iri for hit in found.hits] == [f"{BASE}id/concept/1"]
 
 
+def test_a_name_that_is_a_node_of_its_own_is_found_wherever_that_stands(tmp_path: Path) -> None:
+    thing, xl = f"{BASE}auth/1", _PREFIXES["skosxl:"]
+    lines = [
+        f"<{thing}> <{xl}prefLabel> <{BASE}.well-known/genid/a-1> .",
+        f'<{BASE}.well-known/genid/a-1> <{xl}literalForm> "学校図書館" <{BASE}g> .',
+        f"<{thing}> <{xl}altLabel> <http://other.example/label> .",
+        f'<http://other.example/label> <{xl}literalForm> "School libraries"@en .',
+        f"<{thing}> <{xl}altLabel> <{thing}#name-1> .",
+        f'<{thing}#name-1> <{xl}literalForm> "Told beside it"@en .',
+        f"<{thing}> <{xl}altLabel> <http://other.example/none> .",
+    ]
+    (tmp_path / "data.nq").write_text("".join(sorted(f"{line}\n" for line in lines)), encoding="utf-8")
+    (found,) = entities(tmp_path / "data.nq", BASE)
+    assert [(each.text, each.language, each.rank) for each in found.labels] == [
+        ("学校図書館", "", "preferred"),
+        ("School libraries", "en", "variant"),
+    ]
+
+
 def test_a_hit_brings_what_tells_homonyms_apart(index: Index) -> None:
     (hit,) = index.search("홍길동", filters=Filters(countries=("KR",))).hits
     assert (hit.begins, hit.details, hit.source, hit.country) == ("1443", ("활빈당",), "people", "KR")

@@ -10,6 +10,7 @@ from lod.namespaces import Ours
 from lod.representations.tables import END, IS_LITERAL, read
 from lod.search.cursor import Records, subjects_without
 from lod.search.entities import Entity, Participants
+from lod.search.forms import Forms
 from lod.search.labels import Label
 from lod.search.lines import unescaped
 from lod.search.roles import CONCEPT, IDENTIFIER, PERIOD, no_entities, roles
@@ -37,7 +38,7 @@ def entities(
         labels: IRIs of further properties that hold names.
         participants: takes who took part in what.
     """
-    gathering = _Gathering(Ours(base), labels, participants or Participants())
+    gathering = _Gathering(Ours(base), labels, participants or Participants(), Forms(nquads))
     records = Records(nquads, base)
     for lines in subjects_without(nquads, [f"<{base}{each}/".encode() for each in _NOT_THINGS]):
         yield from gathering.entities(lines, records)
@@ -46,18 +47,20 @@ def entities(
 class _Gathering:
     """Gathers entities some subjects at a time: an entity's fragments come before it (`#` < `>`)."""
 
-    def __init__(self, ours: Ours, labels: Iterable[str], participants: Participants) -> None:
+    def __init__(self, ours: Ours, labels: Iterable[str], participants: Participants, forms: Forms) -> None:
         known = roles(ours, labels)
         self._predicates = list(known)
         self._roles = pl.DataFrame({"predicate": self._predicates, "role": list(known.values())})
         self._nodes = no_entities(ours)
         self._participants = participants
+        self._forms = forms
         # Identifiers of fragments whose holder has not come yet: it may stand in the next lines.
         self._waiting: dict[str, list[str]] = {}
 
     def entities(self, lines: bytes, records: Records) -> Iterator[Entity]:
         """Yield the entities of some subjects."""
-        told = _told(read(lines, self._predicates).join(self._roles, on="predicate", maintain_order="left"))
+        said = read(lines, self._predicates).join(self._roles, on="predicate", maintain_order="left")
+        told = _told(self._forms.instead_of_nodes(said))
         if told.is_empty():
             return
         self._note_participants(told)

@@ -19,6 +19,7 @@ from lod.namespaces import (
     SKOSXL,
     Ours,
 )
+from lod.search.forms import FORMS
 
 IDENTIFIER: Final = ADMS["Identifier"].value
 PERIOD: Final = DCTERMS["PeriodOfTime"].value
@@ -59,6 +60,9 @@ def roles(ours: Ours, extra: Iterable[str]) -> Mapping[str, str]:
         "preferred": NAMES,
         "variant": _VARIANTS,
         "hidden": (SKOS["hiddenLabel"],),
+        FORMS["preferred"]: (SKOSXL["prefLabel"],),
+        FORMS["variant"]: (SKOSXL["altLabel"],),
+        FORMS["hidden"]: (SKOSXL["hiddenLabel"],),
         "type": (RDF["type"],),
         "same": _SAME,
         "number": _NUMBERS,

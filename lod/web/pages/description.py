@@ -10,13 +10,15 @@ from lod.namespaces import NAMES, RDF, SCHEMA, SKOS, SKOSXL
 from lod.representations.reading import Literal, Said, Term, Told, gathered, name_of, term_of
 
 __all__ = [
-    "LABELS", "OTHER_NAMES", "TYPE", "Description", "Literal", "Term", "iri_of", "language_rank", "name_of",
-    "term_of",
+    "FORM", "FORMS", "LABELS", "OTHER_NAMES", "TYPE", "Description", "Literal", "Term", "iri_of",
+    "language_rank", "name_of", "term_of",
 ]  # fmt: skip
 
 TYPE: Final = RDF["type"].value
 # What names a thing, the best first (HTTP.md, Finding).
-LABELS: Final = (*(each.value for each in NAMES), SKOSXL["literalForm"].value)
+FORM: Final = SKOSXL["literalForm"].value
+FORMS: Final = tuple(SKOSXL[rank].value for rank in ("prefLabel", "altLabel"))  # names that are nodes
+LABELS: Final = (*(each.value for each in NAMES), FORM)
 OTHER_NAMES: Final = (
     SKOS["altLabel"].value,
     SCHEMA["alternateName"].value,
@@ -147,6 +149,9 @@ class Description:
         if key not in self._named:
             about = self.about(subject)
             named = [about[predicate] for predicate in self.labels if predicate in about]
+            if not named and FORMS[0] in about:
+                nodes = self.iris(subject, FORMS[0])
+                named = [said for node in nodes for said in self.lines(node) if said.predicate == FORM]
             one = len(named) == 1
             self._named[key] = _of_one(named[0], languages) if one else self._best(named, languages)
         return self._named[key]

@@ -63,10 +63,10 @@ def title_of(parts: Parts) -> Shown:
     """What the page is called: its label, else words made of what it ties together."""
     label = parts.told.label(parts.thing, parts.frame.languages)
     if label is not None and parts.thing.startswith(parts.frame.site.base):
-        return parts.terms.titled(label, parts.thing)
+        return parts.terms.titled(label)
     shown = parts.terms.node(parts.thing)
     if label is not None:
-        return replace(shown, href="")
+        return replace(shown, href="", iri="")
     ap = parts.ap
     ties = parts.told.values(parts.thing, ap["agent"], ap["indicator"], ap["aspect"], ap["in"], ap["about"])
     quoted = parts.told.first(parts.thing, PROV["value"])
@@ -134,7 +134,8 @@ def _sections(parts: Parts, links: Links, document: Document) -> Iterator[Sectio
 def _shown_elsewhere(parts: Parts) -> frozenset[str]:
     """Properties of the thing that the page shows in a place of their own, or in another's words."""
     told = tuple([said.predicate for said in parts.told.lines(parts.thing)])
-    return _never_facts(parts.ap.iri, parts.told.labels, _leading(parts), told)
+    never = _never_facts(parts.ap.iri, parts.told.labels, _leading(parts), told)
+    return never.difference(names.telling_more(parts))
 
 
 @lru_cache(maxsize=1024)

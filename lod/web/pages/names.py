@@ -6,8 +6,8 @@ from functools import cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from lod.namespaces import ADMS, SCHEMA, SKOS, SKOSXL
-from lod.web.pages.description import OTHER_NAMES, TYPE, Literal, language_rank, name_of
+from lod.namespaces import ADMS, SCHEMA, SKOS
+from lod.web.pages.description import FORM, FORMS, OTHER_NAMES, TYPE, Literal, language_rank, name_of
 from lod.web.pages.parts import Parts, anchor
 from lod.web.pages.sections import Identifier, Name, NameGroup, Section
 from lod.web.pages.terms import Shown, in_tongue, tongue_of
@@ -16,8 +16,6 @@ RANKS: Final = ("prefLabel", "altLabel", "hiddenLabel")
 SUBTITLES: Final = 4
 NAMES: Final = 250  # that are written out
 _PREFERRED: Final = SKOS["prefLabel"].value
-_TOLD: Final = tuple(SKOSXL[rank].value for rank in RANKS[:2])
-_FORM: Final = SKOSXL["literalForm"].value
 IDENTIFIER: Final = ADMS["identifier"].value
 _SAME: Final = SCHEMA["sameAs"].value
 _NOTATION: Final = SKOS["notation"].value
@@ -42,9 +40,12 @@ def section(parts: Parts) -> Section | None:
     """All names but the hidden ones, by language and script; none where the title is the only one."""
     told = parts.told
     plain = told.texts(parts.thing, *told.labels, *OTHER_NAMES)
+    nodes = _nodes(parts)
+    beside = {value for value, _, _ in plain}
+    plain += [form for form in nodes if form.value not in beside]
     if len(plain) < 2:
         return None
-    preferred = {*told.texts(parts.thing, _PREFERRED)}
+    preferred = {*told.texts(parts.thing, _PREFERRED), *_forms(parts, FORMS[0])}
     texts = dict.fromkeys(plain)
     if untagged := [one for one in texts if not one.language and one not in preferred]:
         tagged = {value for value, language, _ in plain if language}
@@ -57,7 +58,6 @@ def section(parts: Parts) -> Section | None:
     for text in texts:
         by_tongue.setdefault(tongue_of(text.language)[0], []).append(text)
     tongues = sorted(by_tongue, key=lambda tag: (language_rank(tag, parts.frame.languages), tag))
-    nodes = _nodes(parts)
     groups, left = [], NAMES
     for tag in tongues:
         names = tuple(_names(parts, by_tongue[tag], preferred, nodes)[:left])
@@ -83,7 +83,7 @@ def _names(
     for text in texts:
         node = nodes.get(text, "")
         name = Name(
-            anchor=anchor(node) if node else "",
+            anchor=anchor(node) if node.startswith(f"{parts.thing}#") else "",
             shown=in_tongue(text.value, text.language) if text.language else parts.terms.shown(text),
             preferred=several and text in preferred,
             notes=tuple(_notes(parts, node)) if node else (),
@@ -102,8 +102,23 @@ def _notes(parts: Parts, node: str) -> Iterator[Shown]:
 def _nodes(parts: Parts) -> dict[Literal, str]:
     """Which node tells more of a name."""
     return {
-        form: node for node in parts.told.iris(parts.thing, *_TOLD) for form in parts.told.texts(node, _FORM)
+        form: node for node in parts.told.iris(parts.thing, *FORMS) for form in parts.told.texts(node, FORM)
     }
+
+
+def telling_more(parts: Parts) -> Iterator[str]:
+    """The properties whose names, nodes of others' data, have more than their form: a transcription."""
+    for predicate in FORMS:
+        nodes = parts.told.iris(parts.thing, predicate)
+        others = [node for node in nodes if not node.startswith(f"{parts.thing}#")]
+        if any(parts.told.about(node).keys() - {TYPE, FORM} for node in others):
+            yield predicate
+
+
+def _forms(parts: Parts, *predicates: str) -> list[Literal]:
+    """The forms of names that are nodes."""
+    nodes = parts.told.iris(parts.thing, *predicates)
+    return [form for node in nodes for form in parts.told.texts(node, FORM)]
 
 
 class _Own(NamedTuple):

@@ -91,10 +91,10 @@ class Terms:
         lang, direction = tongue_of(label.language)
         return Shown(text=label.value, lang=lang, dir=direction, href=href, away=away, iri=iri)
 
-    def titled(self, label: Literal, iri: str) -> Shown:
-        """A thing of ours by a label, on its own page, where it is no link."""
+    def titled(self, label: Literal) -> Shown:
+        """A thing by a label, on its own page, where it is no link."""
         lang, direction = tongue_of(label.language)
-        return Shown(text=label.value, lang=lang, dir=direction, iri=iri)
+        return Shown(text=label.value, lang=lang, dir=direction)
 
     def short(self, iri: str) -> str:
         """An IRI without a label: prefixed, or without base or scheme.
