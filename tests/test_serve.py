@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import select
 import shutil
 import signal
@@ -397,6 +398,39 @@ def test_slow_clients_cost_nobody_else_anything(server: Server) -> None:
     assert time.perf_counter() - begun < 30
     for client in (*idle, *heads, *bodies, *readers):
         client.close()
+
+
+@pytest.mark.parametrize("short_of", ["places", "files"])
+def test_where_all_places_are_taken_who_asks_for_nothing_makes_room(tmp_path: Path, short_of: str) -> None:
+    make(tmp_path)
+    places = 40 if short_of == "places" else 1000
+    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
+        config.write(f"\n[web]\nworkers = 1\nconnections = {places}\n")
+    server = Server(tmp_path)
+    if short_of == "files":
+        for process in (server.process.pid, *children(server.process.pid)):
+            opened = len(list(Path(f"/proc/{process}/fd").iterdir()))
+            resource.prlimit(process, resource.RLIMIT_NOFILE, (opened + 40, opened + 40))
+    heads = [server.connect(timeout=30) for _ in range(120)]
+    for client in heads:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+    assert server.get(DOC).status == 200
+    assert closed_without_a_word(heads[0]), "its time was not over: then it would have been told so"
+    for client in heads:
+        client.close()
+    assert server.get(DOC).status == 200
+    assert server.stop() == 0
+
+
+def children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def closed_without_a_word(client: socket.socket) -> bool:
+    try:
+        return client.recv(1) == b""
+    except ConnectionResetError:
+        return True
 
 
 def test_clients_that_stall_leave_threads_for_the_others(server: Server) -> None:

@@ -39,7 +39,7 @@ class Served(BaseApplication):  # type: ignore[misc]
             "workers": self.config.web.workers,
             "threads": self.config.web.threads,
             "worker_class": ThreadedWorker,
-            "worker_connections": 1000,
+            "worker_connections": self.config.web.connections,
             "timeout": 60,
             "graceful_timeout": GRACE,
             "keepalive": 15,

@@ -6,7 +6,9 @@ however many, cost no thread; those that can all the same, by a long body or a l
 a quarter of them. Parsing is gunicorn's, and so is the life of the process.
 """
 
+import errno
 import gc
+import heapq
 import os
 import selectors
 import signal
@@ -14,8 +16,10 @@ import socket
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
+from operator import attrgetter
 from queue import SimpleQueue
 from types import FrameType
 from typing import Final
@@ -27,6 +31,7 @@ from lod.cli.exchange import Exchange
 from lod.cli.shares import PATIENCE_S
 
 GARBAGE: Final = 50_000  # objects made until it is seen which of them are of no use but to one another
+_ROOM: Final = 50  # connections closed at once where all places are taken
 _QUICK: Final = (b"/doc/", b"/id/", b"/live", b"/ready", b"/static/")  # answered without a thread
 
 
@@ -142,7 +147,8 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             self.app.shares.leave()
 
     def _takes_more(self) -> bool:
-        return self.alive and not self._leaving and len(self._connections) < self.cfg.worker_connections
+        takes = self.alive and not self._leaving
+        return takes and (len(self._connections) < self.cfg.worker_connections or any(self._waited_for()))
 
     def _accept_more(self, *, wanted: bool) -> None:
         self._count()
@@ -159,15 +165,31 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
     def _accept(self, listener: socket.socket) -> None:
         """Take one connection, or leave it for a while to another worker that has fewer."""
         if self.app.shares.is_fullest(len(self._connections)):
-            self._patient_until = time.monotonic() + PATIENCE_S
-            self._accept_more(wanted=False)
+            self._wait_a_little()
         else:
             self._take(listener)
 
+    def _wait_a_little(self) -> None:
+        self._patient_until = time.monotonic() + PATIENCE_S
+        self._accept_more(wanted=False)
+
+    def _waited_for(self) -> Iterator[Connection]:
+        return (one for one in self._connections if one.phase in (Phase.READING, Phase.LINGERING))
+
+    def _make_room(self) -> None:
+        """Send away some that ask for nothing yet, whose time is over first, for the sake of newcomers."""
+        for connection in heapq.nsmallest(_ROOM, self._waited_for(), key=attrgetter("deadline")):
+            self._close(connection)
+
     def _take(self, listener: socket.socket) -> None:
+        if len(self._connections) >= self.cfg.worker_connections:
+            self._make_room()
         try:
             client, address = listener.accept()
-        except OSError:  # another worker took it, or it went away while it waited
+        except OSError as error:  # another worker took it, or it went away while it waited
+            if error.errno in (errno.EMFILE, errno.ENFILE):  # the system allows no more files
+                self._make_room()
+                self._wait_a_little()
             return
         largest = self.app.config.web.max_body_bytes
         connection = Connection(client, address, listener.getsockname(), self.cfg, largest)

@@ -83,6 +83,7 @@ class Web:
     port: int = field(default=8000, metadata=_between(0, 65535))
     workers: int = field(default=2, metadata=_between(1, 512))
     threads: int = field(default=8, metadata=_between(1, 512))
+    connections: int = field(default=1000, metadata=_between(10, 100_000))  # of a worker at a time
     max_body_bytes: int = field(default=10_000_000, metadata=_between(1024))
     trusted_proxies: tuple[str, ...] = ()  # addresses whose X-Forwarded-For is believed
     admin_email: str = ""  # of who answers for the repository; without one there is no OAI-PMH
