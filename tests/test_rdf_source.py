@@ -133,6 +133,16 @@ def test_a_subject_told_in_several_runs_is_not_said_to_have_no_name() -> None:
     assert not [o for o in told("\n".join((*lines, *short)), "x.nt") if isinstance(o, Notice)]
 
 
+@pytest.mark.parametrize(
+    ("said", "over"),
+    [("true", True), ('"true"', True), ('"1"', True), ("false", False), ("<http://x>", False)],
+)
+def test_what_is_deprecated_is_over_however_the_truth_is_written(said: str, over: bool) -> None:  # noqa: FBT001
+    (subject,) = told(f"<http://a> <http://www.w3.org/2002/07/owl#deprecated> {said} .")
+    assert isinstance(subject, Statements)
+    assert subject.is_over == over
+
+
 def test_documents_of_json_ld_may_stand_on_a_line_each() -> None:
     outcomes = told(LINES, "x.jsonl")
     assert [o.subject for o in outcomes if isinstance(o, Statements)] == ["http://x/a", "http://x/b"]

@@ -406,6 +406,21 @@ def test_a_name_that_is_a_node_of_its_own_is_found_wherever_that_stands(tmp_path
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [("true", 0), ("1", 0), ("false", 1), ("0", 1)],
+)
+def test_what_is_deprecated_in_either_form_is_not_found(tmp_path: Path, said: str, found: int) -> None:
+    owl, rdfs = _PREFIXES["owl:"], _PREFIXES["rdfs:"]
+    truth = f'"{said}"^^<http://www.w3.org/2001/XMLSchema#boolean>'
+    of_thing = f'<{BASE}a> <{owl}deprecated> {truth} .\n<{BASE}a> <{rdfs}label> "A" .\n'
+    of_record = f'<{BASE}doc/a> <{owl}deprecated> {truth} .\n<{BASE}a> <{rdfs}label> "A" .\n'
+    for number, lines in enumerate((of_thing, of_record)):
+        file = tmp_path / f"{number}.nq"
+        file.write_text("".join(sorted(lines.splitlines(keepends=True))), encoding="utf-8")
+        assert len(list(entities(file, BASE))) == found
+
+
 def test_a_hit_brings_what_tells_homonyms_apart(index: Index) -> None:
     (hit,) = index.search("홍길동", filters=Filters(countries=("KR",))).hits
     assert (hit.begins, hit.details, hit.source, hit.country) == ("1443", ("활빈당",), "people", "KR")

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, N
 _REPLACED: Final = "http://purl.org/dc/terms/isReplacedBy"
 _DEPRECATED: Final = "http://www.w3.org/2002/07/owl#deprecated"
 _MERGED: Final = "def/ap#mergedInto"  # under whatever base
-_TRUE: Final = Literal("true", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+_TRUE: Final = frozenset({"true", "1"})  # the forms of xsd:boolean, which some sources write as plain texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,9 @@ class Statements:
         if said not in (_REPLACED, _DEPRECATED) and not said.endswith(_MERGED):
             return False
         is_own = isinstance(quad.subject, NamedNode) and quad.subject.value == self.subject
-        return is_own and (said != _DEPRECATED or quad.object == _TRUE)
+        return is_own and (
+            said != _DEPRECATED or (isinstance(quad.object, Literal) and quad.object.value in _TRUE)
+        )
 
 
 @dataclass(slots=True)

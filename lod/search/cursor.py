@@ -121,7 +121,7 @@ class _Forward:
         )
         part_of = pl.col("predicate") == _IS_PART_OF
         dataset = pl.col("object").str.extract("^<([^>]*)").str.strip_prefix(f"{self._base}dataset/")
-        gone = pl.col("object").filter(~part_of).str.contains('"true"', literal=True)
+        gone = pl.col("object").filter(~part_of).str.contains('^"(?:true|1)"')
         return (
             said.group_by("block", maintain_order=True)
             .agg(

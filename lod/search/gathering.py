@@ -69,7 +69,7 @@ class _Gathering:
         # A period of time that is a concept, as MARC 148 has them, is an entity; one of a figure is a node.
         periods = types.filter(_TEXT == CONCEPT).select("block", text=pl.lit(PERIOD))
         nodes = types.filter(_TEXT.is_in(self._nodes)).join(periods, on=["block", "text"], how="anti")
-        gone = told.filter((_ROLE == "gone") & (_TEXT != "false"))
+        gone = told.filter((_ROLE == "gone") & ~_TEXT.is_in(["false", "0"]))
         names = _names(told).join(nodes, on="block", how="anti").join(gone, on="block", how="anti")
         things = names.join(
             _bodies(told.join(names, on="block", how="semi")), on="block", maintain_order="left"
