@@ -526,7 +526,17 @@ def _answer_once(server: socket.socket, asked: list[bytes]) -> None:
         ("SELECT (nosuch(1) AS ?x) {}", BadQuery, "line 1, column 9: nosuch is not expected here"),
         ("SELECT * { ?s dc:title ?t }", BadQuery, "line 1, column 15: the prefix dc: is not declared"),
         ("CLEAR ALL", BadQuery, "read-only"),
-        ("ASK { FILTER(<http://x/f>(1)) }", BadQuery, "the function <http://x/f> is not known here"),
+        (
+            "ASK { FILTER(<http://x/f>(1)) }",
+            BadQuery,
+            "line 1, column 14: the function <http://x/f> is not known",
+        ),
+        (
+            "PREFIX x: <http://x/>\nASK { ?s x:f ?o . # x:f(\n FILTER(x:f(1)) }",
+            BadQuery,
+            "line 3, column 9: the function <http://x/f> is not known",
+        ),
+        ("BASE <http://x/> ASK { FILTER(<f>(1)) }", BadQuery, "^the function <http://x/f> is not known"),
     ],
 )
 def test_what_is_wrong_with_a_query_is_said_with_its_place(

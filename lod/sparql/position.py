@@ -7,12 +7,12 @@ room after each word: what is looked at in that room belongs to the word before 
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Final
 
 from lod.sparql.query import BadQuery
-from lod.sparql.tokens import Token, tokens
+from lod.sparql.tokens import Token, prefixes, tokens
 
 _REPORTED: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _SENTENCE: Final = re.compile(r"[A-Z][a-z]+(?: [A-Za-z]+)+")  # such as: Duplicated variable name in SELECT
@@ -48,6 +48,25 @@ def explain(text: str, complaint: str, parse: Complaint) -> BadQuery:
     if sentence:
         return _at(text, at, sentence[0][0].lower() + sentence[0][1:])
     return _at(text, at, _unexpected(text, words, at))
+
+
+def uncallable(text: str, function: str) -> BadQuery:
+    """Return the error for a function, by its IRI, that is not there: where the query first calls it."""
+    message = f"the function <{function}> is not known here"
+    declared = prefixes(text)
+    for word, after in pairwise(tokens(text)):
+        if after.text == "(" and _meant(word, declared) == function:
+            return _at(text, word.start, message)
+    return BadQuery(message)
+
+
+def _meant(word: Token, declared: Mapping[str, str]) -> str:
+    """Return the IRI that a word is, "" where it is none."""
+    if word.kind == "iri":
+        return word.text[1:-1]
+    prefix, _, local = word.text.partition(":")
+    known = word.kind == "name" and prefix in declared
+    return declared[prefix] + local.replace("\\", "") if known else ""
 
 
 def _at(text: str, offset: int, message: str) -> BadQuery:

@@ -115,7 +115,7 @@ class _Worker:
         except MemoryError:
             raise TooLarge("the query needs more memory than it may have here") from None
         except (RuntimeError, ValueError) as error:
-            raise _of_the_query(str(error)) from None
+            raise _of_the_query(query.text, str(error)) from None
         except (BrokenPipeError, ConnectionResetError):
             raise
         except OSError:
@@ -186,11 +186,11 @@ def _complaint(text: str, base: str) -> str:
     return ""
 
 
-def _of_the_query(said: str) -> QueryError:
+def _of_the_query(text: str, said: str) -> QueryError:
     """Return the error of a query that can be parsed and not be evaluated."""
     start, marked, rest = said.partition("The custom function ")
     if marked and not start:
-        return BadQuery(f"the function {rest.partition(' ')[0]} is not known here")
+        return position.uncallable(text, rest.partition(" ")[0][1:-1])
     if "service" in said.casefold():
         return ForbiddenService("SERVICE is refused here: no other server may be asked")
     return BadQuery("the query cannot be evaluated")
