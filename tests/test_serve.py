@@ -151,7 +151,10 @@ ALL = quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 3000")  # more than a piece
         (request(f"GET {DOC}"), 400),
         (request("GET"), 400),
         (request("nonsense"), 400),
-        (request(f"get {DOC} HTTP/1.1", HOST), 400),
+        (request(f"get {DOC} HTTP/1.1", HOST, CLOSE), 405),  # no GET: methods are told apart by case
+        (request("head /live HTTP/1.1", HOST, CLOSE), 405),
+        (request(f"M_1 {DOC} HTTP/1.1", HOST, CLOSE), 405),
+        (request(f"G(T {DOC} HTTP/1.1", HOST), 400),
         (request("GET doc HTTP/1.1", HOST), 400),
         (request(f"GET {DOC} HTTP/3.0", HOST), 505),
         (request(f"GET {DOC} FTP/1.1", HOST), 400),

@@ -385,9 +385,9 @@ def test_a_page_has_no_second_address_with_a_slash_before_it(client: FlaskClient
     assert get(client, path).status_code == 404
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "QUERY", "TRACE", "FOO"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "QUERY", "TRACE", "FOO", "M_1", "X"])
 def test_other_methods_are_refused_by_name(client: FlaskClient, method: str) -> None:
-    for path in (DOC, "/id/agent/P1", "/gnd/118540238"):
+    for path in (DOC, "/id/agent/P1", "/gnd/118540238", "/search", "/nothing"):
         response = get(client, path, method)
         assert response.status_code == 405
         assert response.headers["Allow"] == "GET, HEAD, OPTIONS"

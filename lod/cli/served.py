@@ -53,6 +53,7 @@ class Served(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "proc_name": "lod",
             "forwarded_allow_ips": "",
+            "permit_unconventional_http_method": True,  # any token, which the application refuses by name
             "pre_fork": _about_to_fork,
             "post_fork": self._forked,
             "child_exit": self._ended,

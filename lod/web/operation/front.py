@@ -21,7 +21,8 @@ from lod.web.http.targets import LONGEST, MalformedTarget, Target, target
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 _HOST: Final = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~%!$&'()*+;=-]+)(?::[0-9]*)?")
-_METHOD: Final = re.compile(r"[A-Z][A-Z-]{0,31}")
+_METHOD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_KNOWN: Final = frozenset(METHODS.split(", "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Front:
         trouble = malformed(asked)
         if trouble is not None:
             return self._told(asked, trouble, start_response)
+        if asked.method not in _KNOWN:  # the routes would take `get` for GET (RFC 9110 §9.1)
+            return self._told(asked, self._no_method(asked), start_response)
         if asked.method == "OPTIONS":
             return self._send(asked, self._options(asked), start_response)
         doubled = environ.get("PATH_INFO", "").startswith("//")  # which the routes would pass over
@@ -58,6 +61,13 @@ class Front:
         if not environ.get("PATH_INFO"):  # the absolute form without a path (RFC 9112 §3.2.2)
             environ["PATH_INFO"] = "/"
         return self.inner(environ, self._completing(start_response))
+
+    def _no_method(self, asked: Asked) -> Trouble:
+        return Trouble(
+            status=HTTPStatus.METHOD_NOT_ALLOWED,
+            detail=f"{asked.method[:40]} is not a method of this resource.",
+            headers=(("Allow", self.allowed(asked.environ) or ALLOWED),),
+        )
 
     def _options(self, asked: Asked) -> Answer:
         """Answer OPTIONS, of the server as a whole (`*`) or of a resource."""
