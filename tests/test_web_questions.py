@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
 from flask.testing import FlaskClient
@@ -250,6 +251,15 @@ def test_what_cannot_be_answered_is_not(client: FlaskClient, typed: str) -> None
     text = page(client, "questions", q=typed)
     assert "This cannot be answered here." in text
     assert "Answer" not in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("Who is Natsume Soseki?", "natsume soseki"), ("이순신에 대해?", "이순신에")]
+)
+def test_what_cannot_be_answered_is_searched_for(client: FlaskClient, typed: str, words: str) -> None:
+    text = page(client, "questions", q=typed)
+    assert f"Search the names for “{words}”" in text
+    assert f'href="./search?q={quote_plus(words)}' in text
 
 
 def test_a_typed_question_that_is_too_long_is_refused(client: FlaskClient) -> None:

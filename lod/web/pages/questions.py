@@ -68,10 +68,18 @@ def questions_page(
     offered: tuple[Listed, ...],
     tested: tuple[Listed, ...],
     unknown: tuple[str, ...] = (),
+    words: str = "",
 ) -> str:
-    """All questions; of a typed one that none of them means, the nearest."""
+    """All questions; of a typed one that none of them means, the nearest, and words of it to search for."""
     return render(
-        "questions.html", frame, typed=typed, near=near, offered=offered, tested=tested, unknown=unknown
+        "questions.html",
+        frame,
+        typed=typed,
+        near=near,
+        offered=offered,
+        tested=tested,
+        unknown=unknown,
+        words=words,
     )
 
 

@@ -23,7 +23,7 @@ from lod.web.questions.answers import heading, tabled
 from lod.web.questions.asking import Asking, Term
 from lod.web.questions.choosing import Chosen, chosen, in_time, keys
 from lod.web.questions.forms import Blank, Form, synonyms
-from lod.web.questions.language import folded
+from lod.web.questions.language import folded, telling
 from lod.web.questions.matching import Found, Match, Matcher
 from lod.web.sparql import trouble
 from lod.web.sparql.examples import Answered, Example
@@ -71,7 +71,7 @@ class Asker:
         tested = tuple(Listed(one.title, frame.to(f"questions/{one.name}")) for one in examples)
         near = tuple(self._near(match, frame) for match in found.nearest)
         unknown = tuple(word for word in found.unexplained if not word.startswith("("))
-        return questions_page(frame, typed, near, offered, tested, unknown)
+        return questions_page(frame, typed, near, offered, tested, unknown, telling(typed))
 
     def asked(self, name: str, given: Mapping[str, Sequence[str]], frame: Frame, format: Format) -> bytes:
         """Return a question's page, or its answer as CSV.

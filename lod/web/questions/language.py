@@ -161,3 +161,19 @@ def _cut(word: str, known: Collection[str], *, begun: bool) -> frozenset[str] | 
 def is_ending(word: str) -> bool:
     """Return whether a run of Korean is nothing but endings."""
     return _cut(word, (), begun=True) is not None
+
+
+def telling(typed: str) -> str:
+    """Return a question without the words that any may have: what it may be asking of.
+
+    >>> telling("Tell me about Natsume Soseki!"), telling("나쓰메 소세키는 누구인가?"), telling("Who is it?")
+    ('natsume soseki', '나쓰메 소세키는', 'Who is it?')
+    """
+    told = [token.text for token in tokens(folded(typed)) if not _is_said_anywhere(token)]
+    return " ".join(told) or typed
+
+
+def _is_said_anywhere(token: Token) -> bool:
+    if token.continuous:
+        return cut(token.stem, PLAIN_CONTINUOUS) is not None
+    return is_plain(token.stem)
