@@ -557,6 +557,35 @@ def test_whatever_of_a_release_is_damaged_is_told_and_not_published(tmp_path: Pa
                     shelf.publish()
 
 
+class _Meddling(Quiet):
+    """Is told how far the build is, and writes to a source then."""
+
+    def __init__(self, stage: str, source: Path) -> None:
+        super().__init__()
+        self._at, self._source = stage, source
+
+    @contextmanager
+    def stage(self, name: str, total: int = 0) -> Iterator[Watcher]:
+        with super().stage(name, total) as watch:
+            yield watch
+        if name == self._at:
+            self._source.write_bytes(self._source.read_bytes() + b"\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", ["convert", "merge", "publish"])
+def test_a_source_that_changes_while_it_is_read_makes_no_release(tmp_path: Path, stage: str) -> None:
+    """The manifest would have the digest of a file that was never read so."""
+    config = begin(tmp_path)
+    source = tmp_path / "graph.ttl"
+
+    with pytest.raises(LodError, match=r"graph\.ttl: changed while it was read; build again"):
+        build(load(config), DAY, _Meddling(stage, source))
+
+    assert left(config) == []
+    assert run(config)[0].release is not None
+
+
 @pytest.mark.slow
 def test_a_damaged_release_is_neither_taken_over_nor_taken_for_the_new_one(tmp_path: Path) -> None:
     config = begin(tmp_path)

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,9 @@ from lod.build import conversions
 from lod.build.accounting import PROBLEMS_JSON, PROBLEMS_TEXT, Report
 from lod.build.gathering import Gathered, Progress, gather
 from lod.build.publishing import Making, Published, publish
-from lod.build.sources import Origin, described_options, files_read, look_at, origins
+from lod.build.sources import Origin, as_they_lie, described_options, files_read, look_at, origins
 from lod.config import Config
+from lod.errors import LodError
 from lod.release import (
     DATA,
     WHOLE,
@@ -58,6 +59,7 @@ def build(config: Config, day: date, told: Progress, *, anew: bool = False) -> O
         LodError: something could not be done; no release was touched.
     """
     found = origins(config)
+    began_with = as_they_lie(found)
     look_at(found)
     with drafting(config.releases) as draft:
         scratch = draft.path / _SCRATCH
@@ -85,9 +87,17 @@ def build(config: Config, day: date, told: Progress, *, anew: bool = False) -> O
             *lost,
             *(f"{newest} is damaged, nothing of it was taken over: {each}" for each in damaged),
         )
+        _refuse_changed(began_with, as_they_lie(found))
         with told.stage("seal"):
             release = draft.seal(manifest)
         return Outcome(release, report.sources(), (), report.total.problems, gathered.reused, warnings)
+
+
+def _refuse_changed(began_with: Iterable[tuple[object, ...]], now: Iterable[tuple[object, ...]]) -> None:
+    """Refuse what would be told of files that nobody has as they were read: half old, half new, as a rule."""
+    changed = [str(one[0]) for one, other in zip(began_with, now, strict=True) if one != other]
+    if changed:
+        raise LodError(f"{', '.join(changed)}: changed while it was read; build again")
 
 
 def _lost(report: Report, shelf: Shelf, limit: int | float) -> Iterator[str]:

@@ -203,6 +203,19 @@ def files_read(origin: Origin) -> list[dict[str, object]]:
         raise LodError(f"{error.filename}: {error.strerror}") from error
 
 
+def as_they_lie(origins: Iterable[Origin]) -> tuple[tuple[str, int, int, int], ...]:
+    """Return of each file of the sources what tells that it was written to since, or another put in its place.
+
+    Raises:
+        LodError: a file is not there any more.
+    """
+    try:
+        stats = [(str(path), path.stat()) for origin in origins for _, path in origin.files]
+    except OSError as error:
+        raise LodError(f"{error.filename}: {error.strerror}") from error
+    return tuple((path, found.st_ino, found.st_size, found.st_mtime_ns) for path, found in stats)
+
+
 def described_options(origin: Origin) -> str:
     """Return all that a configuration says of how a source is read, the same for the same options."""
     told = (origin.name, origin.converter, origin.licence, dict(origin.options))
