@@ -406,6 +406,17 @@ def test_who_reads_our_output_may_stop(home: Path) -> None:
     assert done.stderr == ""
 
 
+def test_a_build_whose_reports_nobody_takes_is_not_one_with_problems(home: Path) -> None:
+    """A script that publishes after 0 and 1 would publish what was there before."""
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = subprocess.run([*PROGRAM, "build"], cwd=home, env=ENVIRONMENT, stderr=write, check=False)
+    finally:
+        os.close(write)
+    assert done.returncode == IMPOSSIBLE
+
+
 @pytest.mark.slow
 def test_a_folder_that_may_not_be_written_is_one_line(home: Path, tmp_path: Path) -> None:
     (tmp_path / "releases").write_text("a file where the folder should be")

@@ -204,7 +204,7 @@ def files_read(origin: Origin) -> list[dict[str, object]]:
 
 
 def as_they_lie(origins: Iterable[Origin]) -> tuple[tuple[str, int, int, int], ...]:
-    """Return of each file of the sources what tells that it was written to since, or another put in its place.
+    """Return of each file of the sources what tells that it was written to, or another put in its place.
 
     Raises:
         LodError: a file is not there any more.

@@ -59,6 +59,8 @@ class Verbs(click.Group):
         except click.Abort:
             complain("interrupted")
             status = IMPOSSIBLE
+        except SystemExit:  # click's, where who reads our output went away
+            status = IMPOSSIBLE
         sys.exit(status if isinstance(status, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
