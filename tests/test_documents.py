@@ -195,6 +195,23 @@ def test_lifecycle(tmp_path: Path, data: str, thing: str, state: str, successors
     assert (document.state, list(document.successors)) == (state, [f"{BASE}id/a/{s}" for s in successors])
 
 
+@pytest.mark.parametrize(
+    ("named", "state", "successors"),
+    [
+        ("<http://other/vocabulary#a>", "replaced", ["a"]),
+        ("<http://other/vocabulary#a> , <http://other/vocabulary#b>", "split", ["a", "b"]),
+    ],
+)
+def test_a_successor_elsewhere_keeps_its_fragment(
+    tmp_path: Path, named: str, state: str, successors: list[str]
+) -> None:
+    document = made(tmp_path, f"<id/a/1> dcterms:isReplacedBy {named} .").get(f"{BASE}id/a/1")
+
+    assert document is not None
+    assert document.state == state
+    assert list(document.successors) == [f"http://other/vocabulary#{name}" for name in successors]
+
+
 def test_a_survivor_names_all_that_was_merged_into_it_however_much_else_points_at_it(tmp_path: Path) -> None:
     crowd = "".join(f"<id/a/x{n}> x:knows <id/a/z> ." for n in range(PAGE * 2))
     documents = made(

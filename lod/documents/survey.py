@@ -190,7 +190,11 @@ class Survey:
             elif predicate == DEPRECATED:
                 told.ended = told.ended or value.startswith(('"true"', '"1"'))
             elif value.startswith("<"):
-                told.successors.setdefault(self.nodes.thing(value[1:-1].encode()), line.encode())
+                told.successors.setdefault(self._successor(value[1:-1].encode()), line.encode())
+
+    def _successor(self, iri: bytes) -> bytes:
+        """Return the thing that is named as a successor; of another's IRI nothing is known but itself."""
+        return self.nodes.thing(iri) if iri.startswith(self.nodes.base) else iri
 
 
 def _rows(told: pl.DataFrame, rank: pl.Expr, numbers: tuple[str | pl.Series, ...]) -> bytes:
