@@ -442,3 +442,20 @@ def test_any_text_gets_an_answer_or_a_refusal_of_every_finder(client: FlaskClien
          b"queries=" + quote(json.dumps({"q": {"query": text}})).encode()),
     ):  # fmt: skip
         assert client.post(address, data=body, content_type=kind).status_code in (200, 400)
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "has the form of ISNI, but has check character 1, not 0"),
+        ("ko", "ISNI의 꼴이지만 검사 문자가 0이어야 하는데 1입니다"),
+        ("ja", "ISNIの形ですが、検査文字が0ではなく1になっています"),
+        ("zh", "形式像ISNI，但校验符是1，应为0"),
+    ],
+)
+def test_a_verdict_says_what_is_wrong_in_the_readers_language(
+    client: FlaskClient, language: str, note: str
+) -> None:
+    given = "0000 0001 2242 9501"
+    page = client.post(f"/ids?lang={language}", data=given, headers={"Accept": "text/html"}).text
+    assert f"<td>{note}</td>" in page

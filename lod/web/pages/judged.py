@@ -8,6 +8,8 @@ from typing import Final
 from lod.search.verdicts import Verdict
 from lod.web.pages.rendering import render
 from lod.web.pages.site import Frame
+from lod.web.translated import translated
+from lod.web.words import Words
 
 SHOWN: Final = 1000  # rows of the table; the CSV has all
 _STATES: Final = {"current": "current", "merged into": "merged", "split": "split", "deleted": "deleted"}
@@ -21,6 +23,7 @@ class Row:
     check: str
     status: str
     href: str  # of the thing, or of the one that lives in its place
+    note: str
 
 
 def ids_page(frame: Frame) -> str:
@@ -42,4 +45,11 @@ def _row(verdict: Verdict, frame: Frame) -> Row:
         frame.words(f"check_{verdict.check}") if verdict.check else "",
         frame.words(f"status_{_STATES.get(verdict.status, 'unknown')}"),
         frame.link(iri) if iri else "",
+        _note(verdict.note, frame.words),
     )
+
+
+def _note(note: str, words: Words) -> str:
+    """Return a verdict's note in the language of `words`, in English where not all of it is known there."""
+    told = [translated(part, words) for part in note.split("; ")]
+    return " · ".join(told) if all(told) else note
