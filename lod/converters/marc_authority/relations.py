@@ -192,11 +192,12 @@ def matches(reading: Reading, *, of_concept: bool) -> Iterator[Link]:
     if reading.by_tag.keys().isdisjoint(LINKED):
         return
     for each in reading.all(*LINKED):
-        told = next((known for code in each.all("4") if (known := meaning("relations", code.strip()))), "")
+        known = [found for code in each.all("4") if (found := meaning("relations", code.strip()))]
+        told = "exact" if "exact" in known else next(iter(known), "")
         kind = told if told in ("exact", "close", "broad", "narrow", "related") else "close"
         if not of_concept:
             is_like = any(f"1{tag[1:]}" in reading.by_tag for tag in _ALIKE.get(each.tag, ()))
-            kind = "same" if is_like and told in ("", "exact") else "see-also"
+            kind = "same" if is_like and told in ("", "exact", "equivalent") else "see-also"
         found = [target.iri for target in targets(each, reading) if target.iri]
         if not found:
             reading.unmapped.add(each.tag)
