@@ -43,7 +43,7 @@ class Languages(NamedTuple):
 
         Args:
             text: the name.
-            linked: its field, which may tell a script (880 `$6`) or the language itself (`$7`).
+            linked: its field, which may tell a script (880 `$6`) or the language itself (`$7`; GND: `$9`).
             heading: whether it is the 1XX, whose romanisation 008/07 tells.
             beside: language of the form in another script that 880 puts beside it: it romanises that; kana
                 beside Han is its Japanese reading.
@@ -54,6 +54,8 @@ class Languages(NamedTuple):
             and (told := _BCP47.search(linked.field.first("7")))
         ):
             return names.fitted(text, told[1])
+        if linked is not None and (code := _of_gnd(linked.field)):
+            return names.tag(text, code)
         written = _script(text, linked)
         if written in _HAN:
             spoken = self.of_han or (self.of_record if self.of_terms else "")
@@ -102,6 +104,14 @@ def _told(
 
 def _sole(found: Set[str]) -> str:
     return next(iter(found)) if len(found) == 1 else ""
+
+
+def _of_gnd(field: Field) -> str:
+    """The language that a `$9` of the GND tells, as in `L:rus`."""
+    if "\x1f9L:" not in field.text:
+        return ""
+    code = next(value[2:] for value in field.all("9") if value.startswith("L:")).strip().lower()
+    return code if codes.meaning("languages", code) else ""
 
 
 def _script(text: str, linked: Linked | None) -> str:

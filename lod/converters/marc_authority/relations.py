@@ -192,7 +192,7 @@ def matches(reading: Reading, *, of_concept: bool) -> Iterator[Link]:
     if reading.by_tag.keys().isdisjoint(LINKED):
         return
     for each in reading.all(*LINKED):
-        known = [found for code in each.all("4") if (found := meaning("relations", code.strip()))]
+        known = [one for code in each.all("4") if (one := meaning("relations", code.strip()))]
         told = "exact" if "exact" in known else next(iter(known), "")
         kind = told if told in ("exact", "close", "broad", "narrow", "related") else "close"
         if not of_concept:

@@ -9,6 +9,7 @@ from lod.converters.marc_authority.reading import Reading
 
 _LETTERS: Final = "a-z"
 _TIES: Final = "012678"  # of any field: what it is tied to, and how; the list that a term is of
+_OF_GND: Final = "9[LU]:"  # language and script of a name
 _HEADING: Final = "a-hj-vx-z"  # all but $i and $w
 _NAME: Final = "a-df-hj-vx-z"  # nor the relator of a person or body
 _ANY: Final[Mapping[str, str]] = {
@@ -29,8 +30,9 @@ _READ: Final[Mapping[str, Mapping[str, str]]] = {  # by sort or segment: of each
     "concept": {**_ANY, "034": "d-g", "368": "abcst", "370": "cefst", "677": "a"},
     "undertaking": {**_ANY, "368": "abcst", "370": "acefst", "372": "ast", "373": "ast", "377": "al"},
 }
+_OTHERS: Final = f"\x1f(?!{_OF_GND})[^\x1f{_TIES}%s][^\x1f]"  # with a word in it
 _UNREAD: Final[Mapping[str, Mapping[str, Callable[[str], Any]]]] = {
-    sort: {tag: re.compile(f"\x1f[^\x1f{_TIES}{codes}][^\x1f]").search for tag, codes in read.items()}
+    sort: {tag: re.compile(_OTHERS % codes).search for tag, codes in read.items()}
     for sort, read in _READ.items()
 }
 
