@@ -45,7 +45,8 @@ def objects(stream: BinaryIO, *, path: str = "") -> Iterator[JsonObject | JsonFa
 
     Args:
         stream: UTF-8 with or without BOM, plain, gzip, or (where it can seek) a zip of .json files.
-        path: key under which documents hold their array, such as "@graph"; "" for arrays and plain objects.
+        path: key under which documents hold their array, such as "@graph", or keys, "results/bindings"; ""
+            for arrays and plain objects.
 
     Raises:
         UnreadableSource: a compressed file is broken.
@@ -85,7 +86,8 @@ def _texts(stream: io.BufferedReader, path: str) -> Iterator[JsonObject | JsonFa
     elif head.startswith(b"["):
         yield from _streamed(stream, "item")
     else:
-        yield from _streamed(stream, f"{path}.item" if path else "")
+        keys = path if "://" in path else path.replace("/", ".")
+        yield from _streamed(stream, f"{keys}.item" if path else "")
 
 
 def _is_by_line(head: bytes) -> bool:
@@ -116,11 +118,21 @@ def _lines(stream: IO[bytes], path: str) -> Iterator[JsonObject | JsonFault]:
             place = ordinal if several else number
             yield JsonFault(place, f"is no JSON: {error.msg} at column {error.colno}")
             continue
-        inner = value[path] if path and isinstance(value, dict) and path in value else value
+        inner = _within(value, path) if path else value
         several = several or isinstance(inner, list)
         for one in inner if isinstance(inner, list) else [inner]:
             ordinal += 1
             yield _object(ordinal if several else number, one)
+
+
+def _within(value: Any, path: str) -> Any:
+    """Return what stands under a key, or keys; the value itself where nothing does."""
+    inner = value
+    for key in (path,) if isinstance(value, dict) and path in value else path.split("/"):
+        if not isinstance(inner, dict) or key not in inner:
+            return value
+        inner = inner[key]
+    return inner
 
 
 def _object(line: int, value: object) -> JsonObject | JsonFault:

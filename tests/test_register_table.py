@@ -1,6 +1,7 @@
 """A register of somebody else's needs columns in lod.toml and no code; each row is told or reported."""
 
 import io
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -201,6 +202,21 @@ ADDRESSES = {"key": "id", "name": "name", "address": "at/street + at/code"}
 
 def of_houses(columns: dict[str, str]) -> list[Any]:
     return list(convert(io.BytesIO(HOUSES.encode()), "houses.json", columns=columns))
+
+
+ANSWER = {"head": {}, "results": {"bindings": [{"item": {"value": "Q1"}, "name": {"value": "Key"}}]}}
+BINDINGS = {"key": "item/value", "name": "name/value"}
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("array", ["results/bindings", "bindings"])
+def test_an_array_may_stand_deeper_and_one_that_is_not_there_is_told(array: str, indent: int | None) -> None:
+    """As in the answer of a SPARQL endpoint, on one line or on many."""
+    data = json.dumps(ANSWER, indent=indent).encode()
+    told = list(convert(io.BytesIO(data), "a.json", columns=BINDINGS, array=array))
+    agents = [each for each in told if isinstance(each, Agent)]
+    problems = [each for each in told if isinstance(each, Problem)]
+    assert (len(agents), len(problems)) == ((1, 0) if "/" in array else (0, 1))
 
 
 def test_each_object_of_an_array_is_told_and_joined_with_its_own_alone() -> None:

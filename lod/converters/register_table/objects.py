@@ -19,8 +19,9 @@ def json_rows(
 ) -> Iterator[Row | Problem | Notice]:
     """Yield the objects of a JSON file; then notices of what is read nowhere, and of what was never there."""
     met: dict[str, int] = {}  # the line where each path was met
+    is_empty = True
     for item in objects(stream, path=array):
-        line = item.line + first - 1
+        is_empty, line = False, item.line + first - 1
         if isinstance(item, JsonFault):
             yield Problem(file, line, "record", item.reason, "syntax")
             continue
@@ -30,6 +31,8 @@ def json_rows(
             if path not in met and values and (len(met) < _MOST or path in needed):
                 met[path] = line
         yield Row(file, line, cells)
+    if is_empty and array:
+        yield Problem(file, 1, array, "there are no objects under this key", "missing")
     if met:
         yield from _unread(file, met, needed)
 
