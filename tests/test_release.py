@@ -40,6 +40,7 @@ from lod.release import (
     verify_alike,
 )
 from lod.release.dumps import Dumped, dumping
+from lod.release.figures import Counting
 from lod.release.manifest import name as name_of
 from lod.release.verification import verify
 from lod.representations.tables import CHUNK, Table, chunks
@@ -174,6 +175,23 @@ def test_figures_are_counted(tmp_path: Path) -> None:
     )
     assert graphs is not None
     assert (graphs.figures.triples, graphs.figures.graphs, graphs.figures.subjects) == (6, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("more", "entities"),
+    [
+        ("<id/agent/1> <def/ap#mergedInto> <id/agent/2> .", 1),
+        ("<id/agent/1> <http://purl.org/dc/terms/isReplacedBy> <http://other/1> .", 1),
+        ('<id/agent/1> <http://purl.org/dc/terms/isReplacedBy> "1" .', 2),
+        ("<id/agent/1> <http://www.w3.org/2002/07/owl#deprecated> true .", 1),
+        ("<id/agent/1> <http://www.w3.org/2002/07/owl#deprecated> false .", 2),
+        ("<id/agent/1#name> <http://www.w3.org/2002/07/owl#deprecated> true .", 2),
+    ],
+)
+def test_what_is_no_more_is_no_entity_of_a_dataset(more: str, entities: int) -> None:
+    counting = Counting(BASE)
+    counting.take(Table.of(b"".join(lines(f"{TURTLE} {more}"))))
+    assert counting.figures().entities == entities
 
 
 def test_the_same_data_give_the_same_bytes(tmp_path: Path) -> None:

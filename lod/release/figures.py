@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from lod.documents.terms import DEPRECATED, REPLACED_BY
 from lod.namespaces import OWL, RDFS, SCHEMA, SKOS
 from lod.release.manifest import Figures, Linkset
 from lod.representations.tables import IS_NODE, TYPE, Table
@@ -41,7 +42,9 @@ class Counting:
         self._graphs.update(graph for graph in table.rows["graph"].unique() if graph)
         types = table.triples.filter(pl.col("predicate") == TYPE)
         self._classes.update(_counted(types.filter(IS_NODE)["object"]))
-        self._entities += types.filter(self._is_entity())["block"].n_unique()
+        over = table.triples.filter(self._is_end())["block"].unique()
+        living = types.filter(self._is_entity() & ~pl.col("block").is_in(over.to_list()))
+        self._entities += living["block"].n_unique()
         links = table.rows.filter(pl.col("predicate").is_in(_LINKS) & IS_NODE & ~self._is_ours("object"))
         counts = links.group_by("predicate", target=_TARGET).len()
         self._links.update({(target, predicate): count for predicate, target, count in counts.iter_rows()})
@@ -78,6 +81,12 @@ class Counting:
         return (
             self._is_ours("subject") & ~subject.str.contains("#", literal=True) & ~pl.any_horizontal(others)
         )
+
+    def _is_end(self) -> pl.Expr:
+        """Whether a statement says that its subject is no more: a tombstone is none of the entities."""
+        predicate, node = pl.col("predicate"), pl.col("object")
+        replaced = predicate.is_in([REPLACED_BY, f"<{self.base}def/ap#mergedInto>"]) & IS_NODE
+        return replaced | ((predicate == DEPRECATED) & node.str.contains('^"(?:true|1)"'))
 
     def _is_ours(self, column: str) -> pl.Expr:
         return pl.col(column).str.starts_with(f"<{self.base}")
