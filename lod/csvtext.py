@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
 from lod.charsets import readings
@@ -21,6 +21,7 @@ _DELIMITERS: Final = ",\t;|"  # in the order of preference
 _UNFINISHED: Final = "unexpected end of data"  # what csv says of a quotation mark that is not closed
 _LONGEST: Final = 200  # lines that a row may go over
 _KNOWN: Final = "utf-8, cp949, cp932, gb18030, big5"
+_BROKEN: Final = 20  # lines that can't be read, after which a file of such lines is given up
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 
@@ -36,7 +37,9 @@ class Line:
 def read(stream: BinaryIO, file: str, encoding: str, *, delimiter: str = ",") -> Iterator[Line | Problem]:
     """Yield each record of the file, header first, in NFC; where one can't be read, a Problem in its place.
 
-    Such a Problem refuses the seal: what else the file holds is then unsure.
+    Such a Problem refuses the seal: what else the file holds is then unsure. Bytes that are not of the
+    encoding cost their own row, "not-encoded"; where the header has them, or more of the lines that are not
+    ASCII than have not, the file is in another, "wrong-encoding", and what follows is not read.
 
     Args:
         stream: the bytes, plain or packed with gzip, read once.
@@ -52,13 +55,24 @@ def read(stream: BinaryIO, file: str, encoding: str, *, delimiter: str = ",") ->
     opening = texts.pull()
     mark = delimiter or max(_DELIMITERS, key=(opening or "").count)
     texts.push([opening] if opening is not None else [])
+    begun, broken = False, None
     while (first := texts.pull()) is not None:
         number = texts.number
         read = _row(first, texts, mark)
-        if isinstance(read, csv.Error):
+        if fault := text.fault(number, texts.number):
+            if broken is not None:
+                yield broken
+            broken = fault
+            if not begun or text.is_in_another:
+                break
+        elif isinstance(read, csv.Error):
             yield Problem(file, number, "record", f"is not CSV: {read}", kind="not-csv", refuses=True)
         elif read:  # an empty line is no record
+            begun = True
             yield Line(number, tuple(map(_tidy, read)), texts.number)
+    if broken is not None:  # the last one tells, since by then it is known
+        wrong = not begun or text.broken > text.sound
+        yield replace(broken, kind="wrong-encoding") if wrong else broken
     if text.problem is not None:
         yield text.problem
 
@@ -107,7 +121,10 @@ def _tidy(cell: str) -> str:
 
 
 class _Decoded(Iterable[str]):
-    """The lines of a stream as text; ends early at bytes that are not its encoding's, and says so."""
+    """The lines of a stream as text; says which have bytes that are not of its encoding.
+
+    What is decoded whole ends there.
+    """
 
     def __init__(self, stream: BinaryIO, file: str, encoding: str) -> None:
         try:
@@ -123,7 +140,21 @@ class _Decoded(Iterable[str]):
         if self._encoding == "utf-8" and self._stream.peek(2)[:2] in _MARKS_16:
             self._encoding = "utf-16"  # as spreadsheets write "Unicode text"
         self._file = file
+        self._faults: dict[int, Problem] = {}  # by line, till they are asked for
+        self.sound = self.broken = 0  # lines that are not ASCII, and can be read or not
         self.problem: Problem | None = None
+
+    @property
+    def is_in_another(self) -> bool:
+        """Whether so much can't be read that the file is in another encoding."""
+        return self.broken > max(self.sound, _BROKEN)
+
+    def fault(self, first: int, last: int) -> Problem | None:
+        """Return what is wrong with the first line that can't be read of some, None where all can."""
+        if not self._faults:
+            return None
+        found = [self._faults.pop(number) for number in range(first, last + 1) if number in self._faults]
+        return found[0] if found else None
 
     def __iter__(self) -> Iterator[str]:
         # In UTF-16 and its like a byte 0x0A may be half of a character: such a file is decoded whole.
@@ -136,8 +167,15 @@ class _Decoded(Iterable[str]):
             try:
                 text = raw.decode(self._encoding)
             except UnicodeDecodeError as error:
-                self.problem = self._misread(number, raw, error)
-                return
+                fault = self._misread(number, raw, error)
+                if not by_line:
+                    self.problem = replace(fault, kind="wrong-encoding")
+                    return
+                self.broken += 1
+                self._faults[number] = fault
+                text = raw.decode(self._encoding, errors="replace")
+            else:
+                self.sound += not text.isascii()
             text = text.removeprefix(_MARK) if number == 1 else text
             yield from (text,) if by_line else io.StringIO(text, newline="")
 
@@ -146,7 +184,7 @@ class _Decoded(Iterable[str]):
         bad = raw[error.start : error.start + 2].hex(" ").upper()
         message = f"the bytes {bad} are not {self._encoding.upper()}{_hint(raw)}"
         line, column = number + len(before) - 1, f"column {len(before[-1]) + 1}"
-        return Problem(self._file, line, column, message, kind="wrong-encoding", refuses=True)
+        return Problem(self._file, line, column, message, kind="not-encoded", refuses=True)
 
 
 def _hint(raw: bytes) -> str:

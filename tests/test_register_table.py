@@ -165,6 +165,26 @@ def test_a_quotation_mark_that_nothing_closes_costs_its_own_row() -> None:
     assert names == [(3, "Two"), (4, "Three\nand more"), (6, '5" disks')]
 
 
+def test_bytes_that_are_not_of_the_encoding_cost_their_own_row() -> None:
+    data = "key,name\nL1,하나\nL2,둘\n".encode() + b'L3,"\xff\nmore"\n' + "L4,넷\n".encode()
+    told = list(convert(io.BytesIO(data), "t.csv", columns={"key": "key", "name": "name"}))
+    (problem,) = (each for each in told if isinstance(each, Problem))
+    assert (problem.line, problem.field, problem.kind) == (4, "column 5", "not-encoded")
+    assert not problem.refuses
+    assert [each.key for each in told if isinstance(each, Agent)] == ["L1", "L2", "L4"]
+
+
+@pytest.mark.parametrize("rows", [2, 100])
+def test_a_table_whose_rows_are_in_another_encoding_is_not_published(rows: int) -> None:
+    data = b"key,name\n" + "".join(f"L{n},도서관\n" for n in range(rows)).encode("cp949")
+    told = list(convert(io.BytesIO(data), "t.csv", columns={"key": "key", "name": "name"}))
+    *others, last = [each for each in told if isinstance(each, Problem)]
+    assert (last.kind, last.refuses) == ("wrong-encoding", True)
+    assert "it reads as cp949" in last.message
+    assert {each.kind for each in others} == {"not-encoded"}
+    assert len(others) == min(rows - 1, 20)
+
+
 def test_control_characters_and_other_normal_forms_are_not_told() -> None:
     data = "key;name\nL1;\x00\uf90a\x0b九\n".encode()
     (agent,) = convert(io.BytesIO(data), "t.csv", columns={"key": "key", "name": "name"})
