@@ -102,6 +102,7 @@ def test_what_a_row_says_amiss_is_noticed_and_the_row_kept() -> None:
 @pytest.mark.parametrize(
     ("born", "died", "told", "said"),
     [
+        ("28.08.1749", "1832/03/22", "1749-08-28", []),
         ("1972-05-03", "", "1972", ["private"]),
         ("1972", "", "1972", []),
         ("1872-05-03", "1930", "1872-05-03", []),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
 from lod.csvtext import Line, read
-from lod.dates import Edtf, year_alone
+from lod.dates import Edtf, edtf_of_list, year_alone
 from lod.errors import InvalidValue, Notice, Problem, UnreadableSource
 from lod.identifiers import Isni, Orcid, of_address, web_address
 from lod.names import tag
@@ -148,7 +148,7 @@ class _Row:
         """A date; None, and noticed, where it is none."""
         text = self.text(what)
         try:
-            return Edtf.parse(text) if text else None
+            return edtf_of_list(text) if text else None
         except InvalidValue as error:
             self.notice(what, str(error), "invalid-date")
             return None

@@ -8,7 +8,7 @@ from typing import Final
 
 from lod.converters.register_table.columns import Column, Plan
 from lod.converters.register_table.rows import Row
-from lod.dates import Edtf, edtf_of_marc_046, year_alone
+from lod.dates import Edtf, edtf_of_list, year_alone
 from lod.errors import InvalidValue, Notice, Problem
 from lod.identifiers import SCHEMES, ControlNumber, of_address, parse, web_address
 from lod.names import fitted, tag
@@ -19,12 +19,6 @@ from lod.records.names import Identification, IdentifierStatus, Link, Name, Rank
 _BARE: Final = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#]|$)")  # a host's name without a scheme
 _COUNTRY: Final = re.compile("[A-Za-z]{2}")  # ISO 3166-1 alpha-2
 _SINGLE: Final = ("key", "established", "terminated", "birth", "death", "latitude", "longitude")
-_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")  # 18.11.1870
-_YEAR_FIRST: Final = re.compile(  # 1945.10.15, 1945. 10. 15., 1945/10/15, 1945년 10월 15일, 1945年10月15日
-    r"([0-9]{4})(?:(?P<stop>[./])\s?([0-9]{1,2})(?P=stop)\s?([0-9]{1,2})\.?"
-    r"|[년年](?:\s?([0-9]{1,2})[월月](?:\s?([0-9]{1,2})[일日])?)?)"
-)
-_MIDNIGHT: Final = re.compile("T00:00:00(?:Z|[+-]00:00)?")  # of a day, as Wikidata and spreadsheets write it
 _DEGREES: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]+)?")
 
 
@@ -219,22 +213,7 @@ def _date(row: Row, plan: Plan, meaning: str) -> Edtf | None:
     for column in plan.of(meaning):
         for text in row.texts(column):
             try:
-                return _day(text.text)
+                return edtf_of_list(text.text)
             except InvalidValue as error:
                 row.notice(column, str(error), "invalid-date")
     return None
-
-
-def _day(written: str) -> Edtf:
-    parts: tuple[str | None, ...] = ()
-    if day_first := _DAY_FIRST.fullmatch(written):
-        parts = day_first.groups()[::-1]
-    elif year_first := _YEAR_FIRST.fullmatch(written):
-        year, _, *others = year_first.groups()
-        parts = (year, *others)
-    if not parts:
-        return edtf_of_marc_046(_MIDNIGHT.sub("", written))
-    try:
-        return Edtf("-".join(part.zfill(2) for part in parts if part))
-    except InvalidValue as error:
-        raise InvalidValue(written, error.rule) from None
