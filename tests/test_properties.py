@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
@@ -73,6 +73,7 @@ def test_any_date_of_marc_is_read_or_refused(text: str) -> None:
 
 
 @given(text=ANY)
+@example(text="¯¸")
 def test_folding_a_folded_name_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert " " not in squash(text)

@@ -85,7 +85,10 @@ def fold(text: str) -> str:
     if "ヴ" in lower or "ゔ" in lower:
         lower = _VU.sub(lambda found: "ばびぶべぼ"[_SECOND.index(found[1]) % 5], lower)
     folded = " ".join(lower.translate(_TABLE).split())
-    return folded or "".join(character for character in lower if character.isprintable() and character != " ")
+    if folded:
+        return folded
+    left = "".join(character for character in lower if character.isprintable() and character != " ")
+    return unicodedata.normalize("NFKC", left)  # marks that blanks stood between have an order now
 
 
 _SECOND: Final = "ァィゥェォぁぃぅぇぉアイウエオあいうえお"
