@@ -165,7 +165,7 @@ def test_what_is_not_there_is_explained(client: FlaskClient, path: str, says: st
 def test_people_get_a_page_where_nothing_is(client: FlaskClient) -> None:
     response = get(client, "/id/agent/kac199600435", Accept="text/html,*/*;q=0.8")
     assert (response.status_code, response.mimetype) == (404, "text/html")
-    assert 'href="/id/agent/KAC199600435"' in response.text
+    assert f'href="/id/agent/KAC199600435">安連 · {BASE}id/agent/KAC199600435</a>' in response.text
 
 
 @pytest.mark.parametrize("format", FORMATS, ids=lambda one: one.token)

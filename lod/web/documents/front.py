@@ -131,10 +131,15 @@ class DocumentFront:
             detail=result.reason,
             offered="suggestions",
             links=tuple(
-                Alternate(label=iri, href=self._place(asked, iri, None, ""), media_type="")
+                Alternate(label=self._called(iri), href=self._place(asked, iri, None, ""), media_type="")
                 for iri in result.meant
             ),
         )
+
+    def _called(self, iri: str) -> str:
+        """Return what a thing is called, with its IRI, of which the reader has a spelling like it."""
+        name = self._name(iri)
+        return iri if name == iri else f"{name} · {iri}"
 
     def _name(self, iri: str) -> str:
         """Return what a thing is called, its IRI where nothing tells."""
