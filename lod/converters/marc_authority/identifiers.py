@@ -28,6 +28,7 @@ _BY_HOST: Final = {
 }  # fmt: skip
 
 _FAST: Final = re.compile("fst0*([1-9][0-9]*)")  # OCLC's numbers of FAST headings
+_HAS_FAST: Final = frozenset({"fast", "ocolc"})
 
 _STRICT: Final = frozenset({"isni", "viaf", "orcid", "ror"})  # no other address of theirs names anything
 
@@ -171,7 +172,8 @@ def _checked(
         return
     made = origin(field, reading.origins) if reading.origins and field else None
     if scheme not in identifiers.SCHEMES:
-        yield Identification(scheme=scheme, value=bare, status=status, evidence=made)
+        iri = _of_fast(bare) if scheme in _HAS_FAST and status is IdentifierStatus.VALID else ""
+        yield Identification(scheme=scheme, value=bare, status=status, iri=iri, evidence=made)
         return
     try:
         value, display, iri = _parsed(scheme, bare)
@@ -263,8 +265,8 @@ def target_of(text: str, reading: Reading, names: str = "") -> Target | None:
         if _is_own(agency, reading):
             key = key_of(prefixed[2], reading)
             return Target(key=key, names=names) if key else None
-        if agency == "OCoLC" and (fast := _FAST.fullmatch(prefixed[2].strip())):
-            return Target(iri=f"http://id.worldcat.org/fast/{fast[1]}", names=names)
+        if agency == "OCoLC" and (fast := _of_fast(prefixed[2].strip())):
+            return Target(iri=fast, names=names)
         iri = _canonical(meaning("agencies", agency), prefixed[2])
         return Target(iri=iri, names=names) if iri else None
     address = web_address(prefixed[2] if prefixed else text)
@@ -274,6 +276,11 @@ def target_of(text: str, reading: Reading, names: str = "") -> Target | None:
     scheme = _BY_HOST[host[1]] if host else ""
     iri = _canonical(scheme, address) or ("" if scheme in _STRICT else address)
     return Target(iri=iri, names=names) if iri else None
+
+
+def _of_fast(number: str) -> str:
+    found = _FAST.fullmatch(number)
+    return f"http://id.worldcat.org/fast/{found[1]}" if found else ""
 
 
 def _canonical(scheme: str, text: str) -> str:
