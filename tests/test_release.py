@@ -350,6 +350,42 @@ def test_a_release_that_does_not_open_is_not_published(tmp_path: Path) -> None:
     assert shelf.published() == first
 
 
+@pytest.mark.parametrize("left", ["nothing", "copy", "file", "elsewhere"])
+def test_what_was_published_and_is_not_there_is_not_replaced_by_the_newest(tmp_path: Path, left: str) -> None:
+    shelf, current = Shelf(tmp_path), tmp_path / "current"
+    first, second = (built(tmp_path, day=day) for day in ("2026-01-15", "2026-01-16"))
+    assert shelf.served() == second.name
+    shelf.publish(first.name)
+    if left == "nothing":
+        shutil.rmtree(first)
+    else:
+        current.unlink()
+    if left == "copy":  # of what does not copy links, but what they lead to
+        shutil.copytree(first, current)
+    elif left == "file":
+        current.write_text(first.name)
+    elif left == "elsewhere":
+        current.symlink_to("/nowhere/2026-01-15-00000000")
+
+    with pytest.raises(LodError, match=r"current: .* no release in this folder"):
+        shelf.served()
+    if left == "copy":
+        shutil.rmtree(current)
+    assert "current" not in shelf.names()
+    shelf.publish(second.name)
+    assert shelf.served() == second.name
+
+
+@pytest.mark.parametrize("line", ["2026-01-15T00:00:00Z", "2026-01-15T00:00:00Z\t", "\t2026-01-15-0", ""])
+def test_a_publication_that_cannot_be_read_is_named_by_its_line(tmp_path: Path, line: str) -> None:
+    built(tmp_path)
+    name = Shelf(tmp_path).publish()
+    (tmp_path / "published.tsv").write_text(f"2026-01-15T00:00:00Z\t{name}\n{line}\n", encoding="utf-8")
+
+    with pytest.raises(LodError, match=r"published\.tsv:2: .* is no time, tab and name of a release"):
+        Shelf(tmp_path).before()
+
+
 def test_pruning_keeps_the_newest_and_the_published(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     names = [built(tmp_path, day=f"2026-01-1{n}").name for n in range(5)]

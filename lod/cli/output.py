@@ -8,7 +8,7 @@ from typing import Final, cast
 import click
 
 from lod.config import Config, load
-from lod.errors import LodError, Problem
+from lod.errors import Problem
 from lod.release import Shelf
 
 DONE: Final = 0
@@ -64,7 +64,4 @@ def release_in(shelf: Shelf, name: str = "") -> Path:
     """
     if "/" in name and Path(name).is_dir():
         return Path(name)
-    wanted = name or shelf.published() or shelf.newest()
-    if not wanted:
-        raise LodError(f"{shelf.path}: no release yet; `lod build` makes one")
-    return shelf.find(wanted)
+    return shelf.find(name or shelf.served())

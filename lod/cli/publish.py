@@ -14,5 +14,5 @@ def command(ctx: click.Context, release: str, *, first: bool) -> None:
     """Publish RELEASE, the newest where none is named; an earlier one is rolling back."""
     config = config_of(ctx)
     shelf = Shelf(config.releases)
-    name = release_in(shelf, release or shelf.newest()).name
+    name = release_in(shelf, release or shelf.newest() or shelf.served()).name
     click.echo(shelf.publish(name, config.languages, first=first))

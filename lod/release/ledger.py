@@ -51,10 +51,10 @@ class Ledger:
         path = releases / LEDGER
         try:
             kept = path.read_text(encoding="utf-8").splitlines()
-            entries = [Entry(*line.split("\t")) for line in kept]
+            entries = [_entry(line, f"{path}:{number}") for number, line in enumerate(kept, 1)]
         except FileNotFoundError:
             entries = []
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError) as error:
             raise LodError(f"{path}: cannot be read: {error}") from error
         now = _switched(releases)
         if now is None or (entries and entries[-1].release == now.release):
@@ -83,6 +83,13 @@ class Ledger:
             waiting.replace(releases / LEDGER)
         finally:
             waiting.unlink(missing_ok=True)
+
+
+def _entry(line: str, place: str) -> Entry:
+    time, tab, release = line.partition("\t")
+    if not (time and tab and release):
+        raise LodError(f"{place}: {line!r} is no time, tab and name of a release")
+    return Entry(time, release)
 
 
 def _switched(releases: Path) -> Entry | None:

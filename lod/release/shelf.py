@@ -1,5 +1,6 @@
 """The releases of a publisher: which there are, which is published."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,6 +41,7 @@ class Shelf:
                 (manifests.day_of(each.name), (each / manifests.FILE).stat().st_mtime_ns, each.name)
                 for each in self.path.iterdir()
                 if not each.name.startswith(".")
+                and each.name != CURRENT
                 and not each.is_symlink()
                 and (each / manifests.FILE).is_file()
             ]
@@ -59,6 +61,27 @@ class Shelf:
         except OSError:
             return ""
         return name if (self.path / name / manifests.FILE).is_file() else ""
+
+    def served(self) -> str:
+        """Return the name of the published release, of the newest where nothing was ever published.
+
+        Raises:
+            LodError: there is none, or what was published is not there: nobody said that another is to be.
+        """
+        link = self.path / CURRENT
+        if not os.path.lexists(link):
+            name = self.newest()
+            if not name:
+                raise LodError(f"{self.path}: no release yet; `lod build` makes one")
+            return name
+        name = self.published()
+        if not name:
+            found = f"leads to {link.readlink()}, which is" if link.is_symlink() else "is"
+            raise LodError(
+                f"{link}: {found} no release in this folder (was it copied without its links?); "
+                "remove it, then `lod publish NAME`"
+            )
+        return name
 
     def find(self, name: str) -> Path:
         """Return the folder of a release, given its name or an unambiguous beginning of it.
@@ -90,10 +113,7 @@ class Shelf:
         Raises:
             LodError: there is none, or it cannot be opened.
         """
-        wanted = name or self.published() or self.newest()
-        if not wanted:
-            raise LodError(f"{self.path}: no release yet; `lod build` makes one")
-        return Release.open(self.find(wanted))
+        return Release.open(self.find(name or self.served()))
 
     def before(self) -> Before:
         """Return what a new release follows: what was last published for the first time.
