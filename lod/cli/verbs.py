@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from lod.cli.output import IMPOSSIBLE, complain
+from lod.cli.output import FOUND, IMPOSSIBLE, complain
 from lod.errors import LodError
 
 # In the order of the help: making, looking, publishing. Each is `command` in the module of its name, imported
@@ -59,8 +59,8 @@ class Verbs(click.Group):
         except click.Abort:
             complain("interrupted")
             status = IMPOSSIBLE
-        except SystemExit:  # click's, where who reads our output went away
-            status = IMPOSSIBLE
+        except SystemExit as ended:  # the server's own, or click's 1, where who reads our output went away
+            status = IMPOSSIBLE if ended.code == FOUND else ended.code
         sys.exit(status if isinstance(status, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
