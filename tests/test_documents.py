@@ -212,6 +212,16 @@ def test_a_successor_elsewhere_keeps_its_fragment(
     assert list(document.successors) == [f"http://other/vocabulary#{name}" for name in successors]
 
 
+def test_what_was_split_names_what_it_is_now_of_which_it_tells_the_records_alone(tmp_path: Path) -> None:
+    documents = made(
+        tmp_path,
+        """<doc/a/1> ap:recordStatus ap:split ; dcterms:isReplacedBy <doc/a/2> , <doc/a/3> .
+        <id/a/2> rdfs:label "Two"@en . <id/a/3> skos:prefLabel "Three"@en ; rdfs:label "3"@en .""",
+    )
+    named = lines('<id/a/2> rdfs:label "Two"@en . <id/a/3> rdfs:label "3"@en .')
+    assert named <= told(documents.get(f"{BASE}id/a/1"))
+
+
 def test_a_survivor_names_all_that_was_merged_into_it_however_much_else_points_at_it(tmp_path: Path) -> None:
     crowd = "".join(f"<id/a/x{n}> x:knows <id/a/z> ." for n in range(PAGE * 2))
     documents = made(

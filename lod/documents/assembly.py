@@ -3,7 +3,7 @@
 import os
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -113,6 +113,7 @@ class Assembly:
                 told.begin(run, *self.data.ready(run))
             told.settle()
         self._tell_others(plan, told)
+        told.mention(plan.fate.successors)
         names = self._name_others(told)
         others = told.others(self._blocks)
         return Document(
@@ -253,6 +254,11 @@ class Told:
                 self._subjects[subject] = group
         objects = dict.fromkeys(_OBJECT.findall(lines))
         self._objects.update((node, None) for node in objects if not self.describes(node))
+
+    def mention(self, things: Iterable[bytes]) -> None:
+        """Have things named that no statement here leads to: a record is replaced by records, not by them."""
+        nodes = (b"<%b>" % thing for thing in things)
+        self._objects.update((node, None) for node in nodes if not self.describes(node))
 
     def walk(self, start: bytes) -> Iterator[bytes]:
         """Yield each node beginning with `start` that the statements lead to, those told meanwhile too."""
