@@ -22,6 +22,7 @@ _UNFINISHED: Final = "unexpected end of data"  # what csv says of a quotation ma
 _LONGEST: Final = 200  # lines that a row may go over
 _KNOWN: Final = "utf-8, cp949, cp932, gb18030, big5"
 _BROKEN: Final = 20  # lines that can't be read, after which a file of such lines is given up
+_DAMAGED: Final = 0.01  # of all lines: so few may be broken where no others tell the encoding
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 
@@ -38,8 +39,9 @@ def read(stream: BinaryIO, file: str, encoding: str, *, delimiter: str = ",") ->
     """Yield each record of the file, header first, in NFC; where one can't be read, a Problem in its place.
 
     Such a Problem refuses the seal: what else the file holds is then unsure. Bytes that are not of the
-    encoding cost their own row, "not-encoded"; where the header has them, or more of the lines that are not
-    ASCII than have not, the file is in another, "wrong-encoding", and what follows is not read.
+    encoding cost their own row, "not-encoded"; where the header has them, or more than a hundredth of the
+    lines and more of those that are not ASCII than have not, the file is in another, "wrong-encoding", and
+    what follows is not read.
 
     Args:
         stream: the bytes, plain or packed with gzip, read once.
@@ -63,7 +65,7 @@ def read(stream: BinaryIO, file: str, encoding: str, *, delimiter: str = ",") ->
             if broken is not None:
                 yield broken
             broken = fault
-            if not begun or text.is_in_another:
+            if not begun or (text.is_in_another and text.broken > _BROKEN):
                 break
         elif isinstance(read, csv.Error):
             yield Problem(file, number, "record", f"is not CSV: {read}", kind="not-csv", refuses=True)
@@ -71,7 +73,7 @@ def read(stream: BinaryIO, file: str, encoding: str, *, delimiter: str = ",") ->
             begun = True
             yield Line(number, tuple(map(_tidy, read)), texts.number)
     if broken is not None:  # the last one tells, since by then it is known
-        wrong = not begun or text.broken > text.sound
+        wrong = not begun or text.is_in_another
         yield replace(broken, kind="wrong-encoding") if wrong else broken
     if text.problem is not None:
         yield text.problem
@@ -141,13 +143,14 @@ class _Decoded(Iterable[str]):
             self._encoding = "utf-16"  # as spreadsheets write "Unicode text"
         self._file = file
         self._faults: dict[int, Problem] = {}  # by line, till they are asked for
+        self._lines = 0
         self.sound = self.broken = 0  # lines that are not ASCII, and can be read or not
         self.problem: Problem | None = None
 
     @property
     def is_in_another(self) -> bool:
-        """Whether so much can't be read that the file is in another encoding."""
-        return self.broken > max(self.sound, _BROKEN)
+        """Whether so much can't be read that the file is in another encoding, not damaged here and there."""
+        return self.broken > max(self.sound, _DAMAGED * self._lines)
 
     def fault(self, first: int, last: int) -> Problem | None:
         """Return what is wrong with the first line that can't be read of some, None where all can."""
@@ -164,6 +167,7 @@ class _Decoded(Iterable[str]):
         if by_line and b"\r" in head and b"\n" not in head:  # as spreadsheets of old Macs end lines
             lines = self._stream.read().replace(b"\r", b"\n").splitlines(keepends=True)
         for number, raw in enumerate(lines, 1):
+            self._lines = number
             try:
                 text = raw.decode(self._encoding)
             except UnicodeDecodeError as error:

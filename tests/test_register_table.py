@@ -174,6 +174,16 @@ def test_bytes_that_are_not_of_the_encoding_cost_their_own_row() -> None:
     assert [each.key for each in told if isinstance(each, Agent)] == ["L1", "L2", "L4"]
 
 
+def test_a_damaged_row_among_many_in_ascii_is_one_row() -> None:
+    rows = [f"L{number},One\n".encode() for number in range(300)]
+    rows[200] = b"L200,On\xff\n"
+    told = list(
+        convert(io.BytesIO(b"key,name\n" + b"".join(rows)), "t.csv", columns={"key": "key", "name": "name"})
+    )
+    assert [each.kind for each in told if isinstance(each, Problem)] == ["not-encoded"]
+    assert sum(isinstance(each, Agent) for each in told) == 299
+
+
 @pytest.mark.parametrize("rows", [2, 100])
 def test_a_table_whose_rows_are_in_another_encoding_is_not_published(rows: int) -> None:
     data = b"key,name\n" + "".join(f"L{n},도서관\n" for n in range(rows)).encode("cp949")
