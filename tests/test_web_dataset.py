@@ -35,7 +35,11 @@ def test_the_whole_is_described_in_every_format(client: FlaskClient, path: str) 
         assert response.headers["Content-Location"] == f"/dataset.{format.extension}"
         assert statements(response.data, format) == expected
         assert client.get(f"/dataset.{format.extension}").data == response.data
-    assert client.get(path, headers={"Accept": "text/html"}).mimetype == HTML.media_type
+    page = client.get(path, headers={"Accept": "text/html"})
+    assert page.mimetype == HTML.media_type
+    twin = client.get(page.headers["Content-Location"])
+    assert 'href="./dataset" aria-current="page"' in twin.text
+    assert path != "/dataset" or twin.data == page.data
     assert client.get(path, headers={"Accept": "image/png"}).status_code == 406
 
 

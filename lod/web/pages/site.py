@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
+from lod.representations import HTML
 from lod.web.pages.dates import in_words
 from lod.web.pages.markdown import inline
 from lod.web.pages.remembered import Remembered
@@ -145,8 +146,8 @@ class Frame:
         return f"{self.root}{path}{query}"
 
     def is_at(self, path: str) -> bool:
-        """Whether this is the page at `path`, without leading slash."""
-        return self.visit.path == f"/{path}"
+        """Whether this is the page at `path`, without leading slash, by its own name or with `.html`."""
+        return self._page == f"/{path}"
 
     def is_in(self, path: str) -> bool:
         """Whether this page is that at `path` or beneath it.
@@ -155,7 +156,11 @@ class Frame:
         >>> frame.is_in("docs/"), frame.is_at("docs/"), frame.is_in("search")
         (True, False, False)
         """
-        return f"{self.visit.path}/".startswith(f"/{path.rstrip('/')}/")
+        return f"{self._page}/".startswith(f"/{path.rstrip('/')}/")
+
+    @property
+    def _page(self) -> str:
+        return self.visit.path.removesuffix(f".{HTML.extension}")
 
     def link(self, iri: str) -> str:
         """Where an IRI leads from this page: a relative link for ours, the IRI itself for another's, or "".
