@@ -557,6 +557,19 @@ def test_whatever_of_a_release_is_damaged_is_told_and_not_published(tmp_path: Pa
                     shelf.publish()
 
 
+@pytest.mark.slow
+def test_a_release_of_an_earlier_day_is_told_not_to_be_the_newest(tmp_path: Path) -> None:
+    """A clock was set back: a script that builds and publishes would publish what was there before."""
+    config = begin(tmp_path)
+    later = run(config)[0].release
+    earlier = run(config, date(2026, 1, 14))[0]
+
+    assert later is not None
+    assert earlier.release is not None
+    (warning,) = earlier.warnings
+    assert warning.startswith(f"{earlier.release.name} is of an earlier day than {later.name}")
+
+
 class _Meddling(Quiet):
     """Is told how far the build is, and writes to a source then."""
 

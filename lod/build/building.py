@@ -90,7 +90,13 @@ def build(config: Config, day: date, told: Progress, *, anew: bool = False) -> O
         _refuse_changed(began_with, as_they_lie(found))
         with told.stage("seal"):
             release = draft.seal(manifest)
+        warnings += tuple(_earlier(release.name, Shelf(config.releases).newest()))
         return Outcome(release, report.sources(), (), report.total.problems, gathered.reused, warnings)
+
+
+def _earlier(name: str, newest: str) -> Iterator[str]:
+    if name != newest:
+        yield f"{name} is of an earlier day than {newest}, which `lod publish` without a name takes"
 
 
 def _refuse_changed(began_with: Iterable[tuple[object, ...]], now: Iterable[tuple[object, ...]]) -> None:
