@@ -49,6 +49,10 @@ def test_the_shipped_data_are_offered_to_harvesters() -> None:
         (SMALLEST + "[web]\nport = true", ":8: web.port: must be a whole number"),
         (SMALLEST + "[web]\nport = 70000", ":8: web.port: must be 0 to 65535"),
         (SMALLEST + "[sparql]\ntimeout_s = 0", ":8: sparql.timeout_s: must be 1 or more"),
+        (
+            SMALLEST + "[web]\ntrusted_proxies = ['::1', 'unix', '10.0.0.0/8', 'localhost']",
+            ":8: web.trusted_proxies: 'localhost' is no IP address, no network, and not unix",
+        ),
         (SMALLEST + "[web]\nadmin_email = 'me'", ":8: web.admin_email: 'me' is no address of an e-mail"),
         ("web = 3\n" + SMALLEST, ":1: web: must be a table"),
         ("languages = 'ko'\n" + SMALLEST, ":1: languages: must be a list of strings"),

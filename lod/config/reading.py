@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Final, get_type_hints
 from urllib.parse import urlsplit
@@ -222,8 +223,18 @@ def _check(config: Config) -> None:
         raise _WrongError("keep", "must be 0 or more")
     if config.web.admin_email and not _EMAIL.fullmatch(config.web.admin_email):
         raise _WrongError("web.admin_email", f"{config.web.admin_email!r} is no address of an e-mail")
+    for proxy in config.web.trusted_proxies:
+        if not _is_proxy(proxy):
+            raise _WrongError("web.trusted_proxies", f"{proxy!r} is no IP address, no network, and not unix")
     _check_names(config.sources)
     _check_look(config)
+
+
+def _is_proxy(text: str) -> bool:
+    try:
+        return text == "unix" or bool(ip_network(text, strict=False))
+    except ValueError:
+        return False
 
 
 def _check_names(sources: tuple[Source, ...]) -> None:
