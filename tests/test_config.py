@@ -89,6 +89,7 @@ def test_a_mistake_is_named_with_its_line_and_path(tmp_path: Path, text: str, sa
 @pytest.mark.parametrize(
     "base",
     ["", "data.example.org/", "https://x.org", "ftp://x.org/", "https:///x/", "https://x.org/?a/", "https://x.org/#/",
+     "https://x.org/a/../b/", "https://x.org/./",
      "https://x .org/", "https://x.org:99999/", "https://a@x.org/", "/x/",
      "https://x.org//data/", "https://x.org/a%20b/"],
 )  # fmt: skip

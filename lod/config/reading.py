@@ -20,7 +20,7 @@ _EMAIL: Final = re.compile(r"[^\s@<>]+@([^\s@<>.]+\.)+[^\s@<>.]+")  # as the sch
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 COLOURS: Final = ("paper", "wash", "line", "ink", "quiet", "link", "mark", "caution", "said")  # of site.css
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
-_PLAIN_PATH: Final = re.compile(r"(/[A-Za-z0-9._~-]+)*/")  # which a server hands on as it is
+_PLAIN_PATH: Final = re.compile(r"(/(?!\.\.?/)[A-Za-z0-9._~-]+)*/")  # handed on as it is
 _BAD_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
@@ -310,5 +310,6 @@ def _wrong_base(base: str) -> str | None:
     if "?" in base or "#" in base or "@" in parts.netloc:
         return f"{example}; without query, fragment or user"
     if not _PLAIN_PATH.fullmatch(parts.path):
-        return f"{example}; of a path in it, each part may hold letters a-z, digits, '.', '_', '~' and '-'"
+        letters = "letters a-z, digits, '.', '_', '~' and '-', and is not '.' or '..'"
+        return f"{example}; of a path in it, each part may hold {letters}"
     return None
