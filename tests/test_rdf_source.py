@@ -199,3 +199,35 @@ def test_every_format_of_the_documentation_has_a_suffix() -> None:
         RdfFormat.JSON_LD,
     }
     assert six == set(FORMATS.values())
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "owl:deprecated true",
+        "<https://data.example.org/def/ap#mergedInto> <id/agent/B>",
+        "dcterms:isReplacedBy <id/agent/B>",
+    ],
+)
+def test_who_is_no_more_has_no_class_of_the_living(end: str) -> None:
+    text = f"""
+    @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+    @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+    <id/agent/A> a foaf:Person , foaf:Agent ; foaf:name "A" ; foaf:knows [ a foaf:Person ] ; {end} .
+    <id/agent/B> a foaf:Person .
+    <def/term> a owl:ObjectProperty ; {end} .
+    """
+    outcomes = told(text)
+    classes = {
+        str(each.subject): str(each.object)
+        for one in outcomes
+        if isinstance(one, Statements)
+        for each in one.quads
+        if str(each.predicate).endswith("#type>")
+    }
+    assert f"<{BASE}id/agent/A>" not in classes
+    assert classes[f"<{BASE}id/agent/B>"] == "<http://xmlns.com/foaf/0.1/Person>"
+    assert f"<{BASE}def/term>" in classes, "a term that is deprecated is a term still"
+    assert len(classes) == 3, "what the blank node stands for is no tombstone"
+    noticed = [each for each in outcomes if isinstance(each, Notice) and each.kind == "tombstone-class"]
+    assert [each.message.split()[0].rpartition("/")[2] for each in noticed] == ["Person", "Agent"]

@@ -3,11 +3,12 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Final, Self
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad
 
+_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _REPLACED: Final = "http://purl.org/dc/terms/isReplacedBy"
 _DEPRECATED: Final = "http://www.w3.org/2002/07/owl#deprecated"
 _MERGED: Final = "def/ap#mergedInto"  # under whatever base
@@ -28,12 +29,20 @@ class Statements:
         """Whether they say that their subject is no more: as a tombstone is told (HTTP.md)."""
         return any(map(self._ends, self.quads))
 
+    def without_classes(self) -> tuple[Self, tuple[str, ...]]:
+        """Return what is told of the subject but for its classes, and these."""
+        classes = [each for each in self.quads if each.predicate.value == _TYPE and self._is_own(each)]
+        left = tuple(each for each in self.quads if each not in classes)
+        return replace(self, quads=left), tuple(str(each.object).strip("<>") for each in classes)
+
+    def _is_own(self, quad: Quad) -> bool:
+        return isinstance(quad.subject, NamedNode) and quad.subject.value == self.subject
+
     def _ends(self, quad: Quad) -> bool:
         said = quad.predicate.value
         if said not in (_REPLACED, _DEPRECATED) and not said.endswith(_MERGED):
             return False
-        is_own = isinstance(quad.subject, NamedNode) and quad.subject.value == self.subject
-        return is_own and (
+        return self._is_own(quad) and (
             said != _DEPRECATED or (isinstance(quad.object, Literal) and quad.object.value in _TRUE)
         )
 

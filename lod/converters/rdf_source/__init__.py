@@ -66,9 +66,18 @@ def convert(
     for ordinal, (subject, told) in enumerate(skolems.gather(_plain(quads, faults)), first):
         yield from _drain(faults)
         naming.look(subject, told)
-        yield Statements(subject, tuple(told), file, ordinal)
+        statements = Statements(subject, tuple(told), file, ordinal)
+        if statements.is_over and base and subject.startswith(f"{base}id/"):
+            statements, left_out = statements.without_classes()
+            yield from (_classless(each, statements) for each in left_out)
+        yield statements
     yield from _drain(faults)
     yield from naming.notice(file)
+
+
+def _classless(kind: str, of: Statements) -> Notice:
+    message = f"{kind} is not told of what is no more: nobody shall count it among the living"
+    return Notice(of.file, of.line, "rdf:type", message, "tombstone-class", of.subject)
 
 
 def _format(token: str, file: str) -> RdfFormat:
