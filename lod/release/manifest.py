@@ -50,9 +50,7 @@ class Figures:
 
     triples: int = 0
     subjects: int = 0  # distinct
-    entities: int = (
-        0  # subjects under the base that have a class and are no record, fragment, tombstone or once blank
-    )
+    entities: int = 0  # subjects under the base with a class: no record, fragment, tombstone or once blank
     graphs: int = 0  # named graphs
     classes: Mapping[str, int] = field(default_factory=dict)  # IRI → distinct instances
     properties: Mapping[str, int] = field(default_factory=dict)  # IRI → triples
