@@ -22,7 +22,7 @@ from lod.build import Outcome, Watcher, build, check_sources, convert_one, origi
 from lod.build.workers import processes
 from lod.config import load
 from lod.errors import LodError, Problem
-from lod.release import Release, Shelf, check
+from lod.release import DATA, Release, Shelf, check
 from tests.parsers import reading_back
 
 DAY = date(2026, 1, 15)
@@ -346,6 +346,30 @@ def test_a_record_told_twice_by_another_source_is_kept_once(tmp_path: Path) -> N
     )
     (counts,) = [each for each in outcome.report if each["name"] == "isni"]
     assert (counts["records"], counts["entities"], counts["problems"]) == (3, 2, 1)
+
+
+def test_who_is_no_more_has_no_class_wherever_its_class_stands(tmp_path: Path) -> None:
+    """In the run of its end, in another of the same file, in another source; once more in the next build."""
+    start = "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+    one, living = "<https://data.example.org/id/agent/G1>", "<https://data.example.org/id/agent/G2>"
+    graph = f"{start}{one} a foaf:Person .\n{living} a foaf:Person .\n{one} foaf:name 'G' ; a foaf:Agent .\n"
+    ends = f"{start}{one} owl:deprecated true ; a foaf:Organization .\n"
+    source = '[[source]]\nname = "ends"\nconverter = "rdf"\npath = "ends.ttl"\n'
+    config = begin(tmp_path, CONFIG + GRAPH + source, **{"graph.ttl": graph, "ends.ttl": ends})
+    before: dict[str, bytes] = {}
+    for anew in (False, False, True):
+        outcome, problems = run(config, anew=anew)
+        assert (problems, outcome.release is not None) == ([], True)
+        assert outcome.release is not None
+        data = (outcome.release / DATA).read_text(encoding="utf-8").splitlines()
+        classes = [line.split(" ")[0] for line in data if "22-rdf-syntax-ns#type> <http://xmlns.com" in line]
+        assert (classes.count(living), classes.count(one)) == (1, 0)
+        assert f'{one} <http://xmlns.com/foaf/0.1/name> "G" .' in data
+        counted = {each["name"]: each for each in outcome.report}
+        assert (counted["graph"]["notices"], counted["ends"]["notices"]) == (2, 1)
+        assert (counted["graph"]["entities"], counted["ends"]["tombstones"]) == (2, 1)
+        assert before in ({}, digests(outcome.release))
+        before = digests(outcome.release)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from lod.errors import Notice, Problem
 from lod.links import (
     Again,
     Asked,
+    Ended,
     Found,
     LeftOut,
     Meant,
@@ -22,6 +23,7 @@ from lod.links import (
     facts,
     resolve,
 )
+from lod.namespaces import FOAF, RDF
 from lod.records.agents import Agent, AgentKind, Relation
 from lod.records.concepts import Concept
 from lod.records.evidence import Evidence, RecordInfo, Row
@@ -47,7 +49,7 @@ def agent(key: str, *relations: Relation, name: str = "", row: Row | None = None
 
 def judged(
     *records: object, sources: tuple[int, ...] = ()
-) -> list[Found | LeftOut | Refused | Succeeded | Meant | Again | One]:
+) -> list[Found | LeftOut | Refused | Succeeded | Ended | Meant | Again | One]:
     """What the records, one to a line of a.mrc, tell together; all of source 1 unless said otherwise."""
     lines: list[bytes] = []
     for number, record in enumerate(records):
@@ -89,6 +91,49 @@ def test_what_is_told_of_a_subject_in_several_places_is_one_record(
 ) -> None:
     found = judged(*(said_of(subject, each) for each in runs), said_of(f"{BASE}x#2", NOTE))
     assert [(each.entities, each.tombstones) for each in found if isinstance(each, Again)] == again
+
+
+A, DOC_A = f"{BASE}id/agent/A", f"{BASE}doc/agent/A"
+STATUS = f"{BASE}def/ap#recordStatus"
+GONE = Tombstone(kind="agent", key="A", label="A", fate=Fate.WITHDRAWN)
+
+
+def of_class(subject: str) -> Statements:
+    node = NamedNode(subject)
+    return Statements(subject, tuple(Quad(node, RDF["type"], FOAF[each]) for each in ("Person", "Agent")))
+
+
+def with_status(value: str) -> Statements:
+    status = Quad(NamedNode(DOC_A), NamedNode(STATUS), NamedNode(f"{BASE}def/ap#{value}"))
+    return Statements(DOC_A, (status,))
+
+
+@pytest.mark.parametrize("end", [said_of(A, OVER), said_of(DOC_A, OVER), with_status("split"), GONE])
+@pytest.mark.parametrize("sources", [(1, 1), (1, 2), (2, 1)])
+def test_a_class_of_what_is_no_more_is_not_told_wherever_its_end_stands(
+    end: object, sources: tuple[int, ...]
+) -> None:
+    found = judged(of_class(A), end, sources=sources)
+    (ended,) = [each for each in found if isinstance(each, Ended)]
+    assert (ended.source, ended.outcome) == (sources[0], 0)
+    assert [(each.kind, each.record) for each in ended.notices] == [("tombstone-class", A)] * 2
+    assert FOAF["Person"].value in ended.notices[0].message
+
+
+@pytest.mark.parametrize(
+    ("told", "end"),
+    [
+        (A, said_of(f"{BASE}id/agent/B", OVER)),
+        (f"{BASE}def/term", said_of(f"{BASE}def/term", OVER)),
+        (DOC_A, said_of(DOC_A, OVER)),
+        ("http://x.org/1", said_of("http://x.org/1", OVER)),
+        (A, said_of(f"{A}#name", OVER)),
+        (A, with_status("current")),
+        (A, agent("A")),
+    ],
+)
+def test_what_is_there_and_what_is_no_thing_keeps_its_classes(told: str, end: object) -> None:
+    assert not [each for each in judged(of_class(told), end) if isinstance(each, Ended)]
 
 
 def test_of_two_records_with_one_key_the_first_is_kept() -> None:

@@ -1,7 +1,7 @@
 """A part of a source → sorted runs of N-Quads lines, facts for `links`, outcomes for the report."""
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -34,13 +34,14 @@ class Job:
     left_out: Mapping[int, Problem | Notice] = field(default_factory=dict)  # by outcome: duplicates of others
     succeeded: Mapping[int, tuple[Ref, ...]] = field(default_factory=dict)  # by outcome: who is in its place
     meant: Mapping[int, Kinds] = field(default_factory=dict)  # by outcome: what is of another kind than named
+    ended: Set[int] = frozenset()  # outcomes that name classes of what is no more
     known: Path | None = None  # where what was made of pieces before is kept
     keeping: Path | None = None  # where what is made of them now is to be kept
 
     @property
     def is_again(self) -> bool:
         """Whether the part was converted before in this build."""
-        return bool(self.left_out or self.succeeded or self.meant)
+        return bool(self.left_out or self.succeeded or self.meant or self.ended)
 
 
 @dataclass(slots=True)
@@ -94,11 +95,8 @@ class _Pieces:
         self._keeping = keeping
         self._done = done
         self._known = opened(job.known) if job.known else None
-        self._otherwise = {
-            *job.left_out,
-            *job.succeeded,
-            *job.meant,
-        }  # outcomes that are told otherwise than before
+        # Outcomes that are told otherwise than before.
+        self._otherwise = {*job.left_out, *job.succeeded, *job.meant, *job.ended}
 
     def told(self, count: Count) -> Iterator[Told]:
         """Yield what the pieces tell."""
@@ -136,7 +134,7 @@ class _Pieces:
     def _anew(self, some: Iterable[Piece], outcome: int) -> Iterator[Told]:
         """Yield what pieces tell, and keep it but where one has Problems: they name bytes of the file."""
         job = self._job
-        teller = Teller(job.part, job.base, job.left_out, job.succeeded, job.meant)
+        teller = Teller(job.part, job.base, job.left_out, job.succeeded, job.meant, job.ended)
         for piece, found in groupby(teller.told(some, outcome), itemgetter(0)):
             keeping = self._keeping
             if keeping:

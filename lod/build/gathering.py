@@ -80,6 +80,7 @@ def gather(
                 left_out=each.left_out,
                 succeeded=each.succeeded,
                 meant=each.meant,
+                ended=each.ended,
                 known=None if each.part in redone else keeping,
             )
             for each in others

@@ -1,7 +1,7 @@
 """What `links` judges, told and noted: duplicates are left out, relations found by heading are added."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -11,7 +11,7 @@ from lod.build.accounting import Tally, noted
 from lod.build.conversion import Converted
 from lod.build.sources import Origin
 from lod.errors import LodError, Notice, Problem
-from lod.links import Again, Asked, Found, LeftOut, Meant, One, Refused, Succeeded, by_number, resolve
+from lod.links import Again, Asked, Ended, Found, LeftOut, Meant, One, Refused, Succeeded, by_number, resolve
 from lod.namespaces import ours
 from lod.rdf.lines import lines
 from lod.rdf.telling import Telling
@@ -30,6 +30,7 @@ class Otherwise:
     left_out: Mapping[int, Problem | Notice]  # by outcome
     succeeded: Mapping[int, tuple[Ref, ...]]
     meant: Mapping[int, Kinds]
+    ended: Set[int]  # outcomes whose classes are not told
 
 
 @dataclass(slots=True)
@@ -118,11 +119,15 @@ def link(
             _forget(parts[redone.part.number], redone)
             parts[redone.part.number] = redone
         given = [each for each in given if isinstance(each, Found)]
-        given += [
-            Found(each.source, each.notice) for each in taken if isinstance(each, Meant) and each.notice
-        ]
+        given += [Found(each.source, notice) for each in taken for notice in _notices(each)]
         linked, other, ones = _judge(list(parts.values()), given, base, folder)
     return parts, linked, ones
+
+
+def _notices(found: "_Otherwise") -> tuple[Notice, ...]:
+    if isinstance(found, Ended):
+        return found.notices
+    return (found.notice,) if isinstance(found, Meant) and found.notice else ()
 
 
 class _Told:
@@ -134,23 +139,32 @@ class _Told:
         self._meant: defaultdict[int, defaultdict[int, dict[Ref, str]]] = defaultdict(
             lambda: defaultdict(dict)
         )
+        self._ended: defaultdict[int, set[int]] = defaultdict(set)
 
     def __len__(self) -> int:
-        several = (self._left_out, self._succeeded)
+        several = (self._left_out, self._succeeded, self._ended)
         meant = sum(len(kinds) for part in self._meant.values() for kinds in part.values())
         return meant + sum(len(part) for each in several for part in each.values())
 
-    def add(self, found: Iterable[LeftOut | Succeeded | Meant]) -> list[Otherwise]:
+    def add(self, found: Iterable["_Otherwise"]) -> list[Otherwise]:
         """Take what was found; return all that is known of the parts which it touches."""
         for each in found:
             if isinstance(each, LeftOut):
                 self._left_out[each.part].setdefault(each.outcome, each.problem)
             elif isinstance(each, Succeeded):
                 self._succeeded[each.part].setdefault(each.outcome, each.successors)
+            elif isinstance(each, Ended):
+                self._ended[each.part].add(each.outcome)
             else:
                 self._meant[each.part][each.outcome][each.named] = each.kind
         return [
-            Otherwise(number, self._left_out[number], self._succeeded[number], dict(self._meant[number]))
+            Otherwise(
+                number,
+                self._left_out[number],
+                self._succeeded[number],
+                dict(self._meant[number]),
+                self._ended[number],
+            )
             for number in sorted({each.part for each in found})
         ]
 
@@ -162,20 +176,20 @@ def _forget(first: Converted, redone: Converted) -> None:
         path.unlink()
 
 
-_Other = list[LeftOut | Succeeded | Meant]  # what must be converted otherwise
+_Otherwise = LeftOut | Succeeded | Meant | Ended  # what must be converted otherwise
 
 
 def _judge(
     converted: Sequence[Converted], given: Iterable[LeftOut | Found], base: str, folder: Path
-) -> tuple[dict[int, Linked], _Other, list[One]]:
+) -> tuple[dict[int, Linked], list[_Otherwise], list[One]]:
     linked = {each.part.origin.number: Linked(each.part.origin, base, folder) for each in converted}
-    other: _Other = []
+    other: list[_Otherwise] = []
     ones: list[One] = []
     files = [path for each in converted for path in each.facts]
     asked = _Asked(folder)
     with merged(files, folder) as facts:
         for found in chain(given, resolve(facts)):
-            if isinstance(found, LeftOut | Succeeded):
+            if isinstance(found, LeftOut | Succeeded | Ended):
                 other.append(found)
             elif isinstance(found, One):
                 ones.append(found)

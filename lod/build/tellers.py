@@ -1,6 +1,6 @@
 """The records of some pieces → what is told of them, in lines."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, Final
 
 from lod.build.accounting import noted, ordinal_of, place_of, untold
@@ -36,6 +36,7 @@ class Teller:
         left_out: Mapping[int, Problem | Notice],
         succeeded: Mapping[int, tuple[Ref, ...]],
         meant: Mapping[int, Kinds],
+        ended: Set[int],
     ) -> None:
         """Set what is told of.
 
@@ -45,6 +46,7 @@ class Teller:
             left_out: by number of the outcome, what is told instead of a record that is left out.
             succeeded: likewise, what is in the place of a tombstone.
             meant: likewise, the kinds of what a record names otherwise than it is.
+            ended: outcomes that name classes of what is no more.
         """
         self._part = part
         self._base = base
@@ -52,6 +54,7 @@ class Teller:
         self._held_back = {(each.file, each.line) for each in left_out.values()}
         self._succeeded = succeeded
         self._meant = meant
+        self._ended = ended
         self._telling = Telling(ours(base), part.origin.name, part.origin.licence)
         self._faulty = ("", 0)  # file and line of the last Problem
 
@@ -124,6 +127,8 @@ class Teller:
                     given = given.succeeded_by(tuple(successors))
                 if number in self._meant:
                     given = meaning(given, self._meant[number], self._address)
+                if number in self._ended:
+                    given = given.without_classes()
                 outcome = self._said(given, told)
             further = isinstance(outcome, Problem) and self._is_further(outcome)
             told.tally.take(outcome, further=further)

@@ -5,7 +5,7 @@ topic at a time: `resolve` holds in memory the declarations of one topic, howeve
 """
 
 from lod.links.facts import DECLARED, TOLD, Fact, Place, facts, moved_fact, topic_of
-from lod.links.found import Again, Asked, Found, LeftOut, Meant, Member, One, Refused, Succeeded, Told
+from lod.links.found import Again, Asked, Ended, Found, LeftOut, Meant, Member, One, Refused, Succeeded, Told
 from lod.links.numbers import by_number
 from lod.links.resolving import resolve
 
@@ -14,6 +14,7 @@ __all__ = [
     "TOLD",
     "Again",
     "Asked",
+    "Ended",
     "Fact",
     "Found",
     "LeftOut",

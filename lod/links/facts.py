@@ -22,6 +22,7 @@ from lod.records.statements import Statements
 # who has a number or an identifier before who is who; in a topic, the lower number is read first.
 MATCHES, NUMBER, CONTROL, IDENTIFIER, ENTITY, HEADING, FOREIGN = "a", "b", "c", "d", "e", "h", "x"
 DECLARED, TOLD, REPLACED, NAMED, RELATED, WANTED, HINTED, LENT, MATCHED, APART = map(str, range(10))
+ENDED = "a"
 
 # How something is named: by a key that must be there; by a number, whose record may be of another kind.
 REFUSES, BY_NUMBER = "refuses", "number"
@@ -110,10 +111,7 @@ def facts(record: object, place: Place, base: str) -> Iterator[Fact]:
     """Yield what `record` declares and names."""
     said = _Said(place.sequence, place.file, str(place.line))
     if isinstance(record, Statements):
-        about = (ENTITY, topic_of(record.subject, base))
-        if not record.subject.startswith(base):
-            about = (FOREIGN, record.subject)
-        yield said.of(*about, TOLD, record.subject, "over" if record.is_over else "")
+        yield from _stated(record, said, base)
         return
     who = identity(record)
     kept: RecordInfo | None = getattr(record, "record", None)
@@ -141,6 +139,23 @@ def facts(record: object, place: Place, base: str) -> Iterator[Fact]:
         elif record.match is Match.NOT:
             each = record.identification
             yield said.of(_kind(each.scheme), f"{each.scheme}:{each.value}", APART, str(record.of))
+
+
+def _stated(record: Statements, said: "_Said", base: str) -> Iterator[Fact]:
+    """Yield that a subject is told of, whether it is over, and the classes that a thing of ours has.
+
+    A record that is over ends its thing.
+    """
+    subject, over = record.subject, "over" if record.is_over else ""
+    things, records = f"{base}id/", f"{base}doc/"
+    if not subject.startswith(base):
+        yield said.of(FOREIGN, subject, TOLD, subject, over)
+        return
+    classes = " ".join(record.classes) if subject.startswith(things) else ""
+    yield said.of(ENTITY, topic_of(subject, base), TOLD, subject, over, classes)
+    if over and subject.startswith(records):
+        thing = things + subject.removeprefix(records)
+        yield said.of(ENTITY, topic_of(thing, base), ENDED, thing)
 
 
 def _sort(record: object) -> str:

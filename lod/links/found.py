@@ -57,6 +57,16 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """Statements that name classes of what is no more: these are not told."""
+
+    source: int
+    part: int
+    outcome: int
+    notices: tuple[Notice, ...]  # one for each
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """A row of a match table that does not hold: nothing was told of it yet."""
 

@@ -1,6 +1,6 @@
 """The sorted facts, judged a topic at a time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
 
 from lod.errors import Notice, Problem
@@ -10,6 +10,7 @@ from lod.links.facts import (
     BY_NUMBER,
     CONTROL,
     DECLARED,
+    ENDED,
     ENTITY,
     HEADING,
     HINTED,
@@ -27,17 +28,18 @@ from lod.links.facts import (
     WANTED,
     Fact,
 )
-from lod.links.found import Again, Asked, Found, LeftOut, Member, One, Refused, Succeeded, Told
+from lod.links.found import Again, Asked, Ended, Found, LeftOut, Member, One, Refused, Succeeded, Told
 from lod.links.matching import Matching
 from lod.links.numbers import cancelled
 from lod.records.names import Name
 from lod.records.resolved import Lent, Related, Unmatched
+from lod.records.statements import classless
 from lod.records.ties import Ref
 
 
 def resolve(
     lines: Iterable[bytes],
-) -> Iterator[Found | LeftOut | Refused | Succeeded | Asked | Again | One]:
+) -> Iterator[Found | LeftOut | Refused | Succeeded | Ended | Asked | Again | One]:
     """Yield what the facts, sorted bytewise, tell together; what is asked, `by_number` answers."""
     matching = Matching(_ref)
     hinted: dict[str, tuple[Fact, Ref]] = {}
@@ -83,12 +85,22 @@ def _again(told: Iterable[Fact]) -> Iterator[Again]:
             yield Again(source, len(kinds) - max(over, 1), max(over - 1, 0))
 
 
+def _ended(told: Sequence[Fact], ended: Set[str], *, is_gone: bool) -> Iterator[Ended]:
+    """Yield where classes are named of what is no more, whoever says so, and wherever."""
+    over = {fact.first for fact in told if fact.second} | ended
+    for fact in told:
+        if fact.third and (is_gone or fact.first in over):
+            place = (fact.first, fact.file, int(fact.line))
+            yield Ended(*fact.position, tuple(classless(kind, *place) for kind in fact.third.split()))
+
+
 def _entity(
     name: str, group: Iterable[Fact], matching: Matching
-) -> Iterator[Found | LeftOut | Succeeded | Asked | Again | One]:
+) -> Iterator[Found | LeftOut | Succeeded | Ended | Asked | Again | One]:
     first: dict[int, Fact] = {}  # the source's first declaration
     told: list[Fact] = []
     replaced: list[Fact] = []
+    ended: set[str] = set()  # IRIs whose records are over
     iri = ""
     me = _ref(name)
     for fact in group:
@@ -102,6 +114,8 @@ def _entity(
             told.append(fact)
         elif fact.role == REPLACED:
             replaced.append(fact)
+        elif fact.role == ENDED:
+            ended.add(fact.first)
         elif fact.role == NAMED and not known:
             yield _unknown(me, fact)
         elif fact.role == NAMED and fact.second == BY_NUMBER and not (first or told):
@@ -121,6 +135,7 @@ def _entity(
         yield from _replaced(me, first, replaced, is_told=bool(told))
     matching.know(name, first, told[0] if told else None, iri)
     yield from _again(told)
+    yield from _ended(told, ended, is_gone={fact.second for fact in first.values()} == {"tombstone"})
     if len(first) > 1:
         yield from _twice(me, [fact for _, fact in sorted(first.items())])
 

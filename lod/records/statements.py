@@ -8,10 +8,14 @@ from typing import Final, Self
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad
 
+from lod.errors import Notice
+
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _REPLACED: Final = "http://purl.org/dc/terms/isReplacedBy"
 _DEPRECATED: Final = "http://www.w3.org/2002/07/owl#deprecated"
 _MERGED: Final = "def/ap#mergedInto"  # under whatever base
+_STATUS: Final = "def/ap#recordStatus"
+_ENDS: Final = ("#replaced", "#split", "#withdrawn")  # the values of a status that say so
 _TRUE: Final = frozenset({"true", "1"})  # the forms of xsd:boolean, which some sources write as plain texts
 
 
@@ -29,22 +33,38 @@ class Statements:
         """Whether they say that their subject is no more: as a tombstone is told (HTTP.md)."""
         return any(map(self._ends, self.quads))
 
-    def without_classes(self) -> tuple[Self, tuple[str, ...]]:
-        """Return what is told of the subject but for its classes, and these."""
-        classes = [each for each in self.quads if each.predicate.value == _TYPE and self._is_own(each)]
-        left = tuple(each for each in self.quads if each not in classes)
-        return replace(self, quads=left), tuple(str(each.object).strip("<>") for each in classes)
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes that the subject is said to be of, each once."""
+        return tuple(
+            dict.fromkeys(str(each.object).strip("<>") for each in self.quads if self._classes(each))
+        )
+
+    def without_classes(self) -> Self:
+        """Return what is told of the subject but for its classes."""
+        return replace(self, quads=tuple(each for each in self.quads if not self._classes(each)))
+
+    def _classes(self, quad: Quad) -> bool:
+        return quad.predicate.value == _TYPE and self._is_own(quad)
 
     def _is_own(self, quad: Quad) -> bool:
         return isinstance(quad.subject, NamedNode) and quad.subject.value == self.subject
 
     def _ends(self, quad: Quad) -> bool:
         said = quad.predicate.value
-        if said not in (_REPLACED, _DEPRECATED) and not said.endswith(_MERGED):
-            return False
-        return self._is_own(quad) and (
-            said != _DEPRECATED or (isinstance(quad.object, Literal) and quad.object.value in _TRUE)
-        )
+        if said == _DEPRECATED:
+            ends = isinstance(quad.object, Literal) and quad.object.value in _TRUE
+        elif said.endswith(_STATUS):
+            ends = isinstance(quad.object, NamedNode) and quad.object.value.endswith(_ENDS)
+        else:
+            ends = said == _REPLACED or said.endswith(_MERGED)
+        return ends and self._is_own(quad)
+
+
+def classless(kind: str, subject: str, file: str, line: int) -> Notice:
+    """Return the report's line on a class that is not told of what is no more (HTTP.md, lifecycle)."""
+    message = f"{kind} is not told of what is no more: nobody shall count it among the living"
+    return Notice(file, line, "rdf:type", message, "tombstone-class", subject)
 
 
 @dataclass(slots=True)

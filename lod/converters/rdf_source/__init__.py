@@ -13,7 +13,7 @@ from lod.converters.rdf_source.reading import quads_of
 from lod.errors import Notice, Problem, UnreadableSource
 from lod.namespaces import NAMES
 from lod.packing import unpacked
-from lod.records.statements import Skolems, Statements
+from lod.records.statements import Skolems, Statements, classless
 
 FORMATS: Final = {
     "ttl": RdfFormat.TURTLE,
@@ -68,16 +68,11 @@ def convert(
         naming.look(subject, told)
         statements = Statements(subject, tuple(told), file, ordinal)
         if statements.is_over and base and subject.startswith(f"{base}id/"):
-            statements, left_out = statements.without_classes()
-            yield from (_classless(each, statements) for each in left_out)
+            yield from (classless(each, subject, file, ordinal) for each in statements.classes)
+            statements = statements.without_classes()
         yield statements
     yield from _drain(faults)
     yield from naming.notice(file)
-
-
-def _classless(kind: str, of: Statements) -> Notice:
-    message = f"{kind} is not told of what is no more: nobody shall count it among the living"
-    return Notice(of.file, of.line, "rdf:type", message, "tombstone-class", of.subject)
 
 
 def _format(token: str, file: str) -> RdfFormat:
