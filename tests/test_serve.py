@@ -15,7 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -233,6 +233,9 @@ def test_a_head_that_is_refused_gets_no_body(server: Server, sent: bytes) -> Non
         (DOC, ("If-Match: none",)),
         (DOC, ("Host: other.example",)),
         (DOC, ("Connection: Keep-Alive",)),
+        (DOC, ("Connection: close",)),
+        (DOC, ("Connection: Close", "Accept: text/html")),
+        (f"/sparql?query={ALL}", ("Connection: close",)),
         ("/sparql", ()),
         ("/sparql", ("Accept: text/html",)),
         ("/sparql?query=ASK%20%7B%7D", ("Accept: text/html;q=0.5, */*;q=0.1",)),
@@ -267,6 +270,7 @@ def test_a_plain_request_is_answered_as_the_parser_has_it(
         (b"query=ASK%20%7B%7D&format=xml", ("content-type: application/x-www-form-urlencoded",)),
         ("ASK { ?s ?p '가' }".encode(), (DIRECT, "Accept: application/json")),
         (b"ASK {", (DIRECT,)),
+        (b"ASK {}", (DIRECT, "Connection: close")),
         (b"ASK {} # \xff", (DIRECT,)),
         (b"INSERT DATA {}", ("Content-Type: application/sparql-update",)),
         (b"ASK {}", ("Content-Type: text/plain",)),
@@ -422,6 +426,97 @@ def test_where_all_places_are_taken_who_asks_for_nothing_makes_room(tmp_path: Pa
     for client in heads:
         client.close()
     assert server.get(DOC).status == 200
+    assert server.stop() == 0
+
+
+def test_a_query_that_has_no_place_is_refused_without_a_thread(tmp_path: Path) -> None:
+    make(tmp_path)
+    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
+        config.write("\n[web]\nworkers = 1\n[sparql]\nworkers = 1\nqueue = 0\ntimeout_s = 6\n")
+    server = Server(tmp_path)
+    with closing(server.connect()) as running:
+        running.sendall(request(f"GET /sparql?query={HEAVY} HTTP/1.1", HOST))
+        time.sleep(1)  # until it is a long one
+        threads = Path(f"/proc/{children(server.process.pid)[0]}/task")
+        before = len(list(threads.iterdir()))
+        length = "Content-Length: 6"
+        for answer in (
+            server.send(request(ASK, HOST, CLOSE)),
+            server.send(request("POST /sparql HTTP/1.1", HOST, DIRECT, length, CLOSE) + b"ASK {}"),
+        ):
+            head, _, body = answer.partition(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+            assert b"\r\nRetry-After: 5\r\n" in head
+            assert json.loads(body)["title"] == "Busy"
+        assert len(list(threads.iterdir())) == before
+        parsed = server.send(request(ASK, HOST, CLOSE, "TE: trailers"))
+        assert parsed.startswith(b"HTTP/1.1 503 ")
+        assert server.get("/sparql", Accept="text/turtle").status == 200, "what needs no query has its place"
+        page = server.get("/sparql?query=ASK%7B%7D", Accept="text/html")
+        assert (page.status, page.body[:15]) == (503, b"<!doctype html>")
+    assert [line["status"] for line in server.logged("/sparql?query=ASK", 3)] == [503] * 3
+    until = time.monotonic() + 20
+    while server.get("/sparql?query=ASK%7B%7D").status != 200:  # until the time of the long one is over
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    assert server.stop() == 0
+
+
+HEAVY = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+ASK = "GET /sparql?query=ASK%7B%7D HTTP/1.1"
+
+
+def test_queries_wait_for_one_another_in_order_and_without_a_thread(tmp_path: Path) -> None:
+    make(tmp_path)
+    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
+        config.write("\n[web]\nworkers = 1\n[sparql]\nworkers = 1\nqueue = 12\ntimeout_s = 8\n")
+    server = Server(tmp_path)
+    with ExitStack() as clients:
+        running = clients.enter_context(closing(server.connect()))
+        running.sendall(request(f"GET /sparql?query={HEAVY} HTTP/1.1", HOST))
+        time.sleep(1)  # until it is a long one
+        threads = Path(f"/proc/{children(server.process.pid)[0]}/task")
+        before = len(list(threads.iterdir()))
+        early = clients.enter_context(closing(server.connect()))
+        begun = time.monotonic()
+        early.sendall(request(ASK, HOST, CLOSE))
+        answer = read_all(early)
+        assert answer.startswith(b"HTTP/1.1 503 ")
+        assert 4 < time.monotonic() - begun < 7, "it waited as long as it might have had its turn"
+        waiting = [clients.enter_context(closing(server.connect())) for _ in range(12)]
+        for number, client in enumerate(waiting):
+            client.sendall(request(f"{ASK[:-9]}&n={number} HTTP/1.1", HOST, CLOSE))
+            time.sleep(0.03)  # so that they come in this order
+        assert len(list(threads.iterdir())) == before
+        assert b"\nlod_sparql_waiting 12\n" in server.get("/metrics").body
+        assert server.send(request(ASK, HOST, CLOSE)).startswith(b"HTTP/1.1 503 "), "one too many"
+        assert all(b'"boolean":true' in read_all(client) for client in waiting)
+        assert b"\nlod_sparql_waiting 0\n" in server.get("/metrics").body
+    lines = server.logged("&n=", 12)
+    assert [line["target"].rpartition("=")[2] for line in lines] == [str(number) for number in range(12)]
+    assert all(500 < line["waited_ms"] < 5000 for line in lines)
+    assert server.stop() == 0
+
+
+def test_one_client_keeps_no_other_from_the_queue(tmp_path: Path) -> None:
+    make(tmp_path)
+    limits = "workers = 1\nqueue = 12\nper_client = 3\ntimeout_s = 3\n"
+    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
+        config.write(f'\n[web]\nworkers = 1\ntrusted_proxies = ["127.0.0.1"]\n[sparql]\n{limits}')
+    server = Server(tmp_path)
+    mine, other = "X-Forwarded-For: 192.0.2.1", "X-Forwarded-For: 192.0.2.2"
+    with ExitStack() as clients:
+        running, *waiting = (clients.enter_context(closing(server.connect())) for _ in range(4))
+        running.sendall(request(f"GET /sparql?query={HEAVY} HTTP/1.1", HOST, mine))
+        time.sleep(0.5)
+        for client, whose in zip(waiting, (mine, mine, other), strict=True):
+            client.sendall(request(ASK, HOST, whose, CLOSE))
+        time.sleep(0.2)
+        refused = server.send(request(ASK, HOST, mine, CLOSE))
+        assert refused.startswith(b"HTTP/1.1 429 Too Many Requests\r\n")
+        assert b"\r\nRetry-After: 5\r\n" in refused
+        assert all(b'"boolean":true' in read_all(client) for client in waiting)
+    assert b'"boolean":true' in server.send(request(ASK, HOST, mine, CLOSE)), "its places are free again"
     assert server.stop() == 0
 
 

@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable
 from enum import Enum
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
 from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]
 
 from lod.cli.chunks import Chunks
+from lod.cli.lanes import Lane
 from lod.cli.refusals import refusal
 
 HEADERS: Final = 65536  # bytes that a request's head may have
@@ -34,6 +35,9 @@ _EXPECTS: Final = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGN
 _BOUNDED: Final = re.compile(  # under the path of a base, too
     rb"(?:GET|HEAD|OPTIONS) |(?:POST|QUERY) (?:/[^ /?]*){0,9}/(?:sparql|reconcile|oai)[ /?]"
 )
+_SPARQL: Final = rb"(?:/[^ /?]*){0,9}/sparql/?"
+_QUERY: Final = re.compile(rb"(?:GET|HEAD) %b\?(?:[^ ]*&)?query=|(?:POST|QUERY) %b[ ?]" % (_SPARQL, _SPARQL))
+_FORWARDED: Final = re.compile(rb"\r\nx-forwarded-for:[ \t]*([^\r]*)", re.IGNORECASE)
 _FRAMED: Final = (b"\r\ncontent-length:", b"\r\ntransfer-encoding:")
 
 
@@ -95,7 +99,10 @@ class Connection:
         self.whole = False  # the request has come in full
         self.begun = False  # something of the answer is sent, or on its way
         self.last = False  # the answer on its way is the last
-        self.stalling = False  # one of those that are answered a few at a time
+        self.lane: Lane[Self] | None = None  # of those that are answered a few at a time
+        self.client = ""  # whose the query is, where that counts
+        self.waited = 0.0  # seconds, in the lane
+        self.refused = ""  # why the request has no place in it
         self._bodiless = False  # the request that the parser has is a HEAD
         self._outgoing = bytearray()
         self._file: tuple[Any, int, int] | None = None  # file, offset, bytes to come
@@ -177,6 +184,16 @@ class Connection:
         """Tell whether it is a simple request for one of the paths."""
         method, _, target = bytes(self.received[:64]).partition(b" ")
         return self.whole and method in (b"GET", b"HEAD") and target.startswith(paths)
+
+    def asks_query(self) -> bool:
+        """Tell whether it is a SPARQL query."""
+        return _QUERY.match(self.received) is not None
+
+    def asked_by(self) -> dict[str, str]:
+        """Return what the head of the request that is whole tells of the client, as WSGI has it."""
+        peer = self.address[0] if isinstance(self.address, tuple) else ""
+        forwarded = b",".join(_FORWARDED.findall(self.head)).decode("latin-1")
+        return {"REMOTE_ADDR": peer} | ({"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {})
 
     def may_stall(self) -> bool:
         """Tell whether the client can hold up a thread: by the rest of a body, or a long answer not taken."""

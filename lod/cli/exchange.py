@@ -14,7 +14,7 @@ from lod.cli.connections import Connection, Phase
 from lod.cli.fields import ENDING, meaning
 from lod.cli.refusals import NAME
 from lod.errors import LodError
-from lod.web.http.messages import AT_ONCE, LATER, TakesTime
+from lod.web.http.messages import AT_ONCE, LATER, REFUSED, WAITED, TakesTime
 
 _GATHERED: Final = 1 << 23  # bytes of a body of known length that are held until the client takes them
 _LOG: Final = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ class Exchange:
         environ = plain.environ_of(connection.head, connection, self._base)
         if environ is not None:
             environ[AT_ONCE] = True
-        elif connection.wants_page():
+        elif connection.refused or connection.wants_page():
             return False
         try:
             self._answer(connection, environ)
@@ -130,6 +130,7 @@ class Exchange:
         """Answer a plain request by its environ, any other by the parser."""
         try:
             if environ is not None:
+                _tell(environ, connection)
                 self._answer_plainly(connection, environ)
             else:
                 self._answer_parsed(connection)
@@ -153,7 +154,7 @@ class Exchange:
     def _answer_plainly(self, connection: Connection, environ: dict[str, Any]) -> None:
         begun = plain.begun(self._application, environ)
         connection.take(int(environ.get("CONTENT_LENGTH", 0)))
-        connection.last = self._leaving()
+        connection.last = self._leaving() or environ.get("HTTP_CONNECTION", "").lower() == "close"
         if begun.is_whole:
             connection.send(begun.written(server=NAME, last=connection.last))
         else:
@@ -173,6 +174,7 @@ class Exchange:
             response_class=Reply, response_args=(connection,),
         )  # fmt: skip
         environ["wsgi.multithread"] = True
+        _tell(environ, connection)
         if self._leaving() or not connection.whole or _wants_end(request):
             reply.force_close()
         _send(connection, reply, self._application(environ, reply.start_response))
@@ -182,6 +184,14 @@ class Exchange:
     def _read_up(self, connection: Connection) -> bool:
         """Pass over what the application left of a body that has come; False where that is not all of it."""
         return connection.whole and bool(connection.parser.finish_body())
+
+
+def _tell(environ: dict[str, Any], connection: Connection) -> None:
+    """Tell the application what became of a query before it came to it."""
+    if connection.refused:
+        environ[REFUSED] = connection.refused
+    if connection.waited:
+        environ[WAITED] = connection.waited
 
 
 def _check_codings(request: Any) -> None:

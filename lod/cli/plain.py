@@ -63,7 +63,7 @@ def environ_of(
         if not key or not colon or key in environ or not value.isprintable():
             return None
         environ[key] = value
-    if environ.get("HTTP_CONNECTION", "keep-alive").lower() != "keep-alive":
+    if environ.get("HTTP_CONNECTION", "keep-alive").lower() not in ("keep-alive", "close"):
         return None
     method, target = line.groups()
     path, _, query = target.partition("?")

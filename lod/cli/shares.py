@@ -6,7 +6,7 @@ The kernel wakes whom it likes, so that of two workers one may have all the clie
 import mmap
 from typing import Final
 
-PATIENCE_S: Final = 0.005  # that a connection is left for another worker to take
+LEFT_S: Final = 0.005  # that a connection is left for another worker to take
 _ABSENT: Final = -1
 
 

@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
+from math import inf
 from operator import attrgetter
 from queue import SimpleQueue
 from types import FrameType
@@ -28,7 +29,9 @@ from gunicorn.workers.base import Worker  # type: ignore[import-untyped]
 
 from lod.cli.connections import BODY_S, Connection, Phase
 from lod.cli.exchange import Exchange
-from lod.cli.shares import PATIENCE_S
+from lod.cli.lanes import PATIENCE_S, Lane
+from lod.cli.shares import LEFT_S
+from lod.web.http.clients import client_finder
 
 GARBAGE: Final = 50_000  # objects made until it is seen which of them are of no use but to one another
 _ROOM: Final = 50  # connections closed at once where all places are taken
@@ -43,8 +46,8 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         self._poller = selectors.DefaultSelector()
         self._tasks: SimpleQueue[Connection] = SimpleQueue()
         self._threads = self._tasked = 0  # how many there are; how many have a connection, or wait for one
-        self._stalling = 0  # how many of these may keep theirs waiting for the client
-        self._held: deque[Connection] = deque()  # others of that kind, until one of them is done
+        self._stalling = Lane[Connection](max(1, self.cfg.threads // 4))  # who may hold up a thread
+        self._queries = self._lane_of_queries()
         self._connections: set[Connection] = set()
         self._done: deque[Connection] = deque()
         self._accepting = False
@@ -70,17 +73,29 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         """Serve until told to end."""
         gc.freeze()  # what is here by now stays: looking through it again and again takes a tenth of the time
         gc.set_threshold(GARBAGE)
+        self._client = client_finder(self.app.config.web.trusted_proxies)
         self._exchange = Exchange(self.wsgi, self.cfg, self._should_close)
         for end in (self._wake[0], self.PIPE[0]):  # gunicorn writes to its own on every signal
             self._poller.register(end, selectors.EVENT_READ, partial(_emptied, end))
         self._accept_more(wanted=True)
         self._tell_ready()
         while self.alive:
-            self._turn(PATIENCE_S if self._patient_until else 1.0)
+            self._turn(LEFT_S if self._patient_until else 1.0)
             if self._leaving and self._left():
                 break
         self._accept_more(wanted=False)
         self._finish()
+
+    def _lane_of_queries(self) -> Lane[Connection]:
+        """Return the lane of queries: while one runs it has a thread, and half of them are left to pages."""
+        limits, figures = self.app.config.sparql, self.app.metrics
+        size = min(limits.workers + bool(limits.services), max(1, self.cfg.threads // 2))
+        return Lane(
+            size,
+            limits.queue,
+            limits.per_client or inf,
+            lambda change: figures.add("sparql_waiting", change),
+        )
 
     def _tell_ready(self) -> None:
         ready: int | None = getattr(self, "ready", None)
@@ -119,7 +134,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             self._tasked -= 1
             self._settle(self._released(self._done.popleft()))
         now = time.monotonic()
-        if self._patient_until and now >= self._patient_until:
+        if self._patient_until and (now >= self._patient_until or not self._is_fullest()):
             self._patient_until = 0.0
             self._accept_more(wanted=self._takes_more())
             for listener in self.sockets if self._accepting else ():
@@ -137,6 +152,10 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
                 self._settle(connection)
             elif connection.phase is not Phase.WORKING:
                 self._close(connection)
+        for connection, waited in self._queries.overdue(PATIENCE_S):
+            connection.lane, connection.waited = None, waited
+            if self._refuse(connection, "busy"):
+                self._settle(connection)
         if not self._patient_until:
             self._accept_more(wanted=self._takes_more())
 
@@ -164,13 +183,17 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
 
     def _accept(self, listener: socket.socket) -> None:
         """Take one connection, or leave it for a while to another worker that has fewer."""
-        if self.app.shares.is_fullest(len(self._connections)):
+        if self._is_fullest():
             self._wait_a_little()
         else:
             self._take(listener)
 
+    def _is_fullest(self) -> bool:
+        fullest: bool = self.app.shares.is_fullest(len(self._connections))
+        return fullest
+
     def _wait_a_little(self) -> None:
-        self._patient_until = time.monotonic() + PATIENCE_S
+        self._patient_until = time.monotonic() + LEFT_S
         self._accept_more(wanted=False)
 
     def _waited_for(self) -> Iterator[Connection]:
@@ -207,30 +230,48 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
     def _start(self, connection: Connection) -> bool:
         """Answer a request here where that is quick; else a thread has the connection, and False."""
         connection.phase = Phase.WORKING
+        connection.client, connection.waited, connection.refused = "", 0.0, ""
         if connection.asks_for(_QUICK) and self._exchange.answer_at_once(connection):
             return True
         self._watch(connection, 0)
-        if connection.may_stall() and not self._is_let_in(connection):
-            self._held.append(connection)
+        if connection.may_stall():
+            self._queue(connection, self._stalling)
+        elif connection.asks_query():
+            return self._start_query(connection)
         else:
             self._hand_out(connection)
         return False
 
-    def _is_let_in(self, connection: Connection) -> bool:
-        """Tell whether a client that may hold up a thread has one: queries may have half, pages need some."""
-        connection.stalling = self._stalling < max(1, self.cfg.threads // 4)
-        self._stalling += connection.stalling
-        return connection.stalling
+    def _start_query(self, connection: Connection) -> bool:
+        """Have a query answered in its turn; as `_start`."""
+        if self.app.config.sparql.per_client:
+            connection.client = self._client(connection.asked_by())
+        if why := self._queries.refusal(connection.client):
+            return self._refuse(connection, why)
+        self._queue(connection, self._queries)
+        return False
+
+    def _refuse(self, connection: Connection, why: str) -> bool:
+        """Refuse a query, here where that is quick; as `_start`."""
+        connection.refused = why
+        if self._exchange.answer_at_once(connection):
+            return True
+        self._hand_out(connection)
+        return False
+
+    def _queue(self, connection: Connection, lane: Lane[Connection]) -> None:
+        connection.lane = lane
+        if lane.enter(connection, connection.client):
+            self._hand_out(connection)
 
     def _released(self, connection: Connection) -> Connection:
-        """Take back what a thread is done with; the next of those that may hold one up has its turn."""
-        if connection.stalling:
-            connection.stalling = False
-            self._stalling -= 1
-            if self._held and self._is_let_in(self._held[0]):
-                following = self._held.popleft()
-                following.deadline = time.monotonic() + BODY_S  # nothing of its body was read meanwhile
-                self._hand_out(following)
+        """Take back what a thread is done with; the next of its kind has its turn."""
+        lane, connection.lane = connection.lane, None
+        if lane and (next_one := lane.leave(connection.client)):
+            following, waited = next_one
+            following.waited = waited
+            following.deadline = time.monotonic() + BODY_S  # nothing of its body was read meanwhile
+            self._hand_out(following)
         return connection
 
     def _hand_out(self, connection: Connection) -> None:

@@ -105,7 +105,7 @@ class Sparql:
     memory_mb: int = field(default=2048, metadata=_between(256))
     max_rows: int = field(default=0, metadata=_between(0))
     max_query_bytes: int = field(default=100_000, metadata=_between(100))
-    queue: int = field(default=16, metadata=_between(0))  # queries that may wait for a worker
+    queue: int = field(default=64, metadata=_between(0))  # queries that may wait for a worker
     per_client: int = field(default=0, metadata=_between(0))  # queries of one address at a time
     services: tuple[str, ...] = ()  # targets that SERVICE may name
     endpoint: str = ""  # a remote SPARQL endpoint instead of the release's store

@@ -1,6 +1,7 @@
 """A stranger's query, evaluated in a process that may be killed, or by a remote endpoint: one interface."""
 
 from lod.sparql.query import (
+    FULL,
     Answer,
     BadQuery,
     Busy,
@@ -19,6 +20,7 @@ from lod.sparql.query import (
 
 # Embedded and Remote stand in their own modules: a worker process starts faster without them.
 __all__ = [
+    "FULL",
     "Answer",
     "BadQuery",
     "Busy",

@@ -153,6 +153,9 @@ class TimedOut(QueryError):  # noqa: N818 - the name says what it is
     """The query ran longer than the operator allows."""
 
 
+FULL: Final = "as many queries as this server takes are running and waiting: try again in a while"
+
+
 class Busy(QueryError):  # noqa: N818 - the name says what it is
     """As many queries as allowed are running or waiting already."""
 

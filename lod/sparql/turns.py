@@ -1,19 +1,21 @@
 """Who may go on and who must wait: so many at a time, so many in the queue, the rest come again later."""
 
 import threading
+from collections import deque
 from typing import Final
 
-from lod.sparql.query import Busy
+from lod.sparql.query import FULL, Busy
 
 PATIENCE: Final = 5.0  # seconds to wait for a turn: a waiting query holds a thread of the web server
 
 
 class Turns:
-    """Turns for the threads of one process."""
+    """Turns for the threads of one process, in the order in which they came."""
 
     def __init__(self, size: int, queue: int) -> None:
         self._free = size
         self._places = queue
+        self._waiting: deque[object] = deque()  # a token of each
         self._changed = threading.Condition()
 
     def take(self, patience: float = PATIENCE) -> None:
@@ -23,22 +25,25 @@ class Turns:
             Busy: too many wait already, or none came.
         """
         with self._changed:
-            if not self._free:
+            if self._free:
+                self._free -= 1
+            else:
                 self._wait(patience)
-            self._free -= 1
 
     def _wait(self, patience: float) -> None:
-        if not self._places:
-            raise Busy("as many queries as this server takes are running and waiting: try again in a while")
-        self._places -= 1
-        try:
-            if not self._changed.wait_for(lambda: self._free, patience):
-                raise Busy("all other queries are still running: try again in a while")
-        finally:
-            self._places += 1
+        if len(self._waiting) >= self._places:
+            raise Busy(FULL)
+        mine = object()
+        self._waiting.append(mine)
+        if not self._changed.wait_for(lambda: mine not in self._waiting, patience):
+            self._waiting.remove(mine)
+            raise Busy("all other queries are still running: try again in a while")
 
     def give(self) -> None:
-        """Give a turn back."""
+        """Give a turn back, to the first who waits."""
         with self._changed:
-            self._free += 1
-            self._changed.notify()
+            if self._waiting:
+                self._waiting.popleft()
+                self._changed.notify_all()
+            else:
+                self._free += 1

@@ -20,6 +20,7 @@ BOUNDS: Final = (0.001, 0.0025, 0.01, 0.05, 0.25, 1.0, 5.0, 30.0)  # seconds
 GAUGES: Final = {
     "requests_running": "Requests that are being answered.",
     "sparql_running": "SPARQL queries that are being evaluated.",
+    "sparql_waiting": "SPARQL queries that wait for others to end.",
 }
 COUNTERS: Final = {
     "sparql_queries_total": "SPARQL queries taken.",

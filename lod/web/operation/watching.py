@@ -9,7 +9,7 @@ from typing import Any, Final
 import orjson
 from flask import Blueprint, Response
 
-from lod.web.http.messages import LATER, StartResponse, TakesTime
+from lod.web.http.messages import LATER, WAITED, StartResponse, TakesTime
 from lod.web.operation.front import Application
 from lod.web.operation.metrics import Metrics, route_of
 
@@ -185,6 +185,8 @@ def _line(seen: _Seen, path: str, seconds: float, release: str, client: str) -> 
         "ms": round(seconds * 1000, 3),
         "release": release,
     }
+    if waited := environ.get(WAITED):
+        told["waited_ms"] = round(waited * 1000, 3)
     for name, key in (("agent", "HTTP_USER_AGENT"), ("referrer", "HTTP_REFERER"), ("accept", "HTTP_ACCEPT")):
         if value := environ.get(key):
             told[name] = value[:_LONGEST]

@@ -36,6 +36,10 @@ class Clients:
         self._lock = threading.Lock()
         self._running: Counter[str] = Counter()
 
+    def too_many(self) -> TooMany:
+        """Return what is told to one who asks for more."""
+        return TooMany(f"Of one address, {self._limit} queries are answered at a time.")
+
     @contextmanager
     def place(self, address: str) -> Iterator[Place]:
         """Give a query its place; it is left at the end unless it was kept.
@@ -45,7 +49,7 @@ class Clients:
         """
         with self._lock:
             if self._limit and self._running[address] >= self._limit:
-                raise TooMany(f"Of one address, {self._limit} queries are answered at a time.")
+                raise self.too_many()
             self._running[address] += 1
         self._changed(1)
         place = Place(self, address)

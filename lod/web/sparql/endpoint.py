@@ -13,6 +13,7 @@ from lod.namespaces import PREFIXES, SD
 from lod.representations import RDF_FORMATS, render
 from lod.search import Hit
 from lod.sparql import (
+    FULL,
     Answer,
     BadQuery,
     Busy,
@@ -27,8 +28,8 @@ from lod.sparql import (
 )
 from lod.web import errors
 from lod.web.http.headers import FRESH, Headers, vary
+from lod.web.http.messages import AT_ONCE, REFUSED, Asked, TakesTime, asked_of, digest, is_coded, respond
 from lod.web.http.messages import Answer as Message
-from lod.web.http.messages import Asked, asked_of, digest, is_coded, respond
 from lod.web.languages import visit_of
 from lod.web.operation.metrics import Metrics
 from lod.web.pages import Frame, Site
@@ -72,7 +73,11 @@ class Endpoint:
         return f"{self.site.base}sparql"
 
     def answer(self, asked: Asked) -> Message:
-        """Answer a request by one of METHODS."""
+        """Answer a request by one of METHODS.
+
+        Raises:
+            TakesTime: it is asked for at once, and more than words for a program.
+        """
         environ = asked.environ
         try:
             operation = read(
@@ -85,6 +90,8 @@ class Endpoint:
         except Refused as refused:
             trouble = errors.Trouble(status=refused.status, detail=refused.detail, headers=refused.headers)
             return _told(asked, self, trouble)
+        if asked.environ.get(AT_ONCE) and (operation.query is None or form.page):
+            raise TakesTime
         if operation.query is None:
             return _description(asked, self, form)
         return _answered(asked, self, operation, form)
@@ -151,6 +158,8 @@ def _answered(asked: Asked, endpoint: Endpoint, operation: Operation, form: Want
     endpoint.metrics.add("sparql_queries_total")
     try:
         with endpoint.clients.place(endpoint.client(asked.environ)) as place:
+            if refused := asked.environ.get(REFUSED):
+                raise Busy(FULL) if refused == "busy" else endpoint.clients.too_many()
             answer = endpoint.executor.evaluate(_query(endpoint, operation, form))
             if form.page:
                 return _page(asked, endpoint, page.of_answer(operation, answer, endpoint.iri))
