@@ -49,7 +49,7 @@ GUESTS = {
     "gunicorn": {"cli"},
     "icu": {"names"},
     "ijson": {"jsontext"},
-    "isal": {"release"},
+    "isal": {"release", "web"},
     "jaconv": {"names"},
     "jinja2": {"web"},
     "lmdb": {"documents"},

@@ -1,13 +1,16 @@
 """`/sparql` speaks the SPARQL 1.1 Protocol to the letter, and says what is wrong with a request."""
 
+import gzip
 import json
-from collections.abc import Iterator
+import zlib
+from collections.abc import Generator, Iterator
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
+import zstandard
 from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
@@ -29,6 +32,7 @@ from lod.sparql import (
 from lod.sparql.embedded import Embedded
 from lod.web import sparql
 from lod.web.docs import texts
+from lod.web.http.codings import Coded
 from lod.web.pages import Site
 from lod.web.pages.markdown import block
 from lod.web.sparql import trouble
@@ -419,6 +423,47 @@ def test_conditions_and_codings_are_kept_for_small_answers(client: FlaskClient) 
     long = f"/sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o } LIMIT 100'})}"
     packed = client.get(long, headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip", "gzip"), ("zstd;q=0.5, gzip;q=0.4", "zstd"), ("gzip, identity;q=0", "gzip"), ("identity", "")],
+)
+def test_a_streamed_answer_is_coded_as_the_client_likes(
+    client: FlaskClient, accepted: str, coding: str
+) -> None:
+    large = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000"
+    plain = ask(client, large).data
+    answer = client.get(
+        f"/sparql?{urlencode({'query': large})}", headers={"Accept-Encoding": accepted}, buffered=False
+    )
+    assert "Content-Length" not in answer.headers, "it is streamed"
+    assert answer.headers.get("Content-Encoding", "") == coding
+    assert decoded(answer.data, coding) == plain
+    head = client.head(f"/sparql?{urlencode({'query': large})}", headers={"Accept-Encoding": accepted})
+    assert (head.headers.get("Content-Encoding", ""), head.data) == (coding, b"")
+
+
+def decoded(body: bytes, coding: str) -> bytes:
+    if coding == "gzip":
+        return gzip.decompress(body)
+    return zstandard.ZstdDecompressor().decompressobj().decompress(body) if coding else body
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_each_piece_can_be_read_as_it_comes_and_one_that_fails_is_no_end(coding: str) -> None:
+    def pieces() -> Generator[bytes, None, None]:
+        yield b"one,"
+        yield b"two,"
+        raise TimedOut("too long")
+
+    unpack = (
+        zlib.decompressobj(31) if coding == "gzip" else zstandard.ZstdDecompressor().decompressobj()
+    ).decompress
+    coded = iter(Coded(pieces(), coding))
+    assert [unpack(next(coded)), unpack(next(coded))] == [b"one,", b"two,"]
+    with pytest.raises(TimedOut):
+        next(coded)
 
 
 def test_of_one_address_so_many_queries_run_at_a_time(executor: Embedded) -> None:

@@ -9,7 +9,7 @@ from lod.release import Archive, Release
 from lod.representations import HTML, Format
 from lod.web.errors import Refused, Trouble, unacceptable
 from lod.web.http import negotiation
-from lod.web.http.messages import is_coded
+from lod.web.http.codings import is_coded
 from lod.web.pages import Site
 
 CODED: Final = "The body must be sent without a content coding."

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -16,6 +16,7 @@ from lod.search.encodings import encoding_of
 from lod.search.lists import Listed, as_csv, as_json, of_lines, of_table
 from lod.search.verdicts import Checker, Verdict
 from lod.web.errors import Refused, Trouble
+from lod.web.http.codings import Pieces
 from lod.web.http.headers import FRESH, vary
 from lod.web.http.messages import Answer, asked_of, digest, respond
 from lod.web.languages import visit
@@ -28,6 +29,7 @@ _CSV: Final = Format("csv", "CSV", "text/csv", "csv")
 _TABLES: Final = ("text/csv", "text/tab-separated-values", "application/csv", "application/octet-stream", "")
 _FORM: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
+_UNKEPT: Final = ("Cache-Control", "no-store")
 
 
 def blueprint(publication: Publication, gone: Callable[[str], bool]) -> Blueprint:
@@ -61,11 +63,11 @@ def blueprint(publication: Publication, gone: Callable[[str], bool]) -> Blueprin
         verdicts = checker.verdicts(listed.texts, listed.scheme)
         if format == HTML:
             page = judged_page(Frame(site, visit(request)), _whole(verdicts))
-            told = {"Cache-Control": "no-store", "Vary": vary("Accept", "Accept-Language")[1]}
-            return Response(page, content_type=HTML.content_type, headers=told)
-        body = as_json(verdicts) if format == JSON else as_csv(verdicts)
-        headers = {"Cache-Control": "no-store", "Vary": vary("Accept")[1]}
-        return Response(_begun(body), content_type=format.content_type, headers=headers)
+            told = (("Content-Type", HTML.content_type), _UNKEPT, vary("Accept", "Accept-Language"))
+            return respond(asked_of(request), Answer(HTTPStatus.OK, page.encode(), told))
+        pieces = _begun(as_json(verdicts) if format == JSON else as_csv(verdicts))
+        told = (("Content-Type", format.content_type), _UNKEPT, vary("Accept"))
+        return respond(asked_of(request), Answer(HTTPStatus.OK, headers=told, pieces=pieces))
 
     return routes
 
@@ -144,13 +146,13 @@ def _whole(verdicts: Iterator[Verdict]) -> Iterator[Verdict]:
         raise _bad(str(error)) from None
 
 
-def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _begun(pieces: Iterator[bytes]) -> Pieces:
     """Make the first rows at once, so that what is wrong with them is told with a status."""
     try:
-        first = list(zip(range(2), pieces, strict=False))
+        first = list(islice(pieces, 2))
     except LodError as error:
         raise _bad(str(error)) from None
-    return chain((piece for _, piece in first), pieces)
+    return (piece for piece in chain(first, pieces))
 
 
 def _bad(detail: str) -> Refused:

@@ -2,27 +2,24 @@
 
 import re
 import time
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from http import HTTPStatus
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-import zstandard
 from flask import Request, Response, request
 from xxhash import xxh3_128_hexdigest
 
 from lod.representations import Format
 from lod.web.http import conditions
+from lod.web.http.codings import Coded, Pieces, chosen_coding, encoded
 from lod.web.http.headers import FRESH, Headers, vary
-from lod.web.http.negotiation import preferences, weight
 from lod.web.http.statuses import PHRASES
 from lod.web.http.targets import Target, target
 
 StartResponse = Callable[..., object]  # PEP 3333: status, headers, exc_info
 
-SMALLEST: Final = 200  # bytes: what is shorter grows by compression
 _FAILED: Final = (
     b'{\n  "type": "about:blank",\n  "title": "Precondition Failed",\n  "status": 412,\n'
     b'  "detail": "What is here now is another than the request takes it for."\n}\n'
@@ -61,23 +58,13 @@ class Asked:
         return self.environ.get(_key(name))
 
 
-class Pieces(Protocol):
-    """A body that is made as it is sent, and given up where nobody wants it any more."""
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Make it, a piece at a time."""
-
-    def close(self) -> None:
-        """Be done with it, whether all of it was made or not."""
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer before it is encoded.
 
     `digest` of the body makes a strong ETag (RFC 9110 §8.8.3); without one the answer has none and is never
     304. `modified` is in seconds since 1970. `pieces` stand in the place of a body that is made as it is
-    sent; it goes as it is.
+    sent.
     """
 
     status: int
@@ -96,9 +83,11 @@ def digest(body: bytes) -> str:
 def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
     """Send an answer as WSGI wants it: coded as the client accepts; 304 or 412 by its conditions."""
     if answer.pieces is not None:
-        start_response(_LINES[answer.status], list(answer.headers))
+        coding = chosen_coding(asked.header("Accept-Encoding"))
+        named = (("Content-Encoding", coding),) if coding else ()
+        start_response(_LINES[answer.status], [*answer.headers, *named])
         if asked.method != "HEAD":
-            return answer.pieces
+            return Coded(answer.pieces, coding) if coding else answer.pieces
         answer.pieces.close()
         return []
     body, coding = encoded(answer.body, asked.header("Accept-Encoding"))
@@ -123,53 +112,6 @@ def send(asked: Asked, answer: Answer, start_response: StartResponse) -> Iterabl
         headers.append(("Content-Length", str(len(body))))
     start_response(_LINES.get(status) or f"{status} Status", headers)
     return [] if asked.method == "HEAD" or not body else [body]
-
-
-def encoded(body: bytes, accepted: str | None) -> tuple[bytes, str]:
-    """Return the body in the coding that the client likes best, and its name, "" for none."""
-    coding = chosen_coding(accepted) if len(body) >= SMALLEST or not takes_identity(accepted) else ""
-    if coding == "zstd":
-        return zstandard.ZstdCompressor(level=3).compress(body), coding
-    if coding == "gzip":
-        deflate = zlib.compressobj(6, zlib.DEFLATED, 31)  # 31: a gzip wrapper, whose time is 0
-        return deflate.compress(body) + deflate.flush(), coding
-    return body, ""
-
-
-def is_coded(environ: Mapping[str, Any]) -> bool:
-    """Whether a request's body is in a content coding; `identity` is none (RFC 9110 §8.4, §12.5.3)."""
-    codings = environ.get("HTTP_CONTENT_ENCODING", "").lower().split(",")
-    return any(coding.strip() not in ("", "identity") for coding in codings)
-
-
-def takes_identity(accepted: str | None) -> bool:
-    """Tell whether a body may go as it is: yes, unless the field says no (RFC 9110 §12.5.3).
-
-    >>> takes_identity("gzip"), takes_identity("gzip, identity;q=0"), takes_identity("gzip, *;q=0")
-    (True, False, False)
-    """
-    if not accepted or "0" not in accepted:
-        return True
-    return weight(preferences(accepted), frozenset({"identity"})) != 0.0
-
-
-@lru_cache(maxsize=256)
-def chosen_coding(accepted: str | None) -> str:
-    """Choose by RFC 9110 §12.5.3; "" stands for identity, which is sent too where nothing else is left.
-
-    >>> chosen_coding("gzip, zstd;q=0.5"), chosen_coding("gzip;q=0, *"), chosen_coding("br")
-    ('gzip', 'zstd', '')
-    """
-    if not accepted:
-        return ""
-    wanted = preferences(accepted)
-    weights = {
-        "zstd": weight(wanted, frozenset({"zstd"})) or 0.0,
-        "gzip": weight(wanted, frozenset({"gzip", "x-gzip"})) or 0.0,
-    }
-    best = max(weights, key=lambda name: weights[name])
-    identity = weight([one for one in wanted if one[0] != "*"], frozenset({"identity"}))
-    return best if weights[best] > 0 and weights[best] >= (identity or 0.0) else ""
 
 
 def respond(asked: Asked, answer: Answer) -> Response:

@@ -14,8 +14,9 @@ from typing import Any, Final
 from lod.web.documents.front import ALLOWED, DocumentFront
 from lod.web.errors import Trouble
 from lod.web.errors import answer as tell
+from lod.web.http.codings import chosen_coding, takes_identity
 from lod.web.http.headers import METHODS, RELEASE, Headers, preflight, shared
-from lod.web.http.messages import Answer, Asked, StartResponse, chosen_coding, send, takes_identity
+from lod.web.http.messages import Answer, Asked, StartResponse, send
 from lod.web.http.targets import LONGEST, MalformedTarget, Target, target
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]

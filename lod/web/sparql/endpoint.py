@@ -27,8 +27,9 @@ from lod.sparql import (
     Unwritable,
 )
 from lod.web import errors
+from lod.web.http.codings import is_coded
 from lod.web.http.headers import FRESH, Headers, vary
-from lod.web.http.messages import AT_ONCE, REFUSED, Asked, TakesTime, asked_of, digest, is_coded, respond
+from lod.web.http.messages import AT_ONCE, REFUSED, Asked, TakesTime, asked_of, digest, respond
 from lod.web.http.messages import Answer as Message
 from lod.web.languages import visit_of
 from lod.web.operation.metrics import Metrics
