@@ -212,6 +212,39 @@ def test_a_successor_elsewhere_keeps_its_fragment(
     assert list(document.successors) == [f"http://other/vocabulary#{name}" for name in successors]
 
 
+@pytest.mark.parametrize(
+    ("data", "state", "successors"),
+    [
+        ("<id/a/1> ap:mergedInto <id/a/2#b> .", "replaced", ["2#b"]),
+        ("<id/a/1> ap:mergedInto <id/a/4#b> . <id/a/4#b> rdfs:label 'B' .", "replaced", ["4#b"]),
+        ("<id/a/1> dcterms:isReplacedBy <id/a/2#b> , <id/a/2#c> .", "split", ["2#b", "2#c"]),
+        (
+            "<id/a/1> ap:mergedInto <id/a/2#b> . <id/a/2> ap:mergedInto <id/a/3#c> .",
+            "replaced",
+            ["3#c"],
+        ),
+        ("<id/a/1> ap:mergedInto <id/a/1#b> .", "current", []),
+        ("<id/a/1> ap:mergedInto <id/a/5#b> .", "withdrawn", []),
+        ("<id/a/1> ap:mergedInto <id/a/2#b> . <id/a/2> ap:mergedInto <id/a/1#c> .", "current", []),
+        ("<doc/a/1> dcterms:isReplacedBy <doc/a/2#100> .", "replaced", ["2"]),
+    ],
+)
+def test_a_part_of_a_thing_is_a_successor_with_its_fragment(
+    tmp_path: Path, data: str, state: str, successors: list[str]
+) -> None:
+    living = "".join(f'<id/a/{n}> rdfs:label "{n}" .' for n in range(1, 4))
+    documents = made(tmp_path, living + data)
+
+    document = documents.get(f"{BASE}id/a/1")
+
+    assert document is not None
+    assert (document.state, list(document.successors)) == (state, [f"{BASE}id/a/{s}" for s in successors])
+    for successor in successors:
+        heir = documents.get(f"{BASE}id/a/{successor.partition('#')[0]}")
+        assert heir is not None
+        assert b"a/1> " in heir.turtle, "it names what was merged into it"
+
+
 def test_what_was_split_names_what_it_is_now_of_which_it_tells_the_records_alone(tmp_path: Path) -> None:
     documents = made(
         tmp_path,

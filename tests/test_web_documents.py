@@ -24,10 +24,11 @@ from lod.web import create_app
 from lod.web.http.targets import MalformedTarget, Target, reference, spellings
 from lod.web.http.targets import parse as parse_target
 from lod.web.pages import ANY
-from tests.published import BASE, DAY, INCOMING, Quiet
+from tests.published import BASE, DAY, INCOMING, Quiet, make
 
 DOC = "/doc/agent/KAC199600435"
 FORMATS = (*RDF_FORMATS, HTML)
+LISTED = {"Content-Type": "text/plain", "Accept": "application/json"}
 
 
 @pytest.fixture(scope="module")
@@ -426,6 +427,28 @@ def test_merged_things_keep_a_tombstone(client: FlaskClient) -> None:
     assert b"mergedInto" in response.data
     assert '</doc/agent/P1>; rel="successor-version"' in response.headers["Link"]
     assert b"id/agent/old" in get(client, "/doc/agent/P1").data, "the survivor names what was merged into it"
+
+
+def test_what_was_merged_into_a_part_of_a_thing_leads_to_the_part(tmp_path: Path) -> None:
+    things = """
+    <id/agent/X> a foaf:Organization ; rdfs:label "Whole"@en .
+    <id/agent/X#y> a skos:Concept ; skos:prefLabel "Part"@en .
+    <id/agent/old> rdfs:label "Old"@en ; ap:mergedInto <id/agent/X#y> .
+    <id/agent/both> rdfs:label "Both"@en ; dcterms:isReplacedBy <id/agent/X> , <id/agent/X#y> .
+    """
+    config, release = make(tmp_path, things)
+    client = create_app(release, config).test_client()
+    assert get(client, "/id/agent/old").headers["Location"] == "/id/agent/X#y"
+    assert get(client, "/id/agent/old.nt?lang=ko").headers["Location"] == "/id/agent/X.nt?lang=ko#y"
+    assert '</doc/agent/X#y>; rel="successor-version"' in get(client, "/doc/agent/old").headers["Link"]
+    choices = json.loads(get(client, "/id/agent/both").data)["successors"]
+    assert choices == [
+        {"href": "/id/agent/X#y", "label": "Part"},
+        {"href": "/id/agent/X", "label": "Whole"},
+    ]
+    (verdict,) = client.post("/ids", data=f"{BASE}id/agent/old", headers=LISTED).get_json()
+    assert (verdict["status"], verdict["survivor"]) == ("merged into", f"{BASE}id/agent/X#y")
+    assert verdict["label"] == "Part"
 
 
 def test_a_split_offers_its_successors(client: FlaskClient) -> None:

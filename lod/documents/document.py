@@ -10,14 +10,15 @@ CURRENT, REPLACED, SPLIT, WITHDRAWN = "current", "replaced", "split", "withdrawn
 class Document:
     """What we publish of a thing.
 
-    `successors` are followed to the end of the chain: one hop leads to what lives today. `incoming` counts
-    all statements of other documents that point here; the Turtle holds those of 200 subjects at most.
+    `successors` are followed to the end of the chain: one hop leads to what lives today. One that is a part
+    of a thing has its fragment. `incoming` counts all statements of other documents that point here; the
+    Turtle holds those of 200 subjects at most.
     """
 
     thing: str  # IRI
     record: str  # IRI of /doc/…, "" where the source keeps no record of it
     state: str  # CURRENT, REPLACED, SPLIT or WITHDRAWN
-    successors: tuple[str, ...]  # IRIs of things
+    successors: tuple[str, ...]  # IRIs of things, or of parts
     incoming: int
     changed: str  # ISO 8601 date-time of the release in which the Turtle last changed
     turtle: bytes  # the whole document, as served

@@ -15,7 +15,7 @@ class Told:
 
     status: str = ""  # local name of its ap:recordStatus
     ended: bool = False  # deprecated, or replaced by what is not published
-    successors: dict[bytes, bytes] = field(default_factory=dict)  # thing → the line that says so
+    successors: dict[bytes, bytes] = field(default_factory=dict)  # thing, or part → the line that says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class Lifecycle:
     def settle(self, exists: Callable[[bytes], bool]) -> None:
         """Forget successors that are not published, once all is told; a thing is not its own successor."""
         for thing, told in self._told.items():
-            others = {s: line for s, line in told.successors.items() if s != thing}
-            told.successors = {s: line for s, line in others.items() if exists(s)}
+            others = {s: line for s, line in told.successors.items() if _whole(s) != thing}
+            told.successors = {s: line for s, line in others.items() if exists(s) or exists(_whole(s))}
             told.ended = told.ended or len(told.successors) < len(others)
         for thing, told in self._told.items():
             for survivor in self.fate(thing).successors:
                 for line in told.successors.values():
-                    self._forerunners.setdefault(survivor, []).append(line)
+                    self._forerunners.setdefault(_whole(survivor), []).append(line)
 
     def fate(self, thing: bytes) -> Fate:
         """Return a thing's state and, in the order told, what lives in its place.
@@ -74,14 +74,14 @@ class Lifecycle:
 
     def _in_loop(self, thing: bytes) -> bool:
         seen: set[bytes] = set()
-        waiting = list(self._direct(thing))
+        waiting = list(map(_whole, self._direct(thing)))
         while waiting:
             one = waiting.pop()
             if one == thing:
                 return True
             if one not in seen:
                 seen.add(one)
-                waiting.extend(self._direct(one))
+                waiting.extend(map(_whole, self._direct(one)))
         return False
 
     def _ends(self, thing: bytes) -> Iterable[bytes]:
@@ -92,8 +92,13 @@ class Lifecycle:
             if one in seen:
                 continue
             seen.add(one)
-            further = list(self._direct(one))
-            if not further or self._in_loop(one):
+            further = list(self._direct(_whole(one)))
+            if not further or self._in_loop(_whole(one)):
                 yield one
             else:
                 waiting.extend(reversed(further))
+
+
+def _whole(iri: bytes) -> bytes:
+    """Return the thing of which an IRI may be a part: with what becomes of it the part goes."""
+    return iri.partition(b"#")[0]

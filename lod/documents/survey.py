@@ -193,8 +193,8 @@ class Survey:
                 told.successors.setdefault(self._successor(value[1:-1].encode()), line.encode())
 
     def _successor(self, iri: bytes) -> bytes:
-        """Return the thing that is named as a successor; of another's IRI nothing is known but itself."""
-        return self.nodes.thing(iri) if iri.startswith(self.nodes.base) else iri
+        """Return what is named as a successor: of a record the thing; a part of a thing is itself."""
+        return self.nodes.thing(iri) if iri.startswith(self.nodes.base + b"doc/") else iri
 
 
 def _rows(told: pl.DataFrame, rank: pl.Expr, numbers: tuple[str | pl.Series, ...]) -> bytes:

@@ -44,9 +44,19 @@ _LITERAL: Final = re.compile(rb'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+))?')
 _IRI: Final = re.compile(rb"<([^<>\s]+)>")
 
 
-def called(document: Described | None, languages: Sequence[str]) -> Label:
-    """Return the name of a document's thing, an empty one where there is no document or it names nothing."""
-    return name_in(own_block(document.turtle, document.thing) if document is not None else b"", languages)
+def called(document: Described | None, languages: Sequence[str], part: str = "") -> Label:
+    """Return the name of a document's thing, an empty one where there is no document or it names nothing.
+
+    Args:
+        document: that tells of it.
+        languages: of names, in order of preference.
+        part: an IRI with a fragment; what is named by it, where the document names that, has its name.
+    """
+    block = own_block(document.turtle, part) if document is not None and "#" in part else b""
+    name = name_in(block, languages)
+    if document is None or name.text:
+        return name
+    return name_in(own_block(document.turtle, document.thing), languages)
 
 
 def own_block(turtle: bytes, thing: str) -> bytes:

@@ -173,6 +173,10 @@ class Index:
         hits = self._hits(met, asked(""), limit=_SAME_TERM, offset=0)
         return next((hit for hit in hits if hit.iri == iri), None)
 
+    def whole(self, iri: str) -> Hit | None:
+        """Return the entity with this IRI, or the one of which it names a part by its fragment."""
+        return self.get(iri) or self.get(iri.partition("#")[0])
+
     def number(self, filters: Filters) -> int:
         """Return how many entities the filters let through."""
         return self._count(narrowed(Query.all_query(), self._conditions(filters)))

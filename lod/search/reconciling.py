@@ -158,7 +158,7 @@ class Reconciler:
         document = self.book.get(iri) if iri else None
         if document is not None and len(document.successors) == 1:
             iri = document.successors[0]
-        return self.index.get(iri) if iri else None
+        return self.index.whole(iri) if iri else None
 
     def _weigh(self, hit: Hit, question: Question, wanted: Sequence[Identifier], *, proven: bool) -> _Weighed:
         name = likeness(question.name, hit)

@@ -139,8 +139,9 @@ class Checker:
         if found is None:
             return replace(known, iri=iri, status=DELETED if self.gone(iri) else UNKNOWN)
         survivors = found.successors
-        told = (self.book.get(survivors[0]) if len(survivors) == 1 else None) or found
-        block = own_block(told.turtle, told.thing)
+        heir = survivors[0] if len(survivors) == 1 else ""
+        told = self.book.get(heir.partition("#")[0]) or found
+        block = own_block(told.turtle, heir) or own_block(told.turtle, told.thing)
         return replace(
             known,
             status=_STATES.get(found.state, CURRENT),

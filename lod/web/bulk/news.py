@@ -172,7 +172,7 @@ def _item(change: Change, documents: Documents, terms: Terms) -> Item:
 
 def _named(iri: str, documents: Documents, terms: Terms, else_called: str = "") -> Shown:
     """A thing by its name of today, by the one it had where there is none, or by its IRI."""
-    label = called(documents.get(iri), terms.frame.languages)
+    label = called(documents.get(iri.partition("#")[0]), terms.frame.languages, iri)
     label = label if label.text else Label(else_called)
     if not label.text:
         return terms.node(iri)

@@ -143,12 +143,17 @@ class DocumentFront:
 
     def _name(self, iri: str) -> str:
         """Return what a thing is called, its IRI where nothing tells."""
-        return called(self.publication.documents.get(iri), self.publication.site.languages).text or iri
+        document = self.publication.documents.get(iri.partition("#")[0])
+        return called(document, self.publication.site.languages, iri).text or iri
 
     def _place(self, asked: Asked, iri: str, format: Format | None, query: str) -> str:
         """Return where an IRI leads: a relative reference for ours, the IRI itself for another's."""
         name = self.publication.things.name(iri)
-        return encoded(iri) if name is None else self._located(asked, with_suffix(f"/{name}", format), query)
+        if name is None:
+            return encoded(iri)
+        whole, mark, part = name.partition("#")
+        place = self._located(asked, with_suffix(f"/{whole}", format), query)
+        return f"{place}{mark}{encoded(part)}"
 
     def _located(self, asked: Asked, place: str, query: str) -> str:
         """Return a reference to a place whose IRI may have a query of its own."""

@@ -240,7 +240,8 @@ class _Service:
         documents = self.publication.documents
         hit, document = self.index.get(iri), documents.get(iri)
         if hit is None and document is not None and len(document.successors) == 1:
-            hit, document = self.index.get(document.successors[0]), documents.get(document.successors[0])
+            hit = self.index.whole(document.successors[0])
+            document = documents.get(document.successors[0].partition("#")[0])
         return hit, document
 
     def _cells(
