@@ -429,6 +429,28 @@ def test_merged_things_keep_a_tombstone(client: FlaskClient) -> None:
     assert b"id/agent/old" in get(client, "/doc/agent/P1").data, "the survivor names what was merged into it"
 
 
+def test_an_iri_may_have_a_query_that_looks_like_ours(tmp_path: Path) -> None:
+    names = ("release", "changes", "citation", "incoming", "_profile", "_mediatype", "lang")
+    things = "".join(f'<show?{name}=5&x=1> rdfs:label "{name}" .\n' for name in names)
+    config, release = make(tmp_path, things)
+    client = create_app(release, config).test_client()
+    for name in names:
+        own = f"/doc/show?{name}=5&x=1"
+        assert get(client, f"/show?{name}=5&x=1").headers["Location"] == own
+        found = get(client, own)
+        assert found.status_code == 200
+        assert f'rdfs:label "{name}"' in found.text
+        assert get(client, f"{own}.ttl").data == found.data
+        labels = get(client, f"{own}&_profile=labels")
+        assert labels.headers["Content-Location"] == f"{own}.ttl&_profile=labels"
+        pinned = get(client, f"{own}&release={release.name}")
+        assert (pinned.status_code, pinned.data) == (200, found.data)
+        assert pinned.headers["Memento-Datetime"]
+        assert get(client, f"/timemap{own}").status_code == 200
+    assert get(client, "/doc/show?release=6").status_code == 404
+    assert get(client, "/doc/agent/P1?release=5").status_code == 404
+
+
 def test_what_was_merged_into_a_part_of_a_thing_leads_to_the_part(tmp_path: Path) -> None:
     things = """
     <id/agent/X> a foaf:Organization ; rdfs:label "Whole"@en .

@@ -14,6 +14,8 @@ PLAIN: Final = (*RDF_FORMATS, HTML)  # in which every document is to be had
 SUFFIXED: Final = (*PLAIN, *originals.MARC_FORMATS)
 _ROOMS: Final = ("id/", "", "doc/")  # where the thing may be whose document is at `/doc/…`, the first first
 
+_OF_AN_IRI: Final = 16  # parameters that the query of an IRI has at most, where some are called as ours are
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -58,6 +60,22 @@ class Things:
                 return self._made(document, None, "")
         return self._found(asked, name, self._get_document)
 
+    def with_its_query(self, asked: Target) -> Target:
+        """Return the target with what an IRI has for a query of its own in its path, where we would read it.
+
+        Whoever asks for `…?release=5` means what is named so to the letter, if there is such a thing.
+        """
+        if asked.rest == asked.query or not self._has_queries(asked):
+            return asked
+        parts = asked.query.split("&")
+        for length in range(min(len(parts), _OF_AN_IRI), 0, -1):
+            path = f"{asked.path}?{'&'.join(parts[:length])}"
+            named = Target(path, "", asked.prefix)
+            found = self.document(named) if path.startswith("/doc/") else self.thing(named)
+            if found is not None:
+                return Target(path, "&".join(parts[length:]), asked.prefix)
+        return asked
+
     def get(self, name: str) -> Document | None:
         """Return the document of the IRI `{base}{name}`."""
         return self.documents.get(self.base + name) if name else None
@@ -90,6 +108,15 @@ class Things:
         if document.thing.startswith(f"{self.base}id/"):
             return False
         return f"{document.thing}#".encode() in document.turtle
+
+    def _has_queries(self, asked: Target) -> bool:
+        """Tell whether the IRI of any thing at this path has a query."""
+        of_document = asked.path.startswith("/doc/")
+        rooms = _ROOMS if of_document else ("",)
+        name = asked.path.removeprefix("/doc/") if of_document else asked.path[1:]
+        return self.documents.begins_any(
+            [f"{self.base}{room}{spelled}?" for room in rooms for spelled in spellings(name)]
+        )
 
     def _found(self, asked: Target, name: str, get: Callable[[str], Document | None]) -> Found | None:
         for spelled, query in _readings(name, asked):

@@ -1,6 +1,6 @@
 """A thing and its documents: every row of that table of HTTP.md."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
 from lod.documents import Document
@@ -38,6 +38,8 @@ class DocumentFront:
 
     def answer(self, asked: Asked) -> Answer:
         """Answer any request whose path is a thing's or a document's, 404 where there is neither."""
+        if asked.target.query:
+            asked = replace(asked, target=self.publication.things.with_its_query(asked.target))
         found = self._answer(asked)
         return tell(asked, found, self.publication.site) if isinstance(found, Trouble) else found
 

@@ -138,9 +138,8 @@ class Representing:
             return found
         page = int(asked.target.parameters.get("incoming", "1"))
         here = document.record or self.publication.site.base + found.place[1:]
-        more = (
-            f" ;\n    <{_HYDRA}next> <{here}?incoming={page + 1}>" if page * PAGE < document.incoming else ""
-        )
+        following = f"{here}{'&' if '?' in here else '?'}incoming={page + 1}"
+        more = f" ;\n    <{_HYDRA}next> <{following}>" if page * PAGE < document.incoming else ""
         told = f"\n<{here}> <{_HYDRA}totalItems> {document.incoming}{more} .\n".encode()
         return replace(found, document=replace(document, turtle=document.turtle + told))
 

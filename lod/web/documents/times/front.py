@@ -97,7 +97,7 @@ class TimeFront:
     def time_map(self, asked: Asked) -> Answer | Trouble:
         """List the states of the document at `/timemap{path}` in the link format."""
         target = Target(asked.target.path.removeprefix("/timemap"), asked.target.query, asked.target.prefix)
-        iri = self._known(target)
+        iri = self._known(self.publication.things.with_its_query(target))
         states = self.mementos.of(iri) if iri else ()
         if not states:
             return Trouble(status=HTTPStatus.NOT_FOUND, detail="No release at hand has that document.")
