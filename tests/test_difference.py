@@ -18,6 +18,7 @@ from lod.release.checking import check
 from lod.release.difference import lines
 
 BASE = "https://data.example.org/"
+GRAPH = "<http://g.org/> { <w/1> x:says 1 }"
 PREFIXES = f"""
 @base <{BASE}> .
 @prefix ap: <{BASE}def/ap#> .
@@ -32,7 +33,8 @@ def side(folder: Path, text: str) -> Side:
     told = sorted((serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
     (folder / "data.nq").write_bytes(b"".join(told))
     write_documents(folder / "data.nq", folder / "documents", base=BASE, changed="2026-01-15T00:00:00Z")
-    return Side(folder / "data.nq", Documents.open(folder / "documents"))
+    graphs = "{" in text
+    return Side(folder / "data.nq", Documents.open(folder / "documents"), graphs)
 
 
 OLD = """
@@ -166,8 +168,14 @@ def test_a_delta_of_nothing_has_no_page(tmp_path: Path) -> None:
     assert told(packed(tmp_path, delta)[3]) == []
 
 
-def test_statements_of_named_graphs_make_quads(tmp_path: Path) -> None:
-    old, new = side(tmp_path / "old", ""), side(tmp_path / "new", "<http://g.org/> { <w/1> x:says 1 }")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", GRAPH), (GRAPH, ""), (GRAPH, GRAPH), (GRAPH, GRAPH + "<w/2> x:says 2 .")],
+)
+def test_a_delta_of_releases_with_named_graphs_is_called_as_their_dumps_are(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    old, new = side(tmp_path / "old", before), side(tmp_path / "new", after)
     delta = write_delta(tmp_path, "d", "a", "b", old, new, BASE)
     assert [file.path for file in delta.files] == [
         "d/a--b.added.nq.gz",

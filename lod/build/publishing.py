@@ -195,7 +195,14 @@ def _history(
     *_: object,
 ) -> None:
     """Write what the release remembers of those before; its data, documents and records are made."""
-    write_history(making.draft, making.name, making.base, making.previous, making.languages)
+    write_history(
+        making.draft,
+        making.name,
+        making.base,
+        making.previous,
+        making.languages,
+        graphs=dumps[0][0].figures.graphs > 0,
+    )
     write_datestamps(
         making.draft,
         making.name,

@@ -17,7 +17,6 @@ from lod.errors import LodError
 from lod.release.compression import Packed
 from lod.release.difference import GONE, Change, Kind, Side, changes, lines
 from lod.release.manifest import File, day_of
-from lod.representations.lines import in_graph
 
 ADDED: Final = "added"
 REMOVED: Final = "removed"
@@ -72,9 +71,10 @@ def write_delta(
 ) -> Delta:
     """Write a delta into `folder` of a release, or of its draft, at `root`.
 
-    `{old}--{new}.added.nt.gz` and `.removed.nt.gz` (`.nq` where a statement of the delta stands in a named
-    graph), `.rdfp.gz`; `.changes.csv.gz` of all things that changed, `.gone.csv.gz` of those that were
-    merged, split, withdrawn or deleted. `languages` are those of the labels in these lists, BCP 47.
+    `{old}--{new}.added.nt.gz` and `.removed.nt.gz` (`.nq` where a statement of either release stands in
+    a named graph, as of its dumps), `.rdfp.gz`; `.changes.csv.gz` of all things that changed, `.gone.csv.gz`
+    of those that were merged, split, withdrawn or deleted. `languages` are those of the labels in these
+    lists, BCP 47.
 
     Raises:
         LodError: the data cannot be compared.
@@ -82,7 +82,6 @@ def write_delta(
     (root / folder).mkdir(parents=True, exist_ok=True)
     stem = f"{old_name}--{new_name}"
     counts = {True: 0, False: 0}
-    graphs = False
     with ExitStack() as stack:
         added, removed, patch, every, gone = packed = [
             stack.enter_context(closing(Packed(root / folder / f"{stem}.{what}.gz")))
@@ -91,12 +90,12 @@ def write_delta(
         patch.write(_header(base, old_name, new_name))
         for is_new, line in lines(old.data, new.data):
             counts[is_new] += 1
-            graphs = graphs or in_graph(line)
             (added if is_new else removed).write(line)
             patch.write((b"A " if is_new else b"D ") + line)
         patch.write(b"TC .\n")
         told, pages = _listed(changes(old, new, base, languages), every, gone)
     numbers = (counts[True], counts[False], sum(counts.values()), None, None)
+    graphs = old.graphs or new.graphs
     files = [
         _file(root, file, count, folder, graphs=graphs) for file, count in zip(packed, numbers, strict=True)
     ]
@@ -158,7 +157,7 @@ def _row(cells: Iterable[str]) -> bytes:
 
 
 def _file(root: Path, packed: Packed, statements: int | None, folder: str, *, graphs: bool) -> File:
-    """Describe a file under the name that it has once we know whether there are graphs."""
+    """Describe a file under the name that it has, where there are graphs that of N-Quads."""
     path = packed.path
     if graphs and path.name.endswith(".nt.gz"):
         path = path.rename(path.with_name(path.name.removesuffix(".nt.gz") + ".nq.gz"))

@@ -27,11 +27,12 @@ class Side(NamedTuple):
 
     data: Path
     documents: Documents
+    graphs: bool = False  # a statement stands in a named graph
 
     @classmethod
     def of(cls, release: Release) -> Self:
         """Return an open release as a side."""
-        return cls(release.data, release.documents)
+        return cls(release.data, release.documents, release.manifest.has_graphs)
 
 
 class Kind(Enum):

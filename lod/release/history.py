@@ -70,7 +70,13 @@ class History:
 
 
 def write_history(
-    draft: Path, name: str, base: str, previous: Path | None, languages: Sequence[str] = ()
+    draft: Path,
+    name: str,
+    base: str,
+    previous: Path | None,
+    languages: Sequence[str] = (),
+    *,
+    graphs: bool = False,
 ) -> None:
     """Write into a draft, whose data and documents are made, what it remembers of the releases before.
 
@@ -80,6 +86,7 @@ def write_history(
         base: the IRI prefix of what we publish.
         previous: folder of the release before; None for the first.
         languages: of the labels in the lists of changes, in order of preference, BCP 47.
+        graphs: whether a statement of the draft stands in a named graph.
 
     Raises:
         LodError: the disk is full, or the release before cannot be read.
@@ -92,13 +99,13 @@ def write_history(
         _carry(previous, draft, before.files)
         deltas = before.deltas
         if previous.name != name:
-            deltas = (*deltas, _step(draft, name, base, previous, languages))
+            new = Side(draft / DATA, Documents.open(draft / DOCUMENTS), graphs)
+            deltas = (*deltas, _step(draft, new, name, base, previous, languages))
     _write(draft / CHAIN, deltas)
 
 
-def _step(draft: Path, name: str, base: str, previous: Path, languages: Sequence[str]) -> Delta:
+def _step(draft: Path, new: Side, name: str, base: str, previous: Path, languages: Sequence[str]) -> Delta:
     before = Release.open(previous)
-    new = Side(draft / DATA, Documents.open(draft / DOCUMENTS))
     return write_delta(draft, DELTAS, before.name, name, Side.of(before), new, base, languages)
 
 

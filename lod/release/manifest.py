@@ -111,6 +111,12 @@ class Manifest:
         return next((each for each in self.datasets if each.name == name), None)
 
     @property
+    def has_graphs(self) -> bool:
+        """Whether a statement stands in a named graph."""
+        whole = self.dataset(WHOLE)
+        return whole is not None and whole.figures.graphs > 0
+
+    @property
     def dumps(self) -> tuple[File, ...]:
         """The dumps: those of the whole first."""
         return tuple(file for file in self.files if file.dataset)

@@ -50,7 +50,7 @@ def settle(
             (draft / part).symlink_to((release / part).resolve())
         named = beside.name if beside is not None else ""
         follow(previous, base, day, beside=named, since=since, floor=True).write(draft)
-        write_history(draft, name, base, previous, languages)
+        write_history(draft, name, base, previous, languages, graphs=manifest.has_graphs)
         write_datestamps(
             draft,
             name,
