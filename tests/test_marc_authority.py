@@ -156,6 +156,29 @@ def test_a_link_of_024_that_leads_nowhere_is_told_for_what_it_is(written: str, s
     assert notice.message == f"{written!r} {said}"
 
 
+@pytest.mark.parametrize(
+    ("own", "agency", "number", "key"),
+    [
+        ("KAB201400001", "", "KAB201400002", "KAB201400002"),
+        ("KAB201400001", "011001", "KSH 201400002", "KSH201400002"),
+        ("KAB201400001", "", "(NLK)KAC201400002", "KAC201400002"),
+        ("n  79021164", "DLC", "n 80001111", "n80001111"),
+        ("A0001", "XX-Lak", "A0002", "A0002"),
+        ("A0001", "XX-Lak", "B0002", ""),  # of another list
+        ("1001", "XX-Lak", "1002", ""),  # any number looks like that
+        ("n  79021164", "DLC", "11852", ""),
+    ],
+)
+def test_a_number_without_its_agency_is_of_the_same_register_where_it_has_the_form(
+    own: str, agency: str, number: str, key: str
+) -> None:
+    data = marc(("001", own), ("003", agency), ("110", "2 $aBody"), ("510", f"2 $aOther$0{number}"))
+    body = only(data, keys="own")
+    assert isinstance(body, Agent)
+    assert [each.key for each in body.relations] == [key]
+    assert bool(key) is not any("leads nowhere" in str(each) for each in convert(data, keys="own"))
+
+
 def test_nothing_is_told_of_what_ties_a_field_or_is_empty() -> None:
     tied = ("370", "  $aSeoul$2naf$0http://x.org/1$81.1\\x"), ("400", "1 $iOther name:$wr$aKey, J.$4nawi$5XX")
     found = convert(marc(("100", "1 $6880-01$aKey, John$e$9  "), *tied, ("880", "1 $6100-01$aKey, Yohan")))

@@ -65,6 +65,10 @@ def built(folder: Path) -> Release:
         f'[[source]]\nname = "{each}"\nconverter = "marc_authority"\npath = "{each}.mrc"\nkeys = "own"\n'
         for each in "ab"
     )
+    return released(folder, sources)
+
+
+def released(folder: Path, sources: str) -> Release:
     (folder / "lod.toml").write_text(f'base = "{BASE}"\n{sources}', encoding="utf-8")
     outcome = build(load(folder / "lod.toml"), date(2026, 1, 1), Quiet())
     assert outcome.release is not None, outcome.reasons
@@ -159,3 +163,71 @@ def _problems(release: Release) -> list[dict[str, object]]:
     report = json.loads((release.path / "problems.json").read_text(encoding="utf-8"))
     found: list[dict[str, object]] = report["outcomes"]
     return sorted(found, key=lambda each: (str(each["file"]), each["line"], str(each["field"])))
+
+
+LIBRARY_OF_CONGRESS = """\
+=LDR  00000cz  a2200000n  4500
+=001  n  79021164
+=003  DLC
+=100  1\\$aTwain, Mark
+=370  \\\\$aFlorida$0http://id.loc.gov/authorities/names/n79000009
+=373  \\\\$aLibrary$0http://id.loc.gov/authorities/names/n79000003
+=500  1\\$wr$iAlternate identity:$aClemens$0https://id.loc.gov/authorities/names/n79000002
+=510  2\\$wa$aLibrary$0http://id.loc.gov/authorities/names/n79000003.html
+=510  2\\$aElsewhere$0http://id.loc.gov/authorities/names/n79000004
+=550  \\\\$aTitle$0http://id.loc.gov/authorities/names/n79000005
+=550  \\\\$aRivers$0sh 85000001
+
+=LDR  00000cz  a2200000n  4500
+=001  n  79000002
+=003  DLC
+=100  1\\$aClemens
+=373  \\\\$aRivers$0http://id.loc.gov/authorities/subjects/sh85000001
+=373  \\\\$aElsewhere$0http://id.loc.gov/authorities/names/n79000004
+
+=LDR  00000cz  a2200000n  4500
+=001  n  79000003
+=003  DLC
+=110  2\\$aLibrary
+
+=LDR  00000cz  a2200000n  4500
+=001  n  79000005
+=003  DLC
+=100  1\\$aTwain, Mark$tTitle
+
+=LDR  00000cz  a2200000n  4500
+=001  sh 85000001
+=003  DLC
+=150  \\\\$aRivers
+
+=LDR  00000cz  a2200000n  4500
+=001  n  79000009
+=003  DLC
+=151  \\\\$aFlorida
+
+"""
+
+
+def test_an_address_of_the_register_leads_to_its_record_where_that_is_here(tmp_path: Path) -> None:
+    (tmp_path / "lc.mrk").write_text(LIBRARY_OF_CONGRESS, encoding="utf-8")
+    source = '[[source]]\nname = "lc"\nconverter = "marc_authority"\npath = "lc.mrk"\nkeys = "own"\n'
+    release = released(tmp_path, source)
+    told = (release.path / "data.nq").read_text("utf-8").splitlines()
+    twain, clemens = f"<{BASE}id/agent/n79021164", f"<{BASE}id/agent/n79000002"
+    assert related(release, f"{twain}>") == {
+        ("otherIdentity", "agent/n79000002"),
+        ("earlier", "agent/n79000003"),
+        ("relatedTo", "concept/sh85000001"),
+        ("birthPlace", "concept/n79000009"),
+    }
+    assert ("organization", "agent/n79000003") in related(release, f"{twain}#membership-1>")
+    assert ("later", "agent/n79021164") in related(release, f"<{BASE}id/agent/n79000003>")
+    assert related(release, f"{clemens}>") == {("relatedTo", "concept/sh85000001")}  # no body
+    elsewhere = "<http://id.loc.gov/authorities/names/n7900000{}> ."
+    assert f"{twain}> <{BASE}def/ap#relatedTo> {elsewhere.format(4)}" in told
+    assert f"{twain}> <{BASE}def/ap#relatedTo> {elsewhere.format(5)}" in told  # no entity here
+    assert f"{clemens}#membership-2> <http://www.w3.org/ns/org#organization> {elsewhere.format(4)}" in told
+    assert not [each for each in told if each.startswith(twain) and elsewhere.format(2) in each]
+    assert [each["message"] for each in _problems(release) if each["kind"] != "not-an-entity"] == [
+        "sh85000001 is of the kind concept, at lc.mrk:30: told as relatedTo"
+    ]

@@ -189,7 +189,7 @@ def _judge(
     asked = _Asked(folder)
     with merged(files, folder) as facts:
         for found in chain(given, resolve(facts)):
-            if isinstance(found, LeftOut | Succeeded | Ended):
+            if isinstance(found, LeftOut | Succeeded | Ended | Meant):
                 other.append(found)
             elif isinstance(found, One):
                 ones.append(found)

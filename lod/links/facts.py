@@ -223,7 +223,8 @@ def _of_entity(record: object, who: tuple[str, str], said: _Said, base: str) -> 
     if isinstance(record, Agent):
         for each in record.memberships:
             if each.key:
-                yield said.of(ENTITY, f"agent/{each.key}", NAMED, "affiliation", BY_NUMBER, who[1])
+                role = HINTED if each.by_address else NAMED
+                yield said.of(ENTITY, f"agent/{each.key}", role, "affiliation", BY_NUMBER, who[1])
     if isinstance(record, Tombstone):
         for successor in record.successors:
             topic = _target(successor, who[0], base)
@@ -244,6 +245,10 @@ def _related(
     inverse = INVERSES.get(relation.property, "")
     if relation.heading and not relation.target and not relation.key:
         yield said.of(HEADING, relation.heading, WANTED, me, relation.property, relation.label)
+        return
+    if relation.target and relation.key:
+        named = f"{relation.kind or kind}/{relation.key}"
+        yield said.of(ENTITY, named, HINTED, relation.property, BY_NUMBER, me.partition("/")[2])
         return
     topic = _target(relation.target or relation.key, relation.kind or kind, base)
     if topic and relation.property == "notToBeConfusedWith":

@@ -46,7 +46,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a record names by its number is there, but of another kind."""
+    """What a record names by its number is there, but of another kind; or by its address, and is here."""
 
     source: int
     part: int

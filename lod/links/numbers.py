@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, takewhile
 
 from lod.errors import Notice
-from lod.links.facts import DECLARED, NAMED, NUMBER, Fact
+from lod.links.facts import DECLARED, HINTED, NAMED, NUMBER, Fact
 from lod.links.found import Found, Meant, Succeeded
 from lod.records.kinds import fits
 from lod.records.lifecycle import Fate, Tombstone
@@ -26,7 +26,7 @@ def by_number(lines: Iterable[bytes]) -> Iterator[Found | Meant | Succeeded]:
         for fact in group:
             if fact.role == DECLARED:
                 owners.setdefault(fact.source, fact)
-            elif fact.role == NAMED:
+            elif fact.role in (NAMED, HINTED):
                 yield from _named(key, fact, owners, replaced.get(fact.source, ()))
             else:
                 replaced[fact.source].append(fact)
@@ -48,6 +48,8 @@ def _named(
         there = next(iter(owners.values()))
     named, place = Ref(fact.second, key), (fact.file, int(fact.line), fact.first)
     if there is None or there.first in ("", named.kind):
+        if fact.role == HINTED:  # its address leads elsewhere
+            return
         message = f"{named.kind} {key} is not there"
         if there is not None and not there.first:
             message += f": what has this number, at {there.file}:{there.line}, describes no entity"

@@ -28,7 +28,7 @@ from lod.links.facts import (
     WANTED,
     Fact,
 )
-from lod.links.found import Again, Asked, Ended, Found, LeftOut, Member, One, Refused, Succeeded, Told
+from lod.links.found import Again, Asked, Ended, Found, LeftOut, Meant, Member, One, Refused, Succeeded, Told
 from lod.links.matching import Matching
 from lod.links.numbers import cancelled
 from lod.records.names import Name
@@ -39,7 +39,7 @@ from lod.records.ties import Ref
 
 def resolve(
     lines: Iterable[bytes],
-) -> Iterator[Found | LeftOut | Refused | Succeeded | Ended | Asked | Again | One]:
+) -> Iterator[Found | LeftOut | Refused | Succeeded | Ended | Asked | Meant | Again | One]:
     """Yield what the facts, sorted bytewise, tell together; what is asked, `by_number` answers."""
     matching = Matching(_ref)
     hinted: dict[str, tuple[Fact, Ref]] = {}
@@ -96,7 +96,7 @@ def _ended(told: Sequence[Fact], ended: Set[str], *, is_gone: bool) -> Iterator[
 
 def _entity(
     name: str, group: Iterable[Fact], matching: Matching
-) -> Iterator[Found | LeftOut | Succeeded | Ended | Asked | Again | One]:
+) -> Iterator[Found | LeftOut | Succeeded | Ended | Asked | Meant | Again | One]:
     first: dict[int, Fact] = {}  # the source's first declaration
     told: list[Fact] = []
     replaced: list[Fact] = []
@@ -120,6 +120,10 @@ def _entity(
             yield _unknown(me, fact)
         elif fact.role == NAMED and fact.second == BY_NUMBER and not (first or told):
             yield _asked(me, fact)  # whether it was replaced under this kind
+        elif fact.role == HINTED and (first or told):
+            yield Meant(*fact.position, me, me.kind, None)
+        elif fact.role == HINTED:
+            yield _asked(me, fact)
         elif fact.role == WANTED and not known:
             yield Found(fact.source, Unmatched(of=_ref(fact.first), heading=fact.second, label=fact.third))
         elif fact.role == RELATED and known:

@@ -171,7 +171,7 @@ def _of_membership(it: str, membership: Membership, number: int, telling: Tellin
     node = part(it, f"membership-{number}")
     yield line(node, RDF["type"], ORG["Membership"])
     yield line(node, ORG["member"], it)
-    if membership.key:
+    if membership.key and not membership.by_address:
         yield line(node, ORG["organization"], telling.own.thing("agent", membership.key))
     if membership.body.iri:
         yield line(node, ORG["organization"], iri(membership.body.iri))

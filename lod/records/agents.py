@@ -25,7 +25,8 @@ class Relation:
 
     Told by IRI (`target`), by the key of an entity of the same source (`key`), or by its heading
     (`heading`), which `links` resolves by exact match once all records are known; beside a key, the heading
-    is kept as words where nothing has that key.
+    is kept as words where nothing has that key. Beside an IRI, the key is that of the same in this source:
+    where something has it, that is told and not the IRI.
     """
 
     property: str  # "earlier", "unitOf", "relatedTo", "otherIdentity", "broader" …, or a whole IRI
@@ -46,6 +47,7 @@ class Membership:
 
     body: Text
     key: str = ""  # of the body, where it is an entity of the same source
+    by_address: bool = False  # the key is read off the body's IRI, which is told unless something has the key
     date: Edtf | None = None
 
 

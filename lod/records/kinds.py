@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import Any, Final
 
-from lod.records.agents import Agent, Relation
+from lod.records.agents import Agent, Membership, Relation
 from lod.records.concepts import Concept
 from lod.records.entities import Entity
 from lod.records.lifecycle import Tombstone
@@ -32,9 +32,11 @@ def fits(name: str, kind: str) -> bool:
 def meaning(record: Any, kinds: Kinds, address: Callable[[Ref], str]) -> Any:
     """Return the record with all that it names under the kind it has; what fits no more is `relatedTo` it.
 
+    What it names by its address and is here is named as it is here.
+
     Args:
         record: an entity or tombstone.
-        kinds: what is named otherwise than it is.
+        kinds: what is named otherwise than it is, or by an address elsewhere.
         address: gives the IRI of an entity.
     """
     return replace(record, relations=_relations(record, kinds))
@@ -42,14 +44,22 @@ def meaning(record: Any, kinds: Kinds, address: Callable[[Ref], str]) -> Any:
 
 @meaning.register
 def _(record: Agent, kinds: Kinds, address: Callable[[Ref], str]) -> Agent:
-    lost = [each for each in record.memberships if Ref("agent", each.key) in kinds]
+    here = [_here(each, kinds) for each in record.memberships]
+    lost = [each for each in here if kinds.get(Ref("agent", each.key), "agent") != "agent"]
     groups = [
         Relation(property="relatedTo", key=key, kind=kinds[Ref("agent", key)])
         for key in dict.fromkeys(each.key for each in lost)
     ]
-    memberships = [replace(each, key="") if each in lost else each for each in record.memberships]
+    memberships = [replace(each, key="") if each in lost else each for each in here]
     relations = (*_relations(record, kinds), *groups)
     return replace(record, relations=relations, memberships=tuple(memberships))
+
+
+def _here(membership: Membership, kinds: Kinds) -> Membership:
+    """Return the membership in a body that is here, not at its address."""
+    if not membership.by_address or Ref("agent", membership.key) not in kinds:
+        return membership
+    return replace(membership, body=replace(membership.body, iri=""), by_address=False)
 
 
 @meaning.register
@@ -63,10 +73,10 @@ def _relations(record: Agent | Concept | Entity, kinds: Kinds) -> tuple[Relation
     own = record.kind.segment if isinstance(record, Entity) else _SEGMENTS[type(record)]
     told = []
     for each in record.relations:
-        kind = "" if each.target or not each.key else kinds.get(Ref(each.kind or own, each.key), "")
+        kind = kinds.get(Ref(each.kind or own, each.key), "") if each.key else ""
         if kind:
             name = each.property if fits(each.property, kind) else "relatedTo"
-            each = replace(each, property=name, kind=kind)
+            each = replace(each, property=name, target="", kind=kind)
         told.append(each)
     return tuple(told)
 

@@ -138,8 +138,8 @@ def named(field: Field, wanted: str, reading: Reading) -> list[tuple[str, list[T
 
 def linked(text: Text, found: list[Target], reading: Reading, name: str) -> tuple[Text, ...]:
     """Return words with each IRI that they are said to name; a record of their source is tied by `name`."""
-    if key := next((each.key for each in found if each.key), ""):
-        reading.tied.append(Relation(property=name, key=key, kind="concept"))
+    if own := next((each for each in found if each.key), None):
+        reading.tied.append(Relation(property=name, target=own.iri, key=own.key, kind="concept"))
     iris = dict.fromkeys(each.iri for each in found if each.iri)
     return tuple(Text(text.text, text.language, iri) for iri in iris) or (text,)
 
@@ -213,9 +213,11 @@ def memberships(reading: Reading, languages: Languages) -> tuple[tuple[Text, ...
 
 def membership(body: Text, found: list[Target], date: Edtf | None) -> Membership:
     """Return an agent's time in a body that the record links, or tells the time of."""
-    key = next((each.key for each in found if each.key), "")
-    iri = next((each.iri for each in found if each.iri), "")
-    return Membership(body=Text(body.text, body.language, iri), key=key, date=date)
+    own = next((each for each in found if each.key), Target())
+    iri = own.iri or next((each.iri for each in found if each.iri), "")
+    return Membership(
+        body=Text(body.text, body.language, iri), key=own.key, by_address=bool(own.iri), date=date
+    )
 
 
 # Which attribute of an agent the subfields of a field tell; what has $s or $t was so for a time.

@@ -34,7 +34,10 @@ _STRICT: Final = frozenset({"isni", "viaf", "orcid", "ror"})  # no other address
 
 
 class Target(NamedTuple):
-    """What `$0` or `$1` points at: a record of the same source by its key, or an IRI."""
+    """What `$0` or `$1` points at: a record of the same source by its key, or an IRI.
+
+    Both where it is an address of a number of the source's own register, whose record need not be here.
+    """
 
     key: str = ""
     iri: str = ""
@@ -115,9 +118,43 @@ def replaced_keys(reading: Reading) -> tuple[str, ...]:
 
 
 def _is_own(agency: str, reading: Reading) -> bool:
+    return (bool(agency) and agency == reading.agency) or meaning("agencies", agency) in _registers(reading)
+
+
+def _registers(reading: Reading) -> tuple[str, ...]:
+    """Return the scheme whose numbers the record's own are, as 003, their form, or 010 tells."""
     if reading.agency:
-        return agency == reading.agency
-    return meaning("agencies", agency) == "nlk" and bool(_OF_NLK.match(reading.number))
+        told = meaning("agencies", reading.agency)
+    elif _OF_NLK.match(reading.number):
+        told = "nlk"
+    else:
+        number = "".join(reading.number.split())
+        told = "lccn" if number and number == "".join(reading.first("010", "a").split()) else ""
+    return (told,) if told in _NUMBERED else ()
+
+
+_NUMBERED: Final = frozenset({"lccn", "nlk"})  # schemes whose numbers are those of records (001)
+
+
+def _own_key(text: str, reading: Reading) -> str:
+    """Return the key of a number of the record's own register, bare or as an address; "" of what is none."""
+    registers = _registers(reading)
+    if web_address(text):
+        found = identifiers.of_address(text) if registers else None
+        return key_of(found.compact, reading) if found and found.scheme in registers else ""
+    bare = "".join(text.split())
+    if "lccn" in registers:
+        is_own = "/authorities/" in _canonical("lccn", bare)
+    elif "nlk" in registers:
+        is_own = bool(_OF_NLK.match(bare))
+    else:
+        form = _NUMBER.fullmatch(bare)
+        own = _NUMBER.fullmatch(reading.number) if reading.options.own_keys else None
+        is_own = bool(form and own and form[1] == own[1])
+    return key_of(bare, reading) if is_own else ""
+
+
+_NUMBER: Final = re.compile("([A-Za-z]+)[0-9]+")
 
 
 def _system_number(text: str) -> tuple[str, str]:
@@ -248,12 +285,20 @@ def targets(field: Field, reading: Reading) -> list[Target]:
     """
     if not has_link(field):
         return []
-    told = [target_of(value, reading, "record") for value in field.all("0")]
+    told = [target_of(value, reading, "record") or _bare(value, reading) for value in field.all("0")]
     told += [target_of(value, reading, "thing") for value in field.all("1")]
-    found = sorted((each for each in told if each), key=lambda each: not each.key)
+    numbers = {each.key for each in told if each and not each.iri}
+    told = [each._replace(key="") if each and each.iri and each.key in numbers else each for each in told]
+    found = sorted((each for each in told if each), key=lambda each: (not each.key, bool(each.iri)))
     if not found and field.tag != "024" and (written := " ".join(field.all("01")).strip()):
         reading.notice(field.tag, f"{written!r} leads nowhere that is known here", "link")
     return found
+
+
+def _bare(text: str, reading: Reading) -> Target | None:
+    """Read a number of the same register without its agency before it."""
+    key = _own_key(text, reading)
+    return Target(key=key, names="record") if key else None
 
 
 def target_of(text: str, reading: Reading, names: str = "") -> Target | None:
@@ -275,7 +320,7 @@ def target_of(text: str, reading: Reading, names: str = "") -> Target | None:
     host = _HOSTS.match(address)
     scheme = _BY_HOST[host[1]] if host else ""
     iri = _canonical(scheme, address) or ("" if scheme in _STRICT else address)
-    return Target(iri=iri, names=names) if iri else None
+    return Target(key=_own_key(address, reading), iri=iri, names=names) if iri else None
 
 
 def _of_fast(number: str) -> str:

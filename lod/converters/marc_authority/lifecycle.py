@@ -63,7 +63,7 @@ def _successors(links: Field, reading: Reading) -> list[str]:
     The GND gives one heading's number as that of a record, as GND number and as an address, each in a `$0`.
     """
     found = targets(links, reading)
-    return [each.key for each in found if each.key] or [each.iri for each in found][:1]
+    return [each.key for each in found if each.key and not each.iri] or [each.iri for each in found][:1]
 
 
 def _later_headings(reading: Reading) -> list[Field]:

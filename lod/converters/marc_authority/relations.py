@@ -119,9 +119,9 @@ def _relation(each: Field, told: str, reading: Reading, segment: str) -> Iterato
         heading = access_point(each)
     if found:
         aimed = _aimed(found[0], name, other, segment, label)
-        yield replace(aimed, heading=heading) if aimed.key else aimed
+        yield aimed if aimed.target else replace(aimed, heading=heading)
         if found[0].key:  # where that is not there, its IRI still leads to it
-            yield from (_aimed(each, name, other, segment, "") for each in found if each.iri)
+            yield from (_aimed(each, name, other, segment, "") for each in found[1:] if each.iri)
     elif heading:
         yield Relation(property=name, heading=heading, label=label)
 
