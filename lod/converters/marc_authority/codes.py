@@ -8,6 +8,7 @@ from typing import Final
 
 from lod.identifiers import web_address
 from lod.marc21 import Field
+from lod.names.languages import shortest
 
 _ORGANIZATION: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z]{1,8}){0,2}")
 _SIGEL: Final = re.compile(r"[A-Za-z0-9]{1,11}")
@@ -35,22 +36,35 @@ def _languages_by_name() -> Mapping[str, str]:
     return {name.casefold(): iri.rpartition("/")[2] for iri, *names in told.values() for name in names}
 
 
+@cache
+def _languages_by_short_code() -> Mapping[str, str]:
+    """Languages by their codes of two letters, of ISO 639-1."""
+    told = table("languages")
+    return {shortest(code): iri.rpartition("/")[2] for code, (iri, *_) in told.items()}
+
+
 @lru_cache(maxsize=1024)  # the same few again and again
 def languages(field: Field) -> tuple[str, ...]:
-    """Return the ISO 639-2 codes of a 377: `$a`, also several in one, and `$l` by its name.
+    """Return the ISO 639-2 codes of a 377: `$a`, also several in one or of ISO 639-1, and `$l` by its name.
 
     >>> languages(Field("377", "  \\x1faind, eng\\x1fl한국어"))
     ('ind', 'eng', 'kor')
+    >>> languages(Field("377", " 7\\x1fako\\x1faen\\x1f2iso639-1"))
+    ('kor', 'eng')
     """
     return tuple(_languages(field))
 
 
 def _languages(field: Field) -> Iterator[str]:
+    short = _languages_by_short_code() if field.first("2").strip().casefold() == "iso639-1" else {}
+    letters = 2 if short else 3
     for code, value in field.subfields():
-        for word in re.split(r"[,;/]\s*|\s+(?=[a-z]{3}\b)", value.strip()):
+        for word in re.split(rf"[,;/]\s*|\s+(?=[a-z]{{{letters}}}\b)", value.strip()):
             known = table("languages").get(word.lower()) if code == "a" else None
             if known:
                 yield known[0].rpartition("/")[2]
+            elif code == "a" and word.lower() in short:
+                yield short[word.lower()]
             elif code in ("a", "l") and (by_name := _languages_by_name().get(word.strip(" .").casefold())):
                 yield by_name
 
