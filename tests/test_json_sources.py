@@ -121,6 +121,27 @@ def test_a_tombstone_has_its_name_in_the_language_it_is_told_in() -> None:
     assert (told.label, told.language) == ("없어진 도서관", "ko")
 
 
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [
+        ("pt", "pt"),
+        ("pt-BR", "pt-BR"),
+        ("pt_BR", "pt-BR"),
+        ("en--x", "und-Latn"),
+        ("portuguese", "und-Latn"),
+        ("p1", "und-Latn"),
+    ],
+)
+def test_a_name_of_ror_has_its_language_or_the_report_says_why_not(told: str, language: str) -> None:
+    names = [{"value": "Biblioteca", "lang": told, "types": ["ror_display"]}]
+    record = {"id": "05gj5ka88", "status": "active", "names": names}
+    agent, *notices = CONVERTERS["ror"](io.BytesIO(json.dumps([record]).encode()), "ror.json")
+    assert isinstance(agent, Agent)
+    assert [each.language for each in agent.names] == [language]
+    line = f"ror.json:1: names.lang: {told!r} is no language tag (05gj5ka88) [language]"
+    assert list(map(str, notices)) == [line] * (language == "und-Latn")
+
+
 _RORS = ("05gj5ka88", "029wwt733")
 
 

@@ -1,5 +1,6 @@
 """ROR: the Research Organization Registry's records, schema 1 and 2, as JSON, JSON Lines, or a dump's zip."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, BinaryIO, Final
@@ -10,7 +11,7 @@ from lod.dates import Edtf
 from lod.errors import InvalidValue, Notice, Problem
 from lod.identifiers import Ror
 from lod.jsontext import JsonFault, objects
-from lod.names import tag
+from lod.names import fitted, tag
 from lod.records.agents import Agent, AgentKind, Relation
 from lod.records.evidence import RecordInfo, Text
 from lod.records.lifecycle import Fate, Tombstone
@@ -157,7 +158,7 @@ def _names(record: Reader) -> tuple[tuple[Name, ...], str]:
     for text, language, kinds in sorted(_named(record), key=lambda name: "ror_display" not in name[2]):
         if not text:
             continue
-        tagged = tag(text, language)
+        tagged = _tag(record, text, language)
         display = display or text
         is_label = not kinds.isdisjoint(("label", "ror_display")) and tagged not in preferred
         rank = Rank.PREFERRED if is_label else Rank.ALTERNATIVE
@@ -168,6 +169,18 @@ def _names(record: Reader) -> tuple[tuple[Name, ...], str]:
         status = "acronym" if "acronym" in kinds else ""
         found[text, tagged] = Name(text=text, language=tagged, rank=rank, status=status)
     return tuple(found.values()), display
+
+
+def _tag(record: Reader, text: str, told: str) -> str:
+    """Return the tag of a name: what is no language tag says nothing, and is noticed."""
+    if told and not _LANGUAGE.fullmatch(told):
+        record.notice("names.lang", f"{told[:40]!r} is no language tag", "language")
+        return tag(text)
+    language = told.replace("_", "-")
+    return fitted(text, language) if "-" in language else tag(text, language)
+
+
+_LANGUAGE: Final = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def _relations(record: Reader) -> Iterator[Relation]:
