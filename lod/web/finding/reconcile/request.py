@@ -69,7 +69,7 @@ def question(key: str, query: object, classes: Mapping[str, tuple[str, ...]]) ->
         every_type=strict == "all",
         likely_type=strict == "should",
         evidence=_evidence(key, query.get("properties")),
-        limit=_limit(query.get("limit")),
+        limit=_limit(key, query.get("limit")),
     )
 
 
@@ -111,9 +111,11 @@ def _values(told: object) -> Iterator[str]:
             yield text
 
 
-def _limit(told: object) -> int:
-    if not isinstance(told, int | float) or isinstance(told, bool) or not told >= 0:
+def _limit(key: str, told: object) -> int:
+    if told is None:
         return USUAL
+    if not isinstance(told, int | float) or isinstance(told, bool) or told < 0:
+        raise bad(f"The query {key[:40]!r} has a limit that is no number from 0.")
     return int(min(told, MOST_CANDIDATES))
 
 
