@@ -30,6 +30,7 @@ from lod.web.publication import Publication
 from lod.web.things import Found
 
 _LONG: Final = 10_000  # bytes of a document whose writing anew takes some milliseconds
+_DIGITS: Final = 9  # of the number of a page
 _HYDRA: Final = "http://www.w3.org/ns/hydra/core#"
 _NAMING: Final = {SKOS["prefLabel"].value, RDFS["label"].value}
 
@@ -120,10 +121,11 @@ class Representing:
         wanted = asked.target.parameters.get("incoming")
         if wanted is None:
             return found
-        if not (wanted.isascii() and wanted.isdecimal() and 1 <= int(wanted[:9]) == int(wanted)):
+        if not (wanted.isascii() and wanted.isdecimal() and wanted.strip("0")):
             return Trouble(status=HTTPStatus.BAD_REQUEST, detail="incoming is the number of a page, from 1.")
         document = found.document
-        lines = self.publication.documents.incoming(document.thing, int(wanted))
+        page = int(wanted) if len(wanted) <= _DIGITS else 0  # as many as there can be
+        lines = self.publication.documents.incoming(document.thing, page)
         if not lines:
             return Trouble(status=HTTPStatus.NOT_FOUND, detail="There are no more incoming links than that.")
         own = (line for line in names(document) if line not in lines)
