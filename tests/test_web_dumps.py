@@ -106,6 +106,7 @@ def test_a_range_that_is_none_is_the_whole(client: FlaskClient, dump: File, aske
 def test_a_range_past_the_end_is_refused(client: FlaskClient, dump: File, asked: str) -> None:
     response = client.get(f"/{dump.path}", headers={"Range": asked})
     assert response.status == "416 Range Not Satisfiable"
+    assert response.mimetype == "application/problem+json"
     assert response.headers["Content-Range"] == f"bytes */{dump.bytes}"
 
 
@@ -149,6 +150,22 @@ def test_head_tells_the_length_and_knows_no_ranges(client: FlaskClient, dump: Fi
 )
 def test_nothing_but_dumps_is_had(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (None, "application/problem+json"),
+        ("*/*", "application/problem+json"),
+        ("application/json", "application/problem+json"),
+        ("text/html,*/*;q=0.8", "text/html"),
+    ],
+)
+def test_who_asks_for_a_file_and_does_not_say_what_he_accepts_is_a_program(
+    client: FlaskClient, accept: str | None, media_type: str
+) -> None:
+    response = client.get("/dumps/nothing.nt.gz", headers={"Accept": accept} if accept else {})
+    assert (response.status_code, response.mimetype) == (404, media_type)
 
 
 def test_checksums_and_manifest_are_there(client: FlaskClient, published: tuple[Config, Release]) -> None:

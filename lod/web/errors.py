@@ -146,6 +146,12 @@ def wants_page(accept: str | None, *, people: bool) -> bool:
     return chosen in (_PAGE, None)
 
 
+def _is_for_people(path: str) -> bool:
+    """Tell whether one who does not say what he accepts at a path is a person; for files he is a program."""
+    place, _, further = path[1:].partition("/")
+    return place in _FOR_PEOPLE and not (place == "dumps" and further)
+
+
 class Refused(Exception):  # noqa: N818 - a request is refused
     """A route's way to answer with a trouble."""
 
@@ -165,8 +171,7 @@ def register(app: Flask, site: Site, unrouted: Callable[[Asked], Answer]) -> Non
 
     def told(trouble: Trouble) -> Response:
         asked = asked_of(request)
-        place = request.path.partition("/")[2].partition("/")[0]
-        people = place in _FOR_PEOPLE and request.args.get("format") != "json"
+        people = _is_for_people(request.path) and request.args.get("format") != "json"
         return respond(asked, answer(asked, trouble, site, people=people))
 
     @app.errorhandler(Refused)
