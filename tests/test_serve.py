@@ -498,6 +498,39 @@ def test_queries_wait_for_one_another_in_order_and_without_a_thread(tmp_path: Pa
     assert server.stop() == 0
 
 
+def test_a_query_ends_when_its_client_is_gone(tmp_path: Path) -> None:
+    make(tmp_path)
+    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
+        config.write("\n[web]\nworkers = 1\n[sparql]\nworkers = 1\ntimeout_s = 100\n")
+    server = Server(tmp_path)
+    heavy = request(f"GET /sparql?query={HEAVY} HTTP/1.1", HOST)
+    for half in (False, True):
+        with closing(server.connect(20)) as running, closing(server.connect(20)) as waiting:
+            running.sendall(heavy)
+            time.sleep(0.5)
+            waiting.sendall(heavy)
+            time.sleep(0.5)
+            if half:  # it may still listen
+                running.shutdown(socket.SHUT_WR)
+                waiting.close()
+                assert read_all(running).startswith(b"HTTP/1.1 503 ")
+        until = time.monotonic() + 20
+        while True:
+            lines = server.get("/metrics").body.decode().splitlines()
+            told = dict(line.split() for line in lines if "#" not in line)
+            if (told["lod_sparql_waiting"], told["lod_sparql_running"]) == ("0", "0"):
+                break
+            assert time.monotonic() < until, told
+            time.sleep(0.2)
+        assert told["lod_sparql_abandoned_total"] == str(half + 1)
+        assert server.get("/sparql?query=ASK%7B%7D").status == 200
+    with closing(server.connect(20)) as brief:  # half a connection gets the answers that are soon there
+        brief.sendall(request(ASK, HOST) + request(ASK, HOST, CLOSE))
+        brief.shutdown(socket.SHUT_WR)
+        assert read_all(brief).count(b'"boolean":true') == 2
+    assert server.stop() == 0
+
+
 def test_one_client_keeps_no_other_from_the_queue(tmp_path: Path) -> None:
     make(tmp_path)
     limits = "workers = 1\nqueue = 12\nper_client = 3\ntimeout_s = 3\n"

@@ -1,5 +1,6 @@
 """A stranger's query is answered whole, or ends at its limits; whatever it is, the next one is answered."""
 
+import itertools
 import json
 import os
 import random
@@ -36,6 +37,7 @@ from lod.sparql import (
     Kind,
     QueryError,
     SparqlQuery,
+    Stop,
     TimedOut,
     TooLarge,
 )
@@ -241,6 +243,27 @@ def test_closing_an_answer_stops_its_query(store: Path) -> None:
     answer.close()
 
     assert works(executor)
+    executor.close()
+
+
+def test_a_query_is_ended_from_another_thread(store: Path) -> None:
+    executor = Embedded(store, timeout_s=60, workers=1, queue=0)
+    heavy = query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    stop, early, late = Stop(), Stop(), Stop()
+    early()
+    timer = threading.Timer(0.5, stop)
+    timer.start()
+    for each in (stop, early):
+        begun = time.monotonic()
+        with pytest.raises(Failed):
+            executor.evaluate(heavy, each)
+        assert time.monotonic() - begun < 20
+        assert works(executor)
+    executor.evaluate(query("ASK {}"), late).close()
+    answer = executor.evaluate(query("SELECT * { ?a ?b ?c . ?d ?e ?f }"))
+    late()  # its query has ended: the worker is another's now
+    assert len(list(itertools.islice(answer, 5))) == 5
+    answer.close()
     executor.close()
 
 

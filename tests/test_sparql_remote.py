@@ -24,7 +24,9 @@ from lod.sparql import (
     ForbiddenService,
     Kind,
     NotAcceptable,
+    QueryError,
     SparqlQuery,
+    Stop,
     TimedOut,
     TooLarge,
     Unreachable,
@@ -362,6 +364,20 @@ def _break_off(server: socket.socket) -> None:
         connection.recv(65536)
         head = f"HTTP/1.1 200 OK\r\nContent-Type: {RESULT_TYPES[0]}\r\nContent-Length: 1000\r\n\r\n"
         connection.sendall(head.encode() + b"{")
+
+
+def test_a_query_that_is_ended_waits_for_no_endpoint() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        remote = Remote(f"http://127.0.0.1:{silent.getsockname()[1]}/sparql", workers=1, queue=0)
+        stop = Stop()
+        timer = threading.Timer(0.3, stop)
+        timer.start()
+        with pytest.raises(QueryError):
+            remote.evaluate(query(ALL), stop)
+        begun = time.monotonic()
+        with pytest.raises(QueryError):
+            remote.evaluate(query(ALL), stop)  # it was told already; its place is free again
+        assert time.monotonic() - begun < 10
 
 
 def test_nobody_there_is_said_so() -> None:

@@ -14,7 +14,7 @@ import zstandard
 from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, create_environ
 
 from lod.sparql import (
     BadQuery,
@@ -24,6 +24,7 @@ from lod.sparql import (
     Kind,
     NotAcceptable,
     QueryError,
+    Stop,
     TimedOut,
     TooLarge,
     Unreachable,
@@ -33,6 +34,8 @@ from lod.sparql.embedded import Embedded
 from lod.web import sparql
 from lod.web.docs import texts
 from lod.web.http.codings import Coded
+from lod.web.http.messages import STOP, Asked
+from lod.web.http.targets import Target
 from lod.web.pages import Site
 from lod.web.pages.markdown import block
 from lod.web.sparql import trouble
@@ -464,6 +467,18 @@ def test_each_piece_can_be_read_as_it_comes_and_one_that_fails_is_no_end(coding:
     assert [unpack(next(coded)), unpack(next(coded))] == [b"one,", b"two,"]
     with pytest.raises(TimedOut):
         next(coded)
+
+
+def test_a_query_whose_client_is_gone_is_told_as_that(executor: Embedded) -> None:
+    endpoint = sparql.Endpoint(executor=executor, site=Site(base=BASE))
+    stop = Stop()
+    stop()
+    environ = create_environ("/sparql", query_string={"query": SELECT}) | {STOP: stop}
+    told = endpoint.answer(Asked("GET", Target("/sparql"), environ))
+    assert told.status == 503
+    title = json.loads(told.body)["title"].lower()
+    assert f"\n### {title}\n" in texts()["http"].lower()
+    assert "\nlod_sparql_abandoned_total 1\n" in endpoint.metrics.text("r")
 
 
 def test_of_one_address_so_many_queries_run_at_a_time(executor: Embedded) -> None:

@@ -17,6 +17,7 @@ from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped
 from lod.cli.chunks import Chunks
 from lod.cli.lanes import Lane
 from lod.cli.refusals import refusal
+from lod.sparql import Stop
 
 HEADERS: Final = 65536  # bytes that a request's head may have
 HEAD_S: Final = 10.0  # seconds in which a request's head must come
@@ -103,6 +104,8 @@ class Connection:
         self.client = ""  # whose the query is, where that counts
         self.waited = 0.0  # seconds, in the lane
         self.refused = ""  # why the request has no place in it
+        self.away = False  # a thread has it, or it waits for one
+        self.stop: Stop | None = None  # what ends the query that is asked
         self._bodiless = False  # the request that the parser has is a HEAD
         self._outgoing = bytearray()
         self._file: tuple[Any, int, int] | None = None  # file, offset, bytes to come
@@ -188,6 +191,15 @@ class Connection:
     def asks_query(self) -> bool:
         """Tell whether it is a SPARQL query."""
         return _QUERY.match(self.received) is not None
+
+    def has_ended(self) -> bool:
+        """Tell whether the client sends no more: it is gone, or has closed its side."""
+        try:
+            return not self.socket.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
 
     def asked_by(self) -> dict[str, str]:
         """Return what the head of the request that is whole tells of the client, as WSGI has it."""

@@ -14,7 +14,7 @@ from lod.cli.connections import Connection, Phase
 from lod.cli.fields import ENDING, meaning
 from lod.cli.refusals import NAME
 from lod.errors import LodError
-from lod.web.http.messages import AT_ONCE, LATER, REFUSED, WAITED, TakesTime
+from lod.web.http.messages import AT_ONCE, LATER, REFUSED, STOP, WAITED, TakesTime
 
 _GATHERED: Final = 1 << 23  # bytes of a body of known length that are held until the client takes them
 _LOG: Final = logging.getLogger(__name__)
@@ -190,6 +190,8 @@ def _tell(environ: dict[str, Any], connection: Connection) -> None:
     """Tell the application what became of a query before it came to it."""
     if connection.refused:
         environ[REFUSED] = connection.refused
+    if connection.stop:
+        environ[STOP] = connection.stop
     if connection.waited:
         environ[WAITED] = connection.waited
 

@@ -80,6 +80,16 @@ class Lane(Generic[T]):
             self._waits(-1)
             yield one, now - since
 
+    def remove(self, one: T) -> bool:
+        """Take out one that waits; False where it does not."""
+        for place, (each, _, client) in enumerate(self._waiting):
+            if each is one:
+                del self._waiting[place]
+                self._forget(client)
+                self._waits(-1)
+                return True
+        return False
+
     def _forget(self, client: str) -> None:
         self._clients[client] -= 1
         if not self._clients[client]:

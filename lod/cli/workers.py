@@ -31,9 +31,11 @@ from lod.cli.connections import BODY_S, Connection, Phase
 from lod.cli.exchange import Exchange
 from lod.cli.lanes import PATIENCE_S, Lane
 from lod.cli.shares import LEFT_S
+from lod.sparql import Stop
 from lod.web.http.clients import client_finder
 
 GARBAGE: Final = 50_000  # objects made until it is seen which of them are of no use but to one another
+GONE_S: Final = 2.0  # for which a query goes on when its client has closed its side
 _ROOM: Final = 50  # connections closed at once where all places are taken
 _QUICK: Final = (b"/doc/", b"/id/", b"/live", b"/ready", b"/static/")  # answered without a thread
 
@@ -48,10 +50,12 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         self._threads = self._tasked = 0  # how many there are; how many have a connection, or wait for one
         self._stalling = Lane[Connection](max(1, self.cfg.threads // 4))  # who may hold up a thread
         self._queries = self._lane_of_queries()
+        self._gone: deque[tuple[float, Connection, Stop]] = deque()  # since when, whose client, its query
         self._connections: set[Connection] = set()
         self._done: deque[Connection] = deque()
         self._accepting = False
         self._patient_until = 0.0  # until then, others may take what comes
+        self._lacks_files = False
         self._leaving = False
         self._grace = 0.0
         self._sweep_at = 0.0
@@ -134,7 +138,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             self._tasked -= 1
             self._settle(self._released(self._done.popleft()))
         now = time.monotonic()
-        if self._patient_until and (now >= self._patient_until or not self._is_fullest()):
+        if self._patient_until and (now >= self._patient_until or self._may_take()):
             self._patient_until = 0.0
             self._accept_more(wanted=self._takes_more())
             for listener in self.sockets if self._accepting else ():
@@ -152,6 +156,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
                 self._settle(connection)
             elif connection.phase is not Phase.WORKING:
                 self._close(connection)
+        self._give_up(now)
         for connection, waited in self._queries.overdue(PATIENCE_S):
             connection.lane, connection.waited = None, waited
             if self._refuse(connection, "busy"):
@@ -183,14 +188,14 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
 
     def _accept(self, listener: socket.socket) -> None:
         """Take one connection, or leave it for a while to another worker that has fewer."""
-        if self._is_fullest():
+        if not self._may_take():
             self._wait_a_little()
         else:
             self._take(listener)
 
-    def _is_fullest(self) -> bool:
-        fullest: bool = self.app.shares.is_fullest(len(self._connections))
-        return fullest
+    def _may_take(self) -> bool:
+        """Tell whether newcomers are ours: nobody else has fewer connections, and the system has files."""
+        return not (self._lacks_files or self.app.shares.is_fullest(len(self._connections)))
 
     def _wait_a_little(self) -> None:
         self._patient_until = time.monotonic() + LEFT_S
@@ -210,10 +215,12 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         try:
             client, address = listener.accept()
         except OSError as error:  # another worker took it, or it went away while it waited
-            if error.errno in (errno.EMFILE, errno.ENFILE):  # the system allows no more files
+            self._lacks_files = error.errno in (errno.EMFILE, errno.ENFILE)  # the system allows no more
+            if self._lacks_files:
                 self._make_room()
                 self._wait_a_little()
             return
+        self._lacks_files = False
         largest = self.app.config.web.max_body_bytes
         connection = Connection(client, address, listener.getsockname(), self.cfg, largest)
         self._connections.add(connection)
@@ -233,11 +240,12 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         connection.client, connection.waited, connection.refused = "", 0.0, ""
         if connection.asks_for(_QUICK) and self._exchange.answer_at_once(connection):
             return True
+        if connection.asks_query() and not connection.may_stall():
+            return self._start_query(connection)
         self._watch(connection, 0)
+        connection.away = True
         if connection.may_stall():
             self._queue(connection, self._stalling)
-        elif connection.asks_query():
-            return self._start_query(connection)
         else:
             self._hand_out(connection)
         return False
@@ -248,6 +256,8 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             connection.client = self._client(connection.asked_by())
         if why := self._queries.refusal(connection.client):
             return self._refuse(connection, why)
+        connection.away, connection.stop = True, Stop()
+        self._watch(connection, selectors.EVENT_READ)  # its client may go
         self._queue(connection, self._queries)
         return False
 
@@ -255,7 +265,10 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         """Refuse a query, here where that is quick; as `_start`."""
         connection.refused = why
         if self._exchange.answer_at_once(connection):
+            connection.away = False
             return True
+        self._watch(connection, 0)
+        connection.away = True
         self._hand_out(connection)
         return False
 
@@ -266,6 +279,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
 
     def _released(self, connection: Connection) -> Connection:
         """Take back what a thread is done with; the next of its kind has its turn."""
+        connection.away, connection.stop = False, None
         lane, connection.lane = connection.lane, None
         if lane and (next_one := lane.leave(connection.client)):
             following, waited = next_one
@@ -320,10 +334,29 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         connection.watched = events
 
     def _ready(self, connection: Connection) -> None:
-        if connection.phase is Phase.WRITING:
+        if connection.away:
+            self._overhear(connection)
+        elif connection.phase is Phase.WRITING:
             self._settle(connection)
         else:
             self._read(connection)
+
+    def _overhear(self, connection: Connection) -> None:
+        """Take note of what a client sends while its query is answered: its next request, or its end."""
+        self._watch(connection, 0)
+        if connection.stop and connection.has_ended():
+            self._gone.append((time.monotonic(), connection, connection.stop))
+
+    def _give_up(self, now: float) -> None:
+        """End the queries whose clients went some time ago; a short one may be answered until then."""
+        while self._gone and now - self._gone[0][0] >= GONE_S:
+            _, connection, stop = self._gone.popleft()
+            if connection.stop is not stop:
+                continue  # it was answered
+            if self._queries.remove(connection):
+                self._close(connection)
+            else:
+                stop()
 
     def _close(self, connection: Connection) -> None:
         if connection in self._connections:

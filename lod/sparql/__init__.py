@@ -17,6 +17,7 @@ from lod.sparql.query import (
     Unreachable,
     Unwritable,
 )
+from lod.sparql.stopping import Stop
 
 # Embedded and Remote stand in their own modules: a worker process starts faster without them.
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "NotAcceptable",
     "QueryError",
     "SparqlQuery",
+    "Stop",
     "TimedOut",
     "TooLarge",
     "Unreachable",

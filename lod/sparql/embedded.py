@@ -11,6 +11,7 @@ from lod.sparql.frames import Letter, Request
 from lod.sparql.pool import Pool, Settings, Worker
 from lod.sparql.query import BadQuery, Failed, Kind, QueryError, SparqlQuery, TimedOut, TooLarge
 from lod.sparql.sorting import numbers_apart
+from lod.sparql.stopping import Stop
 from lod.sparql.turns import PATIENCE
 
 
@@ -44,23 +45,23 @@ class Embedded:
         pools = [pool for pool in (self._local, self._outward) if pool is not None]
         weakref.finalize(self, _close, pools)  # an executor that nobody has any more leaves no process
 
-    def evaluate(self, query: SparqlQuery) -> "StreamedAnswer":
+    def evaluate(self, query: SparqlQuery, stop: Stop | None = None) -> "StreamedAnswer":
         """See `Executor.evaluate`."""
         asks_others = services.check(query.text, self._services)
         pool = self._outward if asks_others and self._outward else self._local
         try:
-            return self._evaluated(pool, query)
+            return self._evaluated(pool, query, stop)
         except Disordered:
             apart = replace(query, text=numbers_apart(query.text))
             if apart == query:
                 raise
-            return self._evaluated(pool, apart)
+            return self._evaluated(pool, apart, stop)
 
-    def _evaluated(self, pool: Pool, query: SparqlQuery) -> "StreamedAnswer":
+    def _evaluated(self, pool: Pool, query: SparqlQuery, stop: Stop | None) -> "StreamedAnswer":
         for _ in range(2):
             worker = pool.take(min(PATIENCE, self._timeout_s))
             if worker.get_ready() and worker.send(Request(query, time.monotonic() + self._timeout_s)):
-                return StreamedAnswer(pool, worker, self._timeout_s)
+                return StreamedAnswer(pool, worker, self._timeout_s, stop or Stop())
             worker.kill()
             pool.replace()
         raise Failed("the query could not be handed on")
@@ -86,10 +87,12 @@ class Disordered(Failed):
 class StreamedAnswer:
     """An answer that a worker is making."""
 
-    def __init__(self, pool: Pool, worker: Worker, timeout_s: float) -> None:
+    def __init__(self, pool: Pool, worker: Worker, timeout_s: float, stop: Stop) -> None:
+        self._stop = stop
         self._pool = pool
         self._worker: Worker | None = worker
         self._timeout_s = timeout_s
+        stop.by(worker.end)
         try:
             kind, _, self.media_type = self._expect(Letter.HEAD).decode().partition(" ")
             self.kind = Kind(kind)
@@ -110,10 +113,15 @@ class StreamedAnswer:
 
     def close(self) -> None:
         """Kill the worker where it has not finished."""
-        if self._worker is not None:
-            worker, self._worker = self._worker, None
+        if (worker := self._taken()) is not None:
             worker.kill()
             self._pool.replace()
+
+    def _taken(self) -> Worker | None:
+        """Take the worker away, which nothing of this answer's ends from now on."""
+        self._stop.by(None)
+        worker, self._worker = self._worker, None
+        return worker
 
     def _expect(self, letter: Letter) -> bytes:
         said, content = self._read()
@@ -133,7 +141,7 @@ class StreamedAnswer:
             raise Failed("the query was stopped")
         read = worker.read()
         if read is None:
-            self._worker = None
+            self._taken()
             why = worker.died()
             self._pool.replace()
             raise self._death(why)
@@ -143,7 +151,7 @@ class StreamedAnswer:
         return read
 
     def _release(self) -> None:
-        worker, self._worker = self._worker, None
+        worker = self._taken()
         if worker is None:
             return
         if worker.lowered:

@@ -74,6 +74,7 @@ class Worker:
         self._network = settings.network
         self.deadline = 0.0
         self._begun = 0.0
+        self._ended = False  # by us, in mid-query
         self._heard = False  # something of the answer
         self.lowered = (
             False  # it gave way once to what is brief, and cannot be raised again without privileges
@@ -150,6 +151,11 @@ class Worker:
         with contextlib.suppress(OSError):  # it may be gone already
             _lower(self.pid)
 
+    def end(self) -> None:
+        """End the process, from any thread; who reads of it finds it gone, and has to replace it."""
+        self._ended = True
+        self._process.kill()
+
     def kill(self) -> None:
         """End the process, whatever it does."""
         self._process.kill()
@@ -166,6 +172,8 @@ class Worker:
             self._process.kill()
             status = self._process.wait()
         said = self._bury()
+        if self._ended:
+            return ""
         if status == -signal.SIGALRM or time.monotonic() >= self.deadline:
             return "time"
         _log.warning("a query ended its worker process (status %d): %s", status, said.strip() or "no words")

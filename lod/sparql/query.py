@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from lod.errors import LodError
 from lod.sparql.bindings import Bindings
+from lod.sparql.stopping import Stop
 
 RESULT_TYPES: Final = (
     "application/sparql-results+json",
@@ -79,8 +80,8 @@ class Answer(Protocol):
 class Executor(Protocol):
     """Who evaluates queries."""
 
-    def evaluate(self, query: SparqlQuery) -> Answer:
-        """Return the answer once its first bytes are there.
+    def evaluate(self, query: SparqlQuery, stop: Stop | None = None) -> Answer:
+        """Return the answer once its first bytes are there; `stop` may end the query before.
 
         Raises:
             QueryError: there is none.

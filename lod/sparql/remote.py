@@ -2,8 +2,10 @@
 
 import http.client
 import re
+import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlencode, urlsplit
@@ -24,6 +26,7 @@ from lod.sparql.query import (
     Unreachable,
 )
 from lod.sparql.rows import Rows
+from lod.sparql.stopping import Stop
 from lod.sparql.tokens import form, tokens
 from lod.sparql.transcription import READABLE, transcribed, truth
 from lod.sparql.turns import PATIENCE, Turns
@@ -66,7 +69,7 @@ class Remote:
         self._services = tuple(services)
         self._turns = Turns(workers, queue)
 
-    def evaluate(self, query: SparqlQuery) -> "RemoteAnswer":
+    def evaluate(self, query: SparqlQuery, stop: Stop | None = None) -> "RemoteAnswer":
         """See `Executor.evaluate`."""
         services.check(query.text, self._services)
         kind = _KINDS.get(form(query.text))
@@ -77,7 +80,7 @@ class Remote:
             raise NotAcceptable(kind)
         self._turns.take(min(PATIENCE, self._timeout_s))
         try:
-            return RemoteAnswer(self, query, kind, media_type)
+            return RemoteAnswer(self, query, kind, media_type, stop or Stop())
         except BaseException:
             self._turns.give()
             raise
@@ -112,8 +115,9 @@ class Remote:
 class RemoteAnswer:
     """An answer on its way from the endpoint."""
 
-    def __init__(self, remote: Remote, query: SparqlQuery, kind: Kind, media_type: str) -> None:
+    def __init__(self, remote: Remote, query: SparqlQuery, kind: Kind, media_type: str, stop: Stop) -> None:
         self.kind = kind
+        self._stop = stop
         self.media_type = media_type
         self._remote = remote
         timeout_s, max_rows = remote.limits
@@ -150,7 +154,13 @@ class RemoteAnswer:
             self._hang_up()
             self._remote.give()
 
+    def _break_off(self) -> None:
+        """Have whoever waits for the endpoint wait no more: from any thread."""
+        with suppress(OSError):  # it has hung up itself
+            self._socket.shutdown(socket.SHUT_RDWR)
+
     def _hang_up(self) -> None:
+        self._stop.by(None)
         if self._response is not None:
             self._response.close()
         self._connection.close()
@@ -159,6 +169,7 @@ class RemoteAnswer:
         try:
             self._connection.connect()
             self._socket = self._connection.sock  # the connection forgets it when the answer is its last
+            self._stop.by(self._break_off)
             self._connection.request("POST", self._remote.path, _form(query), _headers(self))
             response = self._connection.getresponse()
         except TimeoutError:

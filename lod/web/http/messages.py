@@ -31,6 +31,7 @@ _LINES: Final = {status: f"{status} {phrase}" for status, phrase in PHRASES.item
 
 AT_ONCE: Final = "lod.at_once"  # in the environ: who asks waits with all others for the answer
 REFUSED: Final = "lod.refused"  # in the environ: the server has no place for the query, "busy" or "client"
+STOP: Final = "lod.stop"  # in the environ: a `Stop`, told where the client of a query is gone
 WAITED: Final = "lod.waited"  # in the environ: the seconds for which a request had to wait for its turn
 LATER: Final = "lod.later"  # in the environ: a list for what need not be done before the answer is sent
 

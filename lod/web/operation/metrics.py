@@ -26,6 +26,7 @@ COUNTERS: Final = {
     "sparql_queries_total": "SPARQL queries taken.",
     "sparql_refused_total": "SPARQL queries refused because all workers were busy.",
     "sparql_timed_out_total": "SPARQL queries ended at their time limit.",
+    "sparql_abandoned_total": "SPARQL queries ended because their client was gone.",
     "sparql_failed_total": "SPARQL queries that could not be evaluated.",
     "responses_broken_total": "Bodies that broke off.",
 }

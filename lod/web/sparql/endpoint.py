@@ -23,13 +23,14 @@ from lod.sparql import (
     NotAcceptable,
     QueryError,
     SparqlQuery,
+    Stop,
     TimedOut,
     Unwritable,
 )
 from lod.web import errors
 from lod.web.http.codings import is_coded
 from lod.web.http.headers import FRESH, Headers, vary
-from lod.web.http.messages import AT_ONCE, REFUSED, Asked, TakesTime, asked_of, digest, respond
+from lod.web.http.messages import AT_ONCE, REFUSED, STOP, Asked, TakesTime, asked_of, digest, respond
 from lod.web.http.messages import Answer as Message
 from lod.web.languages import visit_of
 from lod.web.operation.metrics import Metrics
@@ -156,12 +157,13 @@ def _description(asked: Asked, endpoint: Endpoint, form: Wanted) -> Message:
 
 
 def _answered(asked: Asked, endpoint: Endpoint, operation: Operation, form: Wanted) -> Message:
+    stop: Stop = asked.environ.get(STOP) or Stop()
     endpoint.metrics.add("sparql_queries_total")
     try:
         with endpoint.clients.place(endpoint.client(asked.environ)) as place:
             if refused := asked.environ.get(REFUSED):
                 raise Busy(FULL) if refused == "busy" else endpoint.clients.too_many()
-            answer = endpoint.executor.evaluate(_query(endpoint, operation, form))
+            answer = endpoint.executor.evaluate(_query(endpoint, operation, form), stop)
             if form.page:
                 return _page(asked, endpoint, page.of_answer(operation, answer, endpoint.iri))
             writing = form.graph if answer.kind is Kind.GRAPH else form.results
@@ -170,9 +172,11 @@ def _answered(asked: Asked, endpoint: Endpoint, operation: Operation, form: Want
             if answer.whole is not None:
                 return _whole(answer.whole, writing.content_type, _NOT_KEPT)
             place.keep()
-            return _streamed(_Body(answer, place.leave, endpoint.metrics), writing)
+            return _streamed(_Body(answer, place.leave, endpoint.metrics, stop), writing)
     except QueryError as error:
-        _count(endpoint.metrics, error)
+        _count(endpoint.metrics, error, stop)
+        if stop.told:
+            return _told(asked, endpoint, later(HTTPStatus.SERVICE_UNAVAILABLE, _GONE, "Abandoned"))
         if form.page:
             return _page(asked, endpoint, page.of_error(operation, error), trouble(error))
         return _told(asked, endpoint, trouble(error))
@@ -181,7 +185,10 @@ def _answered(asked: Asked, endpoint: Endpoint, operation: Operation, form: Want
         return _told(asked, endpoint, later(HTTPStatus.TOO_MANY_REQUESTS, str(error)))
 
 
-def _count(metrics: Metrics, error: QueryError) -> None:
+def _count(metrics: Metrics, error: QueryError, stop: Stop) -> None:
+    if stop.told:
+        metrics.add("sparql_abandoned_total")
+        return
     match error:
         case Busy():
             metrics.add("sparql_refused_total")
@@ -193,6 +200,7 @@ def _count(metrics: Metrics, error: QueryError) -> None:
             metrics.add("sparql_failed_total")
 
 
+_GONE: Final = "The query was ended, since the client had closed its side of the connection."
 _NOT_KEPT: Final = (("Cache-Control", "no-cache"),)  # an answer holds for one release
 
 
@@ -217,12 +225,13 @@ class _Body:
     answer: Answer
     leave: Callable[[], None]
     metrics: Metrics
+    stop: Stop
 
     def __iter__(self) -> Iterator[bytes]:
         try:
             yield from self.answer
         except QueryError as error:
-            _count(self.metrics, error)
+            _count(self.metrics, error, self.stop)
             raise
 
     def close(self) -> None:
