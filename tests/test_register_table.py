@@ -138,6 +138,14 @@ def test_degrees_may_have_a_decimal_comma(latitude: str, longitude: str, told: s
         ("1945年10月", "1945-10"),
         ("1945년", "1945"),
         ("1945-10-15T00:00:00Z", "1945-10-15"),
+        ("+1945-10-15T00:00:00Z", "1945-10-15"),
+        ("+1945-00-00T00:00:00Z", "1945"),
+        ("+1945-10-00T00:00:00Z", "1945-10"),
+        ("1945-01-01T00:00:00Z/9", "1945"),
+        ("1945-10-01T00:00:00Z/10", "1945-10"),
+        ("1945-01-01T00:00:00Z/11", "1945-01-01"),
+        ("1945-01-01", "1945-01-01"),
+        ("1945-10-15T00:00:00Z/1946-01-01T00:00:00Z", "1945-10-15/1946-01-01"),
         ("1945/1950", "1945/1950"),
         ("1945.13.15", ""),
         ("15/10/1945", ""),
@@ -154,6 +162,17 @@ def test_a_day_is_read_as_people_write_it_where_it_can_be_but_one(written: str, 
     said = [str(each) for each in notices if isinstance(each, Notice)]
     assert [each for each in said if written in each] == said
     assert len(said) == (not told)
+
+
+def test_of_the_first_of_january_at_midnight_no_more_than_the_year_is_told() -> None:
+    columns = {"key": "no", "name": "name", "established": "since"}
+    data = b"no;name;since\n1;Key;1945-01-01T00:00:00Z\n"
+    library, notice = convert(io.BytesIO(data), "t.csv", columns=columns)
+    assert isinstance(library, Agent)
+    assert str(library.established) == "1945"
+    assert isinstance(notice, Notice)
+    assert (notice.field, notice.kind, notice.record) == ("since", "date-form", "1")
+    assert notice.message == "'1945-01-01T00:00:00Z' may be no more than a year, and is told as one"
 
 
 def test_a_quotation_mark_that_nothing_closes_costs_its_own_row() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
 from lod.csvtext import Line, read
-from lod.dates import Edtf, edtf_of_list, year_alone
+from lod.dates import Edtf, edtf_of_list, is_perhaps_a_year, year_alone
 from lod.errors import InvalidValue, Notice, Problem, UnreadableSource
 from lod.identifiers import Isni, Orcid, of_address, web_address
 from lod.names import tag
@@ -148,10 +148,13 @@ class _Row:
         """A date; None, and noticed, where it is none."""
         text = self.text(what)
         try:
-            return edtf_of_list(text) if text else None
+            date = edtf_of_list(text) if text else None
         except InvalidValue as error:
             self.notice(what, str(error), "invalid-date")
             return None
+        if is_perhaps_a_year(text):
+            self.notice(what, f"{text!r} may be no more than a year, and is told as one", "date-form")
+        return date
 
 
 def _row(row: _Row, source: str) -> Iterator[Agent | Problem | Notice]:

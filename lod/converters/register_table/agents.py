@@ -8,7 +8,7 @@ from typing import Final
 
 from lod.converters.register_table.columns import Column, Plan
 from lod.converters.register_table.rows import Row
-from lod.dates import Edtf, edtf_of_list, year_alone
+from lod.dates import Edtf, edtf_of_list, is_perhaps_a_year, year_alone
 from lod.errors import InvalidValue, Notice, Problem
 from lod.identifiers import SCHEMES, ControlNumber, of_address, parse, web_address
 from lod.names import fitted, tag
@@ -213,7 +213,13 @@ def _date(row: Row, plan: Plan, meaning: str) -> Edtf | None:
     for column in plan.of(meaning):
         for text in row.texts(column):
             try:
-                return edtf_of_list(text.text)
+                date = edtf_of_list(text.text)
             except InvalidValue as error:
                 row.notice(column, str(error), "invalid-date")
+                continue
+            if is_perhaps_a_year(text.text):
+                row.notice(
+                    column, f"{text.text!r} may be no more than a year, and is told as one", "date-form"
+                )
+            return date
     return None
