@@ -319,6 +319,23 @@ def test_of_who_may_live_the_year_of_birth_alone_is_told(
     assert [each.kind for each in notices if isinstance(each, Notice)] == said
 
 
+@pytest.mark.parametrize("mark", [";", ",", "; ", ";www.", " | "])
+def test_several_addresses_in_a_cell_are_no_link_unless_what_stands_between_is_told(mark: str) -> None:
+    columns = {"key": "no", "name": "name", "homepage": "page"}
+    written = f"https://a.org/{mark}http://b.org/".replace("www.http://", "www.")
+    table = f"no\tname\tpage\n1\tKey Library\t{written}\n".encode()
+    library, *notices = convert(io.BytesIO(table), "t.tsv", columns=columns)
+    assert isinstance(library, Agent)
+    assert library.links == ()
+    assert ["`separator` beside the source" in str(each) for each in notices] == [True]
+    library, *notices = convert(
+        io.BytesIO(table), "t.tsv", columns=columns, separator=mark.strip()[:1], address_scheme="http"
+    )
+    assert isinstance(library, Agent)
+    assert len(library.links) == 2
+    assert notices == []
+
+
 @pytest.mark.parametrize(
     ("written", "code", "words", "said"),
     [

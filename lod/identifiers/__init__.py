@@ -6,7 +6,7 @@
 'orcid'
 """
 
-from lod.identifiers.addresses import web_address
+from lod.identifiers.addresses import are_several, web_address
 from lod.identifiers.agents import Gnd, Isni, Orcid, Viaf, Wikidata
 from lod.identifiers.catalogues import ControlNumber, Isbn, Issn, Lccn, NlkNumber
 from lod.identifiers.guessing import Reading, candidates, guess, of_address, read
@@ -30,6 +30,7 @@ __all__ = [
     "Ror",
     "Viaf",
     "Wikidata",
+    "are_several",
     "candidates",
     "guess",
     "of_address",

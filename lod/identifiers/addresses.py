@@ -21,4 +21,16 @@ def web_address(text: str) -> str:
     if text[:5].isascii() and text[:4].lower() == "http" != text[:4]:
         scheme, mark, rest = text.partition(":")
         text = scheme.lower() + mark + rest  # the case of a scheme means nothing (RFC 3986 §3.1)
-    return text if _ADDRESS.fullmatch(text) and len(text.split()) == 1 else ""
+    return text if _ADDRESS.fullmatch(text) and len(text.split()) == 1 and not are_several(text) else ""
+
+
+def are_several(text: str) -> bool:
+    """Whether a text is several addresses with a mark between them; in a query the second is a part of it.
+
+    >>> are_several("https://a/;http://b"), are_several("https://a/?of=1;http://b")
+    (True, False)
+    """
+    return bool(_SEVERAL.match(text))
+
+
+_SEVERAL: Final = re.compile(r"https?:[^?#]*[;,|]\s*(?:https?://|www\.)")

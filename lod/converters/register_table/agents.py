@@ -10,7 +10,7 @@ from lod.converters.register_table.columns import Column, Plan
 from lod.converters.register_table.rows import Row
 from lod.dates import Edtf, edtf_of_list, is_perhaps_a_year, year_alone
 from lod.errors import InvalidValue, Notice, Problem
-from lod.identifiers import SCHEMES, ControlNumber, of_address, parse, web_address
+from lod.identifiers import SCHEMES, ControlNumber, are_several, of_address, parse, web_address
 from lod.names import fitted, tag
 from lod.records.agents import Agent, Relation
 from lod.records.evidence import RecordInfo, Text
@@ -161,6 +161,8 @@ def _links(row: Row, plan: Plan, scheme: str) -> Iterator[Link]:
                 yield Link(iri=address, kind=column.meaning)
                 continue
             told = f"{text.text[:80]!r} is no absolute http(s) address"
+            if are_several(text.text):
+                told += "; it is several, and `separator` beside the source says what stands between them"
             if bare:
                 told += '; `address_scheme = "https"` beside the source adds what is missing'
             row.notice(column, told, "invalid-link")

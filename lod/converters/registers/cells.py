@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from lod import names
 from lod.dates import Edtf
 from lod.errors import InvalidValue, Notice, Problem
-from lod.identifiers import SCHEMES, Identifier, suggestion
+from lod.identifiers import SCHEMES, Identifier, are_several, suggestion
 from lod.records.evidence import Evidence, Passage, Row, Text
 from lod.records.names import Identification, Name, Rank
 from lod.records.ties import Ref
@@ -129,7 +129,7 @@ class Cells:
     def iri(self, column: str) -> str:
         """Return an address on the web, "" for an empty cell."""
         text = self.text(column)
-        if text and not _IRI.fullmatch(text):
+        if text and (not _IRI.fullmatch(text) or are_several(text)):
             self.fault(column, f"{text!r} is no http address", kind="bad-iri")
             return ""
         return text
