@@ -4,7 +4,9 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 import subprocess
+from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -68,6 +70,19 @@ def test_the_undated_name_leads_to_the_dated_one(client: FlaskClient, dump: File
     assert response.headers["Cache-Control"] == "no-cache"
     followed = client.get("/dumps/all.nt.gz", follow_redirects=True)
     assert hashlib.sha256(followed.data).hexdigest() == dump.sha256
+
+
+def test_a_dump_is_as_old_as_its_release_wherever_that_was_copied_to(
+    published: tuple[Config, Release], dump: File, tmp_path: Path
+) -> None:
+    config, release = published
+    copy = tmp_path / release.name
+    shutil.copytree(release.path, copy, copy_function=shutil.copyfile)
+    client = create_app(Release.open(copy), config).test_client()
+    response = client.get(f"/{dump.path}")
+    assert response.headers["Last-Modified"] == "Thu, 15 Jan 2026 00:00:00 GMT"
+    since = {"If-Modified-Since": response.headers["Last-Modified"]}
+    assert client.get(f"/{dump.path}", headers=since).status_code == 304
 
 
 @pytest.mark.parametrize(
@@ -212,6 +227,8 @@ def test_a_delta_is_had_in_part_too(weekly: FlaskClient, weeks: tuple[Config, tu
     place = f"/dumps/{Path(file.path).name}"
     whole = weekly.get(place)
     assert whole.headers["ETag"] == f'"{file.sha256}"'
+    made = parsedate_to_datetime(whole.headers["Last-Modified"])
+    assert made.date().isoformat() == weeks[1][1].manifest.day, "of the second release, as its delta is"
     assert whole.mimetype == "application/gzip"
     assert weekly.head(place).headers["Content-Length"] == str(file.bytes)
     part = weekly.get(place, headers={"Range": "bytes=3-9", "If-Range": whole.headers["ETag"]})

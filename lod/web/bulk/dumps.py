@@ -19,6 +19,7 @@ from lod.web.errors import Refused, Trouble, unacceptable
 from lod.web.http import negotiation
 from lod.web.http.headers import FRESH, vary
 from lod.web.http.messages import Answer, asked_of, digest, negotiated, respond
+from lod.web.http.releases import seconds_at
 from lod.web.http.targets import reference
 from lod.web.languages import visit
 from lod.web.pages import Frame
@@ -100,9 +101,10 @@ class Downloads:
 
     def file(self, name: str) -> Response:
         """Answer with a file; 404 for any name that no manifest has."""
-        found = self._find(name)
-        if found is not None:
-            return sent(*found)
+        released = _RELEASE.search(name)
+        found = self._find(name, released[1]) if released is not None else None
+        if released is not None and found is not None:
+            return sent(*found, seconds_at(released[1]))
         dated = next((file for file in self.release.dumps if self._undated(file) == name), None)
         if dated is None:
             raise Refused(Trouble(status=HTTPStatus.NOT_FOUND, detail="There is no dump of that name."))
@@ -141,15 +143,14 @@ class Downloads:
     def _undated(self, file: File) -> str:
         return _name(file).replace(f"-{self.release.name}", "", 1)
 
-    def _find(self, name: str) -> tuple[Path, File] | None:
+    def _find(self, name: str, released: str) -> tuple[Path, File] | None:
         """Return the file of a dated name: of a delta, of this release, or of one beside it."""
         if "--" in name:
             return self._delta(name)
-        dated = _RELEASE.search(name)
-        if dated is None or dated[1] not in self.archive.names:
+        if released not in self.archive.names:
             return None
-        folder = self.release.path.with_name(dated[1])
-        manifest = self.release.manifest if dated[1] == self.release.name else _manifest(folder)
+        folder = self.release.path.with_name(released)
+        manifest = self.release.manifest if released == self.release.name else _manifest(folder)
         files = manifest.dumps if manifest is not None else ()
         return next(((folder / file.path, file) for file in files if _name(file) == name), None)
 

@@ -25,14 +25,19 @@ _RANGE: Final = re.compile(r"bytes\s*=\s*([0-9]*)\s*-\s*([0-9]*)", re.IGNORECASE
 _BLOCK: Final = 1 << 16
 
 
-def sent(path: Path, file: File) -> Response:
-    """Answer with a file or the part that is asked for (RFC 9110 §14), sent by the server itself."""
+def sent(path: Path, file: File, modified: int) -> Response:
+    """Answer with a file or the part that is asked for (RFC 9110 §14), sent by the server itself.
+
+    Args:
+        path: where it lies.
+        file: what is told of it.
+        modified: when it was made, in seconds since 1970; the same wherever its folder was copied to.
+    """
     asked = asked_of(request)
     try:
         opened = path.open("rb")
     except OSError:
         raise Refused(Trouble(status=HTTPStatus.NOT_FOUND, detail="That dump is not kept.")) from None
-    modified = int(path.stat().st_mtime)
     etag = f'"{file.sha256}"'
     headers = {
         "Content-Type": PACKED.get(path.suffix, "application/octet-stream"),
