@@ -114,6 +114,36 @@ def test_the_day_of_birth_of_the_living_is_not_told(birth: str, told_as: str) ->
     assert agent.birth.text == told_as
 
 
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        ("1950 Mar. 3-", "1950-"),
+        ("1950.3.3-", "1950-"),
+        ("1950년 3월 3일-", "1950-"),
+        ("b. 1950 March 3", "1950-"),
+        ("1950 Mar.-", "1950-"),
+        ("3 mars 1950-", "1950-"),
+        ("19500303-", "1950-"),
+        ("1950 Mar. 3-2001", "1950 Mar. 3-2001"),
+        ("approximately 1950-", "approximately 1950-"),
+        ("1912 or 1913-", "1912 or 1913-"),
+        ("195--", "195--"),
+    ],
+)
+def test_no_name_of_the_living_has_the_day_of_birth(dates: str, told: str) -> None:
+    source = marc(
+        ("100", f"1 $aKim, X,$d{dates}"),
+        ("400", f"1 $aKim, Y,$d{dates},$eauthor"),
+        ("500", f"1 $aLee,$d{dates}"),
+    )
+    agent = only(source)
+    assert isinstance(agent, Agent)
+    assert [each.text for each in agent.names] == [f"Kim, X, {told}", f"Kim, Y, {told}"]
+    assert (agent.heading, agent.relations[0].heading) == (f"Kim, X, {told}", f"Lee, {told}")
+    noticed = [each.field for each in convert(source) if isinstance(each, Notice) and each.kind == "private"]
+    assert noticed == ["100$d"] * (told != dates)
+
+
 @pytest.mark.parametrize("where", ["046$f", "100$d"])
 def test_the_report_names_the_field_that_tells_the_day(where: str) -> None:
     told = {"046$f": ("046", "  $f19411023"), "100$d": ("100", "1 $aKey, John,$d1941.10.23-")}[where]

@@ -2,7 +2,7 @@
 
 from lod.dates.edtf import Edtf, year_alone
 from lod.dates.lists import edtf_of_list, is_perhaps_a_year
-from lod.dates.marc import HeadingDates, edtf_of_heading, edtf_of_marc_046
+from lod.dates.marc import HeadingDates, edtf_of_heading, edtf_of_marc_046, without_day
 
 __all__ = [
     "Edtf",
@@ -11,5 +11,6 @@ __all__ = [
     "edtf_of_list",
     "edtf_of_marc_046",
     "is_perhaps_a_year",
+    "without_day",
     "year_alone",
 ]

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from lod.dates.edtf import Edtf
+from lod.dates.edtf import Edtf, year_alone
 from lod.errors import InvalidValue
 
 
@@ -183,3 +184,31 @@ def _calendar_date(text: str) -> tuple[str, str, str]:
     if found and found[2] in _MONTHS:
         return found[1], str(_MONTHS[found[2]]), found[3] or ""
     raise InvalidValue(text, "is no date of a heading that is known here")
+
+
+_YEARS_ALONE: Final = re.compile(r"[^0-9]*[0-9]{4}(?:[^0-9]+[0-9]{4})?[^0-9]*")
+_ONE_YEAR: Final = re.compile(r"(?<![0-9])([0-9]{4})(?![0-9])|(?<![0-9])([0-9]{4})[0-9]{4}(?![0-9])")
+
+
+@lru_cache(maxsize=4096)
+def without_day(text: str) -> str:
+    """Return the dates of a heading (100 `$d`) without month and day of birth, where no death is told.
+
+    >>> without_day("1950 Mar. 3-"), without_day("3.3.1950-,"), without_day("1950 Mar. 3-2001")
+    ('1950-', '1950-,', '1950 Mar. 3-2001')
+    """
+    bare = text.rstrip(" ,.;:)")
+    if _YEARS_ALONE.fullmatch(bare) and not _MONTH_NAME.search(bare):
+        return text
+    try:
+        told = edtf_of_heading(bare)
+    except InvalidValue:
+        found = _ONE_YEAR.findall(bare)
+        year = "".join(found[0]) if len(found) == 1 and bare.endswith("-") else ""
+    else:
+        born = year_alone(told.birth) if told.birth and not told.death else None
+        year = born.text.replace("/", " or ") if born else ""
+    return f"{year}-{text[len(bare) :]}" if year else text
+
+
+_MONTH_NAME: Final = re.compile(rf"\b(?:{'|'.join(_MONTH_NAMES)})", re.IGNORECASE)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from lod.converters.marc_authority.reading import Reading
-from lod.dates import Edtf, HeadingDates, edtf_of_heading, edtf_of_marc_046, year_alone
+from lod.dates import Edtf, HeadingDates, edtf_of_heading, edtf_of_marc_046, without_day, year_alone
 from lod.errors import InvalidValue
 from lod.marc21 import Field
 from lod.records.evidence import Text
@@ -76,9 +76,13 @@ def dates_of_person(reading: Reading, heading: Field) -> dict[str, Edtf]:
                     found.setdefault(name, date)
     _in_order(found, "birth", "death", reading)
     _in_order(found, "active_from", "active_to", reading)
-    if "birth" in found and "death" not in found and (year := year_alone(found["birth"])):
+    if "death" in found:
+        return found
+    year = year_alone(found["birth"]) if "birth" in found else None
+    if year:
         found["birth"] = year
-        where = "046$f" if "f" in coded else f"{heading.tag}$d"
+    if year or without_day(text) != text:
+        where = "046$f" if year and "f" in coded else f"{heading.tag}$d"
         reading.notice(where, "the day of birth of someone who may live is not told", "private")
     return found
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from string import digits
 from typing import Final
 
+from lod.dates import without_day
 from lod.marc21 import DELIMITER, Field
 
 HEADINGS: Final = (
@@ -14,6 +15,7 @@ VARIANTS: Final = tuple(f"4{tag[1:]}" for tag in HEADINGS)  # see from tracings
 TRACINGS: Final = tuple(f"5{tag[1:]}" for tag in HEADINGS)  # see also from tracings
 LINKED: Final = tuple(f"7{tag[1:]}" for tag in HEADINGS)  # the heading in another system
 
+_DATES: Final = re.compile(f"({DELIMITER}d)([^{DELIMITER}]*)")
 _SUBDIVISIONS: Final = "vxyz"
 _SUBDIVIDED: Final = re.compile(f"{DELIMITER}[{_SUBDIVISIONS}]")
 _NEVER: Final = "iw"  # relationship information and control: never part of a heading
@@ -33,13 +35,18 @@ _TITLED: Final = frozenset({"00", "10", "11"})  # with $t such a heading names a
 def access_point(field: Field, *, without: str = "") -> str:
     """Return the heading: its subfields in their order, subdivisions after `--` (MARC 21 Authority, 1XX).
 
+    Of the birth of somebody of whom it tells no death the year alone: the day is personal.
+
     >>> access_point(Field("150", "  \\x1faBilingual districts\\x1fzCanada"))
     'Bilingual districts--Canada'
     >>> access_point(Field("100", "1 \\x1fa김소월\\x1fg金素月,\\x1fd1902-1934"), without="g")
     '김소월, 1902-1934'
     """
     left_out = _LEFT_OUT.get(field.tag, _NEVER)
-    return _worded(field.text, left_out + without if without else left_out)
+    written = field.text
+    if field.tag[1:] == "00" and f"{DELIMITER}d" in written:
+        written = _DATES.sub(lambda dates: dates[1] + without_day(dates[2]), written)
+    return _worded(written, left_out + without if without else left_out)
 
 
 @lru_cache(maxsize=256)  # a heading is asked for some times while its record is read
