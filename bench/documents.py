@@ -43,7 +43,7 @@ local i = math.random(#list)
 local accept, conditional = os.getenv("ACCEPT"), os.getenv("CONDITIONAL") == "1"
 request = function()
   i = i % #list + 1
-  local headers = { ["Accept"] = accept }
+  local headers = { ["Accept"] = accept, ["Connection"] = os.getenv("CONNECTION") }
   if conditional then headers["If-None-Match"] = list[i][2] end
   return wrk.format("GET", list[i][1], headers)
 end
@@ -73,6 +73,7 @@ class Asked:
     accept: str = "*/*"
     paths: Path | None = None
     conditional: bool = False
+    anew: bool = False  # each request on a connection of its own
     runs: list[Run] = field(default_factory=list)
 
     def median(self, figure: str) -> float:
@@ -88,6 +89,7 @@ def run(wrk: str, asked: Asked, script: Path, seconds: int) -> Run:
         "ACCEPT": asked.accept,
         "LIST": str(asked.paths),
         "CONDITIONAL": str(int(asked.conditional)),
+        "CONNECTION": "close" if asked.anew else "keep-alive",
     }
     before = asked.server.cpu
     said = subprocess.run(
@@ -220,6 +222,7 @@ def measure(folder: Path, release: Path, *, rounds: int, seconds: int) -> None:
             Asked("JSON-LD", ours, ours.endpoint, "application/ld+json", documents),
             Asked("HTML", ours, ours.endpoint, "text/html", documents),
             Asked("304", ours, ours.endpoint, "text/turtle", documents, conditional=True),
+            Asked("Turtle, connected anew", ours, ours.endpoint, "text/turtle", documents, anew=True),
         ]
         if ox is not None:
             rows.append(Asked("oxigraph, DESCRIBE", ox, ox.endpoint, "text/turtle", described))

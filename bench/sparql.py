@@ -8,14 +8,17 @@ N synthetic authority records are built and served by `lod serve`; the Oxigraph 
 import argparse
 import http.client
 import random
+import re
+import shutil
 import socket
 import statistics
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from bench.processes import MEGA
 from bench.releases import given_or_built, machine
@@ -78,6 +81,28 @@ def small(servers: list[Server], things: list[str]) -> None:
     if len(servers) == 2:
         ours, theirs = (statistics.median(took[server.name]) for server in servers)
         print(f"  above the yardstick: {(ours - theirs) * 1e3:.2f} ms (to reach: at most 0.5)")
+
+
+def several(servers: list[Server], things: list[str]) -> None:
+    """Measure small queries of several clients at a time, by wrk."""
+    wrk = shutil.which("wrk")
+    if not wrk:
+        print("\nseveral clients: not measured (Debian: apt install wrk)")
+        return
+    query = quote(f"SELECT ?p ?o {{ <{things[0]}> ?p ?o }}")
+    print("\na small query, several clients")
+    for clients in (8, 32, 64):
+        for server in servers:
+            command = [wrk, "-t1", f"-c{clients}", "--latency", f"{server.endpoint}?query={query}"]
+            subprocess.run([*command, "-d1s"], capture_output=True, check=True)  # processes start
+            said = subprocess.run([*command, "-d5s"], capture_output=True, text=True, check=True).stdout
+            rate = re.search(r"Requests/sec: +([0-9.]+)", said)
+            p50, p99 = (re.search(rf"^ +{share}% +(\S+)$", said, re.MULTILINE) for share in (50, 99))
+            wrong = re.search(r"Non-2xx or 3xx responses: ([0-9]+)", said)
+            assert rate is not None
+            print(f"  {clients:>3} {server.name:<10}{float(rate[1]):8,.0f} requests/s", end=", ")
+            print(f"p50 {p50[1] if p50 else '?'}, p99 {p99[1] if p99 else '?'}", end=", ")
+            print(f"{wrong[1] if wrong else 0} refused")
 
 
 def _alone(server: Server) -> Iterator[float]:
@@ -169,6 +194,7 @@ def measure(folder: Path, release: Path, rows: int) -> None:
         opened = Release.open(release)
         things = list(opened.documents.iris(f"{opened.manifest.base}id/"))
         small(servers, things)
+        several(servers, things)
         large(servers, rows)
         stopping(release / "store")
 
