@@ -223,6 +223,12 @@ def test_what_only_that_release_had_is_gone_since_the_roll_back(
     response = made.client().get("/doc/agent/T4")
     assert response.status_code == 410
     assert f'"{datetime.now(UTC).date()}"^^xsd:date' in response.text
+    listed = made.client().post("/ids", json=[T4, "T4", "T5"], headers={"Accept": "application/json"})
+    assert [(one["status"], one["iri"]) for one in listed.get_json()] == [
+        ("deleted", T4),
+        ("deleted", T4),
+        ("unknown", ""),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -361,8 +367,9 @@ def test_history_that_was_being_made_when_it_was_killed_is_whole(
 def test_no_answer_is_older_than_what_it_tells(tmp_path: Path) -> None:
     """A day begins sooner in Seoul than in UTC (RFC 9110 §8.8.2.1)."""
     made = Publisher(tmp_path)
-    made.publish(made.build(0, datetime.now(UTC).date() + timedelta(days=2)))
-    for path in ("/doc/agent/T1.ttl", "/changes", "/dataset", "/sitemap.xml"):
+    name = made.publish(made.build(0, datetime.now(UTC).date() + timedelta(days=2)))
+    dump = f"/dumps/all-{name}.nt.gz"
+    for path in ("/doc/agent/T1.ttl", "/changes", "/dataset", "/sitemap.xml", dump):
         told = parsedate_to_datetime(made.client().get(path).headers["Last-Modified"])
         assert told <= datetime.now(UTC), path
 

@@ -13,7 +13,7 @@ import click
 
 from lod.cli.output import config_of
 from lod.errors import LodError
-from lod.release import Shelf, gone_from
+from lod.release import Archive, Shelf, gone_from
 from lod.search.encodings import encoding_of
 from lod.search.lists import as_csv, as_json, of_lines, of_table
 from lod.search.verdicts import Checker
@@ -36,7 +36,7 @@ def command(ctx: click.Context, file: Path, column: str, form: str, encoding: st
     """
     config = config_of(ctx)
     opened = Shelf(config.releases).open(release)
-    gone = gone_from(opened.path)
+    gone = gone_from(Archive(opened))
     checker = Checker(opened.documents, opened.manifest.base, config.languages, gone)
     try:
         with _text(file, encoding) as lines:

@@ -1,8 +1,8 @@
 """Layout, manifest, digests, differences, history; `write`, `open`, `check`."""
 
-from lod.release.archive import Archive
+from lod.release.archive import Archive, gone_from
 from lod.release.checking import check
-from lod.release.datestamps import ENTITIES, RECORDS, Dated, Datestamps, Place, Stamp, Window, gone_from
+from lod.release.datestamps import ENTITIES, RECORDS, Dated, Datestamps, Place, Stamp, Window
 from lod.release.dating import write_datestamps
 from lod.release.deltas import Delta, write_delta
 from lod.release.description import dataset_node, describe, describe_dataset

@@ -2,10 +2,12 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from lod.errors import LodError
+from lod.release.datestamps import Datestamps
 from lod.release.history import History
 from lod.release.ledger import Ledger
 from lod.release.manifest import FILE, Manifest
@@ -91,3 +93,24 @@ class Archive:
 
     def _is_kept(self, name: str) -> bool:
         return name == self.release.name or (self.release.path.with_name(name) / FILE).is_file()
+
+
+def gone_from(archive: Archive) -> Callable[[str], bool]:
+    """Return what tells of an IRI whether it is of a thing that is no more, or not yet again.
+
+    A release from which it was rolled back may have told of it alone.
+
+    Raises:
+        LodError: the datestamps of the release cannot be read.
+    """
+    stamps = Datestamps.open(archive.release.path)
+    left = archive.left if archive.since else ()
+
+    def gone(iri: str) -> bool:
+        dated = stamps.get(iri) if stamps is not None else None
+        if dated is not None:
+            return dated.entity.gone
+        later = (archive.get(name) for name in left)
+        return any(release is not None and release.documents.get(iri) is not None for release in later)
+
+    return gone

@@ -7,7 +7,7 @@ makes no difference. What was deleted stays, however many releases are pruned.
 
 import json
 import mmap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Self
@@ -175,18 +175,6 @@ def _lines(text: mmap.mmap | bytes, begin: int) -> Iterator[bytes]:
         end = text.find(b"\n", begin) + 1
         yield text[begin:end]
         begin = end
-
-
-def gone_from(release: Path) -> Callable[[str], bool]:
-    """Return what tells of an IRI whether it is of a thing that is no more, by a release's folder.
-
-    Raises:
-        LodError: its datestamps cannot be read.
-    """
-    stamps = Datestamps.open(release)
-    if stamps is None:
-        return lambda iri: False
-    return lambda iri: (dated := stamps.get(iri)) is not None and dated.entity.gone
 
 
 def later(before: Dated | None, now: Dated, today: str, *, changed: bool) -> Dated:

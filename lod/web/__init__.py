@@ -136,7 +136,7 @@ def _blueprints(
     yield suggest.blueprint(publication.site, index)
     yield browse.blueprint(publication.site, index, Lists.open(release.search_path))
     yield label.blueprint(publication.site, index)
-    yield ids.blueprint(publication, gone_from(release.path))
+    yield ids.blueprint(publication, gone_from(archive))
     yield reconcile.blueprint(publication, index)
     yield dataset.blueprint(archive, publication)
     yield dumps.blueprint(archive, publication)

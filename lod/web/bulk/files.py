@@ -5,6 +5,7 @@ clients would unpack it on the way, so that neither its checksum nor a resumed d
 """
 
 import re
+import time
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
@@ -33,6 +34,7 @@ def sent(path: Path, file: File, modified: int) -> Response:
         file: what is told of it.
         modified: when it was made, in seconds since 1970; the same wherever its folder was copied to.
     """
+    modified = min(modified, int(time.time()))  # never later than the answer itself (RFC 9110 §8.8.2.1)
     asked = asked_of(request)
     try:
         opened = path.open("rb")
