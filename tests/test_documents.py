@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse, serialize
 from lod.documents import PAGE, Document, Documents
 from lod.documents.writing import write
 from lod.errors import LodError
+from lod.search.called import called
 
 BASE = "https://data.example.org/"
 DAY = "2026-01-15T00:00:00Z"
@@ -23,6 +24,7 @@ PREFIXES = f"""
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix schema: <https://schema.org/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix skosxl: <http://www.w3.org/2008/05/skos-xl#> .
 @prefix x: <http://x.org/> .
 """
 
@@ -88,6 +90,34 @@ def test_a_document_is_the_closure_of_its_thing_and_names_what_it_mentions(tmp_p
     assert '"007"^^xsd:integer' in document.turtle.decode()
     assert document.turtle.index(b"id/agent/1> a foaf:Person") < document.turtle.index(b"#isni> a")
     assert document.changed == DAY
+
+
+def test_what_has_names_that_are_nodes_alone_is_named_by_them_where_it_is_mentioned(tmp_path: Path) -> None:
+    rivers = """
+        <c/1> skosxl:prefLabel <l/1> , <c/1#l> ; skosxl:altLabel <l/2> .
+        <l/1> skosxl:literalForm "Rivers"@en .
+        <c/1#l> skosxl:literalForm "강"@ko .
+    """
+    documents = made(
+        tmp_path,
+        rivers
+        + """
+        <l/2> skosxl:literalForm "Streams"@en ; x:secret "not here" .
+        <c/2> skosxl:prefLabel <c/2#l> ; skos:prefLabel "Lakes"@en ; skos:related <c/1> .
+        <c/2#l> skosxl:literalForm "Lakes"@en .
+        <c/3> skos:related <c/2> .
+        """,
+    )
+
+    named = lines(rivers) - lines("<c/1> skosxl:altLabel <l/2> .")
+    assert told(documents.get(BASE + "c/2")) >= named
+    assert told(documents.get(BASE + "c/3")) == lines(
+        '<c/3> skos:related <c/2> . <c/2> skos:prefLabel "Lakes"@en .'
+    )
+    own = documents.get(BASE + "c/1")
+    assert told(own) > named
+    assert [called(own, languages).text for languages in (["ko"], ["en"])] == ["강", "Rivers"]
+    assert called(documents.get(BASE + "c/2"), ["en"]).text == "Lakes"
 
 
 ODD = [

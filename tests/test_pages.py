@@ -407,6 +407,13 @@ def test_names_that_are_nodes_alone_are_names_too_and_what_more_they_tell_is_a_f
     assert "Preferred name, described" not in facts
 
 
+def test_what_has_names_that_are_nodes_alone_is_mentioned_by_its_name() -> None:
+    html = page("auth/2", f"<auth/2> a skos:Concept ; skos:related <auth/1> .{FORMS}")
+    assert '<a href="../../auth/1">夏目, 漱石</a>' in html
+    only = "<auth/1> skosxl:prefLabel <l/1> . <l/1> skosxl:literalForm '夏目, 漱石' ."
+    assert ">夏目, 漱石</a>" in page("auth/2", f"<auth/2> a skos:Concept ; skos:related <auth/1> .{only}")
+
+
 def test_what_points_here_is_named_from_this_side() -> None:
     text = read(page("id/agent/P0066", LIBRARY)).text
     assert re.search(r"Possibly the same as\s+Library of Manila University", text)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from lod.namespaces import ADMS, DCTERMS, FOAF, OWL, PROV, QB, RDFS, SCHEMA, SKOS, Ours
+from lod.namespaces import ADMS, DCTERMS, FOAF, OWL, PROV, QB, RDFS, SCHEMA, SKOS, SKOSXL, Ours
 
 LABELS: Final = (
     RDFS["label"].value,
@@ -32,6 +32,8 @@ class Terms:
     """Our own terms under a base, and the sets that predicates and classes are looked up in."""
 
     labels: Mapping[str, int]  # predicate → its rank: the lower, the sooner it is taken for a label
+    name_node: str  # predicate that leads to a name which is a node of its own
+    form: str  # predicate that tells its words
     verbs: tuple[str, ...]  # classes whose nodes are told in full where they point
     passage: str
     passage_says: tuple[str, ...]
@@ -47,6 +49,8 @@ class Terms:
         ap = Ours(base).ap
         return cls(
             labels={f"<{iri}>": rank for rank, iri in enumerate(dict.fromkeys([*LABELS, *labels]))},
+            name_node=str(SKOSXL["prefLabel"]),
+            form=str(SKOSXL["literalForm"]),
             verbs=(str(ap["Participation"]), str(ap["Statement"]), str(QB["Observation"])),
             passage=str(ap["Passage"]),
             passage_says=(str(PROV["value"]), str(DCTERMS["isPartOf"])),

@@ -36,6 +36,8 @@ _NAMES: Final = tuple(
         "dcterms:title", "skos:altLabel",
     )
 )  # fmt: skip
+_NAME_NODE: Final = b" skosxl:prefLabel "  # a name that is a node of its own
+_FORM: Final = b" skosxl:literalForm "
 _LINKS: Final = tuple(
     f" {term} ".encode()
     for term in ("schema:sameAs", "<http://schema.org/sameAs>", "owl:sameAs", "skos:exactMatch")
@@ -56,7 +58,12 @@ def called(document: Described | None, languages: Sequence[str], part: str = "")
     name = name_in(block, languages)
     if document is None or name.text:
         return name
-    return name_in(own_block(document.turtle, document.thing), languages)
+    block = own_block(document.turtle, document.thing)
+    name = name_in(block, languages)
+    if not name.text and (nodes := _IRI.findall(_line(block, _NAME_NODE))):
+        forms = b" ,".join(_line(own_block(document.turtle, node.decode()), _FORM) for node in nodes)
+        return _best_in(forms, languages)
+    return name
 
 
 def own_block(turtle: bytes, thing: str) -> bytes:
@@ -76,12 +83,15 @@ def label_in(block: bytes, languages: Sequence[str]) -> str:
 def name_in(block: bytes, languages: Sequence[str]) -> Label:
     """Return the name of a thing with its language, in the first of the languages that it has one in."""
     for name in _NAMES:
-        if found := [
-            (text.decode(), language.decode()) for text, language in _LITERAL.findall(_line(block, name))
-        ]:
-            text, language = min(found, key=lambda one: language_rank(one[1], languages))
-            return Label(unescaped(text), language)
+        if (found := _best_in(_line(block, name), languages)).text:
+            return found
     return Label("")
+
+
+def _best_in(literals: bytes, languages: Sequence[str]) -> Label:
+    found = [(text.decode(), language.decode()) for text, language in _LITERAL.findall(literals)]
+    text, language = min(found, key=lambda one: language_rank(one[1], languages), default=("", ""))
+    return Label(unescaped(text), language)
 
 
 def links_in(block: bytes) -> tuple[str, ...]:

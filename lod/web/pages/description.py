@@ -143,7 +143,7 @@ class Description:
         lines = self.said.get(subject)
         if lines is None:
             return None
-        if len(lines) == 1:  # most things but those that the document is of
+        if len(lines) == 1 and lines[0].predicate != FORMS[0]:  # most things but those that it is of
             return _of_one(lines[0], languages) if lines[0].predicate in self.labels else None
         key = (subject, languages)
         if key not in self._named:
