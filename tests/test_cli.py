@@ -392,6 +392,35 @@ def test_problems_are_found_and_a_broken_reference_refused(tmp_path: Path) -> No
     assert len(names(tmp_path / "a")) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "releases", "where"),
+    [
+        ("자료.ttl", "releases", "lod.toml:6: source[1].path: '자료.ttl'"),
+        ("x.ttl", "릴리스", "lod.toml:2: releases: "),
+    ],
+)
+def test_a_name_that_the_locale_has_no_file_for_is_told(
+    tmp_path: Path, path: str, releases: str, where: str
+) -> None:
+    (tmp_path / "lod.toml").write_text(
+        f'base = "https://data.example.org/"\nreleases = "{releases}"\n'
+        f'[[source]]\nname = "x"\nconverter = "rdf"\npath = "{path}"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / path).write_text("", encoding="utf-8")
+    done = subprocess.run(
+        [*PROGRAM, "check", "--sources"],
+        cwd=tmp_path,
+        env={**ENVIRONMENT, "PYTHONUTF8": "0", "LC_ALL": "POSIX"},
+        capture_output=True,
+        check=False,
+    )
+    said = done.stderr.decode()
+    assert done.returncode == IMPOSSIBLE
+    assert said.startswith(f"lod: {where}")
+    assert said.endswith("cannot be the name of a file in this locale (ascii); set LC_ALL=C.UTF-8\n")
+
+
 def test_who_reads_our_output_may_stop(home: Path) -> None:
     command = " ".join(f"'{word}'" for word in [*PROGRAM, "convert", "institutions", "institutions.csv"])
     done = subprocess.run(

@@ -1,6 +1,8 @@
 """The strict reader of `lod.toml`: an unknown key or a wrong type is an error that names its path."""
 
+import os
 import re
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -211,6 +213,13 @@ def _check(config: Config) -> None:
     for path, iri in _iris(config):
         if iri and not _absolute(iri):
             raise _WrongError(path, f"{iri!r} is not an absolute IRI")
+    for path, name in _paths(config):
+        try:
+            os.fsencode(name)
+        except UnicodeEncodeError:
+            known = sys.getfilesystemencoding()
+            told = f"{name!r} cannot be the name of a file in this locale ({known}); set LC_ALL=C.UTF-8"
+            raise _WrongError(path, told) from None
     for path, tag in _tags(config):
         if not _TAG.fullmatch(tag):
             raise _WrongError(path, f"{tag!r} is not a language tag (BCP 47)")
@@ -282,6 +291,17 @@ def _iris(config: Config) -> Iterator[tuple[str, str]]:
     yield from (("labels", iri) for iri in config.labels)
     yield from (("sparql.services", iri) for iri in config.sparql.services)
     yield from ((f"source[{number}].licence", s.licence) for number, s in enumerate(config.sources, 1))
+
+
+def _paths(config: Config) -> Iterator[tuple[str, str]]:
+    """Yield the names of files and folders, which may be patterns."""
+    yield "releases", str(config.releases)
+    for number, source in enumerate(config.sources, 1):
+        yield f"source[{number}].path", source.path
+        yield from ((f"source[{number}].shapes", shapes) for shapes in source.shapes)
+    yield "web.logo", config.web.logo
+    yield "web.templates", config.web.templates
+    yield "web.outlines", config.web.outlines
 
 
 def _tags(config: Config) -> Iterator[tuple[str, str]]:
