@@ -446,6 +446,15 @@ def test_a_build_whose_reports_nobody_takes_is_not_one_with_problems(home: Path)
     assert done.returncode == IMPOSSIBLE
 
 
+@pytest.mark.parametrize("closed", ["2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_what_is_said_may_be_closed(home: Path, closed: str) -> None:
+    for arguments in (("build", "--day", "2026-01-02"), ("check", "--sources"), ("query", "-")):
+        expected = lod(home, *arguments).returncode
+        command = " ".join(f"'{word}'" for word in [*PROGRAM, *arguments])
+        done = subprocess.run(["sh", "-c", f"{command} {closed}"], cwd=home, env=ENVIRONMENT, check=False)
+        assert done.returncode == expected, arguments
+
+
 @pytest.mark.slow
 def test_a_folder_that_may_not_be_written_is_one_line(home: Path, tmp_path: Path) -> None:
     (tmp_path / "releases").write_text("a file where the folder should be")
