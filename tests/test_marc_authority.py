@@ -12,7 +12,9 @@ from lod.errors import LodError, Notice, Problem
 from lod.marc21 import ISO2709, MARCXML, Record
 from lod.rdf import triples
 from lod.records.agents import Agent
+from lod.records.concepts import Concept
 from lod.records.lifecycle import NotAnEntity, Tombstone
+from lod.records.names import Link
 from tests.marc_records import LEADER, TELLING, convert, marc, only, told
 
 
@@ -207,6 +209,25 @@ def test_a_number_without_its_agency_is_of_the_same_register_where_it_has_the_fo
     assert isinstance(body, Agent)
     assert [each.key for each in body.relations] == [key]
     assert bool(key) is not any("leads nowhere" in str(each) for each in convert(data, keys="own"))
+
+
+@pytest.mark.parametrize(
+    ("field", "iri"),
+    [
+        (" 0$aIndian art$0sh 85065546", "http://id.loc.gov/authorities/subjects/sh85065546"),
+        (" 7$aIndianer$2gnd$04026718-0", "https://d-nb.info/gnd/4026718-0"),
+        (" 7$aIndian art$2fast$0fst00969131", "http://id.worldcat.org/fast/969131"),
+        (" 0$aIndian art$012345678", ""),  # may be a book
+        (" 2$aIndian art$0D007198", ""),  # MeSH, whose numbers are not known here
+        (" 7$aIndianer$2gnd$04026718-1", ""),  # breaks its rule
+    ],
+)
+def test_a_bare_number_in_7xx_is_one_of_the_system_that_the_field_names(field: str, iri: str) -> None:
+    data = marc(("150", "  $aIndigenous art"), ("750", field))
+    concept = only(data)
+    assert isinstance(concept, Concept)
+    assert concept.links == ((Link(iri=iri, kind="close"),) if iri else ())
+    assert any("leads nowhere" in str(each) for each in convert(data)) is not bool(iri)
 
 
 def test_nothing_is_told_of_what_ties_a_field_or_is_empty() -> None:

@@ -285,7 +285,7 @@ def targets(field: Field, reading: Reading) -> list[Target]:
     """
     if not has_link(field):
         return []
-    told = [target_of(value, reading, "record") or _bare(value, reading) for value in field.all("0")]
+    told = [target_of(value, reading, "record") or _bare(value, field, reading) for value in field.all("0")]
     told += [target_of(value, reading, "thing") for value in field.all("1")]
     numbers = {each.key for each in told if each and not each.iri}
     told = [each._replace(key="") if each and each.iri and each.key in numbers else each for each in told]
@@ -295,10 +295,21 @@ def targets(field: Field, reading: Reading) -> list[Target]:
     return found
 
 
-def _bare(text: str, reading: Reading) -> Target | None:
-    """Read a number of the same register without its agency before it."""
+def _bare(text: str, field: Field, reading: Reading) -> Target | None:
+    """Read a number without its agency before it: of the same register, or of the system that 7XX names."""
+    if field.tag[0] == "7":
+        iri = _of_system(text, "lccn" if field.ind2 == "0" else _scheme(field.first("2")))
+        return Target(iri=iri, names="record") if iri else None
     key = _own_key(text, reading)
     return Target(key=key, names="record") if key else None
+
+
+def _of_system(number: str, scheme: str) -> str:
+    """Return the IRI of a number of that scheme; of LC's, those of authorities alone."""
+    if scheme in _HAS_FAST:
+        return _of_fast(number.strip())
+    iri = _canonical(scheme, number) if scheme in identifiers.SCHEMES else ""
+    return "" if scheme == "lccn" and "/authorities/" not in iri else iri
 
 
 def target_of(text: str, reading: Reading, names: str = "") -> Target | None:
