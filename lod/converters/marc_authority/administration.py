@@ -128,7 +128,12 @@ def _language(reading: Reading) -> str:
 
 def _agencies(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The agencies of 040: who catalogued, who transcribed or changed."""
-    return _agencies_of(tuple(reading.all("040")), swedish=reading.agency.startswith("SE-"))
+    swedish = reading.agency.startswith("SE-") or (not reading.agency and _is_of_libris(reading))
+    return _agencies_of(tuple(reading.all("040")), swedish=swedish)
+
+
+def _is_of_libris(reading: Reading) -> bool:
+    return any(each.first("a").startswith("(LIBRIS)") for each in reading.all("035"))
 
 
 @lru_cache(maxsize=1024)  # the same few come again and again
