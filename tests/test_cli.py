@@ -424,7 +424,7 @@ def test_a_name_that_the_locale_has_no_file_for_is_told(
 def test_who_reads_our_output_may_stop(home: Path) -> None:
     command = " ".join(f"'{word}'" for word in [*PROGRAM, "convert", "institutions", "institutions.csv"])
     done = subprocess.run(
-        ["bash", "-c", f"{command} | head -1"],
+        ["bash", "-c", f"{command} | head -1; exit ${{PIPESTATUS[0]}}"],
         cwd=home,
         env=ENVIRONMENT,
         capture_output=True,
@@ -433,6 +433,28 @@ def test_who_reads_our_output_may_stop(home: Path) -> None:
     )
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("releases",), ("config",), ("query", "all.rq"), ("convert", "institutions", "institutions.csv")],
+)
+def test_who_wants_nothing_of_what_is_told_has_what_he_wanted(home: Path, arguments: tuple[str, ...]) -> None:
+    (home / "all.rq").write_text("SELECT * { ?s ?p ?o }")
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = subprocess.run(
+            [*PROGRAM, *arguments],
+            cwd=home,
+            env=ENVIRONMENT,
+            stdout=write,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(write)
+    assert (done.returncode, done.stderr) == (DONE, b"")
 
 
 def test_a_build_whose_reports_nobody_takes_is_not_one_with_problems(home: Path) -> None:

@@ -1,9 +1,10 @@
 """The verbs of `lod`, and what is the same for all of them: options, mistakes, interruptions."""
 
+import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module, metadata
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, Final
 
 import click
 
-from lod.cli.output import FOUND, IMPOSSIBLE, complain
+from lod.cli.output import DONE, FOUND, IMPOSSIBLE, complain
 from lod.errors import LodError
 
 # In the order of the help: making, looking, publishing. Each is `command` in the module of its name, imported
@@ -19,6 +20,11 @@ from lod.errors import LodError
 VERBS: Final = (
     "new", "convert", "build", "check", "diff", "publish", "releases", "serve", "query", "ids", "config",
 )  # fmt: skip
+
+# Verbs that tell and make nothing: who has read enough of them has what he wanted, of `diff` differences.
+_ENOUGH: Final[Mapping[str, int]] = {
+    "convert": DONE, "diff": FOUND, "releases": DONE, "query": DONE, "ids": DONE, "config": DONE,
+}  # fmt: skip
 
 
 class Verbs(click.Group):
@@ -70,7 +76,11 @@ class Verbs(click.Group):
         except LodError as error:
             complain(str(error))
         except BrokenPipeError:
-            raise  # click's: who reads our output has seen enough
+            status = _ENOUGH.get(ctx.invoked_subcommand or "")
+            if status is None:
+                raise  # click's: what nobody hears of is not done
+            _say_no_more()
+            return ctx.exit(status)
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             complain(f"{where}{error.strerror or error}")
@@ -81,6 +91,13 @@ class Verbs(click.Group):
         except Exception:  # a mistake of ours: Python would end with 1, as where problems were found
             traceback.print_exc()
         return ctx.exit(IMPOSSIBLE)
+
+
+def _say_no_more() -> None:
+    """Lead stdout to nowhere: what is left in its buffer would be written at the end, and fail again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _hear_interrupts() -> None:
