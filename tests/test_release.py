@@ -376,6 +376,19 @@ def test_what_was_published_and_is_not_there_is_not_replaced_by_the_newest(tmp_p
     assert shelf.served() == second.name
 
 
+def test_a_link_to_a_release_is_none_and_said_to_be_one(tmp_path: Path) -> None:
+    """What tells of a release's past stands beside it, which nothing does where the link leads."""
+    elsewhere, shelf = tmp_path / "elsewhere", Shelf(tmp_path / "releases")
+    shelf.path.mkdir()
+    (moved := built(shelf.path)).rename(elsewhere)
+    moved.symlink_to(elsewhere)
+
+    assert (shelf.names(), shelf.linked()) == ((), (moved.name,))
+    for asked in (shelf.open, shelf.publish, lambda: shelf.find(moved.name), lambda: built(shelf.path)):
+        with pytest.raises(LodError, match=rf"{moved.name}: is a link, and not taken for a release"):
+            asked()
+
+
 @pytest.mark.parametrize("line", ["2026-01-15T00:00:00Z", "2026-01-15T00:00:00Z\t", "\t2026-01-15-0", ""])
 def test_a_publication_that_cannot_be_read_is_named_by_its_line(tmp_path: Path, line: str) -> None:
     built(tmp_path)

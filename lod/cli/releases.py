@@ -2,9 +2,10 @@
 
 import click
 
-from lod.cli.output import config_of
+from lod.cli.output import complain, config_of
 from lod.errors import LodError
 from lod.release import Manifest, Shelf
+from lod.release.drafts import LINKED
 
 
 @click.command("releases")
@@ -25,8 +26,10 @@ def command(ctx: click.Context, *, prune: bool, keep: int | None) -> None:
         if shelf.names() == before:
             click.echo("nothing to remove", err=True)
         return
-    names = shelf.names()
-    if not names:
+    names, linked = shelf.names(), shelf.linked()
+    for name in linked:
+        complain(f"{shelf.path / name}: {LINKED}")
+    if not names and not linked:
         click.echo(f"{shelf.path}: no release yet; `lod build` makes one", err=True)
     public = shelf.public()
     for name in names:

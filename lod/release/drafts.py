@@ -15,6 +15,7 @@ from lod.release import digests
 from lod.release import manifest as manifests
 from lod.release.manifest import Manifest
 
+LINKED: Final = "is a link, and not taken for a release; move the folder itself here"
 PREFIX: Final = ".draft-"
 LOCK: Final = ".lock"
 PUBLISHING: Final = ".lock-publishing"
@@ -32,11 +33,13 @@ class Draft:
         A release of that name, that is, one of the same content, is kept as it is and becomes the newest.
 
         Raises:
-            LodError: the disk is full, or the release of that name is damaged.
+            LodError: the disk is full, or the release of that name is damaged or a link.
         """
         target = self.path.parent / manifest.name
         try:
             (self.path / manifests.FILE).write_bytes(bytes(manifest))
+            if target.is_symlink():
+                raise LodError(f"{target}: {LINKED}")
             if target.is_dir():
                 _refuse_damaged(target)
                 os.utime(target / manifests.FILE)

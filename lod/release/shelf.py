@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from lod.errors import LodError
 from lod.release import manifest as manifests
 from lod.release.digests import cut
-from lod.release.drafts import PUBLISHING, discard, locked, sweep
+from lod.release.drafts import LINKED, PUBLISHING, discard, locked, sweep
 from lod.release.history import History
 from lod.release.ledger import CURRENT, Ledger, point
 from lod.release.opening import Release
@@ -49,6 +49,18 @@ class Shelf:
             return ()
         return tuple(name for _, _, name in sorted(found))
 
+    def linked(self) -> tuple[str, ...]:
+        """Return the names of links to releases; they are none, for what stands beside one belongs to it."""
+        if not self.path.is_dir():
+            return ()
+        return tuple(
+            sorted(
+                each.name
+                for each in self.path.iterdir()
+                if each.name != CURRENT and each.is_symlink() and (each / manifests.FILE).is_file()
+            )
+        )
+
     def newest(self) -> str:
         """Return the name of the newest release, "" where there is none."""
         names = self.names()
@@ -72,7 +84,7 @@ class Shelf:
         if not os.path.lexists(link):
             name = self.newest()
             if not name:
-                raise LodError(f"{self.path}: no release yet; `lod build` makes one")
+                raise self._empty()
             return name
         name = self.published()
         if not name:
@@ -90,6 +102,8 @@ class Shelf:
             LodError: there is none, or more than one.
         """
         names = self.names()
+        if not names and not name:
+            raise self._empty()
         found = [each for each in names if each == name] or [each for each in names if each.startswith(name)]
         if len(found) == 1 and name:
             return self.path / found[0]
@@ -98,8 +112,15 @@ class Shelf:
             raise LodError(
                 f"{self.path}: {name!r} begins more than one release, the oldest first: {candidates}"
             )
+        if name in self.linked():
+            raise LodError(f"{self.path / name}: {LINKED}")
         known = f": {', '.join(names)}" if names else ""
         raise LodError(f"{self.path}: no release {name!r}{known}")
+
+    def _empty(self) -> LodError:
+        if linked := self.linked():
+            return LodError(f"{self.path / linked[-1]}: {LINKED}")
+        return LodError(f"{self.path}: no release yet; `lod build` makes one")
 
     def _said(self, name: str) -> str:
         """Return a name with the time at which it was sealed, and whether it is published."""
