@@ -345,6 +345,13 @@ def test_a_report_of_nothing_is_empty_whatever_stood_there(tmp_path: Path) -> No
     assert (tmp_path / "all.txt").read_text() == ""
 
 
+def test_a_record_of_which_nothing_is_told_is_said_to_be_of_no_entity(tmp_path: Path) -> None:
+    (tmp_path / "names.mrk").write_text("=LDR  00000nz  a2200000n  4500\n=001  a1\n=130  \\0$aA work\n\n")
+    done = lod(tmp_path, "convert", "--base", "https://x.org/", "marc_authority", "names.mrk")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "names.mrk:1: record: describes no entity of its own: title" in done.stderr
+
+
 @pytest.mark.slow
 def test_what_is_out_of_form_alike_in_many_records_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "names.mrk").write_text("".join(RECORD.replace("nz", " z").format(n) for n in range(9)))

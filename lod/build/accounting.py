@@ -91,6 +91,12 @@ def untold(record: Any, file: str, ordinal: int, error: ValueError) -> Problem:
     return Problem(*place_of(record, file, ordinal), "record", message, "invalid-term", key)
 
 
+def set_aside(record: NotAnEntity) -> Notice:
+    """Return the report's line on a record that is counted as `not_agents`."""
+    message = f"describes no entity of its own: {record.reason}"
+    return Notice(record.file, record.line, "record", message, "not-an-entity", record.key)
+
+
 PROBLEMS_TEXT: Final = "problems.txt"
 PROBLEMS_JSON: Final = "problems.json"
 _ALIKE: Final = frozenset({  # kinds of notices that many records have word for word

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from lod.build.accounting import untold
+from lod.build.accounting import set_aside, untold
 from lod.build.sources import Origin, check_options, filled, options_for
 from lod.config import Config
 from lod.converters import CONVERTERS
@@ -11,6 +11,7 @@ from lod.errors import LodError, Notice, Problem, UnreadableSource
 from lod.namespaces import ours
 from lod.rdf.lines import lines
 from lod.rdf.telling import Telling
+from lod.records.lifecycle import NotAnEntity
 from lod.representations.lines import triple
 
 
@@ -49,6 +50,8 @@ def convert_one(
                 yield outcome
                 continue
             try:
+                if isinstance(outcome, NotAnEntity):
+                    yield set_aside(outcome)
                 yield [triple(line) for line in lines(outcome, telling)]
             except ValueError as error:
                 yield untold(outcome, file, 0, error)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, Final
 
-from lod.build.accounting import noted, ordinal_of, place_of, untold
+from lod.build.accounting import noted, ordinal_of, place_of, set_aside, untold
 from lod.build.pieces import Piece, together
 from lod.build.sources import Part
 from lod.build.told import Told
@@ -138,7 +138,7 @@ class Teller:
                 self._note(outcome, told)
                 continue
             if isinstance(outcome, NotAnEntity):
-                self._note(_set_aside(outcome), told)
+                self._note(set_aside(outcome), told)
             yield outcome, self._place(number, outcome, told.first + told.records - 1), told
 
     def _address(self, named: Ref) -> str:
@@ -197,9 +197,3 @@ def _some(outcomes: Iterable[_Numbered]) -> Iterator[list[_Numbered]]:
         yield held
         raise
     yield held
-
-
-def _set_aside(record: NotAnEntity) -> Notice:
-    """Return the report's line on a record that is counted as `not_agents`."""
-    message = f"describes no entity of its own: {record.reason}"
-    return Notice(record.file, record.line, "record", message, "not-an-entity", record.key)
