@@ -1,7 +1,9 @@
-"""Prefixes and terms of the vocabularies we speak; `ours(base)` for our own."""
+"""Prefixes and terms of the vocabularies we speak; `ours(base)` for our own; what codes stand for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Final
 from urllib.parse import quote
 
@@ -166,3 +168,21 @@ def _own_terms(base: str) -> Namespace:
 def ours(base: str) -> Ours:
     """Return the IRIs minted under `base`."""
     return Ours(base)
+
+
+@cache
+def codes(name: str) -> Mapping[str, tuple[str, ...]]:
+    """Return vocab/codes/{name}.tsv: what stands behind each code."""
+    lines = files("lod.vocab").joinpath("codes", f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {code: tuple(rest) for code, *rest in rows}
+
+
+def meaning(name: str, code: str) -> str:
+    """Return what a code of a table means, "" where the table does not have it.
+
+    >>> meaning("areas", "a-mp"), meaning("areas", "zz")
+    ('MN', '')
+    """
+    known = codes(name).get(code)
+    return known[0] if known else ""

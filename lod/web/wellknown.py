@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from lod.names.languages import shortest
-from lod.namespaces import RDFS, SKOS
+from lod.namespaces import RDFS, SKOS, meaning
 from lod.web.words import Words
 
 _VOCABULARY: Final = "http://vocabulary.invalid/"  # the file is written relative to a base
@@ -51,19 +51,12 @@ def well_known(iri: str, words: Words) -> str:
     if match := _AGENCY.fullmatch(iri):
         return match[1].upper()
     if match := _AREA.fullmatch(iri):
-        territory = _areas().get(match[2], "") if match[1] == "geographicAreas" else ""
+        territory = meaning("areas", match[2]) if match[1] == "geographicAreas" else ""
         return str(words.locale.territories.get(territory, "")) or match[2]
     if match := _CREATIVE.fullmatch(iri):
         name = {"zero": "CC0", "mark": "PDM"}.get(match[2], f"CC {match[2].upper()}")
         return f"{name} {match[3]}"
     return ""
-
-
-@cache
-def _areas() -> Mapping[str, str]:
-    """The countries (ISO 3166-1) and parts of the world (UN M49) that MARC has codes of."""
-    lines = files("lod.vocab").joinpath("codes", "areas.tsv").read_text(encoding="ascii").splitlines()
-    return dict(line.split("\t") for line in lines if not line.startswith("#"))
 
 
 @cache

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import BinaryIO, Final
 
 from lod import marc21
-from lod.converters.marc_authority import codes, entities
+from lod.converters.marc_authority import entities
 from lod.converters.marc_authority.administration import record_info
 from lod.converters.marc_authority.attributes import timed
 from lod.converters.marc_authority.headings import (
@@ -26,6 +26,7 @@ from lod.converters.marc_authority.unread import unread
 from lod.errors import LodError, Notice, Problem
 from lod.marc21 import Fault, Record
 from lod.marc21.linking import Linked
+from lod.namespaces import meaning
 from lod.records.agents import Agent
 from lod.records.concepts import Concept
 from lod.records.entities import Entity
@@ -83,7 +84,7 @@ def convert(
     """
     if keys not in ("own", "003"):
         raise LodError(f'keys is {keys!r}, not "own" or "003"')
-    if language and not codes.meaning("languages", language.lower()) and len(language) != 2:
+    if language and not meaning("languages", language.lower()) and len(language) != 2:
         raise LodError(f'language is {language!r}, no code of ISO 639-2 such as "jpn" or "chi"')
     try:
         zone = datetime.strptime(time_zone, "%z").tzinfo

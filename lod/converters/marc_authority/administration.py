@@ -6,11 +6,12 @@ from functools import lru_cache
 from typing import Final
 
 from lod.converters.marc_authority.attributes import heading_quoted, joined, web_addresses
-from lod.converters.marc_authority.codes import agency, meaning, swedish_agency
+from lod.converters.marc_authority.codes import agency, swedish_agency
 from lod.converters.marc_authority.identifiers import replaced_keys
 from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
 from lod.marc21 import ISO2709, MARCXML, Field, Record, write
+from lod.namespaces import meaning
 from lod.records.evidence import Citation, RecordInfo
 
 _ENCODING: Final = {"n": "complete", "o": "incomplete"}  # leader/17

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final
 
 from lod.identifiers import web_address
 from lod.marc21 import Field
 from lod.names.languages import shortest
+from lod.namespaces import codes
 
 _ORGANIZATION: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z]{1,8}){0,2}")
 _SIGEL: Final = re.compile(r"[A-Za-z0-9]{1,11}")
@@ -17,29 +17,15 @@ _ISIL: Final = re.compile(r"[A-Z]{2}-.+")
 
 
 @cache
-def table(name: str) -> Mapping[str, tuple[str, ...]]:
-    """Return vocab/codes/{name}.tsv: what stands behind each code."""
-    lines = files("lod.vocab").joinpath("codes", f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {code: tuple(rest) for code, *rest in rows}
-
-
-def meaning(name: str, code: str) -> str:
-    """Return what a code of a table means, "" where the table does not have it."""
-    known = table(name).get(code)
-    return known[0] if known else ""
-
-
-@cache
 def _languages_by_name() -> Mapping[str, str]:
-    told = table("languages")
+    told = codes("languages")
     return {name.casefold(): iri.rpartition("/")[2] for iri, *names in told.values() for name in names}
 
 
 @cache
 def _languages_by_short_code() -> Mapping[str, str]:
     """Languages by their codes of two letters, of ISO 639-1."""
-    told = table("languages")
+    told = codes("languages")
     return {shortest(code): iri.rpartition("/")[2] for code, (iri, *_) in told.items()}
 
 
@@ -60,7 +46,7 @@ def _languages(field: Field) -> Iterator[str]:
     letters = 2 if short else 3
     for code, value in field.subfields():
         for word in re.split(rf"[,;/]\s*|\s+(?=[a-z]{{{letters}}}\b)", value.strip()):
-            known = table("languages").get(word.lower()) if code == "a" else None
+            known = codes("languages").get(word.lower()) if code == "a" else None
             if known:
                 yield known[0].rpartition("/")[2]
             elif code == "a" and word.lower() in short:

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from lod.converters.marc_authority import attributes as told
 from lod.converters.marc_authority.administration import record_info
-from lod.converters.marc_authority.codes import meaning
 from lod.converters.marc_authority.dates import (
     date_of_concept,
     date_of_event,
@@ -28,6 +27,7 @@ from lod.converters.marc_authority.relations import (
 )
 from lod.dates import Edtf, year_alone
 from lod.marc21 import Field
+from lod.namespaces import meaning
 from lod.records.agents import Agent, AgentKind, Relation
 from lod.records.concepts import Concept
 from lod.records.entities import Entity, EntityKind

@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lod import identifiers
-from lod.converters.marc_authority.codes import meaning, slug
+from lod.converters.marc_authority.codes import slug
 from lod.converters.marc_authority.origins import origin
 from lod.converters.marc_authority.reading import Reading
 from lod.errors import InvalidValue
 from lod.identifiers import web_address
 from lod.marc21 import Field
+from lod.namespaces import meaning
 from lod.records.names import Identification, IdentifierStatus, Link
 
 _PREFIXED: Final = re.compile(r"\(([^()]{1,40})\)\s*(.+)", re.DOTALL)

@@ -10,6 +10,7 @@ from lod.converters.marc_authority import codes
 from lod.converters.marc_authority.reading import Reading
 from lod.marc21 import Field
 from lod.marc21.linking import Linked
+from lod.namespaces import meaning
 from lod.records.evidence import Text
 
 _EAST: Final = frozenset({"kor", "jpn", "chi", "zho"})
@@ -95,7 +96,7 @@ def _told(
     spoken = tuple(dict.fromkeys(code for field in of_entity for code in codes.languages(field)))
     known = {area[:4] for field in areas for area in field.all("a")} & _AREAS.keys()
     return Languages(
-        of_record=cataloguing if codes.meaning("languages", cataloguing) else "",
+        of_record=cataloguing if meaning("languages", cataloguing) else "",
         of_entity=spoken[0] if len(spoken) == 1 else "",
         of_han=_sole(_EAST.intersection(spoken)) or _sole({_AREAS[area] for area in known}) or register,
         romanized=romanization in "abcdefg",
@@ -111,7 +112,7 @@ def _of_gnd(field: Field) -> str:
     if "\x1f9L:" not in field.text:
         return ""
     code = next(value[2:] for value in field.all("9") if value.startswith("L:")).strip().lower()
-    return code if codes.meaning("languages", code) else ""
+    return code if meaning("languages", code) else ""
 
 
 def _script(text: str, linked: Linked | None) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lod.converters.marc_authority.attributes import linked, membership, named
-from lod.converters.marc_authority.codes import meaning
 from lod.converters.marc_authority.dates import period_of
 from lod.converters.marc_authority.headings import (
     LINKED,
@@ -20,6 +19,7 @@ from lod.converters.marc_authority.languages import Languages
 from lod.converters.marc_authority.reading import Reading
 from lod.identifiers import web_address
 from lod.marc21 import Field
+from lod.namespaces import meaning
 from lod.records.agents import Membership, Relation
 from lod.records.evidence import Text
 from lod.records.names import Link
