@@ -9,6 +9,7 @@ import select
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -128,6 +129,7 @@ def request(line: str, *fields: str, end: str = "\r\n") -> bytes:
 HOST = "Host: data.example.org"
 CLOSE = "Connection: close"
 CHUNKED = "Transfer-Encoding: chunked"
+EXPECTS = "Expect: 100-continue"
 DIRECT = "Content-Type: application/sparql-query"
 ALL = quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 3000")  # more than a piece
 
@@ -333,7 +335,7 @@ def test_a_body_comes_in_pieces_or_when_it_is_asked_for(server: Server) -> None:
                 CLOSE,
                 "Content-Type: application/sparql-query",
                 "Content-Length: 6",
-                "Expect: 100-continue",
+                EXPECTS,
             )
         )
         assert client.recv(100).startswith(b"HTTP/1.1 100 Continue\r\n\r\n")
@@ -376,8 +378,34 @@ def test_a_status_has_the_phrase_of_rfc_9110(server: Server, sent: bytes, status
 
 
 def test_nobody_is_asked_for_a_body_that_is_too_large(server: Server) -> None:
-    sent = request("POST /sparql HTTP/1.1", HOST, CLOSE, "Content-Length: 99999999", "Expect: 100-continue")
+    sent = request("POST /sparql HTTP/1.1", HOST, CLOSE, "Content-Length: 99999999", EXPECTS)
     assert server.send(sent).startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_client_that_resets_before_it_is_asked_for_its_body_ends_nobody_else(server: Server) -> None:
+    assert server.get(DOC).status == 200
+    workers = set(children(server.process.pid))
+    for _ in range(20):
+        with closing(server.connect()) as client:
+            client.sendall(request("POST /sparql HTTP/1.1", HOST, DIRECT, EXPECTS, "Content-Length: 6"))
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    assert server.get(DOC).status == 200
+    assert workers <= set(children(server.process.pid))
+
+
+def test_a_client_that_takes_no_answer_keeps_nobody_waiting(tmp_path: Path) -> None:
+    make(tmp_path)
+    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
+        config.write("\n[web]\nworkers = 1\n")
+    server = Server(tmp_path)
+    known = f"If-None-Match: {server.get(DOC).headers['ETag']}"
+    ahead = request(f"GET {DOC} HTTP/1.1", HOST, known, "TE: trailers") * 1000
+    with closing(server.connect(timeout=2)) as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        with pytest.raises(TimeoutError):  # no more is read while what was asked for is not taken
+            client.sendall(ahead * 200)
+        assert server.get(DOC).status == 200
+    assert server.stop() == 0
 
 
 def test_a_request_that_ends_in_the_middle_is_told_so(server: Server) -> None:

@@ -7,6 +7,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
 from http import HTTPStatus
 from typing import Any, Final, Self
@@ -161,7 +162,8 @@ class Connection:
             return True  # also what will be refused, unread
         if _EXPECTS.search(head) and not self._continued:
             self._continued = True
-            self.socket.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+            with suppress(OSError):  # the client is gone, which reading tells, or takes nothing
+                self.socket.send(b"HTTP/1.1 100 Continue\r\n\r\n")
         return False
 
     def _find_head(self) -> bool:

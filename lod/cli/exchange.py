@@ -253,16 +253,16 @@ def _pieces(connection: Connection, reply: Reply, body: Iterable[bytes]) -> None
     for piece in body:
         gathered.append(piece)
         held += len(piece)
-        if reply.response_length is None or held > _GATHERED:
+        if reply.response_length is None or (held > _GATHERED and type(body) is not list):
             for one in gathered:
                 reply.write(one)
             gathered.clear()
-    if reply.headers_sent or reply.response_length is None:
+    if reply.headers_sent or (reply.response_length is None and not reply._omits_body):
         reply.close()
         if (reply.response_length or 0) > reply.sent:
             reply.force_close()  # the client must see that something is missing
         return
     whole = b"" if reply._omits_body else b"".join(gathered)[: reply.response_length]
     connection.send(reply.head() + whole)
-    if len(whole) < reply.response_length and not reply._omits_body:
+    if len(whole) < (reply.response_length or 0) and not reply._omits_body:
         reply.force_close()
