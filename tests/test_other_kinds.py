@@ -205,6 +205,24 @@ LIBRARY_OF_CONGRESS = """\
 =003  DLC
 =151  \\\\$aFlorida
 
+=LDR  00000xz  a2200000n  4500
+=001  n  79000010
+=003  DLC
+=110  2\\$aOld Library
+=682  \\\\$iSee$0http://id.loc.gov/authorities/names/n79000003
+
+=LDR  00000xz  a2200000n  4500
+=001  n  79000011
+=003  DLC
+=110  2\\$aState
+=682  \\\\$iSee$0http://id.loc.gov/authorities/names/n79000009
+
+=LDR  00000xz  a2200000n  4500
+=001  n  79000012
+=003  DLC
+=110  2\\$aElsewhere
+=682  \\\\$iSee$0http://id.loc.gov/authorities/names/n79000004
+
 """
 
 
@@ -222,6 +240,9 @@ def test_an_address_of_the_register_leads_to_its_record_where_that_is_here(tmp_p
     }
     assert ("organization", "agent/n79000003") in related(release, f"{twain}#membership-1>")
     assert ("later", "agent/n79021164") in related(release, f"<{BASE}id/agent/n79000003>")
+    assert _successors(release, "n79000010") == (f"{BASE}id/agent/n79000003",)
+    assert _successors(release, "n79000011") == (f"{BASE}id/concept/n79000009",)  # a place
+    assert _successors(release, "n79000012") == ("http://id.loc.gov/authorities/names/n79000004",)
     assert related(release, f"{clemens}>") == {("relatedTo", "concept/sh85000001")}  # no body
     elsewhere = "<http://id.loc.gov/authorities/names/n7900000{}> ."
     assert f"{twain}> <{BASE}def/ap#relatedTo> {elsewhere.format(4)}" in told
@@ -231,3 +252,10 @@ def test_an_address_of_the_register_leads_to_its_record_where_that_is_here(tmp_p
     assert [each["message"] for each in _problems(release) if each["kind"] != "not-an-entity"] == [
         "sh85000001 is of the kind concept, at lc.mrk:30: told as relatedTo"
     ]
+
+
+def _successors(release: Release, gone: str) -> tuple[str, ...]:
+    document = release.documents.get(f"{BASE}id/agent/{gone}")
+    assert document is not None
+    assert document.state == REPLACED
+    return document.successors

@@ -231,6 +231,8 @@ def _of_entity(record: object, who: tuple[str, str], said: _Said, base: str) -> 
             if topic:
                 by = "" if ":" in successor else BY_NUMBER
                 yield said.of(ENTITY, topic, NAMED, "successor", by, who[1])
+        for _, key in record.keys:
+            yield said.of(ENTITY, f"{who[0]}/{key}", HINTED, "successor", BY_NUMBER, who[1])
 
 
 def _headings(record: Agent | Concept | Entity) -> Iterator[str]:

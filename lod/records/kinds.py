@@ -64,9 +64,11 @@ def _here(membership: Membership, kinds: Kinds) -> Membership:
 
 @meaning.register
 def _(record: Tombstone, kinds: Kinds, address: Callable[[Ref], str]) -> Tombstone:
-    named = [Ref(record.kind, each) for each in record.successors]
-    successors = [address(Ref(kinds[each], each.key)) if each in kinds else each.key for each in named]
-    return replace(record, successors=tuple(successors))
+    keys = dict(record.keys)
+    named = {each: Ref(record.kind, keys.get(each, each)) for each in record.successors}
+    successors = [address(Ref(kinds[it], it.key)) if it in kinds else each for each, it in named.items()]
+    left = [(iri, key) for iri, key in record.keys if Ref(record.kind, key) not in kinds]
+    return replace(record, successors=tuple(successors), keys=tuple(left))
 
 
 def _relations(record: Agent | Concept | Entity, kinds: Kinds) -> tuple[Relation, ...]:

@@ -32,6 +32,8 @@ class Tombstone:
     fate: Fate
     language: str = ""  # tag of the label
     successors: tuple[str, ...] = ()  # keys of the same source, or whole IRIs
+    # Of such IRIs, the key of the same in this source: where something has it, that is in its place.
+    keys: tuple[tuple[str, str], ...] = ()
     reason: str = ""  # a public note (MARC 682)
     record: RecordInfo = NOTHING_RECORDED
 

@@ -137,7 +137,7 @@ def _registers(reading: Reading) -> tuple[str, ...]:
 _NUMBERED: Final = frozenset({"lccn", "nlk"})  # schemes whose numbers are those of records (001)
 
 
-def _own_key(text: str, reading: Reading) -> str:
+def own_key(text: str, reading: Reading) -> str:
     """Return the key of a number of the record's own register, bare or as an address; "" of what is none."""
     registers = _registers(reading)
     if web_address(text):
@@ -301,7 +301,7 @@ def _bare(text: str, field: Field, reading: Reading) -> Target | None:
     if field.tag[0] == "7":
         iri = _of_system(text, "lccn" if field.ind2 == "0" else _scheme(field.first("2")))
         return Target(iri=iri, names="record") if iri else None
-    key = _own_key(text, reading)
+    key = own_key(text, reading)
     return Target(key=key, names="record") if key else None
 
 
@@ -332,7 +332,7 @@ def target_of(text: str, reading: Reading, names: str = "") -> Target | None:
     host = _HOSTS.match(address)
     scheme = _BY_HOST[host[1]] if host else ""
     iri = _canonical(scheme, address) or ("" if scheme in _STRICT else address)
-    return Target(key=_own_key(address, reading), iri=iri, names=names) if iri else None
+    return Target(key=own_key(address, reading), iri=iri, names=names) if iri else None
 
 
 def _of_fast(number: str) -> str:

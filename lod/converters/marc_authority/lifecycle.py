@@ -4,7 +4,7 @@ from typing import Final
 
 from lod.converters.marc_authority.administration import public_note
 from lod.converters.marc_authority.headings import access_point, is_name_title, is_subdivided
-from lod.converters.marc_authority.identifiers import targets
+from lod.converters.marc_authority.identifiers import own_key, targets
 from lod.converters.marc_authority.names import Names
 from lod.converters.marc_authority.reading import Reading
 from lod.marc21 import DELIMITER, Field
@@ -25,7 +25,8 @@ def tombstone(reading: Reading, kind: str, label: str, info: RecordInfo) -> Tomb
         for links in _links_of_each_heading(field)
         for successor in _successors(links, reading)
     )
-    successors = tuple(each for each in found if each and each != reading.key)
+    keys = {iri: key for iri in found if ":" in iri and (key := own_key(iri, reading))}
+    successors = tuple(each for each in found if each and keys.get(each, each) != reading.key)
     if len(successors) > 1:
         fate = Fate.SPLIT
     elif successors:
@@ -41,6 +42,7 @@ def tombstone(reading: Reading, kind: str, label: str, info: RecordInfo) -> Tomb
         label=label,
         fate=fate,
         successors=successors,
+        keys=tuple((iri, key) for iri, key in keys.items() if key != reading.key),
         reason=public_note(reading, "682"),
         record=info,
     )
