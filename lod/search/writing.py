@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
 from typing import Final
 from zlib import crc32
 
@@ -37,7 +36,6 @@ _WORDS: Final = (
     "initials",
     "identifiers",
 )
-_UNWRITTEN: Final = "the search index cannot be written"
 _BEGINNINGS: Final = ("begin_preferred", "begin_variant", "begin_words", "begin_initials")
 
 
@@ -99,11 +97,12 @@ def write(
     changed = changed_things(before, maker, base) if before is not None else None
     if before is not None and changed is not None:
         take_over(before, folder)
-    writing = _Writing()
-    with writing:
+    try:
         index = _new_index(folder)
         # One thread: entities keep the order of the file, and a second would hold a heap of its own.
         writer = index.writer(heap_size=heap, num_threads=1)
+    except ValueError as error:
+        raise _unwritten(error) from error
     try:
         with Rolls(folder) as rolls, TemporaryDirectory(dir=folder, prefix=".making-") as scratch:
             participants = Participants()
@@ -114,20 +113,20 @@ def write(
                 whole, nquads = nquads, Path(scratch) / "changed.nq"
                 write_lines_about(changed, whole, base, nquads)
             for entity in entities(nquads, base, labels, participants):
-                document = _document(entity)
-                with writing:
-                    writer.add_document(document)
+                _add(writer, _document(entity))
                 rolls.add(entity)
             rolls.finish(participants)
     except sqlite3.OperationalError as error:
         writer.rollback()
-        raise LodError(f"{_UNWRITTEN}: {error}") from error
+        raise _unwritten(error) from error
     except BaseException:
         writer.rollback()  # its threads end: nothing is written to a folder that is on its way out
         raise
-    with writing:
+    try:
         writer.commit()
         writer.wait_merging_threads()
+    except ValueError as error:
+        raise _unwritten(error) from error
     index.reload()
     number = int(index.searcher().num_docs)
     for lock in folder.glob(".tantivy-*.lock"):
@@ -136,17 +135,16 @@ def write(
     return number
 
 
-class _Writing:
-    """What the engine cannot write, it tells as a ValueError: a full disk, as a rule."""
+def _add(writer: tantivy.IndexWriter, document: tantivy.Document) -> None:
+    try:
+        writer.add_document(document)
+    except ValueError as error:  # its thread has ended: a mistake in a document is told as it is made
+        raise _unwritten(error) from error
 
-    def __enter__(self) -> None:
-        pass
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, ValueError):
-            raise LodError(f"{_UNWRITTEN}: {error} (is the disk full?)") from error
+def _unwritten(error: Exception) -> LodError:
+    """Return what could not be written in one line; the engine tells that as a ValueError."""
+    return LodError(f"the search index cannot be written: {' '.join(str(error).split())}")
 
 
 def _document(entity: Entity) -> tantivy.Document:
