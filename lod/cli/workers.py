@@ -6,9 +6,7 @@ however many, cost no thread; those that can all the same, by a long body or a l
 a quarter of them. Parsing is gunicorn's, and so is the life of the process.
 """
 
-import errno
 import gc
-import heapq
 import os
 import selectors
 import signal
@@ -16,27 +14,24 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from math import inf
-from operator import attrgetter
 from queue import SimpleQueue
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 
 from gunicorn.workers.base import Worker  # type: ignore[import-untyped]
 
 from lod.cli.connections import BODY_S, Connection, Phase
+from lod.cli.door import Door
 from lod.cli.exchange import Exchange
 from lod.cli.lanes import PATIENCE_S, Lane
-from lod.cli.shares import LEFT_S
 from lod.sparql import Stop
 from lod.web.http.clients import client_finder
 
 GARBAGE: Final = 50_000  # objects made until it is seen which of them are of no use but to one another
 GONE_S: Final = 2.0  # for which a query goes on when its client has closed its side
-_ROOM: Final = 50  # connections closed at once where all places are taken
 _QUICK: Final = (b"/doc/", b"/id/", b"/live", b"/ready", b"/static/")  # answered without a thread
 
 
@@ -53,9 +48,6 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         self._gone: deque[tuple[float, Connection, Stop]] = deque()  # since when, whose client, its query
         self._connections: set[Connection] = set()
         self._done: deque[Connection] = deque()
-        self._accepting = False
-        self._patient_until = 0.0  # until then, others may take what comes
-        self._lacks_files = False
         self._leaving = False
         self._grace = 0.0
         self._sweep_at = 0.0
@@ -81,13 +73,16 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         self._exchange = Exchange(self.wsgi, self.cfg, self._should_close)
         for end in (self._wake[0], self.PIPE[0]):  # gunicorn writes to its own on every signal
             self._poller.register(end, selectors.EVENT_READ, partial(_emptied, end))
-        self._accept_more(wanted=True)
+        self._door = Door(
+            self.sockets, self._poller, self.app.shares, self._connections, self.cfg.worker_connections,
+            serves=lambda: self.alive and not self._leaving, welcome=self._welcome, close=self._close,
+        )  # fmt: skip
+        self._door.tend()
         self._tell_ready()
         while self.alive:
-            self._turn(LEFT_S if self._patient_until else 1.0)
+            self._turn(self._door.pause_s)
             if self._leaving and self._left():
                 break
-        self._accept_more(wanted=False)
         self._finish()
 
     def _lane_of_queries(self) -> Lane[Connection]:
@@ -111,12 +106,13 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         """Stop accepting, answer what still comes on open connections, and say when none is left."""
         if not self._grace:
             self._grace = time.monotonic() + self.cfg.graceful_timeout
-            self._accept_more(wanted=False)
+            self._door.tend()
         return not self._connections or time.monotonic() > self._grace
 
     def _finish(self) -> None:
         """Let running requests come to their end; idle connections are closed."""
         self.alive = False
+        self._door.tend()
         end = time.monotonic() + self.cfg.graceful_timeout
         for connection in list(self._connections):
             idle = connection.phase is Phase.READING and not connection.received
@@ -138,11 +134,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             self._tasked -= 1
             self._settle(self._released(self._done.popleft()))
         now = time.monotonic()
-        if self._patient_until and (now >= self._patient_until or self._may_take()):
-            self._patient_until = 0.0
-            self._accept_more(wanted=self._takes_more())
-            for listener in self.sockets if self._accepting else ():
-                self._take(listener)
+        self._door.look(now)
         if now >= self._sweep_at:
             self._sweep_at = now + 0.5
             self._sweep(now)
@@ -161,70 +153,11 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             connection.lane, connection.waited = None, waited
             if self._refuse(connection, "busy"):
                 self._settle(connection)
-        if not self._patient_until:
-            self._accept_more(wanted=self._takes_more())
+        self._door.tend()
 
-    def _count(self) -> None:
-        if self.alive and not self._leaving:
-            self.app.shares.tell(len(self._connections))
-        else:
-            self.app.shares.leave()
-
-    def _takes_more(self) -> bool:
-        takes = self.alive and not self._leaving
-        return takes and (len(self._connections) < self.cfg.worker_connections or any(self._waited_for()))
-
-    def _accept_more(self, *, wanted: bool) -> None:
-        self._count()
-        if wanted == self._accepting:
-            return
-        self._accepting = wanted
-        for listener in self.sockets:
-            if wanted:
-                listener.setblocking(False)  # noqa: FBT003 - the library's own signature
-                self._poller.register(listener, selectors.EVENT_READ, partial(self._accept, listener))
-            else:
-                self._poller.unregister(listener)
-
-    def _accept(self, listener: socket.socket) -> None:
-        """Take one connection, or leave it for a while to another worker that has fewer."""
-        if not self._may_take():
-            self._wait_a_little()
-        else:
-            self._take(listener)
-
-    def _may_take(self) -> bool:
-        """Tell whether newcomers are ours: nobody else has fewer connections, and the system has files."""
-        return not (self._lacks_files or self.app.shares.is_fullest(len(self._connections)))
-
-    def _wait_a_little(self) -> None:
-        self._patient_until = time.monotonic() + LEFT_S
-        self._accept_more(wanted=False)
-
-    def _waited_for(self) -> Iterator[Connection]:
-        return (one for one in self._connections if one.phase in (Phase.READING, Phase.LINGERING))
-
-    def _make_room(self) -> None:
-        """Send away some that ask for nothing yet, whose time is over first, for the sake of newcomers."""
-        for connection in heapq.nsmallest(_ROOM, self._waited_for(), key=attrgetter("deadline")):
-            self._close(connection)
-
-    def _take(self, listener: socket.socket) -> None:
-        if len(self._connections) >= self.cfg.worker_connections:
-            self._make_room()
-        try:
-            client, address = listener.accept()
-        except OSError as error:  # another worker took it, or it went away while it waited
-            self._lacks_files = error.errno in (errno.EMFILE, errno.ENFILE)  # the system allows no more
-            if self._lacks_files:
-                self._make_room()
-                self._wait_a_little()
-            return
-        self._lacks_files = False
-        largest = self.app.config.web.max_body_bytes
-        connection = Connection(client, address, listener.getsockname(), self.cfg, largest)
+    def _welcome(self, client: socket.socket, address: Any, server: Any) -> None:
+        connection = Connection(client, address, server, self.cfg, self.app.config.web.max_body_bytes)
         self._connections.add(connection)
-        self._accept_more(wanted=self._takes_more())
         self._read(connection)
 
     def _read(self, connection: Connection) -> None:
@@ -361,7 +294,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
     def _close(self, connection: Connection) -> None:
         if connection in self._connections:
             self._connections.discard(connection)
-            self._count()
+            self._door.count()
             self._watch(connection, 0)
             connection.close()
 
