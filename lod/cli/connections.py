@@ -1,7 +1,6 @@
 """One client's connection: what has come, what is still to be sent, and how long it may take."""
 
 import os
-import re
 import select
 import socket
 import struct
@@ -15,6 +14,7 @@ from typing import Any, Final, Self
 from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
 from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]
 
+from lod.cli import heads
 from lod.cli.chunks import Chunks
 from lod.cli.lanes import Lane
 from lod.cli.refusals import refusal
@@ -29,18 +29,6 @@ LINGER_S: Final = 2.0  # in which a client may go on sending what nobody reads a
 BUFFERED: Final = 1 << 20  # bytes of a body that are waited for before a thread takes over
 _PIECE: Final = 1 << 16
 _SENT_AT_ONCE: Final = 1 << 20  # of a file, before others have their turn
-
-_LENGTH: Final = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r\n", re.IGNORECASE)
-_CODED: Final = re.compile(rb"\r\ntransfer-encoding:[ \t]*([^\r]*?)[ \t]*\r\n", re.IGNORECASE)
-_EXPECTS: Final = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
-# What has an answer of known length, or is limited elsewhere, as queries are.
-_BOUNDED: Final = re.compile(  # under the path of a base, too
-    rb"(?:GET|HEAD|OPTIONS) |(?:POST|QUERY) (?:/[^ /?]*){0,9}/(?:sparql|reconcile|oai)[ /?]"
-)
-_SPARQL: Final = rb"(?:/[^ /?]*){0,9}/sparql/?"
-_QUERY: Final = re.compile(rb"(?:GET|HEAD) %b\?(?:[^ ]*&)?query=|(?:POST|QUERY) %b[ ?]" % (_SPARQL, _SPARQL))
-_FORWARDED: Final = re.compile(rb"\r\nx-forwarded-for:[ \t]*([^\r]*)", re.IGNORECASE)
-_FRAMED: Final = (b"\r\ncontent-length:", b"\r\ntransfer-encoding:")
 
 
 class Phase(Enum):
@@ -141,13 +129,12 @@ class Connection:
         if not self._head and not self._find_head():
             return False
         head = bytes(self.received[: self._head])
-        lowered = head.lower()
-        if not any(name in lowered for name in _FRAMED):  # no body: nothing more is waited for
+        if not heads.has_body(head):  # nothing more is waited for
             self.whole = True
             return True
         there = len(self.received) - self._head
-        if coding := _CODED.search(head):
-            if coding[1].lower() != b"chunked":
+        if coding := heads.coding(head):
+            if coding != b"chunked":
                 return True  # a coding that is not known here: it will be refused, unread
             self.whole = self._chunks.end(self.received, self._head) > 0
             if self._chunks.malformed:
@@ -155,12 +142,11 @@ class Connection:
                 return False
             waited_for = BUFFERED
         else:
-            length = _LENGTH.search(head)
-            waited_for = int(length[1]) if length else 0
+            waited_for = heads.length(head)
             self.whole = there >= waited_for
         if self.whole or waited_for > self._largest or min(waited_for, BUFFERED) <= there:
             return True  # also what will be refused, unread
-        if _EXPECTS.search(head) and not self._continued:
+        if heads.expects_to_go_on(head) and not self._continued:
             self._continued = True
             with suppress(OSError):  # the client is gone, which reading tells, or takes nothing
                 self.socket.send(b"HTTP/1.1 100 Continue\r\n\r\n")
@@ -192,7 +178,7 @@ class Connection:
 
     def asks_query(self) -> bool:
         """Tell whether it is a SPARQL query."""
-        return _QUERY.match(self.received) is not None
+        return heads.is_query(self.received)
 
     def has_ended(self) -> bool:
         """Tell whether the client sends no more: it is gone, or has closed its side."""
@@ -206,12 +192,12 @@ class Connection:
     def asked_by(self) -> dict[str, str]:
         """Return what the head of the request that is whole tells of the client, as WSGI has it."""
         peer = self.address[0] if isinstance(self.address, tuple) else ""
-        forwarded = b",".join(_FORWARDED.findall(self.head)).decode("latin-1")
+        forwarded = heads.forwarded_for(self.head)
         return {"REMOTE_ADDR": peer} | ({"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {})
 
     def may_stall(self) -> bool:
         """Tell whether the client can hold up a thread: by the rest of a body, or a long answer not taken."""
-        return not (self.whole and _is_bounded(self.received))
+        return not (self.whole and heads.is_bounded(self.received))
 
     def wants_page(self) -> bool:
         """Tell whether the request may be for a page, which takes its time."""
@@ -347,12 +333,3 @@ class Connection:
         if then is not None:
             then()
         self.socket.close()
-
-
-def _is_bounded(request: bytes | bytearray) -> bool:
-    """Tell whether a request has an answer that holds up no thread for long, whatever the client does.
-
-    >>> [_is_bounded(b"POST %b HTTP/1.1" % path) for path in (b"/sparql", b"/our/data/sparql", b"/ids")]
-    [True, True, False]
-    """
-    return _BOUNDED.match(request) is not None
