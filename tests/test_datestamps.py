@@ -1,6 +1,7 @@
 """A datestamp is the day of the release in which an entity itself changed; its end is never forgotten."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,12 @@ from lod.release import (
     Stamp,
     Window,
     check,
+    cut,
     write_datestamps,
     write_history,
 )
 from lod.release.datestamps import later, without
+from lod.release.manifest import FILE
 
 BASE = "https://data.example.org/"
 PREFIXES = f"""
@@ -165,6 +168,34 @@ def test_a_release_of_before_there_were_datestamps_has_none(tmp_path: Path) -> N
     assert Datestamps.open(tmp_path) is None
 
 
+def sealed_earlier(release: Path) -> None:
+    """Make of a release one as a version of the program sealed it that noted no digests."""
+    (release / FILE).write_bytes(bytes(replace(Manifest.read(release), digests="")))
+    for folder in (release, release / "history"):
+        (folder / "digests.json").unlink()
+
+
+def test_a_release_of_before_there_were_digests_is_whole_without_them(
+    harvested: tuple[Config, tuple[Release, ...]], tmp_path: Path
+) -> None:
+    release = tmp_path / harvested[1][-1].name
+    shutil.copytree(harvested[1][-1].path, release)
+    sealed_earlier(release)
+    assert check(release) == []
+    assert list(cut(release)) == []
+
+
+@pytest.mark.parametrize("notes", ["digests.json", "history/digests.json"])
+def test_a_check_finds_that_digests_are_gone(
+    harvested: tuple[Config, tuple[Release, ...]], tmp_path: Path, notes: str
+) -> None:
+    release = tmp_path / harvested[1][-1].name
+    shutil.copytree(harvested[1][-1].path, release)
+    (release / notes).unlink()
+    assert f"{notes}: is gone" in check(release)
+    assert f"{notes}: is gone" in list(cut(release))
+
+
 def test_a_check_finds_datestamps_that_are_cut(
     harvested: tuple[Config, tuple[Release, ...]], tmp_path: Path
 ) -> None:
@@ -173,9 +204,9 @@ def test_a_check_finds_datestamps_that_are_cut(
     file = release / "history" / "datestamps.tsv"
     whole = file.read_bytes()
     assert check(release) == []
-    (release / "history" / "digests.json").unlink()  # an earlier version had none
-    for cut, says in ((whole[: whole.rindex(b"\n", 0, -1) + 1], "counts"), (whole[:-9], "cannot be read")):
-        file.write_bytes(cut)
+    sealed_earlier(release)
+    for left, says in ((whole[: whole.rindex(b"\n", 0, -1) + 1], "counts"), (whole[:-9], "cannot be read")):
+        file.write_bytes(left)
         (fault,) = check(release)
         assert fault.startswith("history/datestamps.tsv: ")
         assert says in fault

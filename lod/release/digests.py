@@ -43,8 +43,9 @@ def altered(release: Path) -> Iterator[str]:
     """Yield which noted files are not what they were, a line for each; all are read.
 
     Raises:
-        LodError: the notes cannot be read.
+        LodError: the manifest or the notes cannot be read.
     """
+    yield from _gone(release)
     for file in noted(release):
         try:
             if digest(release / file.path) != file.sha256:
@@ -64,6 +65,7 @@ def cut(release: Path, *, dumps: bool = True) -> Iterator[str]:
         LodError: the manifest or the notes cannot be read.
     """
     files = (*Manifest.read(release).files, *History.open(release).files) if dumps else ()
+    yield from _gone(release)
     for file in (*files, *noted(release)):
         try:
             size = (release / file.path).stat().st_size
@@ -72,6 +74,13 @@ def cut(release: Path, *, dumps: bool = True) -> Iterator[str]:
             continue
         if size != file.bytes:
             yield f"{file.path}: has {size:,} bytes, not {file.bytes:,}"
+
+
+def _gone(release: Path) -> Iterator[str]:
+    """Yield which notes are not there, though the release was sealed with them, a line for each."""
+    paths = (FILE, f"{HISTORY}/{FILE}") if (release / HISTORY).is_dir() else (FILE,)
+    if Manifest.read(release).digests:
+        yield from (f"{path}: is gone" for path in paths if not (release / path).exists())
 
 
 def _files(folder: Path) -> list[str]:

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +36,7 @@ class Draft:
             LodError: the disk is full, or the release of that name is damaged or a link.
         """
         target = self.path.parent / manifest.name
+        manifest = replace(manifest, digests=digests.FILE)
         try:
             (self.path / manifests.FILE).write_bytes(bytes(manifest))
             if target.is_symlink():

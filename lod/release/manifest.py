@@ -83,6 +83,7 @@ class Manifest:
     # What became of the records of each, and the files that were read: names, bytes, digests.
     sources: tuple[Mapping[str, Any], ...] = ()
     files: tuple[File, ...] = ()
+    digests: str = ""  # the file that names all others; "" in what an earlier version of the program sealed
 
     def __bytes__(self) -> bytes:
         """Return the JSON text: UTF-8, keys sorted, one line feed at the end."""
