@@ -171,6 +171,7 @@ ALL = quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 3000")  # more than a piece
         (request("POST /sparql HTTP/1.1", HOST, "Content-Length: x") + b"hello", 400),
         (request("POST / HTTP/1.1", HOST, "Content-Length: 5", CHUNKED) + b"0\r\n\r\n", 400),
         (request("POST /sparql HTTP/1.1", HOST, "Transfer-Encoding: wonderful") + b"0\r\n\r\n", 501),
+        (request("POST /sparql HTTP/1.1", HOST, "Transfer-Encoding: ") + b"0\r\n\r\n", 501),
         (request("POST /sparql HTTP/1.1", HOST, CLOSE, "Content-Length: 99999999"), 413),
         (request("POST /sparql HTTP/1.1", HOST, "Transfer-Encoding: gzip, chunked") + b"0\r\n\r\n", 501),
         (request("POST /sparql HTTP/1.1", HOST, "Transfer-Encoding: chunked, gzip") + b"0\r\n\r\n", 400),

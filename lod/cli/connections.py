@@ -133,7 +133,7 @@ class Connection:
             self.whole = True
             return True
         there = len(self.received) - self._head
-        if coding := heads.coding(head):
+        if (coding := heads.coding(head)) is not None:
             if coding != b"chunked":
                 return True  # a coding that is not known here: it will be refused, unread
             self.whole = self._chunks.end(self.received, self._head) > 0
