@@ -582,6 +582,39 @@ def test_one_client_keeps_no_other_from_the_queue(tmp_path: Path) -> None:
     assert server.stop() == 0
 
 
+def test_who_has_an_answer_has_its_place_no_more(tmp_path: Path) -> None:
+    make(tmp_path)
+    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
+        config.write("\n[web]\nworkers = 1\n[sparql]\nworkers = 1\nqueue = 0\nper_client = 1\n")
+    server = Server(tmp_path)
+    for _ in range(100):
+        for asked in (ASK, f"GET /sparql?query={ALL} HTTP/1.1", f"GET /sparql?query={ALL} HTTP/1.0"):
+            with closing(server.connect()) as client:
+                client.sendall(
+                    request(asked, HOST)
+                )  # and the connection goes on: the end of the answer tells
+                head, _, body = answer_of(client).partition(b"\r\n\r\n")
+            assert b" 200 " in head[:16], body
+    assert server.stop() == 0
+
+
+def answer_of(client: socket.socket) -> bytes:
+    """Read an answer, no further than to its end."""
+    with client.makefile("rb") as file:
+        lines = []
+        while (line := file.readline()) != b"\r\n" and line:
+            lines.append(line)
+        head = b"".join(lines).lower()
+        if b"chunked" in head:
+            body = []
+            while size := int(file.readline(), 16):
+                body.append(file.read(size + 2)[:-2])
+            file.readline()
+            return b"".join([*lines, b"\r\n", *body])
+        length = re.search(rb"content-length: (\d+)", head)
+        return b"".join([*lines, b"\r\n", file.read(int(length[1]) if length else -1)])
+
+
 def children(pid: int) -> list[int]:
     return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 

@@ -74,7 +74,7 @@ class Reply(Response):  # type: ignore[misc]
         """Send what ends a body."""
         self.send_headers()
         if self.chunked:
-            self._connection.send_now(b"0\r\n\r\n")
+            self._connection.send(b"0\r\n\r\n")  # once the query has left its place: see `Exchange`
         elif self._ends_with_connection():
             self._connection.reset_at_end(wanted=False)
 
@@ -87,11 +87,25 @@ class Exchange:
     """Answers requests by an application."""
 
     def __init__(
-        self, application: Callable[..., Iterable[bytes]], cfg: Any, leaving: Callable[[], bool]
+        self,
+        application: Callable[..., Iterable[bytes]],
+        cfg: Any,
+        leaving: Callable[[], bool],
+        made: Callable[[Connection], object],
     ) -> None:
+        """Take what answers.
+
+        Args:
+            application: by WSGI.
+            cfg: gunicorn's settings.
+            leaving: tells whether an answer should be the last of its connection.
+            made: hears, in a thread, of each connection whose answer is made, before the end of it is sent:
+                who has it may ask again at once, and finds the place free that it had.
+        """
         self._application = application
         self._cfg = cfg
         self._leaving = leaving
+        self._made = made
         self._base = {**base_environ(cfg), **plain.SAME, "wsgi.multithread": True}
 
     def answer_at_once(self, connection: Connection) -> bool:
@@ -118,6 +132,7 @@ class Exchange:
         if environ is not None:
             environ[LATER] = later
         self._answer(connection, environ)
+        self._made(connection)
         if connection.phase is Phase.WRITING:
             connection.flush()
         for each in later:

@@ -47,7 +47,8 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         self._queries = self._lane_of_queries()
         self._gone: deque[tuple[float, Connection, Stop]] = deque()  # since when, whose client, its query
         self._connections: set[Connection] = set()
-        self._done: deque[Connection] = deque()
+        self._made: deque[Connection] = deque()  # whose answer is made
+        self._done: deque[Connection] = deque()  # with which a thread is done
         self._leaving = False
         self._grace = 0.0
         self._sweep_at = 0.0
@@ -70,7 +71,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         gc.freeze()  # what is here by now stays: looking through it again and again takes a tenth of the time
         gc.set_threshold(GARBAGE)
         self._client = client_finder(self.app.config.web.trusted_proxies)
-        self._exchange = Exchange(self.wsgi, self.cfg, self._should_close)
+        self._exchange = Exchange(self.wsgi, self.cfg, self._should_close, self._made.append)
         for end in (self._wake[0], self.PIPE[0]):  # gunicorn writes to its own on every signal
             self._poller.register(end, selectors.EVENT_READ, partial(_emptied, end))
         self._door = Door(
@@ -185,6 +186,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
 
     def _start_query(self, connection: Connection) -> bool:
         """Have a query answered in its turn; as `_start`."""
+        self._free_places()
         if self.app.config.sparql.per_client:
             connection.client = self._client(connection.asked_by())
         if why := self._queries.refusal(connection.client):
@@ -211,15 +213,21 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             self._hand_out(connection)
 
     def _released(self, connection: Connection) -> Connection:
-        """Take back what a thread is done with; the next of its kind has its turn."""
+        """Take back what a thread is done with."""
+        self._free_places()
         connection.away, connection.stop = False, None
-        lane, connection.lane = connection.lane, None
-        if lane and (next_one := lane.leave(connection.client)):
-            following, waited = next_one
-            following.waited = waited
-            following.deadline = time.monotonic() + BODY_S  # nothing of its body was read meanwhile
-            self._hand_out(following)
         return connection
+
+    def _free_places(self) -> None:
+        """Let the next of their kind have the turns of those whose answers are made."""
+        while self._made:
+            connection = self._made.popleft()
+            lane, connection.lane = connection.lane, None
+            if lane and (next_one := lane.leave(connection.client)):
+                following, waited = next_one
+                following.waited = waited
+                following.deadline = time.monotonic() + BODY_S  # nothing of its body was read meanwhile
+                self._hand_out(following)
 
     def _hand_out(self, connection: Connection) -> None:
         self._tasked += 1
