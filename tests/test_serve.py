@@ -711,6 +711,26 @@ def test_figures_are_those_of_all_workers(server: Server) -> None:
     assert count() == before + 20
 
 
+def test_nothing_runs_or_waits_any_more_in_a_process_that_was_killed(tmp_path: Path) -> None:
+    make(tmp_path)
+    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
+        config.write("\n[web]\nworkers = 1\n[sparql]\nworkers = 1\n")
+    server = Server(tmp_path)
+    heavy = request(f"GET /sparql?query={HEAVY} HTTP/1.1", HOST)
+    with closing(server.connect()) as running, closing(server.connect()) as waiting:
+        for client in (running, waiting):
+            client.sendall(heavy)
+            time.sleep(0.3)
+        assert b"\nlod_sparql_waiting 1\n" in server.get("/metrics").body
+        os.kill(children(server.process.pid)[0], signal.SIGKILL)
+        assert closed_without_a_word(running)
+        figures = server.get("/metrics").body  # of the process in its place
+    assert b"\nlod_sparql_waiting 0\n" in figures
+    assert b"\nlod_sparql_running 0\n" in figures
+    assert b"\nlod_requests_running 1\n" in figures
+    assert server.stop() == 0
+
+
 def test_clients_are_shared_among_the_workers(server: Server) -> None:
     until = time.monotonic() + 30
     while min(shares := shared_among(server, 12)) < 4 and time.monotonic() < until:

@@ -73,6 +73,7 @@ class Served(BaseApplication):  # type: ignore[misc]
 
     def _ended(self, arbiter: Any, worker: Any) -> None:
         self.shares.leave(worker.age)
+        self.metrics.leave_row(worker.age)
 
 
 def _about_to_fork(arbiter: Any, worker: Any) -> None:

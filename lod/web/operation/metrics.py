@@ -54,7 +54,11 @@ class Metrics:
         """Write to this row from now on: in a worker, after the fork."""
         self.row = row % self.rows
         self._lock = threading.Lock()
-        start = self.row * _ROW
+        self.leave_row(row)
+
+    def leave_row(self, row: int) -> None:
+        """Forget what runs and waits by a worker's row: whoever ended, nothing of it does any more."""
+        start = row % self.rows * _ROW
         for place in range(len(GAUGES)):
             self._cells[start + place] = 0.0
 
