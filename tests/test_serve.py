@@ -687,6 +687,17 @@ def test_the_access_log_is_json_a_line_for_each_request(server: Server) -> None:
     assert found["bytes"] > 0
 
 
+def test_where_the_access_log_cannot_be_written_answers_are_given_all_the_same(tmp_path: Path) -> None:
+    make(tmp_path)
+    (tmp_path / "access.log").symlink_to("/dev/full")
+    server = Server(tmp_path)
+    plain, parsed = f"GET {DOC} HTTP/1.1", "GET /search?q=P1 HTTP/1.1"
+    for line in (plain, parsed, ASK, "GET /live HTTP/1.1"):
+        assert server.send(request(line, HOST, CLOSE)).startswith(b"HTTP/1.1 200 "), line
+    assert "the access log cannot be written: " in server.errors()
+    assert server.stop() == 0
+
+
 def test_a_long_page_is_written_where_it_keeps_nobody_waiting_and_told_once(server: Server) -> None:
     with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)) as connection:
         for number in range(2):  # written, then as it was kept

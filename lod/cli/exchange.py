@@ -136,10 +136,7 @@ class Exchange:
         if connection.phase is Phase.WRITING:
             connection.flush()
         for each in later:
-            try:
-                each()
-            except OSError as error:
-                _LOG.warning("the access log cannot be written: %s", error)
+            each()
 
     def _answer(self, connection: Connection, environ: dict[str, Any] | None) -> None:
         """Answer a plain request by its environ, any other by the parser."""

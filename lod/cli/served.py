@@ -16,6 +16,7 @@ from lod.web import create_app
 from lod.web.operation.metrics import Metrics
 
 GRACE: Final = 30  # seconds that running requests may take when a worker is to end
+_LOG: Final = logging.getLogger(__name__)
 _ROWS: Final = 4  # rows of figures for each worker: the old and the new ones while a release is changed
 
 
@@ -86,5 +87,11 @@ def bracketed(host: str) -> str:
 
 
 def _write(line: bytes) -> None:
-    """Write a line of the access log: whole, so that those of several workers do not mix."""
-    os.write(sys.stdout.fileno(), line)
+    """Write a line of the access log: whole, so that those of several workers do not mix.
+
+    Where that fails, as on a full disk, whoever asked has the answer all the same.
+    """
+    try:
+        os.write(sys.stdout.fileno(), line)
+    except OSError as error:
+        _LOG.warning("the access log cannot be written: %s", error)
