@@ -290,6 +290,35 @@ def test_threads_share_the_workers(executor: Embedded) -> None:
     }
 
 
+def test_a_process_with_more_files_than_select_knows_asks_queries(store: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 2048)), hard))
+    files = [os.open(os.devnull, os.O_RDONLY) for _ in range(1024)]
+    executor = Embedded(store, workers=1)
+    try:
+        assert works(executor)
+    finally:
+        executor.close()
+        for file in files:
+            os.close(file)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_query_for_which_no_process_can_be_started_may_come_again(store: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    executor = Embedded(store, workers=1)
+    free = os.open(os.devnull, os.O_RDONLY)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, limits[1]))
+    try:
+        with pytest.raises(Busy, match="no process can be started"):
+            executor.evaluate(SparqlQuery(text="ASK {}", base=EX))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert works(executor), "its place was given back"
+    executor.close()
+
+
 def test_a_worker_killed_from_outside_is_replaced_unseen(executor: Embedded) -> None:
     assert works(executor)
     for child in _children():

@@ -21,6 +21,7 @@ from typing import BinaryIO, Final
 from lod.sparql import frames
 from lod.sparql.frames import Letter, Request
 from lod.sparql.pausing import Pauses, share
+from lod.sparql.query import Busy
 from lod.sparql.turns import Turns
 
 _log: Final = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ _OF_MEMORY: Final = (
     "Cannot allocate",
     "temporarily unavailable",
 )
+_NO_PROCESS: Final = "no process can be started for queries: %s"
 _OF_ORDER: Final = "total order"  # what Rust says of a sort whose comparisons contradict one another
 _READY: Final = 60.0  # seconds for a process to come up on a machine that is very busy
 
@@ -142,10 +144,12 @@ class Worker:
         """Let all else go before a process whose query is long: once, when that is known."""
         left = self._begun + _BRIEF - time.monotonic()
         if left > 0:
-            if self._heard:  # what comes next may be here already, where select does not see it
+            if self._heard:  # what comes next may be here already, where poll does not see it
                 return
             self._heard = True
-            if select.select([self._channel], [], [], left)[0]:
+            poll = select.poll()  # `select` knows no file beyond the 1,024th
+            poll.register(self._channel, select.POLLIN)
+            if poll.poll(left * 1000):
                 return
         self.lowered = True
         with contextlib.suppress(OSError):  # it may be gone already
@@ -259,7 +263,7 @@ class Pool:
         """Return a worker that is ours alone until `give` or `replace`.
 
         Raises:
-            Busy: too many wait already, or none was free within `patience` seconds.
+            Busy: too many wait already, none was free within `patience` seconds, or none can be started.
         """
         if self._owner != os.getpid():
             with self._lock:
@@ -271,6 +275,10 @@ class Pool:
             return worker
         try:
             return Worker(self._settings, self._pauses)
+        except OSError as error:
+            self._put(None)
+            _log.warning(_NO_PROCESS, error)
+            raise Busy("no process can be started for the query: try again in a while") from error
         except BaseException:
             self._put(None)
             raise
@@ -285,6 +293,8 @@ class Pool:
         try:
             if not self._closed:
                 worker = Worker(self._settings, self._pauses)
+        except OSError as error:  # the next query tries again
+            _log.warning(_NO_PROCESS, error)
         finally:
             self._put(worker)
 
