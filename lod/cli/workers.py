@@ -294,10 +294,11 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
             _, connection, stop = self._gone.popleft()
             if connection.stop is not stop:
                 continue  # it was answered
+            stop()
             if self._queries.remove(connection):
-                self._close(connection)
-            else:
-                stop()
+                connection.lane = None
+                if self._refuse(connection, "busy"):
+                    self._settle(connection)
 
     def _close(self, connection: Connection) -> None:
         if connection in self._connections:
