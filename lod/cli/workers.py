@@ -144,7 +144,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         """Send away whom there is no more waiting for; tell the parent that we live, and see that it does."""
         self.notify()
         self.alive = self.alive and os.getppid() == self.ppid
-        for connection in [one for one in self._connections if one.deadline < now]:
+        for connection in [one for one in self._connections if one.deadline < now and not one.away]:
             if connection.phase is Phase.READING and connection.received and connection.refuse(408):
                 self._settle(connection)
             elif connection.phase is not Phase.WORKING:
