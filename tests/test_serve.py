@@ -491,6 +491,24 @@ def test_a_query_that_has_no_place_is_refused_without_a_thread(tmp_path: Path) -
     assert server.stop() == 0
 
 
+def test_pages_that_wait_for_queries_keep_no_others_waiting(tmp_path: Path) -> None:
+    """The editor and the questions offer what has an answer, which is asked once: after the others."""
+    make(tmp_path)
+    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
+        config.write("\n[web]\nworkers = 1\n[sparql]\nworkers = 1\ntimeout_s = 100\n")
+    server = Server(tmp_path)
+    with ExitStack() as clients:
+        running, *readers = (clients.enter_context(closing(server.connect(30))) for _ in range(41))
+        running.sendall(request(f"GET /sparql?query={HEAVY} HTTP/1.1", HOST))
+        time.sleep(0.5)
+        for number, client in enumerate(readers):
+            path = "/sparql" if number % 2 else "/questions"
+            client.sendall(request(f"GET {path} HTTP/1.1", HOST, CLOSE, "Accept: text/html"))
+        assert server.get("/search?q=P1").status == 200
+        assert len(select.select(readers[:4], [], [], 0)[0]) < 4, "the first of them wait still"
+    assert server.stop() == 0
+
+
 HEAVY = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 ASK = "GET /sparql?query=ASK%7B%7D HTTP/1.1"
 
