@@ -380,6 +380,35 @@ def test_a_query_that_is_ended_waits_for_no_endpoint() -> None:
         assert time.monotonic() - begun < 10
 
 
+@pytest.mark.parametrize("head", ["HTTP/1.1 200 OK", "HTTP/1.1 200 OK\r\nContent-Length: 9000000"])
+def test_the_answer_to_a_query_that_is_ended_is_not_taken_for_whole(head: str) -> None:
+    """Where only the end of the connection tells the end of the answer, breaking off looks like it."""
+    stop, ended = Stop(), threading.Event()
+
+    def go_on(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(f"{head}\r\nContent-Type: {RESULT_TYPES[0]}\r\n\r\n".encode() + b"[" * 200_000)
+            ended.wait(20)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=go_on, args=(server,))
+        thread.start()
+        try:
+            remote = Remote(f"http://127.0.0.1:{server.getsockname()[1]}/sparql", timeout_s=20)
+            answer = remote.evaluate(query(ALL), stop)
+            pieces = iter(answer)
+            assert next(pieces)
+            stop()
+            with pytest.raises(QueryError, match="the query was ended"):
+                list(pieces)
+            answer.close()
+        finally:
+            ended.set()
+            thread.join()
+
+
 def test_nobody_there_is_said_so() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

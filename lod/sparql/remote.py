@@ -157,7 +157,8 @@ class RemoteAnswer:
     def _break_off(self) -> None:
         """Have whoever waits for the endpoint wait no more: from any thread."""
         with suppress(OSError):  # it has hung up itself
-            self._socket.shutdown(socket.SHUT_RDWR)
+            # Of TLS, its own would have what has come read on as it is, enciphered.
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
     def _hang_up(self) -> None:
         self._stop.by(None)
@@ -216,6 +217,8 @@ class RemoteAnswer:
                 raise TimedOut(self._late) from None
             except (OSError, http.client.HTTPException):
                 raise Unreachable("the store behind this server broke off its answer") from None
+            if self._stop.told:  # what was broken off may look like the end of an answer
+                raise Failed("the query was ended")
             if piece:
                 yield piece
             elif response.length:
