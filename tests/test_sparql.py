@@ -255,7 +255,7 @@ def test_a_query_is_ended_from_another_thread(store: Path) -> None:
     timer.start()
     for each in (stop, early):
         begun = time.monotonic()
-        with pytest.raises(Failed):
+        with pytest.raises(Failed, match="the query was ended"):
             executor.evaluate(heavy, each)
         assert time.monotonic() - begun < 20
         assert works(executor)

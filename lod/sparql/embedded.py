@@ -144,7 +144,7 @@ class StreamedAnswer:
             self._taken()
             why = worker.died()
             self._pool.replace()
-            raise self._death(why)
+            raise Failed("the query was ended") if self._stop.told else self._death(why)
         if read[0] is Letter.ERROR:
             self._release()
             raise frames.failure(read[1])
@@ -154,7 +154,7 @@ class StreamedAnswer:
         worker = self._taken()
         if worker is None:
             return
-        if worker.lowered:
+        if worker.lowered or self._stop.told:  # told at the last moment: it is about to die
             worker.kill()
             self._pool.replace()
         else:
