@@ -41,6 +41,18 @@ def test_things_in_a_table_have_names(client: FlaskClient) -> None:
     assert '<span lang="ko">안련</span>' in told
 
 
+def test_terms_in_a_table_have_prefixed_names(client: FlaskClient) -> None:
+    """By the prefixes that the query declares, and by those that all know."""
+    labels = "http://www.w3.org/2000/01/rdf-schema#label"
+    values = f"VALUES ?p {{ <{labels}> <http://www.w3.org/2004/02/skos/core#prefLabel> <http://x/?a=b> }}"
+    told = page(client, f"PREFIX my: <http://www.w3.org/2000/01/rdf-schema#> SELECT ?p {{ {values} }}")
+    assert f'<a href="{labels}" title="{labels}">my:label</a>' in told
+    assert ">skos:prefLabel</a>" in told
+    assert ">http://x/?a=b</a>" in told
+    other = page(client, f"PREFIX skos: <http://x/> SELECT ?p {{ {values} }}")
+    assert ">http://www.w3.org/2004/02/skos/core#prefLabel</a>" in other, "skos: is another here"
+
+
 @pytest.mark.parametrize(
     ("query", "columns"),
     [

@@ -1,5 +1,6 @@
 """The editor's page: a query, and the beginning of its answer as a table."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,10 +9,10 @@ from urllib.parse import urlencode
 
 import orjson
 
-from lod.namespaces import XSD
+from lod.namespaces import PREFIXES, XSD
 from lod.search import Hit
 from lod.sparql import Answer, BadQuery, Kind, QueryError
-from lod.sparql.tokens import tokens
+from lod.sparql.tokens import prefixes, tokens
 from lod.web.pages import Alternate, Frame, render
 from lod.web.pages.site import LINKED
 from lod.web.sparql.code import Code, programs
@@ -24,6 +25,7 @@ from lod.web.translated import translated
 _SHOWN: Final = 1000  # rows of a table
 _READ: Final = 2_000_000  # bytes of an answer that a page may come from; the downloads have no such limit
 _NAMED: Final = 2000  # things of a table whose names are looked up
+_LOCAL: Final = re.compile(r"\w(?:[\w.-]*[\w-])?")  # a local name that needs no escapes (SPARQL 1.1 §19.8)
 _NUMBERS: Final = frozenset(
     XSD[name].value for name in ("integer", "decimal", "double", "float", "int", "long")
 )
@@ -172,7 +174,34 @@ def html(
     """
     names = _names(page, frame, entity)
     said = translated(sentence(page.wrong), frame.words) if page.wrong else ""
-    return render("sparql.html", frame, page=page, said=said, examples=offered, names=names, marked=marked)
+    return render(
+        "sparql.html", frame, page=page, said=said, examples=offered, names=names, short=_short(page, frame),
+        marked=marked,
+    )  # fmt: skip
+
+
+def _short(page: QueryPage, frame: Frame) -> Mapping[str, str]:
+    """Return prefixed names of IRIs in a table, by the prefixes of the query and those of ours besides."""
+    own = prefixes(page.query)
+    ours = {"ap": f"{frame.site.base}def/ap#", **PREFIXES}
+    known = {**own, **{prefix: namespace for prefix, namespace in ours.items() if prefix not in own}}
+    iris = {cell.text for row in page.rows for cell in row if cell and cell.href}
+    found = ((iri, shortened(iri, known)) for iri in iris)
+    return {iri: short for iri, short in found if short}
+
+
+def shortened(iri: str, known: Mapping[str, str]) -> str:
+    """Return an IRI as a prefixed name, as short as can be; "" where no namespace fits.
+
+    >>> shortened("http://x/y/z", {"x": "http://x/", "y": "http://x/y/"}), shortened("http://x/y/z", {"x": "http://x/"})
+    ('y:z', '')
+    """
+    fitting = [
+        f"{prefix}:{local}"
+        for prefix, namespace in known.items()
+        if namespace and iri.startswith(namespace) and _LOCAL.fullmatch(local := iri[len(namespace) :])
+    ]
+    return min(fitting, key=len, default="")
 
 
 def _names(page: QueryPage, frame: Frame, entity: Callable[[str], Hit | None]) -> Mapping[str, Cell]:
