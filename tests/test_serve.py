@@ -728,6 +728,31 @@ def test_a_long_page_is_written_where_it_keeps_nobody_waiting_and_told_once(serv
     assert [line["status"] for line in server.logged("long=", 2)] == [200, 200]
 
 
+def test_a_long_document_is_written_where_it_keeps_nobody_waiting_however_it_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    names = " , ".join(f'"name {number}"' for number in range(3000))
+    make(tmp_path, THINGS + f"<id/agent/P9> a foaf:Person ; skos:altLabel {names} .\n")
+    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
+        config.write("\n[web]\nworkers = 1\n")
+    server = Server(tmp_path)
+    old, accept = "GET /doc/agent/P9 HTTP/1.0", "Accept: application/rdf+xml"
+    plain = request("GET /doc/agent/P9 HTTP/1.1", HOST, CLOSE, accept)
+    odd, last = "GET /doc/agent/P9?_profile=skos HTTP/1.1", f"GET {DOC} HTTP/1.1"
+    several = request(odd, HOST, accept, "TE: trailers") + request(last, HOST, CLOSE, "TE: trailers")
+    assert server.send(request(last, HOST, CLOSE, "TE: trailers")).startswith(b"HTTP/1.1 200 ")
+    threads = Path(f"/proc/{children(server.process.pid)[0]}/task")
+    before = len(list(threads.iterdir()))
+    written = server.send(request(old, accept)).partition(b"\r\n\r\n")[2]
+    assert written.count(b"name 2999") == 1
+    assert len(list(threads.iterdir())) == before + 1, "the first that is not answered at once"
+    assert server.send(plain).endswith(written)
+    both = server.send(several)
+    assert re.findall(rb"HTTP/1.1 (\d+)", both) == [b"200", b"200"]
+    assert both.endswith(b"doc/agent/P1?incoming=2> .\n"), "the second is that which was sent behind"
+    assert server.stop() == 0
+
+
 def test_figures_are_those_of_all_workers(server: Server) -> None:
     def count() -> int:
         found = re.search(

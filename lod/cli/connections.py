@@ -96,6 +96,7 @@ class Connection:
         self.away = False  # a thread has it, or it waits for one
         self.stop: Stop | None = None  # what ends the query that is asked
         self._bodiless = False  # the request that the parser has is a HEAD
+        self._handed = b""  # what the parser was given
         self._outgoing = bytearray()
         self._file: tuple[Any, int, int] | None = None  # file, offset, bytes to come
         self._then: Callable[[], object] | None = None
@@ -225,7 +226,8 @@ class Connection:
             what gunicorn raises of a request that it does not take.
         """
         self._bodiless = self.received.startswith(b"HEAD ")
-        self.parser.unreader.unread(bytes(self.received))
+        self._handed = bytes(self.received)
+        self.parser.unreader.unread(self._handed)
         self.parser.unreader.deadline = self.deadline
         self.received.clear()
         self._head = 0
@@ -234,6 +236,12 @@ class Connection:
         request = next(self.parser)
         request._expected_100_continue = False  # said already, or what would come is not wanted
         return request
+
+    def take_back(self) -> None:
+        """Be again as before what has come was handed over."""
+        self.parser.mesg = None  # lest it be the last one, or its body be passed over
+        self.parser.unreader.take_buffered()
+        self.received[:0], self._handed = self._handed, b""
 
     def send_now(self, data: bytes) -> None:
         """Send in the thread that asks, waiting for the client: for bodies made as they go.
@@ -306,7 +314,7 @@ class Connection:
 
     def _after(self) -> None:
         """Go on after an answer: with the next request, or to the end."""
-        self.begun, self._bodiless, now = False, False, time.monotonic()
+        self.begun, self._bodiless, self._handed, now = False, False, b"", time.monotonic()
         if self.last:
             try:
                 self.socket.shutdown(socket.SHUT_WR)

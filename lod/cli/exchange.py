@@ -116,8 +116,10 @@ class Exchange:
         elif connection.refused or connection.wants_page():
             return False
         try:
-            self._answer(connection, environ)
+            self._answer(connection, environ, at_once=True)
         except TakesTime:
+            if environ is None:
+                connection.take_back()
             return False
         return True
 
@@ -138,14 +140,16 @@ class Exchange:
         for each in later:
             each()
 
-    def _answer(self, connection: Connection, environ: dict[str, Any] | None) -> None:
+    def _answer(
+        self, connection: Connection, environ: dict[str, Any] | None, *, at_once: bool = False
+    ) -> None:
         """Answer a plain request by its environ, any other by the parser."""
         try:
             if environ is not None:
                 _tell(environ, connection)
                 self._answer_plainly(connection, environ)
             else:
-                self._answer_parsed(connection)
+                self._answer_parsed(connection, at_once=at_once)
         except (StopIteration, faults.NoMoreData):
             connection.phase = Phase.CLOSED
         except faults.ParseException as fault:
@@ -178,7 +182,7 @@ class Exchange:
             connection.last = reply.should_close()
         connection.phase = Phase.WRITING
 
-    def _answer_parsed(self, connection: Connection) -> None:
+    def _answer_parsed(self, connection: Connection, *, at_once: bool) -> None:
         request = connection.hand_over()
         _check_codings(request)
         reply, environ = create(
@@ -186,6 +190,7 @@ class Exchange:
             response_class=Reply, response_args=(connection,),
         )  # fmt: skip
         environ["wsgi.multithread"] = True
+        environ[AT_ONCE] = at_once
         _tell(environ, connection)
         if self._leaving() or not connection.whole or _wants_end(request):
             reply.force_close()
