@@ -8,12 +8,13 @@ _CODED: Final = re.compile(rb"\r\ntransfer-encoding:[ \t]*([^\r]*?)[ \t]*\r\n", 
 _EXPECTS: Final = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 _FORWARDED: Final = re.compile(rb"\r\nx-forwarded-for:[ \t]*([^\r]*)", re.IGNORECASE)
 _FRAMED: Final = (b"\r\ncontent-length:", b"\r\ntransfer-encoding:")
-# Paths stand under that of a base, too. What is bounded has an answer of known length, or is limited
-# elsewhere, as queries are.
+# Paths stand under that of a base, too, and in the absolute form of a target (RFC 9112 §3.2.2).
+_UNDER: Final = rb"(?:(?i:https?)://[^ /?]*)?(?:/[^ /?]*){0,9}"
+# What has an answer of known length, or is limited elsewhere, as queries are.
 _BOUNDED: Final = re.compile(
-    rb"(?:GET|HEAD|OPTIONS) |(?:POST|QUERY) (?:/[^ /?]*){0,9}/(?:sparql|reconcile|oai)[ /?]"
+    rb"(?:GET|HEAD|OPTIONS) |(?:POST|QUERY) %b/(?:sparql|reconcile|oai)[ /?]" % _UNDER
 )
-_SPARQL: Final = rb"(?:/[^ /?]*){0,9}/sparql/?"
+_SPARQL: Final = rb"%b/sparql/?" % _UNDER
 _QUERY: Final = re.compile(rb"(?:GET|HEAD) %b\?(?:[^ ]*&)?query=|(?:POST|QUERY) %b[ ?]" % (_SPARQL, _SPARQL))
 
 
@@ -49,6 +50,8 @@ def is_query(request: bytes | bytearray) -> bool:
     """Tell whether a SPARQL query is asked.
 
     >>> is_query(b"GET /sparql?format=csv&query=ASK HTTP/1.1"), is_query(b"QUERY /our/data/sparql HTTP/1.1")
+    (True, True)
+    >>> is_query(b"POST http://x.org/sparql HTTP/1.1"), is_query(b"GET HTTP://x.org/our/sparql?query=ASK")
     (True, True)
     >>> is_query(b"GET /sparql HTTP/1.1"), is_query(b"GET /search?query= HTTP/1.1")
     (False, False)
