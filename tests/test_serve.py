@@ -491,6 +491,26 @@ def test_a_query_that_has_no_place_is_refused_without_a_thread(tmp_path: Path) -
     assert server.stop() == 0
 
 
+def test_queries_that_wait_for_other_servers_keep_no_others_waiting(tmp_path: Path) -> None:
+    make(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as silent, ExitStack() as clients:
+        there = f"http://127.0.0.1:{silent.getsockname()[1]}/sparql"
+        with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
+            config.write(f'\n[web]\nworkers = 1\n[sparql]\nservices = ["{there}"]\ntimeout_s = 20\n')
+        server = Server(tmp_path)
+        asking = [clients.enter_context(closing(server.connect(30))) for _ in range(6)]
+        outward = quote(f"SELECT * {{ SERVICE <{there}> {{ ?a ?b ?c }} }}")
+        for client in asking:
+            client.sendall(request(f"GET /sparql?query={outward} HTTP/1.1", HOST))
+        assert b'"boolean":true' in server.send(request(ASK, HOST, CLOSE))
+        refused = select.select(asking, [], [], 0)[0]
+        assert len(refused) < 6, "one is asked still"
+        assert all(client.recv(12) == b"HTTP/1.1 503" for client in refused)
+        for client in asking:
+            client.close()
+    assert server.stop() == 0
+
+
 def test_pages_that_wait_for_queries_keep_no_others_waiting(tmp_path: Path) -> None:
     """The editor and the questions offer what has an answer, which is asked once: after the others."""
     make(tmp_path)

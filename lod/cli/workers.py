@@ -28,6 +28,7 @@ from lod.cli.door import Door
 from lod.cli.exchange import Exchange
 from lod.cli.lanes import PATIENCE_S, Lane
 from lod.sparql import Stop
+from lod.sparql.embedded import OUTWARD
 from lod.web.http.clients import client_finder
 
 GARBAGE: Final = 50_000  # objects made until it is seen which of them are of no use but to one another
@@ -89,7 +90,9 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
     def _lane_of_queries(self) -> Lane[Connection]:
         """Return the lane of queries: while one runs it has a thread, and half of them are left to pages."""
         limits, figures = self.app.config.sparql, self.app.metrics
-        size = min(limits.workers + bool(limits.services), max(1, self.cfg.threads // 2))
+        # Those that ask other servers have places beside, to be in the way of none of our own store.
+        others = 1 + OUTWARD if limits.services and not limits.endpoint else 0
+        size = min(limits.workers + others, max(1, self.cfg.threads // 2))
         return Lane(
             size,
             limits.queue,

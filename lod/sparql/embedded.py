@@ -5,6 +5,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from lod.sparql import frames, services
 from lod.sparql.frames import Letter, Request
@@ -13,6 +14,8 @@ from lod.sparql.query import BadQuery, Failed, Kind, QueryError, SparqlQuery, Ti
 from lod.sparql.sorting import numbers_apart
 from lod.sparql.stopping import Stop
 from lod.sparql.turns import PATIENCE
+
+OUTWARD: Final = 2  # queries that may wait for the one that asks other servers
 
 
 class Embedded:
@@ -40,7 +43,9 @@ class Embedded:
         self._local = Pool(settings, size=workers, queue=queue, processes=processes)
         outward = Settings(store=store, memory_mb=memory_mb, max_rows=max_rows, network=True)
         self._outward = (
-            Pool(outward, size=1, queue=min(queue, 2), processes=processes) if self._services else None
+            Pool(outward, size=1, queue=max(0, min(queue - 1, OUTWARD)), processes=processes)
+            if self._services
+            else None
         )
         pools = [pool for pool in (self._local, self._outward) if pool is not None]
         weakref.finalize(self, _close, pools)  # an executor that nobody has any more leaves no process
