@@ -807,6 +807,27 @@ def test_nothing_runs_or_waits_any_more_in_a_process_that_was_killed(tmp_path: P
     assert server.stop() == 0
 
 
+def test_where_the_system_allows_no_more_threads_those_there_are_answer(tmp_path: Path) -> None:
+    make(tmp_path)
+    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
+        config.write("\n[web]\nworkers = 1\n[sparql]\ntimeout_s = 2\n")
+    server = Server(tmp_path)
+    assert server.get("/sparql?query=ASK%7B%7D").status == 200
+    (process,) = children(server.process.pid)
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    size = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmSize:")) << 10
+    resource.prlimit(process, resource.RLIMIT_AS, (size + (6 << 20), -1))  # no room for a stack of 8 MB
+    with ExitStack() as clients:
+        several = [clients.enter_context(closing(server.connect(30))) for _ in range(4)]
+        for client in several:
+            client.sendall(request(f"GET /sparql?query={HEAVY} HTTP/1.1", HOST, CLOSE))
+        assert [read_all(client)[:13] for client in several] == [b"HTTP/1.1 503 "] * 4
+    assert server.get("/search?q=P1").status == 200
+    assert children(server.process.pid) == [process]
+    assert "Traceback" not in server.errors()
+    assert server.stop() == 0
+
+
 def test_clients_are_shared_among_the_workers(server: Server) -> None:
     until = time.monotonic() + 30
     while min(shares := shared_among(server, 12)) < 4 and time.monotonic() < until:

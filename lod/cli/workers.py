@@ -235,9 +235,17 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
     def _hand_out(self, connection: Connection) -> None:
         self._tasked += 1
         if self._threads < min(self._tasked, self.cfg.threads):
-            self._threads += 1
-            threading.Thread(target=self._work, name=f"request {self._threads}", daemon=True).start()
+            self._add_thread()
         self._tasks.put(connection)
+
+    def _add_thread(self) -> None:
+        try:
+            threading.Thread(target=self._work, name=f"request {self._threads + 1}", daemon=True).start()
+        except RuntimeError:  # the system allows no more now
+            if not self._threads:
+                raise
+        else:
+            self._threads += 1
 
     def _work(self) -> None:
         """Answer requests: in a thread."""

@@ -43,8 +43,9 @@ class Pauses:
         with self._lock:
             self._awaited[pid] = time.monotonic(), deadline
             if not self._watched:
-                self._watched = True
-                threading.Thread(target=self._watch, name="pauses", daemon=True).start()
+                with contextlib.suppress(RuntimeError):  # there can be no more threads: nothing pauses now
+                    threading.Thread(target=self._watch, name="pauses", daemon=True).start()
+                    self._watched = True
 
     def end(self, pid: int) -> None:
         """Let go of a process: it has told something, or nobody waits any more."""
