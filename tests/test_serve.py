@@ -107,6 +107,13 @@ class Server:
         return code
 
 
+def limited(folder: Path, limits: str) -> Server:
+    """Serve the dataset in a folder with limits of its own, as `lod.toml` has them."""
+    with (folder / "lod.toml").open("a", encoding="utf-8") as config:
+        config.write(f"\n{limits}")
+    return Server(folder)
+
+
 def read_all(client: socket.socket) -> bytes:
     pieces = []
     while piece := client.recv(65536):
@@ -346,9 +353,7 @@ def test_a_body_comes_in_pieces_or_when_it_is_asked_for(server: Server) -> None:
 
 def test_an_answer_past_its_time_breaks_off_where_it_is(tmp_path: Path) -> None:
     make(tmp_path)
-    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
-        config.write("\n[sparql]\ntimeout_s = 1\n")
-    server = Server(tmp_path)
+    server = limited(tmp_path, "[sparql]\ntimeout_s = 1\n")
     query = b"SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     length = f"Content-Length: {len(query)}"
     for fields in ((), ("TE: trailers",)):  # read directly, and by the parser
@@ -396,9 +401,7 @@ def test_a_client_that_resets_before_it_is_asked_for_its_body_ends_nobody_else(s
 
 def test_a_client_that_takes_no_answer_keeps_nobody_waiting(tmp_path: Path) -> None:
     make(tmp_path)
-    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
-        config.write("\n[web]\nworkers = 1\n")
-    server = Server(tmp_path)
+    server = limited(tmp_path, "[web]\nworkers = 1\n")
     known = f"If-None-Match: {server.get(DOC).headers['ETag']}"
     ahead = request(f"GET {DOC} HTTP/1.1", HOST, known, "TE: trailers") * 1000
     with closing(server.connect(timeout=2)) as client:
@@ -440,9 +443,7 @@ def test_slow_clients_cost_nobody_else_anything(server: Server) -> None:
 def test_where_all_places_are_taken_who_asks_for_nothing_makes_room(tmp_path: Path, short_of: str) -> None:
     make(tmp_path)
     places = 40 if short_of == "places" else 1000
-    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
-        config.write(f"\n[web]\nworkers = 1\nconnections = {places}\n")
-    server = Server(tmp_path)
+    server = limited(tmp_path, f"[web]\nworkers = 1\nconnections = {places}\n")
     if short_of == "files":
         for process in (server.process.pid, *children(server.process.pid)):
             opened = len(list(Path(f"/proc/{process}/fd").iterdir()))
@@ -460,9 +461,7 @@ def test_where_all_places_are_taken_who_asks_for_nothing_makes_room(tmp_path: Pa
 
 def test_a_query_that_has_no_place_is_refused_without_a_thread(tmp_path: Path) -> None:
     make(tmp_path)
-    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
-        config.write("\n[web]\nworkers = 1\n[sparql]\nworkers = 1\nqueue = 0\ntimeout_s = 6\n")
-    server = Server(tmp_path)
+    server = limited(tmp_path, "[web]\nworkers = 1\n[sparql]\nworkers = 1\nqueue = 0\ntimeout_s = 6\n")
     with closing(server.connect()) as running:
         running.sendall(request(f"GET /sparql?query={HEAVY} HTTP/1.1", HOST))
         time.sleep(1)  # until it is a long one
@@ -495,9 +494,7 @@ def test_queries_that_wait_for_other_servers_keep_no_others_waiting(tmp_path: Pa
     make(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as silent, ExitStack() as clients:
         there = f"http://127.0.0.1:{silent.getsockname()[1]}/sparql"
-        with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
-            config.write(f'\n[web]\nworkers = 1\n[sparql]\nservices = ["{there}"]\ntimeout_s = 20\n')
-        server = Server(tmp_path)
+        server = limited(tmp_path, f'[web]\nworkers = 1\n[sparql]\nservices = ["{there}"]\ntimeout_s = 20\n')
         asking = [clients.enter_context(closing(server.connect(30))) for _ in range(6)]
         outward = quote(f"SELECT * {{ SERVICE <{there}> {{ ?a ?b ?c }} }}")
         for client in asking:
@@ -514,9 +511,7 @@ def test_queries_that_wait_for_other_servers_keep_no_others_waiting(tmp_path: Pa
 def test_pages_that_wait_for_queries_keep_no_others_waiting(tmp_path: Path) -> None:
     """The editor and the questions offer what has an answer, which is asked once: after the others."""
     make(tmp_path)
-    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
-        config.write("\n[web]\nworkers = 1\n[sparql]\nworkers = 1\ntimeout_s = 100\n")
-    server = Server(tmp_path)
+    server = limited(tmp_path, "[web]\nworkers = 1\n[sparql]\nworkers = 1\ntimeout_s = 100\n")
     with ExitStack() as clients:
         running, *readers = (clients.enter_context(closing(server.connect(30))) for _ in range(41))
         running.sendall(request(f"GET /sparql?query={HEAVY} HTTP/1.1", HOST))
@@ -535,9 +530,7 @@ ASK = "GET /sparql?query=ASK%7B%7D HTTP/1.1"
 
 def test_queries_wait_for_one_another_in_order_and_without_a_thread(tmp_path: Path) -> None:
     make(tmp_path)
-    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
-        config.write("\n[web]\nworkers = 1\n[sparql]\nworkers = 1\nqueue = 12\ntimeout_s = 8\n")
-    server = Server(tmp_path)
+    server = limited(tmp_path, "[web]\nworkers = 1\n[sparql]\nworkers = 1\nqueue = 12\ntimeout_s = 8\n")
     with ExitStack() as clients:
         running = clients.enter_context(closing(server.connect()))
         running.sendall(request(f"GET /sparql?query={HEAVY} HTTP/1.1", HOST))
@@ -568,9 +561,7 @@ def test_queries_wait_for_one_another_in_order_and_without_a_thread(tmp_path: Pa
 
 def test_a_query_ends_when_its_client_is_gone(tmp_path: Path) -> None:
     make(tmp_path)
-    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
-        config.write("\n[web]\nworkers = 1\n[sparql]\nworkers = 1\ntimeout_s = 100\n")
-    server = Server(tmp_path)
+    server = limited(tmp_path, "[web]\nworkers = 1\n[sparql]\nworkers = 1\ntimeout_s = 100\n")
     heavy = request(f"GET /sparql?query={HEAVY} HTTP/1.1", HOST)
     for half in (False, True):
         with closing(server.connect(20)) as running, closing(server.connect(20)) as waiting:
@@ -603,9 +594,7 @@ def test_a_query_ends_when_its_client_is_gone(tmp_path: Path) -> None:
 def test_one_client_keeps_no_other_from_the_queue(tmp_path: Path) -> None:
     make(tmp_path)
     limits = "workers = 1\nqueue = 12\nper_client = 3\ntimeout_s = 3\n"
-    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
-        config.write(f'\n[web]\nworkers = 1\ntrusted_proxies = ["127.0.0.1"]\n[sparql]\n{limits}')
-    server = Server(tmp_path)
+    server = limited(tmp_path, f'[web]\nworkers = 1\ntrusted_proxies = ["127.0.0.1"]\n[sparql]\n{limits}')
     mine, other = "X-Forwarded-For: 192.0.2.1", "X-Forwarded-For: 192.0.2.2"
     with ExitStack() as clients:
         running, *waiting = (clients.enter_context(closing(server.connect())) for _ in range(4))
@@ -624,9 +613,7 @@ def test_one_client_keeps_no_other_from_the_queue(tmp_path: Path) -> None:
 
 def test_who_has_an_answer_has_its_place_no_more(tmp_path: Path) -> None:
     make(tmp_path)
-    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
-        config.write("\n[web]\nworkers = 1\n[sparql]\nworkers = 1\nqueue = 0\nper_client = 1\n")
-    server = Server(tmp_path)
+    server = limited(tmp_path, "[web]\nworkers = 1\n[sparql]\nworkers = 1\nqueue = 0\nper_client = 1\n")
     for _ in range(100):
         for asked in (ASK, f"GET /sparql?query={ALL} HTTP/1.1", f"GET /sparql?query={ALL} HTTP/1.0"):
             with closing(server.connect()) as client:
@@ -754,9 +741,7 @@ def test_a_long_document_is_written_where_it_keeps_nobody_waiting_however_it_is_
 ) -> None:
     names = " , ".join(f'"name {number}"' for number in range(3000))
     make(tmp_path, THINGS + f"<id/agent/P9> a foaf:Person ; skos:altLabel {names} .\n")
-    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
-        config.write("\n[web]\nworkers = 1\n")
-    server = Server(tmp_path)
+    server = limited(tmp_path, "[web]\nworkers = 1\n")
     old, accept = "GET /doc/agent/P9 HTTP/1.0", "Accept: application/rdf+xml"
     plain = request("GET /doc/agent/P9 HTTP/1.1", HOST, CLOSE, accept)
     odd, last = "GET /doc/agent/P9?_profile=skos HTTP/1.1", f"GET {DOC} HTTP/1.1"
@@ -789,9 +774,7 @@ def test_figures_are_those_of_all_workers(server: Server) -> None:
 
 def test_nothing_runs_or_waits_any_more_in_a_process_that_was_killed(tmp_path: Path) -> None:
     make(tmp_path)
-    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
-        config.write("\n[web]\nworkers = 1\n[sparql]\nworkers = 1\n")
-    server = Server(tmp_path)
+    server = limited(tmp_path, "[web]\nworkers = 1\n[sparql]\nworkers = 1\n")
     heavy = request(f"GET /sparql?query={HEAVY} HTTP/1.1", HOST)
     with closing(server.connect()) as running, closing(server.connect()) as waiting:
         for client in (running, waiting):
@@ -809,9 +792,7 @@ def test_nothing_runs_or_waits_any_more_in_a_process_that_was_killed(tmp_path: P
 
 def test_where_the_system_allows_no_more_threads_those_there_are_answer(tmp_path: Path) -> None:
     make(tmp_path)
-    with (tmp_path / "lod.toml").open("a", encoding="utf-8") as config:
-        config.write("\n[web]\nworkers = 1\n[sparql]\ntimeout_s = 2\n")
-    server = Server(tmp_path)
+    server = limited(tmp_path, "[web]\nworkers = 1\n[sparql]\ntimeout_s = 2\n")
     assert server.get("/sparql?query=ASK%7B%7D").status == 200
     (process,) = children(server.process.pid)
     status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
