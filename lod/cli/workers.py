@@ -175,6 +175,7 @@ class ThreadedWorker(Worker):  # type: ignore[misc]
         """Answer a request here where that is quick; else a thread has the connection, and False."""
         connection.phase = Phase.WORKING
         connection.client, connection.waited, connection.refused = "", 0.0, ""
+        connection.stop = None
         if connection.asks_for(_QUICK) and self._exchange.answer_at_once(connection):
             return True
         if connection.asks_query() and not connection.may_stall():
